@@ -1,0 +1,7 @@
+/**
+ * Measurements of speed and ranking quality. Nothing depends on it.
+ */
+@NullMarked
+package dev.stackmemory.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
