@@ -1,0 +1,47 @@
+package dev.stackmemory.ports;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * The moment by which an operation must have answered. Immutable and thread-safe; measured on a monotonic clock, so that a jump of
+ * the wall clock changes nothing.
+ */
+public final class Deadline {
+    /** No limit. */
+    public static final Deadline NEVER = new Deadline(() -> 0, Long.MAX_VALUE);
+
+    private final LongSupplier nanoTime;
+    private final long end;
+
+    private Deadline(LongSupplier nanoTime, long end) {
+        this.nanoTime = nanoTime;
+        this.end = end;
+    }
+
+    /** The given time from now; zero has already passed. */
+    public static Deadline after(Duration duration) {
+        return after(duration, System::nanoTime);
+    }
+
+    /** The given time from now on a clock of the caller's, in nanoseconds: for tests in virtual time. */
+    public static Deadline after(Duration duration, LongSupplier nanoTime) {
+        return new Deadline(nanoTime, nanoTime.getAsLong() + duration.toNanos());
+    }
+
+    /** What is left, never negative. */
+    public Duration remaining() {
+        return end == Long.MAX_VALUE
+                ? Duration.ofNanos(Long.MAX_VALUE)
+                : Duration.ofNanos(Math.max(0, end - nanoTime.getAsLong()));
+    }
+
+    public boolean isExpired() {
+        return end != Long.MAX_VALUE && end - nanoTime.getAsLong() <= 0;
+    }
+
+    /** The earlier of this deadline and the given time from now. */
+    public Deadline within(Duration duration) {
+        return remaining().compareTo(duration) <= 0 ? this : after(duration, end == Long.MAX_VALUE ? System::nanoTime : nanoTime);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.stackmemory.ports.search;
+
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.query.FrameFilter;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.model.ModelId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/** The vectors of the frames at home in one store, by model. A vector whose frame has gone or was edited since is not there. Thread-safe. */
+public interface VectorIndex {
+    /**
+     * Keeps the vectors of one model, each in the place of an earlier one of its frame; durable on return. A vector of a frame that is not at home here, or
+     * whose revision has moved on, is passed over.
+     */
+    void put(ModelId model, List<FrameVector> vectors, Deadline deadline);
+
+    /**
+     * The frames nearest to the query by cosine similarity, nearest first, ties by the UTF-8 bytes of the id. Exact: the answer is that
+     * of comparing every vector that passes the filter.
+     *
+     * @param query of the model's dimension
+     * @param limit at least 1
+     * @throws IllegalArgumentException if the query has another dimension than the model
+     */
+    List<VectorHit> nearest(ModelId model, float[] query, FrameFilter filter, int limit, Deadline deadline);
+
+    /** Which of the frames have a vector of the model for the revision that is at home. */
+    Set<FrameId> findEmbedded(ModelId model, Collection<FrameId> frames, Deadline deadline);
+
+    /** Which models have vectors here, and how many. */
+    List<ModelUsage> listModels(Deadline deadline);
+
+    /** Drops every vector of the model. */
+    void drop(ModelId model, Deadline deadline);
+
+    /**
+     * How many vectors a model has.
+     *
+     * @param vectors at least 1
+     */
+    record ModelUsage(ModelId model, long vectors) {}
+}

@@ -1,0 +1,20 @@
+package dev.stackmemory.ports.store;
+
+import dev.stackmemory.ports.Deadline;
+import java.util.List;
+
+/**
+ * What changed at a home, in order, for whoever derives something from its frames (an index, vectors). Each frame stands in the feed
+ * once, at its latest change: reading from position 0 gives every frame that is at home, and nothing but that plus some removals.
+ * Thread-safe.
+ */
+public interface ChangeFeed {
+    /** Names this history: derived data of another history must be made anew. A restored older copy of a store is noticed by its head. */
+    String historyId();
+
+    /** The position of the newest change, or 0 if there was none. */
+    long head(Deadline deadline);
+
+    /** The changes after the given position, oldest first, {@code limit} at most. */
+    List<FrameChange> changesAfter(long position, int limit, Deadline deadline);
+}

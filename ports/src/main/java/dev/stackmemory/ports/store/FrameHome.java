@@ -1,0 +1,41 @@
+package dev.stackmemory.ports.store;
+
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.ports.Deadline;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A durable store that frames are recorded in. It keeps its ledger beside the frames, so that a frame, its residency, its change number
+ * and its outbox entries appear in one transaction or not at all. Thread-safe.
+ */
+public interface FrameHome extends FrameStore {
+    /**
+     * Records the writes. On return they are on disk. A write is taken when the home holds its base revision, or no revision of the
+     * frame at all and the base is 0; any other is answered and does not keep the rest of the batch from being taken.
+     *
+     * <p>The residency of a recorded frame is this home at its youngest tier, one ledger version later.
+     *
+     * @param writes in order; two of one frame are applied one after the other
+     * @throws dev.stackmemory.ports.failure.StoreException.OutcomeUnknown if the batch may or may not be on disk
+     */
+    RecordReceipt record(List<FrameWrite> writes, Deadline deadline);
+
+    /**
+     * Forgets the frames, known or not: from the return on no read, list or search shows them, no earlier revision can be recorded
+     * again, and what the outbox still held for them is gone. The ids stay pending for erasure until they are confirmed.
+     *
+     * @return those that were here
+     */
+    Set<FrameId> forget(Collection<FrameId> ids, Deadline deadline);
+
+    /** Which of the ids were forgotten here. */
+    Set<FrameId> findForgotten(Collection<FrameId> ids, Deadline deadline);
+
+    /** Forgotten frames whose erasure some store has not confirmed, oldest first. */
+    List<FrameId> listPendingErasures(int limit, Deadline deadline);
+
+    /** Every store confirmed: keeps a keyed hash of each id, so that it never comes back, and drops the id itself. */
+    void confirmErased(Collection<FrameId> ids, Deadline deadline);
+}

@@ -1,0 +1,22 @@
+package dev.stackmemory.ports.store;
+
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.frame.ProjectId;
+import dev.stackmemory.domain.frame.SessionId;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SortedSet;
+
+/** A frame as lists show it: its components without the texts, events and anchors. */
+public record FrameSummary(
+        FrameId id,
+        ProjectId project,
+        Optional<SessionId> session,
+        Optional<FrameId> parent,
+        String type,
+        String name,
+        String state,
+        SortedSet<String> tags,
+        Instant createdAt,
+        double score,
+        long revision) {}

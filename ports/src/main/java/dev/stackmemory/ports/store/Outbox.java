@@ -1,0 +1,60 @@
+package dev.stackmemory.ports.store;
+
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.ports.Deadline;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Work that follows an acknowledged write: durable, in order per topic, tried again later on failure, and set aside as a dead letter
+ * after too many failures, so that one poisoned frame never blocks the others. Thread-safe, and shared by several processes.
+ */
+public interface Outbox {
+    /**
+     * A piece of work.
+     *
+     * @param sequence unique and growing
+     * @param topic what is to be done, such as {@code embed}
+     * @param frame the frame it is to be done for
+     * @param attempts how often it has failed
+     */
+    record Entry(long sequence, String topic, FrameId frame, int attempts) {}
+
+    /**
+     * Work that was given up.
+     *
+     * @param reason the message of the last failure
+     * @param failedAt when it was given up
+     */
+    record DeadLetter(Entry entry, String reason, Instant failedAt) {}
+
+    /** Adds work for each of the frames that does not yet have such work waiting. */
+    void add(String topic, Collection<FrameId> frames, Deadline deadline);
+
+    /**
+     * Leases entries that are due to the caller, oldest first. What is neither completed nor failed until the lease ends is due again.
+     *
+     * @param now the caller's clock
+     * @param leaseEnd when others may take the entries
+     */
+    List<Entry> claim(String topic, int limit, Instant now, Instant leaseEnd, Deadline deadline);
+
+    /** The work is done. */
+    void complete(Collection<Entry> entries, Deadline deadline);
+
+    /** The work failed and is due again at the given time. */
+    void retryLater(Entry entry, String reason, Instant dueAt, Deadline deadline);
+
+    /** The work failed for good: it becomes a dead letter. */
+    void giveUp(Entry entry, String reason, Instant now, Deadline deadline);
+
+    /** How many entries of the topic are waiting, leased ones included. */
+    long depth(String topic, Deadline deadline);
+
+    /** Dead letters of the topic, oldest first. */
+    List<DeadLetter> listDeadLetters(String topic, int limit, Deadline deadline);
+
+    /** Makes the dead letters of the topic due again, with no failure counted. Returns how many. */
+    int replayDeadLetters(String topic, Deadline deadline);
+}
