@@ -42,6 +42,8 @@ public final class Deadline {
 
     /** The earlier of this deadline and the given time from now. */
     public Deadline within(Duration duration) {
-        return remaining().compareTo(duration) <= 0 ? this : after(duration, end == Long.MAX_VALUE ? System::nanoTime : nanoTime);
+        return remaining().compareTo(duration) <= 0
+                ? this
+                : after(duration, end == Long.MAX_VALUE ? System::nanoTime : nanoTime);
     }
 }

@@ -23,7 +23,8 @@ public record ContentHash(String hex) {
 
     public ContentHash {
         if (!FORM.matcher(hex).matches()) {
-            throw new IllegalArgumentException("a content hash has 64 lower-case hexadecimal digits, not '" + hex + "'");
+            throw new IllegalArgumentException(
+                    "a content hash has 64 lower-case hexadecimal digits, not '" + hex + "'");
         }
     }
 

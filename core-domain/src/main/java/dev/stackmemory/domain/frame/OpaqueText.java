@@ -1,6 +1,5 @@
 package dev.stackmemory.domain.frame;
 
-
 /**
  * The rules that every identifier of the product shares. Real identifiers are not all UUIDs: paths, e-mail addresses, quotes,
  * emoji and blanks at the ends all occur, so the text is never interpreted or trimmed.
@@ -28,7 +27,8 @@ final class OpaqueText {
             index += Character.charCount(codePoint);
         }
         if (bytes > MAX_BYTES) {
-            throw new IllegalArgumentException(what + " has " + bytes + " bytes in UTF-8; " + MAX_BYTES + " are allowed");
+            throw new IllegalArgumentException(
+                    what + " has " + bytes + " bytes in UTF-8; " + MAX_BYTES + " are allowed");
         }
         return value;
     }

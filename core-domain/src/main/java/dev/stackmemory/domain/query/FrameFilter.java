@@ -28,8 +28,8 @@ public record FrameFilter(
         double minScore,
         TimeWindow createdWithin) {
     /** Every frame of every project. */
-    public static final FrameFilter ALL = new FrameFilter(
-            Set.of(), Optional.empty(), Set.of(), Set.of(), Set.of(), 0, TimeWindow.ALWAYS);
+    public static final FrameFilter ALL =
+            new FrameFilter(Set.of(), Optional.empty(), Set.of(), Set.of(), Set.of(), 0, TimeWindow.ALWAYS);
 
     public FrameFilter {
         projects = Set.copyOf(projects);

@@ -15,7 +15,8 @@ public record TimeWindow(Optional<Instant> from, Optional<Instant> to) {
 
     public TimeWindow {
         if (from.isPresent() && to.isPresent() && from.get().isAfter(to.get())) {
-            throw new IllegalArgumentException("the time window ends (" + to.get() + ") before it begins (" + from.get() + ")");
+            throw new IllegalArgumentException(
+                    "the time window ends (" + to.get() + ") before it begins (" + from.get() + ")");
         }
     }
 

@@ -49,8 +49,8 @@ public record Residency(
         Objects.requireNonNull(placedAt, "placedAt");
         Objects.requireNonNull(access, "access");
         if (ledgerVersion < 1 || revision < 1 || sizeBytes < 0) {
-            throw new IllegalArgumentException("ledger version " + ledgerVersion + ", revision " + revision + " and size " + sizeBytes
-                    + " must be at least 1, 1 and 0");
+            throw new IllegalArgumentException("ledger version " + ledgerVersion + ", revision " + revision
+                    + " and size " + sizeBytes + " must be at least 1, 1 and 0");
         }
         if (!(score >= 0 && score <= 1)) {
             throw new IllegalArgumentException("score " + score + " is not between 0 and 1");

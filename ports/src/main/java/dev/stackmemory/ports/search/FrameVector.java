@@ -21,12 +21,14 @@ public final class FrameVector {
         boolean zero = true;
         for (float component : this.components) {
             if (!Float.isFinite(component)) {
-                throw new IllegalArgumentException("the vector of frame " + frame + " has a component that is not finite");
+                throw new IllegalArgumentException(
+                        "the vector of frame " + frame + " has a component that is not finite");
             }
             zero &= component == 0;
         }
         if (zero) {
-            throw new IllegalArgumentException("the vector of frame " + frame + " has no direction: every component is 0");
+            throw new IllegalArgumentException(
+                    "the vector of frame " + frame + " has no direction: every component is 0");
         }
     }
 

@@ -13,8 +13,8 @@ public record FrameWrite(Frame frame, long baseRevision) {
     public FrameWrite {
         Objects.requireNonNull(frame, "frame");
         if (baseRevision < 0 || baseRevision >= frame.revision()) {
-            throw new IllegalArgumentException(
-                    "revision " + frame.revision() + " cannot replace revision " + baseRevision + " of frame " + frame.id());
+            throw new IllegalArgumentException("revision " + frame.revision() + " cannot replace revision "
+                    + baseRevision + " of frame " + frame.id());
         }
     }
 
