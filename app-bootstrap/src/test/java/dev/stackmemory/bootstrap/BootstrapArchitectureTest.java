@@ -1,0 +1,11 @@
+package dev.stackmemory.bootstrap;
+
+import dev.stackmemory.testkit.architecture.ArchitectureContract;
+import dev.stackmemory.testkit.architecture.ModuleArchitecture;
+
+class BootstrapArchitectureTest extends ArchitectureContract {
+    @Override
+    protected ModuleArchitecture module() {
+        return ModuleArchitecture.bootstrap("dagger..", "javax.inject", "jakarta.inject", "org.snakeyaml.engine..");
+    }
+}

@@ -1,0 +1,11 @@
+package dev.stackmemory.testkit.architecture;
+
+class TestkitArchitectureTest extends ArchitectureContract {
+    @Override
+    protected ModuleArchitecture module() {
+        return ModuleArchitecture.of("dev.stackmemory.testkit", false)
+                .plus("dev.stackmemory.domain..", "dev.stackmemory.ports..", "java..")
+                .plus("org.junit.jupiter..", "org.opentest4j..", "org.assertj.core..")
+                .plusIn("architecture", "com.tngtech.archunit..");
+    }
+}
