@@ -9,7 +9,7 @@ public sealed interface SourceItem {
     /** How much of the source has been read up to and including this item, in the source's own unit (bytes, rows, commits). */
     long progress();
 
-    /** Where reading can start again after this item; absent where it cannot. */
+    /** Where reading can start again once this item and all before it are recorded; absent where it cannot. */
     Optional<String> checkpoint();
 
     /**
