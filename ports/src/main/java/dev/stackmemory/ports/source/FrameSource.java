@@ -6,23 +6,16 @@ import java.util.Optional;
 /**
  * A place that frames are imported from, read once in bounded memory. Not thread-safe. Never changes what it reads.
  *
- * <p>The frames of {@link Origin#OWN_MEMORY} carry their own revisions. Those of a {@link Origin#FOREIGN} source carry revision 1 whatever is
+ * <p>The frames of {@link SourceKind#OWN_MEMORY} carry their own revisions. Those of a {@link SourceKind#FOREIGN} source carry revision 1 whatever is
  * recorded already: a frame whose id is known and whose content differs is a later state of the same thing, and the reader of the source
  * gives it the next revision.
  */
 public interface FrameSource extends AutoCloseable {
-    /** Whose words a source holds, which decides whether secrets in them are redacted by default. */
-    enum Origin {
-        /** A move of one's own memory: every byte stays as it is unless redaction is asked for. */
-        OWN_MEMORY,
-        /** Something that was not written to be remembered: redacted unless that is declined. */
-        FOREIGN
-    }
-
     /** Names this source for checkpoints and provenance: the same for the same source at a later time. */
     String key();
 
-    Origin origin();
+    /** What the source is to the memory; decides on redaction and on what happens to frames that are here already. */
+    SourceKind kind();
 
     /**
      * What the source holds, in its order. The iterator reads as it goes; a record that cannot be read is an item of its own and does not
