@@ -1,0 +1,43 @@
+package dev.stackmemory.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the JVM's ahead-of-time cache learns from: the everyday commands, one after the other, in the home that the
+ * environment names. It is started by the start script after a build, in a home that is thrown away.
+ */
+public final class StartRehearsal {
+    private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([^\"]+)\"");
+
+    private StartRehearsal() {}
+
+    public static void main(String[] arguments) {
+        play("", "--version");
+        play("", "--help");
+        play("", "init");
+        String recorded = play("", "record", "--name", "rehearsal of a start", "--content", "words to find", "--json");
+        Matcher id = ID.matcher(recorded);
+        if (id.find()) {
+            play("", "show", id.group(1));
+            play("", "show", id.group(1), "--json");
+        }
+        play("", "search", "words", "rehearsal");
+        play("", "search", "words", "--json");
+        play("", "list");
+        play("", "status");
+    }
+
+    private static String play(String input, String... arguments) {
+        var out = new ByteArrayOutputStream();
+        var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+        InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+        Main.run(arguments, stream, stream, in);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+}
