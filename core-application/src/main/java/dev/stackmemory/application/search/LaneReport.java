@@ -1,0 +1,34 @@
+package dev.stackmemory.application.search;
+
+import dev.stackmemory.domain.tier.StoreId;
+import dev.stackmemory.domain.tier.Tier;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How one home answered in one way of searching.
+ *
+ * @param home the store that was asked
+ * @param tier the tier it serves
+ * @param kind by words or by meaning
+ * @param outcome what came of it
+ * @param hits how many candidates it gave
+ * @param took how long it took
+ * @param detail why it did not answer, or what its answer lacks
+ */
+public record LaneReport(
+        StoreId home, Tier tier, Kind kind, Outcome outcome, int hits, Duration took, Optional<String> detail) {
+    /** A way of searching. */
+    public enum Kind {
+        LEXICAL,
+        SEMANTIC
+    }
+
+    /** What came of asking. */
+    public enum Outcome {
+        ANSWERED,
+        SKIPPED,
+        FAILED,
+        OUT_OF_TIME
+    }
+}

@@ -1,0 +1,34 @@
+package dev.stackmemory.application.search;
+
+import dev.stackmemory.domain.frame.SessionId;
+import dev.stackmemory.domain.query.FrameFilter;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A question.
+ *
+ * @param text words, and if wanted operators: {@code "a phrase"}, {@code prefix*}, {@code AND}, {@code OR}, {@code NOT}, {@code name:word}; any
+ *     text is understood as well as it can be
+ * @param filter the frames that are asked for
+ * @param limit how many results at most, 1 to 1,000
+ * @param budget the answer comes within this time, with what there is by then
+ * @param currentSession the session that the question is asked in, if any; its frames rank a little higher
+ */
+public record SearchRequest(
+        String text, FrameFilter filter, int limit, Duration budget, Optional<SessionId> currentSession) {
+    public static final int MAX_LIMIT = 1_000;
+
+    public SearchRequest {
+        Objects.requireNonNull(text, "text");
+        Objects.requireNonNull(filter, "filter");
+        Objects.requireNonNull(currentSession, "currentSession");
+        if (limit < 1 || limit > MAX_LIMIT) {
+            throw new IllegalArgumentException("limit " + limit + " is not between 1 and " + MAX_LIMIT);
+        }
+        if (budget.isNegative() || budget.isZero()) {
+            throw new IllegalArgumentException("a budget of " + budget + " leaves no time to answer");
+        }
+    }
+}
