@@ -1,0 +1,123 @@
+package dev.stackmemory.bootstrap.settings;
+
+import dev.stackmemory.bootstrap.Topology;
+import dev.stackmemory.domain.frame.ProjectId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Everything that can be set, in the order in which it is shown. */
+public final class SettingKeys {
+    public static final SettingKey<Topology> TOPOLOGY =
+            new SettingKey<>("topology", SettingType.oneOf(Topology.class), "local", "Which stores hold the memory.");
+
+    public static final SettingKey<Optional<ProjectId>> PROJECT = new SettingKey<>(
+            "project",
+            SettingType.optional(new SettingType<>("a project id", ProjectId::new)),
+            "none",
+            "The project of new frames and of questions; none means the git remote, else the folder's name.");
+
+    public static final SettingKey<Optional<Duration>> HOT_MAX_AGE = new SettingKey<>(
+            "tiers.hot.max-age",
+            SettingType.optional(SettingType.DURATION),
+            "none",
+            "Older frames leave the hot tier; on a laptop alone age moves nothing.");
+
+    public static final SettingKey<Optional<Integer>> HOT_MAX_FRAMES = new SettingKey<>(
+            "tiers.hot.max-frames",
+            SettingType.optional(SettingType.COUNT),
+            "none",
+            "Above this number of frames the hot tier gives some up.");
+
+    public static final SettingKey<Optional<Long>> HOT_MAX_BYTES = new SettingKey<>(
+            "tiers.hot.max-bytes",
+            SettingType.optional(SettingType.BYTES),
+            "500 MB",
+            "Above this size the hot tier gives frames up.");
+
+    public static final SettingKey<Integer> SEARCH_LIMIT =
+            new SettingKey<>("search.limit", SettingType.COUNT, "10", "How many results a search shows.");
+
+    public static final SettingKey<Duration> SEARCH_BUDGET = new SettingKey<>(
+            "search.budget", SettingType.DURATION, "5 s", "A search answers within this time with what it has.");
+
+    public static final SettingKey<String> EMBEDDING_PROVIDER = new SettingKey<>(
+            "embedding.provider",
+            SettingType.TEXT,
+            "none",
+            "none (search by words alone), http (an OpenAI-compatible server) or onnx (a model folder).");
+
+    public static final SettingKey<String> EMBEDDING_URL =
+            embedding("url", "The server, such as http://localhost:11434/v1.");
+    public static final SettingKey<String> EMBEDDING_MODEL = embedding("model", "The server's name of the model.");
+    public static final SettingKey<String> EMBEDDING_API_KEY_ENV =
+            embedding("api-key-env", "The environment variable that holds the server's key.");
+    public static final SettingKey<String> EMBEDDING_DIMENSIONS =
+            embedding("dimensions", "Components of each vector, for models that can be asked for fewer.");
+    public static final SettingKey<String> EMBEDDING_BATCH_SIZE = embedding("batch-size", "Texts in one request.");
+    public static final SettingKey<String> EMBEDDING_TIMEOUT = embedding("timeout", "How long one request may take.");
+    public static final SettingKey<String> EMBEDDING_RETRIES = embedding("retries", "Further attempts of a request.");
+    public static final SettingKey<String> EMBEDDING_ENCODING_FORMAT =
+            embedding("encoding-format", "How vectors are asked for: float or base64.");
+    public static final SettingKey<String> EMBEDDING_FOLDER =
+            embedding("folder", "The folder with model.onnx and tokenizer.json.");
+    public static final SettingKey<String> EMBEDDING_POOLING = embedding("pooling", "How token vectors become one.");
+    public static final SettingKey<String> EMBEDDING_QUERY_PREFIX =
+            embedding("query-prefix", "What the model wants before a question.");
+    public static final SettingKey<String> EMBEDDING_DOCUMENT_PREFIX =
+            embedding("document-prefix", "What the model wants before a text.");
+    public static final SettingKey<String> EMBEDDING_MAX_CHARACTERS =
+            embedding("max-characters", "Longer texts are cut before they are embedded.");
+
+    /** Every key but those of {@link #ALIASES_PREFIX}. */
+    public static final List<SettingKey<?>> ALL = List.of(
+            TOPOLOGY,
+            PROJECT,
+            HOT_MAX_AGE,
+            HOT_MAX_FRAMES,
+            HOT_MAX_BYTES,
+            SEARCH_LIMIT,
+            SEARCH_BUDGET,
+            EMBEDDING_PROVIDER,
+            EMBEDDING_URL,
+            EMBEDDING_MODEL,
+            EMBEDDING_API_KEY_ENV,
+            EMBEDDING_DIMENSIONS,
+            EMBEDDING_BATCH_SIZE,
+            EMBEDDING_TIMEOUT,
+            EMBEDDING_RETRIES,
+            EMBEDDING_ENCODING_FORMAT,
+            EMBEDDING_FOLDER,
+            EMBEDDING_POOLING,
+            EMBEDDING_QUERY_PREFIX,
+            EMBEDDING_DOCUMENT_PREFIX,
+            EMBEDDING_MAX_CHARACTERS);
+
+    /** What follows the prefix is a project id, and the value is the ids that mean the same project. */
+    public static final String ALIASES_PREFIX = "projects.aliases.";
+
+    static final String EMBEDDING_PREFIX = "embedding.";
+
+    private SettingKeys() {}
+
+    /** The key of that name, the aliases of a project included. */
+    public static Optional<SettingKey<?>> find(String name) {
+        if (name.startsWith(ALIASES_PREFIX) && name.length() > ALIASES_PREFIX.length()) {
+            return Optional.of(aliases(name));
+        }
+        return ALL.stream().filter(key -> key.name().equals(name)).findFirst();
+    }
+
+    static SettingKey<List<ProjectId>> aliases(String name) {
+        return new SettingKey<>(
+                name,
+                SettingType.PROJECTS,
+                "",
+                "Further ids of the project " + name.substring(ALIASES_PREFIX.length()) + ".");
+    }
+
+    /** The adapter reads these texts itself; here they are only known by name, and empty means not set. */
+    private static SettingKey<String> embedding(String name, String description) {
+        return new SettingKey<>(EMBEDDING_PREFIX + name, SettingType.TEXT, "", description);
+    }
+}

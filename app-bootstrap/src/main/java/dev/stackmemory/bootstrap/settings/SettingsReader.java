@@ -1,0 +1,86 @@
+package dev.stackmemory.bootstrap.settings;
+
+import dev.stackmemory.bootstrap.settings.Settings.Origin;
+import dev.stackmemory.bootstrap.settings.Settings.Setting;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the settings of a process from its environment, its configuration file and its command line. */
+public final class SettingsReader {
+    private static final String HOME_VARIABLE = Settings.ENVIRONMENT_PREFIX + "HOME";
+
+    private SettingsReader() {}
+
+    /**
+     * The settings that hold.
+     *
+     * @param environment the variables of the process
+     * @param flags settings from the command line, by name
+     * @throws SettingsException if a name is unknown or a value is not of its form; the message names the place and the cure
+     */
+    public static Settings read(Map<String, String> environment, Map<String, String> flags) {
+        Path home = home(environment);
+        List<Setting> settings = new ArrayList<>();
+        Path file = home.resolve("config.yaml");
+        // The YAML parser is not even loaded where there is no file: a start of the program is to be quick.
+        if (Files.exists(file)) {
+            Origin origin = new Origin.ConfigurationFile(file);
+            ConfigurationFile.read(file).forEach((name, text) -> settings.add(setting(name, text, origin)));
+        }
+        for (SettingKey<?> key : SettingKeys.ALL) {
+            String text = environment.get(key.environmentVariable());
+            if (text != null && !text.isEmpty()) {
+                settings.add(new Setting(key, text, new Origin.Environment(key.environmentVariable())));
+            }
+        }
+        flags.forEach((name, text) -> settings.add(setting(name, text, new Origin.CommandLine())));
+        return new Settings(home, settings);
+    }
+
+    /**
+     * The folder that everything lies under: {@code $STACKMEMORY_HOME}, else {@code $HOME/.stackmemory}.
+     *
+     * @throws SettingsException if neither variable is set
+     */
+    public static Path home(Map<String, String> environment) {
+        String own = environment.getOrDefault(HOME_VARIABLE, "");
+        if (!own.isEmpty()) {
+            return Path.of(own).toAbsolutePath().normalize();
+        }
+        String user = environment.getOrDefault("HOME", "");
+        if (user.isEmpty()) {
+            throw new SettingsException("neither " + HOME_VARIABLE + " nor HOME is set: set " + HOME_VARIABLE
+                    + " to the folder that is to hold the memory");
+        }
+        return Path.of(user).resolve(".stackmemory").toAbsolutePath().normalize();
+    }
+
+    private static Setting setting(String name, String text, Origin origin) {
+        SettingKey<?> key = SettingKeys.find(name)
+                .orElseThrow(() -> new SettingsException(
+                        origin.place() + ": there is no setting '" + name + "'" + suggestion(name)));
+        return new Setting(key, text, origin);
+    }
+
+    private static String suggestion(String name) {
+        return nearest(name).map(key -> "; did you mean '" + key + "'?").orElse("")
+                + " ('stackmemory config show' lists them all)";
+    }
+
+    private static Optional<String> nearest(String name) {
+        String best = "";
+        int leastEdits = Math.max(2, name.length() / 3) + 1;
+        for (SettingKey<?> key : SettingKeys.ALL) {
+            int edits = EditDistance.between(name, key.name());
+            if (edits < leastEdits) {
+                leastEdits = edits;
+                best = key.name();
+            }
+        }
+        return best.isEmpty() ? Optional.empty() : Optional.of(best);
+    }
+}

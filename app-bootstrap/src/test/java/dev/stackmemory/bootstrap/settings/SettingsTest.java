@@ -1,0 +1,213 @@
+package dev.stackmemory.bootstrap.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stackmemory.bootstrap.Topology;
+import dev.stackmemory.bootstrap.settings.Settings.Setting;
+import dev.stackmemory.domain.frame.ProjectId;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void nothing_set_gives_the_defaults() {
+        Settings settings = read(Map.of());
+
+        assertThat(settings.get(SettingKeys.TOPOLOGY)).isEqualTo(Topology.LOCAL);
+        assertThat(settings.get(SettingKeys.PROJECT)).isEmpty();
+        assertThat(settings.get(SettingKeys.HOT_MAX_AGE)).isEmpty();
+        assertThat(settings.get(SettingKeys.HOT_MAX_FRAMES)).isEmpty();
+        assertThat(settings.get(SettingKeys.HOT_MAX_BYTES)).contains(500_000_000L);
+        assertThat(settings.get(SettingKeys.SEARCH_LIMIT)).isEqualTo(10);
+        assertThat(settings.get(SettingKeys.SEARCH_BUDGET)).isEqualTo(Duration.ofSeconds(5));
+        assertThat(settings.get(SettingKeys.EMBEDDING_PROVIDER)).isEqualTo("none");
+        assertThat(settings.embedding()).isEmpty();
+        assertThat(settings.projectAliases()).isEmpty();
+        assertThat(settings.list()).hasSize(SettingKeys.ALL.size());
+    }
+
+    @Test
+    void every_key_can_be_set_in_the_file() throws IOException {
+        write("""
+                topology: local
+                project: acme/shop
+                tiers:
+                  hot:
+                    max-age: 7 d
+                    max-frames: 1_000
+                    max-bytes: 2 GB
+                search:
+                  limit: 25
+                  budget: 750 ms
+                embedding:
+                  provider: http
+                  url: http://localhost:11434/v1
+                  model: nomic-embed-text
+                projects:
+                  aliases:
+                    github.com/acme/shop: [default, /home/me/shop]
+                """);
+
+        Settings settings = read(Map.of());
+
+        assertThat(settings.get(SettingKeys.PROJECT)).contains(new ProjectId("acme/shop"));
+        assertThat(settings.get(SettingKeys.HOT_MAX_AGE)).contains(Duration.ofDays(7));
+        assertThat(settings.get(SettingKeys.HOT_MAX_FRAMES)).contains(1_000);
+        assertThat(settings.get(SettingKeys.HOT_MAX_BYTES)).contains(2_000_000_000L);
+        assertThat(settings.get(SettingKeys.SEARCH_LIMIT)).isEqualTo(25);
+        assertThat(settings.get(SettingKeys.SEARCH_BUDGET)).isEqualTo(Duration.ofMillis(750));
+        assertThat(settings.embedding())
+                .containsEntry("url", "http://localhost:11434/v1")
+                .containsEntry("model", "nomic-embed-text");
+        ProjectId shop = new ProjectId("github.com/acme/shop");
+        assertThat(settings.projectAliases())
+                .isEqualTo(Map.of(new ProjectId("default"), shop, new ProjectId("/home/me/shop"), shop));
+    }
+
+    @Test
+    void the_command_line_wins_over_the_environment_and_that_over_the_file() throws IOException {
+        write("search: {limit: 1}");
+        Map<String, String> environment = Map.of("STACKMEMORY_SEARCH_LIMIT", "2");
+
+        assertThat(read(Map.of()).get(SettingKeys.SEARCH_LIMIT)).isEqualTo(1);
+        assertThat(read(environment, Map.of()).get(SettingKeys.SEARCH_LIMIT)).isEqualTo(2);
+        assertThat(read(environment, Map.of("search.limit", "3")).get(SettingKeys.SEARCH_LIMIT))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void each_value_tells_where_it_was_set() throws IOException {
+        write("search: {limit: 7}");
+
+        assertThat(read(Map.of()).list())
+                .contains(new Setting(
+                        SettingKeys.SEARCH_LIMIT,
+                        "7",
+                        new Settings.Origin.ConfigurationFile(folder.resolve("config.yaml"))))
+                .contains(new Setting(SettingKeys.SEARCH_BUDGET, "5 s", new Settings.Origin.Default()));
+    }
+
+    @Test
+    void an_unknown_key_is_refused_with_the_nearest_known_one() throws IOException {
+        write("serach:\n  limit: 3\n");
+
+        assertThatThrownBy(() -> read(Map.of()))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("config.yaml")
+                .hasMessageContaining("'serach.limit'")
+                .hasMessageContaining("did you mean 'search.limit'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "search.budget, 5",
+        "search.budget, 5 parsecs",
+        "search.budget, -5 s",
+        "search.limit, 0",
+        "search.limit, many",
+        "tiers.hot.max-bytes, 500",
+        "tiers.hot.max-bytes, 500 mb",
+        "topology, cloud"
+    })
+    void a_value_of_the_wrong_form_is_refused_with_what_would_be_right(String key, String text) {
+        SettingKey<?> known = SettingKeys.find(key).orElseThrow();
+
+        assertThatThrownBy(() -> read(Map.of(), Map.of(key, text)))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("the command line")
+                .hasMessageContaining(key)
+                .hasMessageContaining("'" + text + "'")
+                .hasMessageContaining(known.form());
+    }
+
+    @Test
+    void a_file_that_is_no_yaml_map_is_refused() throws IOException {
+        write("just words");
+        assertThatThrownBy(() -> read(Map.of())).isInstanceOf(SettingsException.class);
+
+        write("search: [unclosed");
+        assertThatThrownBy(() -> read(Map.of()))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("no YAML");
+
+        Files.write(folder.resolve("config.yaml"), new byte[] {(byte) 0xFF, (byte) 0xFE, 0, 1});
+        assertThatThrownBy(() -> read(Map.of()))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("UTF-8");
+    }
+
+    @Test
+    void setting_a_value_keeps_comments_and_everything_else() throws IOException {
+        write("# mine\nsearch:\n  limit: 3 # few\n");
+
+        ConfigurationFile.set(folder.resolve("config.yaml"), "search.budget", "2 s");
+        ConfigurationFile.set(folder.resolve("config.yaml"), "tiers.hot.max-bytes", "1 GB");
+        ConfigurationFile.set(folder.resolve("config.yaml"), "projects.aliases.github.com/a/b", "x,y");
+
+        String content = Files.readString(folder.resolve("config.yaml"));
+        assertThat(content).contains("# mine").contains("# few");
+        Settings settings = read(Map.of());
+        assertThat(settings.get(SettingKeys.SEARCH_LIMIT)).isEqualTo(3);
+        assertThat(settings.get(SettingKeys.SEARCH_BUDGET)).isEqualTo(Duration.ofSeconds(2));
+        assertThat(settings.get(SettingKeys.HOT_MAX_BYTES)).isEqualTo(Optional.of(1_000_000_000L));
+        assertThat(settings.projectAliases()).containsKey(new ProjectId("x")).containsKey(new ProjectId("y"));
+    }
+
+    @Test
+    void setting_a_value_makes_the_file() {
+        Path file = folder.resolve("new/config.yaml");
+
+        ConfigurationFile.set(file, "search.limit", "4");
+
+        assertThat(SettingsReader.read(
+                                Map.of("STACKMEMORY_HOME", folder.resolve("new").toString()), Map.of())
+                        .get(SettingKeys.SEARCH_LIMIT))
+                .isEqualTo(4);
+    }
+
+    @Test
+    void setting_a_wrong_value_leaves_the_file_as_it_was() throws IOException {
+        write("search:\n  limit: 3\n");
+
+        assertThatThrownBy(() -> ConfigurationFile.set(folder.resolve("config.yaml"), "search.limit", "-1"))
+                .isInstanceOf(SettingsException.class);
+
+        assertThat(Files.readString(folder.resolve("config.yaml"))).isEqualTo("search:\n  limit: 3\n");
+    }
+
+    @Test
+    void home_is_the_environments_not_javas() {
+        assertThat(SettingsReader.home(Map.of("HOME", "/h"))).isEqualTo(Path.of("/h/.stackmemory"));
+        assertThat(SettingsReader.home(Map.of("HOME", "/h", "STACKMEMORY_HOME", "/s")))
+                .isEqualTo(Path.of("/s"));
+        assertThatThrownBy(() -> SettingsReader.home(Map.of())).isInstanceOf(SettingsException.class);
+    }
+
+    private void write(String yaml) throws IOException {
+        Files.writeString(folder.resolve("config.yaml"), yaml, StandardCharsets.UTF_8);
+    }
+
+    private Settings read(Map<String, String> flags) {
+        return read(Map.of(), flags);
+    }
+
+    private Settings read(Map<String, String> environment, Map<String, String> flags) {
+        Map<String, String> complete = new HashMap<>(environment);
+        complete.put("STACKMEMORY_HOME", folder.toString());
+        return SettingsReader.read(complete, flags);
+    }
+}
