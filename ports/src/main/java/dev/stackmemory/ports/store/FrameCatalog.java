@@ -14,7 +14,7 @@ public interface FrameCatalog {
      *
      * @param after the {@code next} of the page before; absent for the first page
      * @param limit at least 1
-     * @throws IllegalArgumentException if {@code after} is not a cursor of this order
+     * @throws IllegalArgumentException if {@code after} is not a cursor of this order, or the limit is below 1
      */
     Page list(FrameFilter filter, ListOrder order, Optional<String> after, int limit, Deadline deadline);
 

@@ -9,22 +9,29 @@ import java.util.Set;
 /**
  * A durable store that frames are recorded in. It keeps its ledger beside the frames, so that a frame, its residency, its change number
  * and its outbox entries appear in one transaction or not at all. Thread-safe.
+ *
+ * <p>A frame is <em>at home</em> here while the ledger names this store as its home. {@link #put} keeps a further copy, which is found
+ * by its id but neither listed nor part of the feed, and passes over forgotten frames; {@link #delete} leaves the copy of a frame that
+ * is at home.
  */
 public interface FrameHome extends FrameStore {
     /**
      * Records the writes. On return they are on disk. A write is taken when the home holds its base revision, or no revision of the
-     * frame at all and the base is 0; any other is answered and does not keep the rest of the batch from being taken.
+     * frame at all and the base is 0; any other is answered and does not keep the rest of the batch from being taken. A write of a
+     * forgotten frame is refused before anything else is looked at.
      *
-     * <p>The residency of a recorded frame is this home at its youngest tier, one ledger version later.
+     * <p>The residency of a recorded frame is this home at its youngest tier, one ledger version later (1 for a new frame), with the
+     * accesses counted so far.
      *
      * @param writes in order; two of one frame are applied one after the other
+     * @return the watermark is the head of the change feed when the batch was committed, or later
      * @throws dev.stackmemory.ports.failure.StoreException.OutcomeUnknown if the batch may or may not be on disk
      */
     RecordReceipt record(List<FrameWrite> writes, Deadline deadline);
 
     /**
-     * Forgets the frames, known or not: from the return on no read, list or search shows them, no earlier revision can be recorded
-     * again, and what the outbox still held for them is gone. The ids stay pending for erasure until they are confirmed.
+     * Forgets the frames, known or not: from the return on no read, list or search shows them, no revision of them can be
+     * recorded or put again, and what the outbox still held for them is gone. The ids stay pending for erasure until they are confirmed.
      *
      * @return those that were here
      */
@@ -36,6 +43,9 @@ public interface FrameHome extends FrameStore {
     /** Forgotten frames whose erasure some store has not confirmed, oldest first. */
     List<FrameId> listPendingErasures(int limit, Deadline deadline);
 
-    /** Every store confirmed: keeps a keyed hash of each id, so that it never comes back, and drops the id itself. */
+    /**
+     * Every store confirmed: keeps a keyed hash of each id, so that it never comes back, and drops the id itself, also from the change
+     * feed. Ids that are not forgotten are passed over.
+     */
     void confirmErased(Collection<FrameId> ids, Deadline deadline);
 }

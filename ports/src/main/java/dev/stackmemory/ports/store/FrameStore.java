@@ -30,9 +30,10 @@ public interface FrameStore {
     void put(List<StoredFrame> copies, Deadline deadline);
 
     /**
-     * Drops exactly the named copies; one that has another revision or ledger version stays. No tombstone is left.
+     * Drops exactly the named copies; one that has another revision or ledger version stays. No tombstone is left: a dropped copy may
+     * be put again.
      *
-     * @return the frames of which no copy is left
+     * @return those of the named frames of which no copy is left, also those that had none before
      */
     Set<FrameId> delete(List<CopyVersion> copies, Deadline deadline);
 }

@@ -17,7 +17,7 @@ public interface Ledger {
 
     /**
      * Puts each residency in the place of the one whose ledger version is one less; where the ledger holds another version, or none,
-     * nothing happens.
+     * nothing happens. Where this changes whether a frame is at home, it is a change in the feed of that home.
      *
      * @return the frames whose residency was replaced
      */

@@ -29,11 +29,16 @@ public interface Outbox {
      */
     record DeadLetter(Entry entry, String reason, Instant failedAt) {}
 
-    /** Adds work for each of the frames that does not yet have such work waiting. */
+    /**
+     * Adds work for each of the frames that does not yet have such work waiting; it is due at once, whatever the clock of the claimer
+     * says. Work that is leased does not count as waiting, for whoever does it may have read the frame as it was: completing the lease
+     * does not complete what was added after it.
+     */
     void add(String topic, Collection<FrameId> frames, Deadline deadline);
 
     /**
-     * Leases entries that are due to the caller, oldest first. What is neither completed nor failed until the lease ends is due again.
+     * Leases entries that are due to the caller, oldest first. What is neither completed nor failed until the lease ends is due
+     * again. No two claimers hold the same entry at once.
      *
      * @param now the caller's clock
      * @param leaseEnd when others may take the entries
@@ -55,6 +60,6 @@ public interface Outbox {
     /** Dead letters of the topic, oldest first. */
     List<DeadLetter> listDeadLetters(String topic, int limit, Deadline deadline);
 
-    /** Makes the dead letters of the topic due again, with no failure counted. Returns how many. */
+    /** Makes the dead letters of the topic due at once, with no failure counted. Returns how many. */
     int replayDeadLetters(String topic, Deadline deadline);
 }

@@ -1,0 +1,244 @@
+package dev.stackmemory.testkit.memory;
+
+import dev.stackmemory.domain.frame.ContentHash;
+import dev.stackmemory.domain.frame.Frame;
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.tier.AccessPattern;
+import dev.stackmemory.domain.tier.Residency;
+import dev.stackmemory.domain.tier.StoreId;
+import dev.stackmemory.domain.tier.Tier;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.Watermark;
+import dev.stackmemory.ports.store.ChangeFeed;
+import dev.stackmemory.ports.store.CopyVersion;
+import dev.stackmemory.ports.store.FrameCatalog;
+import dev.stackmemory.ports.store.FrameHome;
+import dev.stackmemory.ports.store.FrameWrite;
+import dev.stackmemory.ports.store.Ledger;
+import dev.stackmemory.ports.store.RecordOutcome;
+import dev.stackmemory.ports.store.RecordReceipt;
+import dev.stackmemory.ports.store.StoredFrame;
+import dev.stackmemory.testkit.frame.Frames;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A home in memory with all the ports around it. It holds what it was given for as long as the object lives, and is the definition of
+ * what the contract suites ask for: simple before fast.
+ */
+public final class InMemoryHome implements FrameHome {
+    private final MemoryState state;
+
+    /** A home named {@code memory} that serves the hot tier, at {@link Frames#NOON}. */
+    public InMemoryHome() {
+        this(StoreId.shared("memory"));
+    }
+
+    /** A home of the given name that serves the hot tier, at {@link Frames#NOON}. */
+    public InMemoryHome(StoreId id) {
+        this(id, Tier.HOT, new VirtualTime(Frames.NOON));
+    }
+
+    /**
+     * @param time passes as {@link #faults()} tell it; stores may share one
+     */
+    public InMemoryHome(StoreId id, Tier youngestTier, VirtualTime time) {
+        this.state = new MemoryState(id, youngestTier, time);
+    }
+
+    /** What goes wrong here. */
+    public Faults faults() {
+        return state.faults;
+    }
+
+    public VirtualTime time() {
+        return state.time;
+    }
+
+    public FrameCatalog catalog() {
+        return new InMemoryCatalog(state);
+    }
+
+    public ChangeFeed changes() {
+        return new InMemoryChangeFeed(state);
+    }
+
+    public Ledger ledger() {
+        return new InMemoryLedger(state);
+    }
+
+    /** Turns one byte of the stored copy, so that its content no longer has its hash. */
+    public void damage(FrameId frame) {
+        state.copies.computeIfPresent(
+                frame,
+                (id, copy) -> new StoredFrame(
+                        copy.frame().toBuilder()
+                                .content(copy.frame().content() + "\u0001")
+                                .build(),
+                        copy.hash(),
+                        copy.ledgerVersion()));
+    }
+
+    @Override
+    public StoreId id() {
+        return state.id;
+    }
+
+    @Override
+    public Map<FrameId, StoredFrame> find(Collection<FrameId> ids, Deadline deadline) {
+        return state.read("find", deadline, () -> {
+            var found = new HashMap<FrameId, StoredFrame>();
+            for (FrameId id : ids) {
+                StoredFrame copy = state.copies.get(id);
+                if (copy != null) {
+                    found.put(id, copy);
+                }
+            }
+            return found;
+        });
+    }
+
+    @Override
+    public void put(List<StoredFrame> copies, Deadline deadline) {
+        state.write("put", deadline, () -> {
+            for (StoredFrame copy : copies) {
+                FrameId id = copy.frame().id();
+                @Nullable StoredFrame held = state.copies.get(id);
+                if (!state.forgotten.contains(id) && (held == null || !isNewer(held, copy))) {
+                    state.copies.put(id, copy);
+                }
+            }
+        });
+    }
+
+    private static boolean isNewer(StoredFrame held, StoredFrame copy) {
+        long revision = held.frame().revision();
+        return revision > copy.frame().revision()
+                || (revision == copy.frame().revision() && held.ledgerVersion() > copy.ledgerVersion());
+    }
+
+    @Override
+    public Set<FrameId> delete(List<CopyVersion> versions, Deadline deadline) {
+        return state.write("delete", deadline, () -> {
+            for (CopyVersion version : versions) {
+                @Nullable StoredFrame held = state.copies.get(version.frame());
+                if (held != null
+                        && held.frame().revision() == version.revision()
+                        && held.ledgerVersion() == version.ledgerVersion()
+                        && !state.isAtHome(version.frame())) {
+                    state.copies.remove(version.frame());
+                }
+            }
+            return versions.stream()
+                    .map(CopyVersion::frame)
+                    .filter(frame -> !state.copies.containsKey(frame))
+                    .collect(Collectors.toSet());
+        });
+    }
+
+    @Override
+    public RecordReceipt record(List<FrameWrite> writes, Deadline deadline) {
+        return state.write("record", deadline, () -> {
+            var outcomes = new ArrayList<RecordOutcome>();
+            writes.forEach(write -> outcomes.add(record(write)));
+            return new RecordReceipt(outcomes, new Watermark(state.id, state.head()));
+        });
+    }
+
+    private RecordOutcome record(FrameWrite write) {
+        Frame frame = write.frame();
+        if (state.forgotten.contains(frame.id())) {
+            return new RecordOutcome.Forgotten(frame.id());
+        }
+        ContentHash hash = ContentHash.of(frame);
+        @Nullable Residency current = state.residencies.get(frame.id());
+        long currentRevision = current == null ? 0 : current.revision();
+        if (current != null
+                && currentRevision == frame.revision()
+                && current.hash().equals(hash)) {
+            return new RecordOutcome.Unchanged(frame.id(), currentRevision);
+        }
+        if (currentRevision != write.baseRevision()) {
+            return new RecordOutcome.Conflict(frame.id(), currentRevision);
+        }
+        Residency next = residencyOf(frame, hash, current);
+        state.copies.put(frame.id(), new StoredFrame(frame, hash, next.ledgerVersion()));
+        state.residencies.put(frame.id(), next);
+        state.changed(frame.id());
+        return new RecordOutcome.Recorded(frame.id(), frame.revision());
+    }
+
+    private Residency residencyOf(Frame frame, ContentHash hash, @Nullable Residency current) {
+        boolean stays = current != null && current.home().equals(state.id) && current.tier() == state.youngestTier;
+        return new Residency(
+                frame.id(),
+                frame.project(),
+                state.id,
+                state.youngestTier,
+                current == null ? 1 : current.ledgerVersion() + 1,
+                frame.revision(),
+                hash,
+                FrameSize.of(frame),
+                frame.createdAt(),
+                current != null && stays ? current.placedAt() : state.time.instant(),
+                current == null ? AccessPattern.NEVER : current.access(),
+                frame.isActive(),
+                frame.isKeptForever(),
+                frame.score());
+    }
+
+    @Override
+    public Set<FrameId> forget(Collection<FrameId> ids, Deadline deadline) {
+        return state.write("forget", deadline, () -> {
+            var here = new HashSet<FrameId>();
+            for (FrameId id : ids) {
+                if (state.isAtHome(id)) {
+                    state.changed(id);
+                }
+                boolean had = state.residencies.remove(id) != null;
+                had |= state.copies.remove(id) != null;
+                if (had) {
+                    here.add(id);
+                }
+                if (state.forgotten.add(id)) {
+                    state.pendingErasures.add(id);
+                }
+            }
+            return here;
+        });
+    }
+
+    @Override
+    public Set<FrameId> findForgotten(Collection<FrameId> ids, Deadline deadline) {
+        return state.read(
+                "findForgotten",
+                deadline,
+                () -> ids.stream().filter(state.forgotten::contains).collect(Collectors.toSet()));
+    }
+
+    @Override
+    public List<FrameId> listPendingErasures(int limit, Deadline deadline) {
+        return state.read(
+                "listPendingErasures",
+                deadline,
+                () -> state.pendingErasures.stream().limit(limit).toList());
+    }
+
+    @Override
+    public void confirmErased(Collection<FrameId> ids, Deadline deadline) {
+        state.write("confirmErased", deadline, () -> {
+            for (FrameId id : ids) {
+                if (state.pendingErasures.remove(id)) {
+                    state.dropFromFeed(id);
+                }
+            }
+        });
+    }
+}

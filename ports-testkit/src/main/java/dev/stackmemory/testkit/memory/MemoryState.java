@@ -1,0 +1,107 @@
+package dev.stackmemory.testkit.memory;
+
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.tier.Residency;
+import dev.stackmemory.domain.tier.StoreId;
+import dev.stackmemory.domain.tier.Tier;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.store.StoredFrame;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What a store in memory holds. Everything happens under one lock, so that each operation is whole or has not begun. */
+final class MemoryState {
+    final StoreId id;
+    final Tier youngestTier;
+    final VirtualTime time;
+    final Faults faults;
+    final String historyId = UUID.randomUUID().toString();
+
+    final TreeMap<FrameId, StoredFrame> copies = new TreeMap<>();
+    final TreeMap<FrameId, Residency> residencies = new TreeMap<>();
+    final Set<FrameId> forgotten = new LinkedHashSet<>();
+    final Set<FrameId> pendingErasures = new LinkedHashSet<>();
+
+    private final TreeMap<Long, FrameId> feed = new TreeMap<>();
+    private final Map<FrameId, Long> positions = new HashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private long head;
+
+    MemoryState(StoreId id, Tier youngestTier, VirtualTime time) {
+        this.id = id;
+        this.youngestTier = youngestTier;
+        this.time = time;
+        this.faults = new Faults(time);
+    }
+
+    <T> T read(String operation, Deadline deadline, Supplier<T> effect) {
+        return faults.perform(operation, false, deadline, () -> locked(effect));
+    }
+
+    <T> T write(String operation, Deadline deadline, Supplier<T> effect) {
+        return faults.perform(operation, true, deadline, () -> locked(effect));
+    }
+
+    void write(String operation, Deadline deadline, Runnable effect) {
+        write(operation, deadline, () -> {
+            effect.run();
+            return true;
+        });
+    }
+
+    private <T> T locked(Supplier<T> effect) {
+        lock.lock();
+        try {
+            return effect.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The copy that answers for the frame: this store is its home and holds it. */
+    Optional<StoredFrame> atHome(FrameId frame) {
+        return isAtHome(frame) ? Optional.ofNullable(copies.get(frame)) : Optional.empty();
+    }
+
+    boolean isAtHome(FrameId frame) {
+        Residency residency = residencies.get(frame);
+        return residency != null && residency.home().equals(id);
+    }
+
+    Stream<StoredFrame> allAtHome() {
+        return copies.values().stream().filter(copy -> isAtHome(copy.frame().id()));
+    }
+
+    long head() {
+        return head;
+    }
+
+    NavigableMap<Long, FrameId> feed() {
+        return feed;
+    }
+
+    /** Moves the frame to the head of the feed. */
+    void changed(FrameId frame) {
+        dropFromFeed(frame);
+        head++;
+        feed.put(head, frame);
+        positions.put(frame, head);
+    }
+
+    void dropFromFeed(FrameId frame) {
+        @Nullable Long position = positions.remove(frame);
+        if (position != null) {
+            feed.remove(position);
+        }
+    }
+}
