@@ -1,6 +1,5 @@
 /**
- * Embedding models behind HTTP or in process. {@link dev.stackmemory.adapter.embedding.configure} makes them; only app-bootstrap depends
- * on it.
+ * Embedding models behind HTTP or in process. Only app-bootstrap depends on this package.
  */
 @NullMarked
 package dev.stackmemory.adapter.embedding;

@@ -199,7 +199,7 @@ public final class JsonlSource implements FrameSource {
                                 "the file ends inside this line: " + reason,
                                 true,
                                 reader.nextOffset(),
-                                position(reader.offset(), reader.number() - 1));
+                                Optional.empty());
             }
         }
 
@@ -216,13 +216,8 @@ public final class JsonlSource implements FrameSource {
                 return Optional.empty();
             }
             nextCheckpoint = reader.nextOffset() + CHECKPOINT_BYTES;
-            return position(reader.nextOffset(), reader.number());
-        }
-
-        private Optional<String> position(long offset, long linesBefore) throws IOException {
-            return file == null
-                    ? Optional.empty()
-                    : Optional.of(FilePosition.of(file, offset, linesBefore).toString());
+            return Optional.of(
+                    FilePosition.of(file, reader.nextOffset(), reader.number()).toString());
         }
     }
 }

@@ -6,7 +6,6 @@ import dev.stackmemory.testkit.architecture.ModuleArchitecture;
 class SqliteArchitectureTest extends ArchitectureContract {
     @Override
     protected ModuleArchitecture module() {
-        return ModuleArchitecture.adapter(
-                "sqlite", "org.sqlite..", "org.flywaydb.core..", "org.jooq..", "com.zaxxer.hikari..");
+        return ModuleArchitecture.adapter("sqlite", "org.sqlite..", "org.flywaydb.core..", "org.jooq..");
     }
 }

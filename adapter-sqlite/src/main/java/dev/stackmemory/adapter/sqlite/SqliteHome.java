@@ -1,0 +1,97 @@
+package dev.stackmemory.adapter.sqlite;
+
+import dev.stackmemory.adapter.sqlite.internal.SqliteCatalog;
+import dev.stackmemory.adapter.sqlite.internal.SqliteChangeFeed;
+import dev.stackmemory.adapter.sqlite.internal.SqliteDatabase;
+import dev.stackmemory.adapter.sqlite.internal.SqliteErasing;
+import dev.stackmemory.adapter.sqlite.internal.SqliteFrames;
+import dev.stackmemory.adapter.sqlite.internal.SqliteImportCheckpoints;
+import dev.stackmemory.adapter.sqlite.internal.SqliteLedger;
+import dev.stackmemory.adapter.sqlite.internal.SqliteMaintenance;
+import dev.stackmemory.adapter.sqlite.internal.SqliteOutbox;
+import dev.stackmemory.ports.store.ChangeFeed;
+import dev.stackmemory.ports.store.Erasing;
+import dev.stackmemory.ports.store.FrameCatalog;
+import dev.stackmemory.ports.store.FrameHome;
+import dev.stackmemory.ports.store.ImportCheckpoints;
+import dev.stackmemory.ports.store.Ledger;
+import dev.stackmemory.ports.store.Outbox;
+import dev.stackmemory.ports.store.StoreMaintenance;
+
+/**
+ * A home in one SQLite file: frames, ledger, feed of changes, outbox and vectors share its transactions. Safe beside other processes on
+ * the same file. Thread-safe; every part may be used until this is closed, and throws {@code Unavailable} after.
+ */
+public final class SqliteHome implements AutoCloseable {
+    private final SqliteDatabase database;
+    private final FrameHome frames;
+    private final FrameCatalog catalog;
+    private final ChangeFeed changes;
+    private final Ledger ledger;
+    private final Outbox outbox;
+    private final Erasing erasing;
+    private final StoreMaintenance maintenance;
+    private final ImportCheckpoints checkpoints;
+
+    private SqliteHome(SqliteDatabase database) {
+        this.database = database;
+        this.frames = new SqliteFrames(database);
+        this.catalog = new SqliteCatalog(database);
+        this.changes = new SqliteChangeFeed(database);
+        this.ledger = new SqliteLedger(database);
+        this.outbox = new SqliteOutbox(database);
+        this.erasing = new SqliteErasing(database);
+        this.maintenance = new SqliteMaintenance(database);
+        this.checkpoints = new SqliteImportCheckpoints(database);
+    }
+
+    /**
+     * Opens the store in the settings' folder. Folder and file are made where they are missing, and brought to the newest schema where
+     * theirs is older.
+     *
+     * @throws dev.stackmemory.ports.failure.StoreException.NewerSchema if a newer program wrote the file; nothing is changed
+     * @throws dev.stackmemory.ports.failure.StoreException.CorruptStore if the file is damaged or no database of ours; nothing is changed
+     * @throws dev.stackmemory.ports.failure.StoreException.AccessDenied if file or folder cannot be read and written
+     */
+    public static SqliteHome open(SqliteSettings settings) {
+        return new SqliteHome(SqliteDatabase.open(settings));
+    }
+
+    public FrameHome frames() {
+        return frames;
+    }
+
+    public FrameCatalog catalog() {
+        return catalog;
+    }
+
+    public ChangeFeed changes() {
+        return changes;
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    public Outbox outbox() {
+        return outbox;
+    }
+
+    public Erasing erasing() {
+        return erasing;
+    }
+
+    public StoreMaintenance maintenance() {
+        return maintenance;
+    }
+
+    public ImportCheckpoints checkpoints() {
+        return checkpoints;
+    }
+
+    /** Closes the connections. What was acknowledged is on disk already. */
+    @Override
+    public void close() {
+        database.close();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.stackmemory.adapter.sqlite.internal;
+
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.Watermark;
+import dev.stackmemory.ports.failure.StoreException;
+import dev.stackmemory.ports.store.RecordOutcome;
+import dev.stackmemory.ports.store.RecordReceipt;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets threads that record at the same moment share one transaction, and so one wait for the disk. Who gets the turn writes for all who
+ * wait; the others find their receipt when their turn comes. Thread-safe.
+ */
+final class GroupCommit {
+    /** More would let the first of the group wait too long. */
+    private static final int MAX_WRITES = 4_096;
+
+    private static final String OPERATION = "recording";
+
+    private final SqliteDatabase database;
+    private final ReentrantLock turn = new ReentrantLock(true);
+    private final ConcurrentLinkedQueue<Request> waiting = new ConcurrentLinkedQueue<>();
+
+    /** The writes of one caller. The answer is written and read under the turn. */
+    private static final class Request {
+        private final List<Recording.Prepared> writes;
+        private @Nullable RecordReceipt receipt;
+        private StoreException.@Nullable OutcomeUnknown unknown;
+
+        Request(List<Recording.Prepared> writes) {
+            this.writes = writes;
+        }
+    }
+
+    GroupCommit(SqliteDatabase database) {
+        this.database = database;
+    }
+
+    RecordReceipt record(List<Recording.Prepared> writes, Deadline deadline) {
+        var request = new Request(writes);
+        waiting.add(request);
+        boolean taken = false;
+        try {
+            taken = turn.tryLock(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+            if (!taken) {
+                throw Failures.busy(database.path(), OPERATION, null);
+            }
+            return answer(request, deadline);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StoreException.Unavailable("recording was interrupted.", interrupted);
+        } finally {
+            // An abandoned request must not be written by a later turn.
+            waiting.remove(request);
+            if (taken) {
+                turn.unlock();
+            }
+        }
+    }
+
+    private RecordReceipt answer(Request request, Deadline deadline) {
+        if (request.receipt == null && request.unknown == null) {
+            writeGroup(group(request), deadline);
+        }
+        if (request.unknown != null) {
+            throw request.unknown;
+        }
+        RecordReceipt receipt = request.receipt;
+        if (receipt == null) {
+            throw new IllegalStateException("a turn ended without an answer");
+        }
+        return receipt;
+    }
+
+    /** The caller's request and others that fit; those stay in the queue until they are written, so that a failure leaves them to their own turn. */
+    private List<Request> group(Request own) {
+        var group = new ArrayList<Request>();
+        group.add(own);
+        int writes = own.writes.size();
+        for (Request other : waiting) {
+            boolean open = other != own && other.receipt == null && other.unknown == null;
+            if (open && writes + other.writes.size() <= MAX_WRITES) {
+                group.add(other);
+                writes += other.writes.size();
+            }
+        }
+        return group;
+    }
+
+    private void writeGroup(List<Request> group, Deadline deadline) {
+        try {
+            List<RecordReceipt> receipts = database.write(OPERATION, deadline, session -> {
+                ChangeCounter counter = ChangeCounter.in(session);
+                var recording = new Recording(session, database.settings(), counter);
+                var outcomes = new ArrayList<List<RecordOutcome>>(group.size());
+                for (Request request : group) {
+                    outcomes.add(recording.record(request.writes));
+                }
+                counter.save();
+                var watermark = new Watermark(database.settings().id(), counter.newest());
+                return outcomes.stream()
+                        .map(each -> new RecordReceipt(each, watermark))
+                        .toList();
+            });
+            for (int index = 0; index < group.size(); index++) {
+                group.get(index).receipt = receipts.get(index);
+            }
+        } catch (StoreException.OutcomeUnknown unknown) {
+            group.forEach(request -> request.unknown = unknown);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.stackmemory.adapter.sqlite.internal;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+import org.sqlite.SQLiteConnection;
+
+/**
+ * One connection with the statements prepared on it, which are kept: preparing costs more than running most of them. Used by one thread
+ * at a time.
+ */
+public final class Session implements AutoCloseable {
+    private final SQLiteConnection connection;
+    private final Map<String, PreparedStatement> prepared = new HashMap<>();
+    private boolean inTransaction;
+
+    Session(SQLiteConnection connection) {
+        this.connection = connection;
+        // Transactions are begun and ended by our own statements; in its own auto-commit mode the driver would try an
+        // additional
+        // BEGIN and COMMIT after each of them.
+        connection.getConnectionConfig().setAutoCommit(false);
+    }
+
+    SQLiteConnection connection() {
+        return connection;
+    }
+
+    boolean isInTransaction() {
+        return inTransaction;
+    }
+
+    /** The statement for the text, kept until the session fails or closes. The caller closes result sets, not the statement. */
+    public PreparedStatement prepare(String sql) throws SQLException {
+        PreparedStatement statement = prepared.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            prepared.put(sql, statement);
+        }
+        return statement;
+    }
+
+    /** A statement that is not kept: for texts that depend on the arguments. */
+    public PreparedStatement prepareOnce(String sql) throws SQLException {
+        return connection.prepareStatement(sql);
+    }
+
+    /** Runs a statement without parameters whose rows, if any, nobody wants. */
+    public void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** The first column of the only row. */
+    public long queryLong(String sql) throws SQLException {
+        try (var rows = prepare(sql).executeQuery()) {
+            return rows.next() ? rows.getLong(1) : 0;
+        }
+    }
+
+    void begin(boolean immediate) throws SQLException {
+        prepare(immediate ? "BEGIN IMMEDIATE" : "BEGIN").executeUpdate();
+        inTransaction = true;
+    }
+
+    void commit() throws SQLException {
+        prepare("COMMIT").executeUpdate();
+        inTransaction = false;
+    }
+
+    /** Ends the transaction, if there is one, without a trace, and forgets the statements: the driver closes those that failed. */
+    void recover() {
+        prepared.values().forEach(Session::closeQuietly);
+        prepared.clear();
+        if (inTransaction) {
+            inTransaction = false;
+            try {
+                execute("ROLLBACK");
+            } catch (SQLException alreadyRolledBack) {
+                // SQLite rolls back by itself after a full disk or a failed write; there is nothing left to undo then.
+            }
+        }
+    }
+
+    private static void closeQuietly(AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception nothingToSave) {
+            // Closing a statement only gives memory back.
+        }
+    }
+
+    @Override
+    public void close() {
+        recover();
+        closeQuietly(connection);
+    }
+}

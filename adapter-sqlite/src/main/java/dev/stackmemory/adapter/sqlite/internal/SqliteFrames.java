@@ -1,0 +1,179 @@
+package dev.stackmemory.adapter.sqlite.internal;
+
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.tier.Residency;
+import dev.stackmemory.domain.tier.StoreId;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.store.CopyVersion;
+import dev.stackmemory.ports.store.FrameHome;
+import dev.stackmemory.ports.store.FrameWrite;
+import dev.stackmemory.ports.store.RecordReceipt;
+import dev.stackmemory.ports.store.StoredFrame;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Frames at home in the database, and replicas of others. */
+public final class SqliteFrames implements FrameHome {
+    private final SqliteDatabase database;
+    private final GroupCommit recording;
+
+    public SqliteFrames(SqliteDatabase database) {
+        this.database = database;
+        this.recording = new GroupCommit(database);
+    }
+
+    @Override
+    public StoreId id() {
+        return database.settings().id();
+    }
+
+    @Override
+    public RecordReceipt record(List<FrameWrite> writes, Deadline deadline) {
+        // Hashing needs no lock, and would hold up other writers inside of the transaction.
+        var prepared = new ArrayList<Recording.Prepared>(writes.size());
+        for (FrameWrite write : writes) {
+            prepared.add(Recording.Prepared.of(write));
+        }
+        return recording.record(prepared, deadline);
+    }
+
+    @Override
+    public Map<FrameId, StoredFrame> find(Collection<FrameId> ids, Deadline deadline) {
+        return database.read("finding frames", deadline, session -> {
+            var reader = new FrameReader(session);
+            var found = new LinkedHashMap<FrameId, StoredFrame>();
+            for (FrameId id : ids) {
+                reader.find(id).ifPresent(copy -> found.put(id, copy));
+            }
+            return found;
+        });
+    }
+
+    @Override
+    public void put(List<StoredFrame> copies, Deadline deadline) {
+        database.change("keeping copies", deadline, session -> {
+            var frames = new FrameRows(session);
+            var ledger = new LedgerRows(session);
+            var tombstones = new Tombstones(session);
+            ChangeCounter counter = ChangeCounter.in(session);
+            for (StoredFrame copy : copies) {
+                FrameId id = copy.frame().id();
+                if (!tombstones.contains(id) && isNewer(copy, frames.findHead(id))) {
+                    boolean atHome = ledger.find(id).map(Residency::home).equals(Optional.of(id()));
+                    if (atHome) {
+                        new RemovalRows(session).delete(id);
+                    }
+                    frames.put(copy, counter.next(), atHome);
+                }
+            }
+            counter.save();
+        });
+    }
+
+    private static boolean isNewer(StoredFrame copy, Optional<FrameRows.Head> kept) {
+        if (kept.isEmpty()) {
+            return true;
+        }
+        long keptRevision = kept.get().revision();
+        long revision = copy.frame().revision();
+        return revision > keptRevision
+                || (revision == keptRevision
+                        && copy.ledgerVersion() >= kept.get().ledgerVersion());
+    }
+
+    @Override
+    public Set<FrameId> delete(List<CopyVersion> copies, Deadline deadline) {
+        return database.write("deleting copies", deadline, session -> {
+            var frames = new FrameRows(session);
+            var gone = new HashSet<FrameId>();
+            for (CopyVersion copy : copies) {
+                Optional<FrameRows.Head> head = frames.findHead(copy.frame());
+                if (head.isPresent() && isMeant(copy, head.get())) {
+                    frames.delete(head.get());
+                    head = Optional.empty();
+                }
+                if (head.isEmpty()) {
+                    gone.add(copy.frame());
+                }
+            }
+            return gone;
+        });
+    }
+
+    /** Exactly this copy, and not while it is the home. */
+    private static boolean isMeant(CopyVersion copy, FrameRows.Head kept) {
+        return kept.revision() == copy.revision() && kept.ledgerVersion() == copy.ledgerVersion() && !kept.atHome();
+    }
+
+    private static void remove(Session session, FrameId id, FrameRows.Head head, ChangeCounter counter)
+            throws SQLException {
+        new FrameRows(session).delete(head);
+        if (head.atHome()) {
+            new RemovalRows(session).put(id, counter.next());
+        }
+    }
+
+    @Override
+    public Set<FrameId> forget(Collection<FrameId> ids, Deadline deadline) {
+        Instant now = database.settings().clock().instant();
+        return database.write("forgetting", deadline, session -> {
+            var frames = new FrameRows(session);
+            var ledger = new LedgerRows(session);
+            var tombstones = new Tombstones(session);
+            var outbox = new OutboxRows(session);
+            ChangeCounter counter = ChangeCounter.in(session);
+            var here = new HashSet<FrameId>();
+            for (FrameId id : ids) {
+                tombstones.add(id, now);
+                Optional<FrameRows.Head> head = frames.findHead(id);
+                if (head.isPresent()) {
+                    remove(session, id, head.get(), counter);
+                }
+                outbox.deleteFrame(id);
+                if (ledger.delete(id) || head.isPresent()) {
+                    here.add(id);
+                }
+            }
+            counter.save();
+            return here;
+        });
+    }
+
+    @Override
+    public Set<FrameId> findForgotten(Collection<FrameId> ids, Deadline deadline) {
+        return database.read("finding forgotten frames", deadline, session -> {
+            var tombstones = new Tombstones(session);
+            var forgotten = new HashSet<FrameId>();
+            for (FrameId id : ids) {
+                if (tombstones.contains(id)) {
+                    forgotten.add(id);
+                }
+            }
+            return forgotten;
+        });
+    }
+
+    @Override
+    public List<FrameId> listPendingErasures(int limit, Deadline deadline) {
+        return database.read(
+                "listing pending erasures", deadline, session -> new Tombstones(session).listPending(limit));
+    }
+
+    @Override
+    public void confirmErased(Collection<FrameId> ids, Deadline deadline) {
+        database.change("confirming erasures", deadline, session -> {
+            var tombstones = new Tombstones(session);
+            for (FrameId id : ids) {
+                tombstones.confirm(id);
+            }
+        });
+    }
+}

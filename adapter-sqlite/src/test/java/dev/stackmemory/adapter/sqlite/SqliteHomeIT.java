@@ -1,0 +1,61 @@
+package dev.stackmemory.adapter.sqlite;
+
+import dev.stackmemory.testkit.contract.ChangeFeedContract;
+import dev.stackmemory.testkit.contract.ForgettingContract;
+import dev.stackmemory.testkit.contract.FrameCatalogContract;
+import dev.stackmemory.testkit.contract.FrameHomeContract;
+import dev.stackmemory.testkit.contract.FrameStoreContract;
+import dev.stackmemory.testkit.contract.LedgerContract;
+import dev.stackmemory.testkit.contract.StoreFixture;
+import org.junit.jupiter.api.Nested;
+
+/** The SQLite home passes every suite. */
+class SqliteHomeIT {
+    @Nested
+    class Store extends FrameStoreContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Home extends FrameHomeContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Forgetting extends ForgettingContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Catalog extends FrameCatalogContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Changes extends ChangeFeedContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class TheLedger extends LedgerContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new SqliteFixture();
+        }
+    }
+}
