@@ -1,5 +1,6 @@
 /**
- * Embedding models behind HTTP or in process. Only app-bootstrap depends on this package.
+ * Embedding models behind HTTP or in process. {@link dev.stackmemory.adapter.embedding.configure} makes them; only app-bootstrap depends
+ * on it.
  */
 @NullMarked
 package dev.stackmemory.adapter.embedding;

@@ -199,7 +199,7 @@ public final class JsonlSource implements FrameSource {
                                 "the file ends inside this line: " + reason,
                                 true,
                                 reader.nextOffset(),
-                                Optional.empty());
+                                position(reader.offset(), reader.number() - 1));
             }
         }
 
@@ -216,8 +216,13 @@ public final class JsonlSource implements FrameSource {
                 return Optional.empty();
             }
             nextCheckpoint = reader.nextOffset() + CHECKPOINT_BYTES;
-            return Optional.of(
-                    FilePosition.of(file, reader.nextOffset(), reader.number()).toString());
+            return position(reader.nextOffset(), reader.number());
+        }
+
+        private Optional<String> position(long offset, long linesBefore) throws IOException {
+            return file == null
+                    ? Optional.empty()
+                    : Optional.of(FilePosition.of(file, offset, linesBefore).toString());
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.stackmemory.domain.rank;
 
 /**
- * A frame's length in one byte, so that every index can keep it beside each frame and none scores with another length. Lengths up to 31
+ * A frame's length (how many different terms it has) in one byte, so that every index can keep it beside each frame and none scores with another length. Lengths up to 31
  * are exact; above, each power of two is cut into 16 steps and a length counts as the lower end of its step (at most 6% less).
  */
 public final class LengthCode {

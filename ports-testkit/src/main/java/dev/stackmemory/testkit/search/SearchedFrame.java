@@ -28,7 +28,6 @@ final class SearchedFrame {
     private final Frame frame;
     private final Map<IndexTerm, Integer> frequencies = new HashMap<>();
     private final Map<FrameField, List<Set<PhraseTerm>>> texts = new HashMap<>();
-    private long length;
 
     SearchedFrame(Frame frame) {
         this.frame = frame;
@@ -39,7 +38,6 @@ final class SearchedFrame {
         var places = new HashSet<PhraseTerm>();
         for (Token token : Analyzer.tokens(text)) {
             places.add(new PhraseTerm(token.term(), token.position()));
-            length += field.weight();
             frequencies.merge(IndexTerm.anywhere(token.term()), field.weight(), Integer::sum);
             frequencies.merge(IndexTerm.in(field, token.term()), field.weight(), Integer::sum);
         }
@@ -51,7 +49,9 @@ final class SearchedFrame {
     }
 
     long length() {
-        return length;
+        return frequencies.keySet().stream()
+                .filter(term -> term.field().isEmpty())
+                .count();
     }
 
     Collection<IndexTerm> terms() {
@@ -96,7 +96,7 @@ final class SearchedFrame {
     }
 
     LexicalHit hit(LexicalRequest request) {
-        int coded = LengthCode.decode(LengthCode.encode(length));
+        int coded = LengthCode.decode(LengthCode.encode(length()));
         double pivot = request.bm25().pivot(coded, request.averageLength());
         double score = 0;
         for (WeightedTerm term : request.terms()) {

@@ -8,7 +8,7 @@ import java.util.Map;
  * add up to those of all their frames.
  *
  * @param frames how many frames there are, those without text included
- * @param totalLength the sum of their lengths: of each frame, its tokens, each counted as often as its field weighs
+ * @param totalLength the sum of their lengths: of each frame, the number of its different terms
  * @param documentFrequencies for each term that was asked for, in how many of the frames it stands; 0 is an entry too
  */
 public record LexicalStatistics(long frames, long totalLength, Map<IndexTerm, Long> documentFrequencies) {
