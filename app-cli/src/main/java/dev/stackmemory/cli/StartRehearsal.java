@@ -31,6 +31,7 @@ public final class StartRehearsal {
         play("", "search", "words", "--json");
         play("", "list");
         play("", "status");
+        System.exit(0); // as every command ends; it loads classes of its own
     }
 
     private static String play(String input, String... arguments) {
