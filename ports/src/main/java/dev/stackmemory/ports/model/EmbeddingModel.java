@@ -28,7 +28,8 @@ public interface EmbeddingModel extends AutoCloseable {
      * @throws dev.stackmemory.ports.failure.StoreException.Unavailable if the provider does not answer after its own retries, or answers
      *     with something else than vectors of the model
      * @throws dev.stackmemory.ports.failure.StoreException.AccessDenied if it refuses the key
-     * @throws dev.stackmemory.ports.failure.StoreException.CapacityExceeded if a text is too long even when hardly anything is left of it
+     * @throws dev.stackmemory.ports.failure.StoreException.CapacityExceeded if the model cannot take one of the texts (too long even
+     *     when hardly anything is left of it, or its vector is not finite); the others can be embedded without it
      * @throws dev.stackmemory.ports.failure.StoreException.DeadlineExceeded if the deadline passed first; no vector is returned
      */
     List<float[]> embed(List<String> texts, Deadline deadline);

@@ -16,6 +16,13 @@ sealed interface Answer {
     record TooLong(String message) implements Answer {}
 
     /**
+     * The model has no direction for one of the texts: its arithmetic overflowed, as happens with half-precision floats.
+     *
+     * @param message a whole sentence that may be shown
+     */
+    record NoDirection(String message) implements Answer {}
+
+    /**
      * The server may answer another time.
      *
      * @param message what follows "the server", as {@link Refusals#sentence} takes it

@@ -2,6 +2,7 @@ package dev.stackmemory.adapter.embedding.internal;
 
 import dev.stackmemory.adapter.embedding.configure.EmbeddingSettings.Http;
 import dev.stackmemory.adapter.embedding.internal.Answer.Busy;
+import dev.stackmemory.adapter.embedding.internal.Answer.NoDirection;
 import dev.stackmemory.adapter.embedding.internal.Answer.TooLong;
 import dev.stackmemory.adapter.embedding.internal.Answer.Vectors;
 import dev.stackmemory.ports.Deadline;
@@ -38,7 +39,7 @@ final class EmbeddingsCall implements AutoCloseable {
         this.refusals = new Refusals(settings);
     }
 
-    /** {@link Vectors} or {@link TooLong}: while the server is {@link Busy}, this tries again, then fails. */
+    /** Every answer but {@link Busy}: while the server is that, this tries again, then fails. */
     Answer send(List<String> texts, Deadline deadline) {
         byte[] body = EmbeddingsJson.request(
                 settings.model(), texts, settings.encoding().name(), settings.dimensions());
@@ -49,6 +50,9 @@ final class EmbeddingsCall implements AutoCloseable {
                 }
                 case TooLong tooLong -> {
                     return tooLong;
+                }
+                case NoDirection none -> {
+                    return none;
                 }
                 case Busy busy -> waitFor(busy, attempt, deadline);
             }

@@ -54,7 +54,8 @@ final class EmbeddingsJson {
     /**
      * The vectors in the order of the texts, whatever order they come in.
      *
-     * @throws Malformed if it is not JSON of that shape, a vector is missing, doubled or superfluous, or one is empty, not finite or all zero
+     * @throws NoDirection if a vector is not finite or all zero
+     * @throws Malformed if it is not JSON of that shape, a vector is missing, doubled or superfluous, or one is empty
      */
     static List<float[]> vectors(InputStream body, int count) {
         float[] @Nullable [] byIndex = new float[count][];
@@ -178,12 +179,12 @@ final class EmbeddingsJson {
         boolean zero = true;
         for (float component : vector) {
             if (!Float.isFinite(component)) {
-                throw new Malformed("a vector holds a component that is not finite");
+                throw new NoDirection("a vector holds a component that is not finite");
             }
             zero &= component == 0;
         }
         if (zero) {
-            throw new Malformed("a vector is all zeros");
+            throw new NoDirection("a vector is all zeros");
         }
         return vector;
     }
@@ -227,10 +228,19 @@ final class EmbeddingsJson {
     }
 
     /** An answer that is none. The message continues "the answer makes no sense: ". */
-    static final class Malformed extends RuntimeException {
+    static class Malformed extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         Malformed(String message) {
+            super(message);
+        }
+    }
+
+    /** An answer in form, but with a vector that points nowhere. */
+    static final class NoDirection extends Malformed {
+        private static final long serialVersionUID = 1L;
+
+        NoDirection(String message) {
             super(message);
         }
     }

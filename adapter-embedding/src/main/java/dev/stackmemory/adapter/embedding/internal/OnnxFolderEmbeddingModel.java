@@ -82,7 +82,7 @@ public final class OnnxFolderEmbeddingModel implements EmbeddingModel {
         for (float component : vector) {
             // A vector of zeros is not finite either, once its length has been made 1.
             if (!Float.isFinite(component)) {
-                throw new StoreException.Unavailable(
+                throw new StoreException.CapacityExceeded(
                         "The model in " + settings.folder() + " gives a vector that is not finite", null);
             }
         }

@@ -2,6 +2,7 @@ package dev.stackmemory.adapter.embedding.internal;
 
 import dev.stackmemory.adapter.embedding.configure.EmbeddingSettings.Http;
 import dev.stackmemory.adapter.embedding.internal.Answer.Busy;
+import dev.stackmemory.adapter.embedding.internal.Answer.NoDirection;
 import dev.stackmemory.adapter.embedding.internal.Answer.TooLong;
 import dev.stackmemory.adapter.embedding.internal.Answer.Vectors;
 import dev.stackmemory.ports.Deadline;
@@ -79,29 +80,35 @@ public final class OpenAiEmbeddingModel implements EmbeddingModel {
                 .toList();
     }
 
-    /** In one request if the server takes it; else in halves, and a single text with its end cut off. */
+    /** In one request if the server takes it; else in halves, so that only the text that is to blame fails, or is cut. */
     private List<float[]> batch(List<String> texts, Deadline deadline) {
         return switch (call.send(texts, deadline)) {
             case Vectors answer -> checked(answer.vectors());
-            case TooLong tooLong
-            when texts.size() > 1 -> {
-                int half = texts.size() / 2;
-                List<float[]> both = new ArrayList<>(batch(texts.subList(0, half), deadline));
-                both.addAll(batch(texts.subList(half, texts.size()), deadline));
-                yield both;
-            }
-            case TooLong tooLong -> {
-                String text = texts.get(0);
-                if (text.length() <= SHORTEST_CUT) {
-                    throw new StoreException.CapacityExceeded(
-                            tooLong.message() + " (even to a text of " + text.length()
-                                    + " characters: nothing is left to cut)",
-                            null);
+            case TooLong tooLong -> texts.size() > 1 ? halves(texts, deadline) : cut(texts.get(0), tooLong, deadline);
+            case NoDirection none -> {
+                if (texts.size() == 1) {
+                    throw new StoreException.CapacityExceeded(none.message(), null);
                 }
-                yield batch(List.of(EmbeddableText.cut(text, text.length() / 2)), deadline);
+                yield halves(texts, deadline);
             }
             case Busy busy -> throw new IllegalStateException("a busy server is asked again, or given up");
         };
+    }
+
+    private List<float[]> halves(List<String> texts, Deadline deadline) {
+        int half = texts.size() / 2;
+        List<float[]> both = new ArrayList<>(batch(texts.subList(0, half), deadline));
+        both.addAll(batch(texts.subList(half, texts.size()), deadline));
+        return both;
+    }
+
+    private List<float[]> cut(String text, TooLong tooLong, Deadline deadline) {
+        if (text.length() <= SHORTEST_CUT) {
+            throw new StoreException.CapacityExceeded(
+                    tooLong.message() + " (even to a text of " + text.length() + " characters: nothing is left to cut)",
+                    null);
+        }
+        return batch(List.of(EmbeddableText.cut(text, text.length() / 2)), deadline);
     }
 
     private List<float[]> checked(List<float[]> vectors) {

@@ -2,6 +2,7 @@ package dev.stackmemory.adapter.embedding.internal;
 
 import dev.stackmemory.adapter.embedding.configure.EmbeddingSettings.Http;
 import dev.stackmemory.adapter.embedding.internal.Answer.Busy;
+import dev.stackmemory.adapter.embedding.internal.Answer.NoDirection;
 import dev.stackmemory.adapter.embedding.internal.Answer.TooLong;
 import dev.stackmemory.adapter.embedding.internal.Answer.Vectors;
 import dev.stackmemory.ports.failure.StoreException;
@@ -62,6 +63,9 @@ final class Refusals {
         if (status == 413 || (mayNameLength && LENGTH.matcher(lower).find())) {
             return new TooLong(sentence(said));
         }
+        if (status == 500 && lower.contains("unsupported value: nan")) {
+            return new NoDirection(sentence(said));
+        }
         if (status == 404) {
             throw unavailable(
                     lower.contains("model")
@@ -84,6 +88,8 @@ final class Refusals {
     private Answer vectors(HttpResponse<byte[]> response, int count) {
         try (InputStream body = body(response)) {
             return new Vectors(EmbeddingsJson.vectors(body, count));
+        } catch (EmbeddingsJson.NoDirection none) {
+            return new NoDirection(sentence("gives no usable embeddings: " + none.getMessage()));
         } catch (EmbeddingsJson.Malformed malformed) {
             throw new StoreException.Unavailable(
                     sentence("gives no usable embeddings: " + malformed.getMessage()), malformed);

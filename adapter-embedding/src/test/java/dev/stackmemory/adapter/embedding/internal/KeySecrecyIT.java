@@ -13,6 +13,7 @@ import dev.stackmemory.ports.failure.StoreException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -128,7 +129,7 @@ class KeySecrecyIT {
     }
 
     private static StoreException failure(Http settings) {
-        Backoff noWait = new Backoff(duration -> {}, () -> 0, java.time.InstantSource.system());
+        Backoff noWait = new Backoff(duration -> {}, () -> 0, InstantSource.system());
         try (OpenAiEmbeddingModel model = new OpenAiEmbeddingModel(settings, noWait)) {
             return catchThrowableOfType(
                     StoreException.class, () -> model.embed(List.of("a"), Deadline.after(Duration.ofMinutes(1))));

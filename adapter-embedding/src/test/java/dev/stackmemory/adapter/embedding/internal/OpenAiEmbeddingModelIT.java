@@ -10,6 +10,7 @@ import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.model.ModelId;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -199,7 +200,7 @@ class OpenAiEmbeddingModelIT {
         assertThatIllegalStateException().isThrownBy(() -> model.embed(List.of("a"), Deadline.NEVER));
     }
 
-    private static void restore(String name, @org.jspecify.annotations.Nullable String value) {
+    private static void restore(String name, @Nullable String value) {
         if (value == null) {
             System.clearProperty(name);
         } else {
