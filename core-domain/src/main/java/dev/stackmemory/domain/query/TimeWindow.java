@@ -33,4 +33,13 @@ public record TimeWindow(Optional<Instant> from, Optional<Instant> to) {
         return from.map(bound -> !instant.isBefore(bound)).orElse(true)
                 && to.map(instant::isBefore).orElse(true);
     }
+
+    /** Whether an instant lies inside both. A span that ends where it begins holds nothing. */
+    public boolean overlaps(TimeWindow other) {
+        Optional<Instant> latestFrom =
+                from.isEmpty() || (other.from.isPresent() && other.from.get().isAfter(from.get())) ? other.from : from;
+        Optional<Instant> earliestTo =
+                to.isEmpty() || (other.to.isPresent() && other.to.get().isBefore(to.get())) ? other.to : to;
+        return latestFrom.isEmpty() || earliestTo.isEmpty() || latestFrom.get().isBefore(earliestTo.get());
+    }
 }

@@ -1,5 +1,6 @@
 package dev.stackmemory.domain.tier;
 
+import dev.stackmemory.domain.eviction.Evictable;
 import dev.stackmemory.domain.frame.ContentHash;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.ProjectId;
@@ -38,7 +39,8 @@ public record Residency(
         AccessPattern access,
         boolean active,
         boolean keepForever,
-        double score) {
+        double score)
+        implements Evictable {
     public Residency {
         Objects.requireNonNull(frame, "frame");
         Objects.requireNonNull(project, "project");
@@ -55,6 +57,21 @@ public record Residency(
         if (!(score >= 0 && score <= 1)) {
             throw new IllegalArgumentException("score " + score + " is not between 0 and 1");
         }
+    }
+
+    /** Whether no limit may move the frame: work on it goes on, or it is kept for ever. */
+    public boolean isPinned() {
+        return active || keepForever;
+    }
+
+    @Override
+    public long accessCount() {
+        return access.count();
+    }
+
+    @Override
+    public Instant lastUse() {
+        return access.lastAccess().orElse(createdAt);
     }
 
     /** This frame at another home or tier, one ledger version later. */

@@ -1,0 +1,68 @@
+package dev.stackmemory.domain.query;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What a plan depends on.
+ *
+ * @param window which creation times are asked for; {@link TimeWindow#ALWAYS} if the query names none
+ * @param historical whether archived frames are asked for expressly, so that every tier is planned whatever the window says
+ * @param aggregation whether the answer is computed from all matching frames, so that no tier may be left out for having enough
+ * @param latency how soon the answer is wanted, positive; absent: the planner's choice
+ * @param maxCost dollars that the query may cost at most; absent: no limit
+ */
+public record QueryFeatures(
+        TimeWindow window,
+        boolean historical,
+        boolean aggregation,
+        Optional<Duration> latency,
+        OptionalDouble maxCost) {
+    /** An answer that is wanted sooner than this makes a query a realtime one. */
+    public static final Duration REALTIME = Duration.ofMillis(100);
+
+    /** No window, no hurry. */
+    public static final QueryFeatures ANY =
+            new QueryFeatures(TimeWindow.ALWAYS, false, false, Optional.empty(), OptionalDouble.empty());
+
+    public QueryFeatures {
+        Objects.requireNonNull(window, "window");
+        latency.ifPresent(value -> {
+            if (value.isNegative() || value.isZero()) {
+                throw new IllegalArgumentException("the latency " + value + " is not positive");
+            }
+        });
+        maxCost.ifPresent(value -> {
+            if (!(value >= 0)) {
+                throw new IllegalArgumentException("the cost limit " + value + " is not 0 or more");
+            }
+        });
+    }
+
+    public QueryFeatures withWindow(TimeWindow value) {
+        return new QueryFeatures(value, historical, aggregation, latency, maxCost);
+    }
+
+    public QueryFeatures withHistorical(boolean value) {
+        return new QueryFeatures(window, value, aggregation, latency, maxCost);
+    }
+
+    public QueryFeatures withAggregation(boolean value) {
+        return new QueryFeatures(window, historical, value, latency, maxCost);
+    }
+
+    public QueryFeatures withLatency(Duration value) {
+        return new QueryFeatures(window, historical, aggregation, Optional.of(value), maxCost);
+    }
+
+    public QueryFeatures withMaxCost(double value) {
+        return new QueryFeatures(window, historical, aggregation, latency, OptionalDouble.of(value));
+    }
+
+    /** Whether the answer is wanted in less than {@link #REALTIME}. */
+    public boolean realtime() {
+        return latency.isPresent() && latency.get().compareTo(REALTIME) < 0;
+    }
+}
