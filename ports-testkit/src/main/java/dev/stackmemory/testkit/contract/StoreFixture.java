@@ -32,7 +32,7 @@ public interface StoreFixture extends AutoCloseable {
         throw new AssertionError("the fixture neither breaks the connection nor says that it cannot");
     }
 
-    /** Makes every operation take longer than the deadline that is returned, until {@link #heal()}. */
+    /** Makes every write, and perhaps the reads, take longer than the deadline that is returned, until {@link #heal()}. */
     default Deadline stall() {
         throw new AssertionError("the fixture neither stalls the store nor says that it cannot");
     }

@@ -11,12 +11,16 @@ import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Watermark;
 import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.CopyVersion;
+import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameWrite;
+import dev.stackmemory.ports.store.ImportCheckpoints;
 import dev.stackmemory.ports.store.Ledger;
+import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.store.RecordOutcome;
 import dev.stackmemory.ports.store.RecordReceipt;
+import dev.stackmemory.ports.store.StoreMaintenance;
 import dev.stackmemory.ports.store.StoredFrame;
 import dev.stackmemory.testkit.frame.Frames;
 import java.util.ArrayList;
@@ -72,6 +76,26 @@ public final class InMemoryHome implements FrameHome {
 
     public Ledger ledger() {
         return new InMemoryLedger(state);
+    }
+
+    public Outbox outbox() {
+        return new InMemoryOutbox(state);
+    }
+
+    public Erasing erasing() {
+        return new InMemoryErasing(state);
+    }
+
+    public StoreMaintenance maintenance() {
+        return new InMemoryMaintenance(state);
+    }
+
+    public ImportCheckpoints checkpoints() {
+        return new InMemoryCheckpoints(state);
+    }
+
+    public InMemoryVectorIndex vectors() {
+        return new InMemoryVectorIndex(state);
     }
 
     /** Turns one byte of the stored copy, so that its content no longer has its hash. */
@@ -202,9 +226,7 @@ public final class InMemoryHome implements FrameHome {
                 if (state.isAtHome(id)) {
                     state.changed(id);
                 }
-                boolean had = state.residencies.remove(id) != null;
-                had |= state.copies.remove(id) != null;
-                if (had) {
+                if (state.drop(id)) {
                     here.add(id);
                 }
                 if (state.forgotten.add(id)) {

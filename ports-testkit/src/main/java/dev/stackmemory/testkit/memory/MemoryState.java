@@ -5,8 +5,11 @@ import dev.stackmemory.domain.tier.Residency;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.model.ModelId;
+import dev.stackmemory.ports.search.FrameVector;
 import dev.stackmemory.ports.store.StoredFrame;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -31,6 +34,10 @@ final class MemoryState {
     final TreeMap<FrameId, Residency> residencies = new TreeMap<>();
     final Set<FrameId> forgotten = new LinkedHashSet<>();
     final Set<FrameId> pendingErasures = new LinkedHashSet<>();
+
+    final OutboxState outbox = new OutboxState();
+    final Map<String, String> checkpoints = new HashMap<>();
+    final Map<ModelId, Map<FrameId, FrameVector>> vectors = new LinkedHashMap<>();
 
     private final TreeMap<Long, FrameId> feed = new TreeMap<>();
     private final Map<FrameId, Long> positions = new HashMap<>();
@@ -80,6 +87,21 @@ final class MemoryState {
 
     Stream<StoredFrame> allAtHome() {
         return copies.values().stream().filter(copy -> isAtHome(copy.frame().id()));
+    }
+
+    long sizeBytes() {
+        return copies.values().stream()
+                .mapToLong(copy -> FrameSize.of(copy.frame()))
+                .sum();
+    }
+
+    /** Leaves nothing of the frame. */
+    boolean drop(FrameId frame) {
+        outbox.forget(frame);
+        vectors.values().forEach(ofModel -> ofModel.remove(frame));
+        boolean hadResidency = residencies.remove(frame) != null;
+        boolean hadCopy = copies.remove(frame) != null;
+        return hadResidency || hadCopy;
     }
 
     long head() {

@@ -7,12 +7,26 @@ import dev.stackmemory.testkit.contract.StoreFixture;
 import java.time.Duration;
 
 /** Hands the reference store to the suites. Its openings share one object, which is what a durable store amounts to. */
-final class InMemoryFixture implements StoreFixture {
+public class InMemoryFixture implements StoreFixture {
     private final InMemoryHome home = new InMemoryHome();
+
+    protected InMemoryHome home() {
+        return home;
+    }
 
     @Override
     public OpenStore open() {
-        return OpenStore.of(() -> {}, home, home.catalog(), home.changes(), home.ledger());
+        return OpenStore.of(
+                () -> {},
+                home,
+                home.catalog(),
+                home.changes(),
+                home.ledger(),
+                home.outbox(),
+                home.erasing(),
+                home.maintenance(),
+                home.checkpoints(),
+                home.vectors());
     }
 
     @Override

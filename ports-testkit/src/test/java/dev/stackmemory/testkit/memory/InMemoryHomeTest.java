@@ -1,12 +1,19 @@
 package dev.stackmemory.testkit.memory;
 
 import dev.stackmemory.testkit.contract.ChangeFeedContract;
+import dev.stackmemory.testkit.contract.DeadlineContract;
+import dev.stackmemory.testkit.contract.ErasingContract;
 import dev.stackmemory.testkit.contract.ForgettingContract;
 import dev.stackmemory.testkit.contract.FrameCatalogContract;
 import dev.stackmemory.testkit.contract.FrameHomeContract;
 import dev.stackmemory.testkit.contract.FrameStoreContract;
+import dev.stackmemory.testkit.contract.ImportCheckpointsContract;
 import dev.stackmemory.testkit.contract.LedgerContract;
+import dev.stackmemory.testkit.contract.OutageContract;
+import dev.stackmemory.testkit.contract.OutboxContract;
 import dev.stackmemory.testkit.contract.StoreFixture;
+import dev.stackmemory.testkit.contract.StoreMaintenanceContract;
+import dev.stackmemory.testkit.contract.VectorIndexContract;
 import org.junit.jupiter.api.Nested;
 
 /** The reference store passes every suite. */
@@ -53,6 +60,62 @@ class InMemoryHomeTest {
 
     @Nested
     class TheLedger extends LedgerContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new InMemoryFixture();
+        }
+    }
+
+    @Nested
+    class TheOutbox extends OutboxContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new InMemoryFixture();
+        }
+    }
+
+    @Nested
+    class TheErasing extends ErasingContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new InMemoryFixture();
+        }
+    }
+
+    @Nested
+    class Maintenance extends StoreMaintenanceContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new InMemoryFixture();
+        }
+    }
+
+    @Nested
+    class Checkpoints extends ImportCheckpointsContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new InMemoryFixture();
+        }
+    }
+
+    @Nested
+    class Vectors extends VectorIndexContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new InMemoryFixture();
+        }
+    }
+
+    @Nested
+    class Outages extends OutageContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new InMemoryFixture();
+        }
+    }
+
+    @Nested
+    class Deadlines extends DeadlineContract {
         @Override
         protected StoreFixture createFixture() {
             return new InMemoryFixture();

@@ -13,6 +13,8 @@ public interface VectorIndex {
     /**
      * Keeps the vectors of one model, each in the place of an earlier one of its frame; durable on return. A vector of a frame that is not at home here, or
      * whose revision has moved on, is passed over.
+     *
+     * @throws IllegalArgumentException if a vector has another dimension than the model; then none is kept
      */
     void put(ModelId model, List<FrameVector> vectors, Deadline deadline);
 
@@ -22,7 +24,7 @@ public interface VectorIndex {
      *
      * @param query of the model's dimension
      * @param limit at least 1
-     * @throws IllegalArgumentException if the query has another dimension than the model
+     * @throws IllegalArgumentException if the query has another dimension than the model, or the limit is below 1
      */
     List<VectorHit> nearest(ModelId model, float[] query, FrameFilter filter, int limit, Deadline deadline);
 

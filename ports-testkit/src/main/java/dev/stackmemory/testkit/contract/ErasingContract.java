@@ -1,0 +1,136 @@
+package dev.stackmemory.testkit.contract;
+
+import static dev.stackmemory.testkit.frame.Frames.NOON;
+import static dev.stackmemory.testkit.frame.Frames.aFrame;
+import static dev.stackmemory.testkit.frame.Frames.edited;
+import static dev.stackmemory.testkit.frame.Frames.frame;
+import static dev.stackmemory.testkit.frame.Frames.id;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stackmemory.domain.frame.Anchor;
+import dev.stackmemory.domain.frame.Frame;
+import dev.stackmemory.domain.frame.FrameEvent;
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.ports.store.Erasing;
+import dev.stackmemory.ports.store.FrameHome;
+import dev.stackmemory.ports.store.FrameWrite;
+import dev.stackmemory.testkit.frame.Frames;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What erasing leaves: nothing of the forgotten frames, and all of the others. */
+public abstract class ErasingContract extends StoreContract {
+    private static final String SECRET = "Xq7UnmistakableSecretZw9";
+
+    private Erasing erasing() {
+        return port(Erasing.class);
+    }
+
+    private FrameHome home() {
+        return port(FrameHome.class);
+    }
+
+    @Test
+    void name_isNotEmpty() {
+        assertThat(erasing().name()).isNotBlank();
+    }
+
+    @Test
+    void erase_forgotten_confirmsEach() {
+        record(secret("a"));
+        home().forget(List.of(id("a"), id("unknown")), NO_LIMIT);
+
+        assertThat(erasing().erase(List.of(id("a"), id("unknown")), NO_LIMIT))
+                .containsExactlyInAnyOrder(id("a"), id("unknown"));
+        assertThat(erasing().erase(List.of(id("a")), NO_LIMIT)).containsExactly(id("a"));
+        assertThat(erasing().erase(List.of(), NO_LIMIT)).isEmpty();
+    }
+
+    @Test
+    void erase_leavesTheOthersWhole() {
+        List<Frame> others = Frames.frames("f", 200);
+        others.forEach(this::record);
+        record(secret("a"));
+        home().forget(List.of(id("a")), NO_LIMIT);
+        erasing().erase(List.of(id("a")), NO_LIMIT);
+
+        assertThat(home().find(Frames.idsOf(others), NO_LIMIT).values())
+                .extracting(copy -> copy.frame())
+                .containsExactlyInAnyOrderElementsOf(others);
+    }
+
+    @Test
+    void erase_forgottenInTheMiddleOfManyRevisions_leavesNoByte() throws IOException {
+        Frames.frames("before", 50).forEach(this::record);
+        Frame frame = secret("a-" + SECRET + "-id");
+        record(frame);
+        for (int edit = 0; edit < 5; edit++) {
+            frame = edited(frame, next -> next.content("shorter " + SECRET));
+            record(frame);
+        }
+        Frames.frames("after", 50).forEach(this::record);
+        Set<FrameId> ids = Set.of(frame.id());
+        home().forget(ids, NO_LIMIT);
+
+        assertThat(erasing().erase(ids, NO_LIMIT)).isEqualTo(ids);
+        home().confirmErased(ids, NO_LIMIT);
+        // The id itself goes with the confirmation; its bytes may lie in free space until the next erasure.
+        record(secret("b"));
+        home().forget(List.of(id("b")), NO_LIMIT);
+        erasing().erase(List.of(id("b")), NO_LIMIT);
+        closeAll();
+        for (Path file : fixture().files()) {
+            assertThat(contains(Files.readAllBytes(file), SECRET))
+                    .as("%s still holds bytes of the erased frame", file.getFileName())
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void erase_large_leavesNoByte() throws IOException {
+        record(aFrame("a").content((SECRET + " ").repeat(20_000)).build());
+        record(frame("b"));
+        home().forget(List.of(id("a")), NO_LIMIT);
+        erasing().erase(List.of(id("a")), NO_LIMIT);
+        closeAll();
+
+        for (Path file : fixture().files()) {
+            assertThat(contains(Files.readAllBytes(file), SECRET))
+                    .as("%s still holds bytes of the erased frame", file.getFileName())
+                    .isFalse();
+        }
+    }
+
+    private static Frame secret(String id) {
+        return aFrame(id)
+                .name(SECRET + " name")
+                .content("long ".repeat(2_000) + SECRET)
+                .inputs("{\"in\":\"" + SECRET + "\"}")
+                .digest(SECRET)
+                .tags(List.of(SECRET))
+                .events(List.of(new FrameEvent("e", 1, "message", "{\"text\":\"" + SECRET + "\"}", NOON)))
+                .anchors(List.of(new Anchor("a", "FACT", SECRET, 5, NOON, "{}")))
+                .build();
+    }
+
+    private void record(Frame frame) {
+        home().record(List.of(FrameWrite.edit(frame)), NO_LIMIT);
+    }
+
+    private static boolean contains(byte[] bytes, String text) {
+        byte[] wanted = text.getBytes(StandardCharsets.US_ASCII);
+        for (int start = 0; start + wanted.length <= bytes.length; start++) {
+            if (bytes[start] == wanted[0]
+                    && Arrays.equals(bytes, start, start + wanted.length, wanted, 0, wanted.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

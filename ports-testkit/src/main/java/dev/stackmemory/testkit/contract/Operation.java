@@ -1,0 +1,212 @@
+package dev.stackmemory.testkit.contract;
+
+import static dev.stackmemory.testkit.frame.Frames.NOON;
+import static dev.stackmemory.testkit.frame.Frames.edited;
+import static dev.stackmemory.testkit.frame.Frames.frame;
+import static dev.stackmemory.testkit.frame.Frames.id;
+import static dev.stackmemory.testkit.frame.Frames.stored;
+
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.query.FrameFilter;
+import dev.stackmemory.domain.tier.AccessPattern;
+import dev.stackmemory.domain.tier.Residency;
+import dev.stackmemory.domain.tier.Tier;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.Progress;
+import dev.stackmemory.ports.model.ModelId;
+import dev.stackmemory.ports.search.FrameVector;
+import dev.stackmemory.ports.search.VectorIndex;
+import dev.stackmemory.ports.store.ChangeFeed;
+import dev.stackmemory.ports.store.CopyVersion;
+import dev.stackmemory.ports.store.Erasing;
+import dev.stackmemory.ports.store.Facet;
+import dev.stackmemory.ports.store.FrameCatalog;
+import dev.stackmemory.ports.store.FrameHome;
+import dev.stackmemory.ports.store.FrameStore;
+import dev.stackmemory.ports.store.FrameWrite;
+import dev.stackmemory.ports.store.ImportCheckpoints;
+import dev.stackmemory.ports.store.Ledger;
+import dev.stackmemory.ports.store.ListOrder;
+import dev.stackmemory.ports.store.Outbox;
+import dev.stackmemory.ports.store.StoreMaintenance;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * One call of one method of a port, with arguments that have something to do: every method that takes a deadline appears here once, so
+ * that the suites about failures can go through all of them.
+ *
+ * @param name port and method
+ * @param write whether it changes the store
+ * @param call does it; calling it again is legal
+ */
+record Operation(String name, boolean write, Consumer<Deadline> call) {
+    private static final ModelId MODEL = new ModelId("operations", 2);
+    private static final String TOPIC = "operations";
+    private static final Deadline NO_LIMIT = Deadline.NEVER;
+
+    private static Operation read(String name, Consumer<Deadline> call) {
+        return new Operation(name, false, call);
+    }
+
+    private static Operation write(String name, Consumer<Deadline> call) {
+        return new Operation(name, true, call);
+    }
+
+    /** Fills the store with what the operations need, and gives the operations of the ports that it offers. */
+    static List<Operation> prepare(OpenStore store) {
+        var operations = new ArrayList<Operation>();
+        store.find(FrameStore.class).ifPresent(port -> operations.addAll(of(port)));
+        store.find(FrameHome.class).ifPresent(port -> operations.addAll(of(port)));
+        store.find(FrameCatalog.class).ifPresent(port -> operations.addAll(of(port)));
+        store.find(Ledger.class).ifPresent(port -> operations.addAll(of(port)));
+        store.find(ChangeFeed.class).ifPresent(port -> operations.addAll(of(port)));
+        store.find(Outbox.class).ifPresent(port -> operations.addAll(of(port)));
+        store.find(ImportCheckpoints.class).ifPresent(port -> operations.addAll(of(port)));
+        store.find(VectorIndex.class).ifPresent(port -> operations.addAll(of(port)));
+        store.find(Erasing.class)
+                .ifPresent(port -> operations.add(
+                        write("Erasing.erase", deadline -> port.erase(List.of(id("forgotten")), deadline))));
+        store.find(StoreMaintenance.class).ifPresent(port -> operations.addAll(of(port)));
+        return operations;
+    }
+
+    private static List<Operation> of(FrameStore port) {
+        port.put(List.of(stored(frame("copy")), stored(frame("dropped"))), NO_LIMIT);
+        return List.of(
+                read("FrameStore.find", deadline -> port.find(List.of(id("copy")), deadline)),
+                write("FrameStore.put", deadline -> port.put(List.of(stored(frame("new-copy"))), deadline)),
+                write(
+                        "FrameStore.delete",
+                        deadline -> port.delete(List.of(new CopyVersion(id("dropped"), 1, 1)), deadline)));
+    }
+
+    private static List<Operation> of(FrameHome port) {
+        port.record(
+                List.of("held", "accessed", "moved", "to-forget", "forgotten").stream()
+                        .map(id -> FrameWrite.create(frame(id)))
+                        .toList(),
+                NO_LIMIT);
+        port.forget(List.of(id("forgotten"), id("erased")), NO_LIMIT);
+        return List.of(
+                write(
+                        "FrameHome.record",
+                        deadline -> port.record(
+                                List.of(
+                                        FrameWrite.create(frame("new")),
+                                        FrameWrite.edit(edited(frame("held"))),
+                                        FrameWrite.create(frame("newer"))),
+                                deadline)),
+                write("FrameHome.forget", deadline -> port.forget(List.of(id("to-forget")), deadline)),
+                read("FrameHome.findForgotten", deadline -> port.findForgotten(List.of(id("forgotten")), deadline)),
+                read("FrameHome.listPendingErasures", deadline -> port.listPendingErasures(5, deadline)),
+                write("FrameHome.confirmErased", deadline -> port.confirmErased(List.of(id("erased")), deadline)));
+    }
+
+    private static List<Operation> of(FrameCatalog port) {
+        return List.of(
+                read(
+                        "FrameCatalog.list",
+                        deadline -> port.list(FrameFilter.ALL, ListOrder.NEWEST_FIRST, Optional.empty(), 5, deadline)),
+                read("FrameCatalog.count", deadline -> port.count(FrameFilter.ALL, deadline)),
+                read("FrameCatalog.countBy", deadline -> port.countBy(Facet.TYPE, FrameFilter.ALL, deadline)),
+                read("FrameCatalog.listIdsByPrefix", deadline -> port.listIdsByPrefix("h", 5, deadline)));
+    }
+
+    private static List<Operation> of(Ledger port) {
+        List<Residency> moves = port.find(List.of(id("moved")), NO_LIMIT).values().stream()
+                .map(residency -> residency.movedTo(residency.home(), Tier.COLD, NOON))
+                .toList();
+        Map<FrameId, AccessPattern> reads = Map.of(id("accessed"), new AccessPattern(1, Optional.of(NOON)));
+        return List.of(
+                read("Ledger.find", deadline -> port.find(List.of(id("held")), deadline)),
+                write("Ledger.compareAndSet", deadline -> port.compareAndSet(moves, deadline)),
+                write("Ledger.recordAccess", deadline -> port.recordAccess(reads, deadline)),
+                read("Ledger.list", deadline -> port.list(Optional.empty(), 5, deadline)),
+                read("Ledger.usage", port::usage));
+    }
+
+    private static List<Operation> of(ChangeFeed port) {
+        return List.of(
+                read("ChangeFeed.head", port::head),
+                read("ChangeFeed.changesAfter", deadline -> port.changesAfter(0, 5, deadline)));
+    }
+
+    private static List<Operation> of(Outbox port) {
+        port.add(TOPIC, List.of(id("held"), id("accessed"), id("moved")), NO_LIMIT);
+        List<Outbox.Entry> entries = port.claim(TOPIC, 3, NOON, NOON.plusSeconds(60), NO_LIMIT);
+        port.add("waiting", List.of(id("held")), NO_LIMIT);
+        port.add("dead", List.of(id("held")), NO_LIMIT);
+        port.claim("dead", 1, NOON, NOON.plusSeconds(60), NO_LIMIT)
+                .forEach(entry -> port.giveUp(entry, "poison", NOON, NO_LIMIT));
+        return List.of(
+                write("Outbox.add", deadline -> port.add(TOPIC + "-more", List.of(id("held")), deadline)),
+                write("Outbox.claim", deadline -> port.claim("waiting", 5, NOON, NOON.plusSeconds(60), deadline)),
+                write("Outbox.complete", deadline -> port.complete(entries.subList(0, 1), deadline)),
+                write("Outbox.retryLater", deadline -> port.retryLater(entries.get(1), "again", NOON, deadline)),
+                write("Outbox.giveUp", deadline -> port.giveUp(entries.get(2), "poison", NOON, deadline)),
+                read("Outbox.depth", deadline -> port.depth(TOPIC, deadline)),
+                read("Outbox.listDeadLetters", deadline -> port.listDeadLetters(TOPIC, 5, deadline)),
+                write("Outbox.replayDeadLetters", deadline -> port.replayDeadLetters("dead", deadline)));
+    }
+
+    private static List<Operation> of(ImportCheckpoints port) {
+        port.save("git:/repo", "1", NO_LIMIT);
+        return List.of(
+                read("ImportCheckpoints.find", deadline -> port.find("git:/repo", deadline)),
+                write("ImportCheckpoints.save", deadline -> port.save("git:/repo", "2", deadline)));
+    }
+
+    private static List<Operation> of(VectorIndex port) {
+        var dropped = new ModelId("dropped", 2);
+        port.put(MODEL, List.of(new FrameVector(id("held"), 1, new float[] {1, 0})), NO_LIMIT);
+        port.put(dropped, List.of(new FrameVector(id("held"), 1, new float[] {1, 0})), NO_LIMIT);
+        var vector = new FrameVector(id("moved"), 1, new float[] {0, 1});
+        return List.of(
+                write("VectorIndex.put", deadline -> port.put(MODEL, List.of(vector), deadline)),
+                read(
+                        "VectorIndex.nearest",
+                        deadline -> port.nearest(MODEL, new float[] {1, 1}, FrameFilter.ALL, 5, deadline)),
+                read("VectorIndex.findEmbedded", deadline -> port.findEmbedded(MODEL, List.of(id("held")), deadline)),
+                read("VectorIndex.listModels", port::listModels),
+                write("VectorIndex.drop", deadline -> port.drop(dropped, deadline)));
+    }
+
+    private static List<Operation> of(StoreMaintenance port) {
+        return List.of(
+                write("StoreMaintenance.compact", deadline -> port.compact(Progress.NONE, deadline)),
+                read("StoreMaintenance.check", deadline -> port.check(true, Progress.NONE, deadline)));
+    }
+
+    /** Everything that the operations could change, read through the ports: equal before and after an operation without effect. */
+    static List<Object> observe(OpenStore store) {
+        var seen = new ArrayList<Object>();
+        List<FrameId> ids =
+                List.of("copy", "new-copy", "dropped", "held", "new", "newer", "to-forget", "erased").stream()
+                        .map(FrameId::new)
+                        .toList();
+        store.find(FrameStore.class).ifPresent(port -> seen.add(port.find(ids, NO_LIMIT)));
+        store.find(FrameHome.class).ifPresent(port -> {
+            seen.add(port.findForgotten(ids, NO_LIMIT));
+            seen.add(port.listPendingErasures(100, NO_LIMIT));
+        });
+        store.find(FrameCatalog.class).ifPresent(port -> seen.add(port.count(FrameFilter.ALL, NO_LIMIT)));
+        store.find(Ledger.class).ifPresent(port -> seen.add(port.list(Optional.empty(), 100, NO_LIMIT)));
+        store.find(ChangeFeed.class).ifPresent(port -> seen.add(port.changesAfter(0, 100, NO_LIMIT)));
+        store.find(Outbox.class)
+                .ifPresent(port -> List.of(TOPIC, TOPIC + "-more", "waiting", "dead")
+                        .forEach(topic -> {
+                            seen.add(topic + " " + port.depth(topic, NO_LIMIT));
+                            seen.add(port.listDeadLetters(topic, 100, NO_LIMIT));
+                        }));
+        store.find(ImportCheckpoints.class).ifPresent(port -> seen.add(port.find("git:/repo", NO_LIMIT)));
+        store.find(VectorIndex.class).ifPresent(port -> {
+            seen.add(port.findEmbedded(MODEL, ids, NO_LIMIT));
+            seen.add(List.copyOf(port.listModels(NO_LIMIT)));
+        });
+        return seen;
+    }
+}
