@@ -46,6 +46,11 @@ public abstract class ArchitectureContract {
     }
 
     @Test
+    final void packages_form_no_cycle() {
+        ArchitectureRules.packagesFormNoCycle(module).check(classes);
+    }
+
+    @Test
     final void packages_are_null_marked() {
         ArchitectureRules.packagesAreNullMarked().check(classes);
     }

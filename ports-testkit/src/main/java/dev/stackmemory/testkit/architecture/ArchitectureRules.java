@@ -8,6 +8,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
@@ -69,6 +70,17 @@ final class ArchitectureRules {
                 .dependOnClassesThat(resideInAPackage("dev.stackmemory..internal..")
                         .and(resideOutsideOfPackage(module.basePackage() + "..")))
                 .because("a module shows its root package, and the wiring its configure package");
+    }
+
+    static ArchRule packagesFormNoCycle(ModuleArchitecture module) {
+        return slices().matching(module.basePackage() + ".(*)..")
+                .should()
+                .beFreeOfCycles()
+                .ignoreDependency(
+                        DescribedPredicate.alwaysTrue(), resideInAPackage(module.basePackage() + ".configure.."))
+                .allowEmptyShould(true)
+                .because(
+                        "packages that need each other are one; only settings, which lie with the wiring, are seen by all");
     }
 
     static ArchRule packagesAreNullMarked() {
