@@ -2,6 +2,7 @@ package dev.stackmemory.domain.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Turns text into the tokens that every store indexes and every query is matched with.
@@ -41,7 +42,7 @@ public final class Analyzer {
      * @param sink receives the tokens
      */
     public static void analyze(String text, TokenSink sink) {
-        new TextScanner(text.toCharArray(), sink).scan();
+        new TextScanner(text.toCharArray(), sink, true).scan();
     }
 
     /**
@@ -57,5 +58,39 @@ public final class Analyzer {
                 (buffer, length, kind, position, start, end) ->
                         tokens.add(new Token(new String(buffer, 0, length), kind, position, start, end)));
         return tokens;
+    }
+
+    /**
+     * The form in which a fragment of a term is compared with the terms of an index: folded and joined like a term, but not stemmed. The beginning of a
+     * word is cut to what it shares with its stem, since the index holds stems only.
+     *
+     * @param fragment what a user typed
+     * @param beginning whether the fragment begins a term
+     * @return nothing if the fragment is not one word, name or path
+     */
+    static Optional<String> termLike(String fragment, boolean beginning) {
+        List<String> terms = new ArrayList<>();
+        new TextScanner(
+                        fragment.toCharArray(),
+                        (buffer, length, kind, position, start, end) -> {
+                            if (terms.isEmpty() && start == 0 && end == fragment.length()) {
+                                terms.add(new String(buffer, 0, length));
+                            }
+                        },
+                        false)
+                .scan();
+        if (terms.isEmpty()) {
+            return Optional.empty();
+        }
+        String term = terms.getFirst();
+        if (!beginning) {
+            return Optional.of(term);
+        }
+        String stem = tokens(fragment).getFirst().term();
+        int shared = 0;
+        while (shared < Math.min(term.length(), stem.length()) && term.charAt(shared) == stem.charAt(shared)) {
+            shared++;
+        }
+        return Optional.of(shared == 0 ? term : term.substring(0, shared));
     }
 }

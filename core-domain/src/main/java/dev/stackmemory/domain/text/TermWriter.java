@@ -9,6 +9,7 @@ import static dev.stackmemory.domain.text.Characters.UPPER;
 final class TermWriter {
     private final char[] text;
     private final TokenSink sink;
+    private final boolean stemming;
     private final char[] buffer = new char[Analyzer.MAX_TERM_LENGTH];
     private int length;
     private boolean plain;
@@ -19,9 +20,10 @@ final class TermWriter {
     private int lastClusterEnd;
     private boolean pairWritten;
 
-    TermWriter(char[] text, TokenSink sink) {
+    TermWriter(char[] text, TokenSink sink, boolean stemming) {
         this.text = text;
         this.sink = sink;
+        this.stemming = stemming;
     }
 
     /** Writes a word that stands alone. */
@@ -175,7 +177,7 @@ final class TermWriter {
     }
 
     private void stem() {
-        if (plain && length <= Analyzer.MAX_WORD_LENGTH) {
+        if (stemming && plain && length <= Analyzer.MAX_WORD_LENGTH) {
             length = EnglishStemmer.stem(buffer, length);
         }
     }

@@ -22,9 +22,9 @@ final class TextScanner {
     private final int[] wordEnd = new int[MAX_WORDS_IN_PATH];
     private boolean mayHaveParts;
 
-    TextScanner(char[] text, TokenSink sink) {
+    TextScanner(char[] text, TokenSink sink, boolean stemming) {
         this.text = text;
-        this.terms = new TermWriter(text, sink);
+        this.terms = new TermWriter(text, sink, stemming);
     }
 
     void scan() {

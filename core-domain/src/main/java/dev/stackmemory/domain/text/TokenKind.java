@@ -1,6 +1,6 @@
 package dev.stackmemory.domain.text;
 
-/** What a token is, for whoever treats some of them differently: stop words are {@link #WORD}s only, for example. */
+/** What a token is, for whoever treats some of them differently. */
 public enum TokenKind {
     /** A word or number that stands alone. */
     WORD,
