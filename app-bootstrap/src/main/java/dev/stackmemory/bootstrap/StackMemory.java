@@ -1,0 +1,103 @@
+package dev.stackmemory.bootstrap;
+
+import dev.stackmemory.application.AccessLog;
+import dev.stackmemory.application.ExportFrames;
+import dev.stackmemory.application.FindFrame;
+import dev.stackmemory.application.ForgetFrames;
+import dev.stackmemory.application.ImportFrames;
+import dev.stackmemory.application.RecordFrames;
+import dev.stackmemory.application.TimeOrderedIds;
+import dev.stackmemory.application.VerifyStores;
+import dev.stackmemory.bootstrap.internal.DaggerLocalTopology;
+import dev.stackmemory.bootstrap.internal.LocalTopology;
+import dev.stackmemory.bootstrap.settings.SettingKeys;
+import dev.stackmemory.bootstrap.settings.Settings;
+import dev.stackmemory.ports.model.EmbeddingModel;
+import dev.stackmemory.ports.store.FrameCatalog;
+import dev.stackmemory.ports.store.Ledger;
+import dev.stackmemory.ports.store.Outbox;
+import dev.stackmemory.ports.store.StoreMaintenance;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The wired product: every use case over the stores of one topology. Opening is cheap; a store is opened when the first use case that needs it
+ * is asked for. Thread-safe. To be closed, which writes down what was only noted in memory.
+ */
+public final class StackMemory implements AutoCloseable {
+    private final LocalTopology topology;
+
+    private StackMemory(LocalTopology topology) {
+        this.topology = topology;
+    }
+
+    /**
+     * The memory that the settings describe.
+     *
+     * @param environment the variables of the process, which hold the keys of servers
+     */
+    public static StackMemory open(Settings settings, Map<String, String> environment) {
+        return switch (settings.get(SettingKeys.TOPOLOGY)) {
+            case LOCAL -> new StackMemory(DaggerLocalTopology.factory().create(settings, environment));
+        };
+    }
+
+    public RecordFrames recordFrames() {
+        return topology.recordFrames();
+    }
+
+    public FindFrame findFrame() {
+        return topology.findFrame();
+    }
+
+    public ForgetFrames forgetFrames() {
+        return topology.forgetFrames();
+    }
+
+    public ExportFrames exportFrames() {
+        return topology.exportFrames();
+    }
+
+    public ImportFrames importFrames() {
+        return topology.importFrames();
+    }
+
+    public VerifyStores verifyStores() {
+        return topology.verifyStores();
+    }
+
+    /** Absent when no embedding model is set. */
+    public Optional<EmbeddingModel> embeddingModel() {
+        return topology.embeddingModel();
+    }
+
+    public FrameCatalog catalog() {
+        return topology.catalog();
+    }
+
+    public Ledger ledger() {
+        return topology.ledger();
+    }
+
+    public Outbox outbox() {
+        return topology.outbox();
+    }
+
+    public StoreMaintenance maintenance() {
+        return topology.maintenance();
+    }
+
+    public AccessLog accessLog() {
+        return topology.accessLog();
+    }
+
+    /** Makes ids for new frames. */
+    public TimeOrderedIds newIds() {
+        return topology.newIds();
+    }
+
+    @Override
+    public void close() {
+        topology.closing().close();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.stackmemory.bootstrap.internal;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Closes what was opened, last opened first. Thread-safe. */
+public final class Closing implements AutoCloseable {
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+    Closing() {}
+
+    /** Closes the resource when everything is closed. */
+    synchronized <T extends AutoCloseable> T add(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    /**
+     * @throws RuntimeException the first failure, with the others suppressed; everything has been tried
+     */
+    @Override
+    public synchronized void close() {
+        RuntimeException first = null;
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception failed) {
+                RuntimeException failure = failed instanceof RuntimeException unchecked
+                        ? unchecked
+                        : new IllegalStateException("closing failed", failed);
+                if (first == null) {
+                    first = failure;
+                } else {
+                    first.addSuppressed(failure);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.stackmemory.bootstrap.internal;
+
+import dagger.BindsInstance;
+import dagger.Component;
+import dev.stackmemory.application.AccessLog;
+import dev.stackmemory.application.ExportFrames;
+import dev.stackmemory.application.FindFrame;
+import dev.stackmemory.application.ForgetFrames;
+import dev.stackmemory.application.ImportFrames;
+import dev.stackmemory.application.RecordFrames;
+import dev.stackmemory.application.TimeOrderedIds;
+import dev.stackmemory.application.VerifyStores;
+import dev.stackmemory.bootstrap.settings.Settings;
+import dev.stackmemory.ports.model.EmbeddingModel;
+import dev.stackmemory.ports.store.FrameCatalog;
+import dev.stackmemory.ports.store.Ledger;
+import dev.stackmemory.ports.store.Outbox;
+import dev.stackmemory.ports.store.StoreMaintenance;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.Optional;
+
+/** Everything on this machine, without a server. */
+@Singleton
+@Component(modules = {LocalStores.class, Models.class, UseCases.class})
+public interface LocalTopology {
+    RecordFrames recordFrames();
+
+    FindFrame findFrame();
+
+    ForgetFrames forgetFrames();
+
+    ExportFrames exportFrames();
+
+    ImportFrames importFrames();
+
+    VerifyStores verifyStores();
+
+    Optional<EmbeddingModel> embeddingModel();
+
+    FrameCatalog catalog();
+
+    Ledger ledger();
+
+    Outbox outbox();
+
+    StoreMaintenance maintenance();
+
+    AccessLog accessLog();
+
+    TimeOrderedIds newIds();
+
+    Closing closing();
+
+    @Component.Factory
+    interface Factory {
+        LocalTopology create(@BindsInstance Settings settings, @BindsInstance Map<String, String> environment);
+    }
+}

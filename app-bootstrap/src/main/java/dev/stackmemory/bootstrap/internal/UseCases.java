@@ -1,0 +1,81 @@
+package dev.stackmemory.bootstrap.internal;
+
+import dagger.Module;
+import dagger.Provides;
+import dev.stackmemory.application.AccessLog;
+import dev.stackmemory.application.ExportFrames;
+import dev.stackmemory.application.FindFrame;
+import dev.stackmemory.application.ForgetFrames;
+import dev.stackmemory.application.ImportFrames;
+import dev.stackmemory.application.RecordFrames;
+import dev.stackmemory.application.TimeOrderedIds;
+import dev.stackmemory.application.VerifyStores;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.store.Erasing;
+import dev.stackmemory.ports.store.FrameCatalog;
+import dev.stackmemory.ports.store.FrameHome;
+import dev.stackmemory.ports.store.ImportCheckpoints;
+import dev.stackmemory.ports.store.Ledger;
+import dev.stackmemory.ports.store.StoreMaintenance;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/** The use cases over whatever stores the topology has. */
+@Module
+interface UseCases {
+    /** Noting reads is not worth a longer wait for a busy store at the end of a command. */
+    Duration ACCESS_FLUSH_LIMIT = Duration.ofMillis(200);
+
+    @Provides
+    static InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Provides
+    @Singleton
+    static TimeOrderedIds newIds(InstantSource clock) {
+        return new TimeOrderedIds(clock, new SecureRandom());
+    }
+
+    @Provides
+    @Singleton
+    static AccessLog accessLog(Ledger ledger, InstantSource clock, Closing closing) {
+        AccessLog accessLog = new AccessLog(ledger, clock);
+        closing.add(() -> accessLog.flush(Deadline.after(ACCESS_FLUSH_LIMIT)));
+        return accessLog;
+    }
+
+    @Provides
+    static RecordFrames recordFrames(FrameHome home) {
+        return new RecordFrames(home);
+    }
+
+    @Provides
+    static FindFrame findFrame(FrameHome home, FrameCatalog catalog, AccessLog accessLog) {
+        return new FindFrame(home, catalog, accessLog);
+    }
+
+    @Provides
+    static ForgetFrames forgetFrames(FrameHome home, List<Erasing> places) {
+        return new ForgetFrames(home, places);
+    }
+
+    @Provides
+    static ExportFrames exportFrames(FrameHome home, FrameCatalog catalog) {
+        return new ExportFrames(home, catalog);
+    }
+
+    @Provides
+    static ImportFrames importFrames(FrameHome home, ImportCheckpoints checkpoints) {
+        return new ImportFrames(home, checkpoints);
+    }
+
+    @Provides
+    static VerifyStores verifyStores(
+            FrameHome home, FrameCatalog catalog, Ledger ledger, StoreMaintenance maintenance) {
+        return new VerifyStores(home, catalog, ledger, maintenance);
+    }
+}
