@@ -128,6 +128,7 @@ final class ArchitectureRules {
         return classes()
                 .that()
                 .areNotAnonymousClasses()
+                .and(are("written by hand", type -> !isGenerated(type)))
                 .should(satisfy(
                         "not be named Manager, Helper, Util, Impl or Port",
                         type -> !VAGUE_NAME.matcher(type.getSimpleName()).matches()));
