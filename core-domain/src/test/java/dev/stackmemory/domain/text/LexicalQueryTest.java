@@ -71,7 +71,7 @@ class LexicalQueryTest {
     @ValueSource(
             strings = {
                 "\"one two",
-                "one AND",
+                "one two AND",
                 "AND one two",
                 "one OR OR two",
                 "(one two",
