@@ -1,0 +1,28 @@
+package dev.stackmemory.application.search;
+
+import dev.stackmemory.domain.query.QueryPlan;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The answer to a question, and what it was made from.
+ *
+ * @param results the best first; ties by the UTF-8 bytes of the id
+ * @param plan who was to be asked, and why
+ * @param lanes how each home answered, in the order of the plan
+ * @param notices what the asker should know, one sentence each: what is missing, what was not understood
+ * @param took from the question to the answer
+ */
+public record SearchAnswer(
+        List<SearchResult> results, QueryPlan plan, List<LaneReport> lanes, List<String> notices, Duration took) {
+    public SearchAnswer {
+        results = List.copyOf(results);
+        lanes = List.copyOf(lanes);
+        notices = List.copyOf(notices);
+    }
+
+    /** Whether every home that was to be asked has answered in every way it was asked. */
+    public boolean isComplete() {
+        return lanes.stream().allMatch(lane -> lane.outcome() == LaneReport.Outcome.ANSWERED);
+    }
+}
