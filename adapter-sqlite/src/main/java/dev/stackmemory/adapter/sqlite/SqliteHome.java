@@ -9,6 +9,8 @@ import dev.stackmemory.adapter.sqlite.internal.SqliteImportCheckpoints;
 import dev.stackmemory.adapter.sqlite.internal.SqliteLedger;
 import dev.stackmemory.adapter.sqlite.internal.SqliteMaintenance;
 import dev.stackmemory.adapter.sqlite.internal.SqliteOutbox;
+import dev.stackmemory.adapter.sqlite.internal.SqliteSessionNeighbours;
+import dev.stackmemory.ports.search.SessionNeighbours;
 import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameCatalog;
@@ -32,6 +34,7 @@ public final class SqliteHome implements AutoCloseable {
     private final Erasing erasing;
     private final StoreMaintenance maintenance;
     private final ImportCheckpoints checkpoints;
+    private final SessionNeighbours neighbours;
 
     private SqliteHome(SqliteDatabase database) {
         this.database = database;
@@ -43,6 +46,7 @@ public final class SqliteHome implements AutoCloseable {
         this.erasing = new SqliteErasing(database);
         this.maintenance = new SqliteMaintenance(database);
         this.checkpoints = new SqliteImportCheckpoints(database);
+        this.neighbours = new SqliteSessionNeighbours(database);
     }
 
     /**
@@ -87,6 +91,10 @@ public final class SqliteHome implements AutoCloseable {
 
     public ImportCheckpoints checkpoints() {
         return checkpoints;
+    }
+
+    public SessionNeighbours neighbours() {
+        return neighbours;
     }
 
     /** Closes the connections. What was acknowledged is on disk already. */

@@ -39,7 +39,8 @@ final class SqliteFixture implements StoreFixture {
                 home.outbox(),
                 home.erasing(),
                 home.maintenance(),
-                home.checkpoints());
+                home.checkpoints(),
+                home.neighbours());
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.stackmemory.testkit.contract.FrameCatalogContract;
 import dev.stackmemory.testkit.contract.FrameHomeContract;
 import dev.stackmemory.testkit.contract.FrameStoreContract;
 import dev.stackmemory.testkit.contract.LedgerContract;
+import dev.stackmemory.testkit.contract.SessionNeighboursContract;
 import dev.stackmemory.testkit.contract.StoreFixture;
 import org.junit.jupiter.api.Nested;
 
@@ -53,6 +54,14 @@ class SqliteHomeIT {
 
     @Nested
     class TheLedger extends LedgerContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Neighbours extends SessionNeighboursContract {
         @Override
         protected StoreFixture createFixture() {
             return new SqliteFixture();

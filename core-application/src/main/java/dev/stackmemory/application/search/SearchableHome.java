@@ -19,11 +19,7 @@ import java.util.Optional;
  * @param vectors finds them by meaning; absent where the store keeps no vectors
  */
 public record SearchableHome(
-        Tier tier,
-        FrameStore frames,
-        LexicalIndex words,
-        SessionNeighbours neighbours,
-        Optional<VectorIndex> vectors) {
+        Tier tier, FrameStore frames, LexicalIndex words, SessionNeighbours neighbours, Optional<VectorIndex> vectors) {
     public SearchableHome {
         Objects.requireNonNull(tier, "tier");
         Objects.requireNonNull(frames, "frames");

@@ -9,6 +9,7 @@ import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Watermark;
+import dev.stackmemory.ports.search.SessionNeighbours;
 import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.CopyVersion;
 import dev.stackmemory.ports.store.Erasing;
@@ -76,6 +77,10 @@ public final class InMemoryHome implements FrameHome {
 
     public Ledger ledger() {
         return new InMemoryLedger(state);
+    }
+
+    public SessionNeighbours neighbours() {
+        return new InMemorySessionNeighbours(state);
     }
 
     public Outbox outbox() {

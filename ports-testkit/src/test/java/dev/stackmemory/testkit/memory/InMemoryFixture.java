@@ -26,7 +26,8 @@ public class InMemoryFixture implements StoreFixture {
                 home.erasing(),
                 home.maintenance(),
                 home.checkpoints(),
-                home.vectors());
+                home.vectors(),
+                home.neighbours());
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.stackmemory.testkit.contract.ImportCheckpointsContract;
 import dev.stackmemory.testkit.contract.LedgerContract;
 import dev.stackmemory.testkit.contract.OutageContract;
 import dev.stackmemory.testkit.contract.OutboxContract;
+import dev.stackmemory.testkit.contract.SessionNeighboursContract;
 import dev.stackmemory.testkit.contract.StoreFixture;
 import dev.stackmemory.testkit.contract.StoreMaintenanceContract;
 import dev.stackmemory.testkit.contract.VectorIndexContract;
@@ -116,6 +117,14 @@ class InMemoryHomeTest {
 
     @Nested
     class Deadlines extends DeadlineContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new InMemoryFixture();
+        }
+    }
+
+    @Nested
+    class Neighbours extends SessionNeighboursContract {
         @Override
         protected StoreFixture createFixture() {
             return new InMemoryFixture();

@@ -44,7 +44,7 @@ CREATE TABLE frames (
 ) STRICT;
 CREATE INDEX frames_by_time ON frames (created_at DESC, frame_id);
 CREATE INDEX frames_by_project ON frames (project_id, created_at DESC, frame_id);
-CREATE INDEX frames_by_session ON frames (session_id, created_at) WHERE session_id IS NOT NULL;
+CREATE INDEX frames_by_session ON frames (session_id, project_id, created_at, frame_id, at_home) WHERE session_id IS NOT NULL;
 
 CREATE TABLE frame_texts (
     frame_key   INTEGER PRIMARY KEY REFERENCES frames ON DELETE CASCADE ON UPDATE CASCADE,
