@@ -132,12 +132,14 @@ final class TieringRound {
             movable.sort(Comparator.comparing(
                     Occupant::copy, settings.evictionOrder().lastToGo()));
         }
+        var overCount = new MoveReason.OverCount(allFrames, maxFrames);
+        var overBytes = new MoveReason.OverBytes(allBytes, maxBytes);
         for (Occupant occupant : movable) {
             long size = occupant.residency().sizeBytes();
             if (frames >= maxFrames) {
-                leave(occupant, place.tier, new MoveReason.OverCount(allFrames, maxFrames));
+                leave(occupant, place.tier, overCount);
             } else if (bytes + size > maxBytes) {
-                leave(occupant, place.tier, new MoveReason.OverBytes(allBytes, maxBytes));
+                leave(occupant, place.tier, overBytes);
             } else {
                 stay(occupant, place.tier);
                 frames++;
