@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  *
  * <p>Canonical form: version byte 1; then each field in the order of the record's components, without score and revision. A text is
  * its length in bytes (8 bytes, big-endian) and its generalised UTF-8 (halves of surrogate pairs are encoded like other code points,
- * so that no two texts share a form); an optional is one byte 0 or 1 and its value; a list is its size and its elements; an instant is
- * its milliseconds since 1970.
+ * so that no two texts share a form); an optional is one byte 0 or 1 and its value; a list is its size and its elements; a number is
+ * 8 bytes, big-endian, a fraction its IEEE 754 bits; an instant is its milliseconds since 1970.
  *
  * @param hex 64 lower-case hexadecimal digits
  */
@@ -66,7 +66,7 @@ public record ContentHash(String hex) {
             add(frame.tags().size());
             frame.tags().forEach(this::add);
             add(frame.createdAt());
-            add(frame.closedAt().isPresent() ? 1 : 0);
+            digest.update((byte) (frame.closedAt().isPresent() ? 1 : 0));
             frame.closedAt().ifPresent(this::add);
             add(frame.retention());
             add(frame.provenance());

@@ -97,6 +97,7 @@ public record Frame(
         if (!(score >= 0 && score <= 1)) {
             throw new IllegalArgumentException("score " + score + " is not between 0 and 1");
         }
+        score += 0.0; // Negative zero becomes zero: stores do not tell them apart, and equality of records does.
         if (revision < 1) {
             throw new IllegalArgumentException("revision " + revision + " is not positive");
         }

@@ -25,6 +25,7 @@ public record Provenance(
         if (!(confidence >= 0 && confidence <= 1)) {
             throw new IllegalArgumentException("confidence " + confidence + " is not between 0 and 1");
         }
+        confidence += 0.0; // Negative zero becomes zero, as for a frame's score.
     }
 
     /** The given origin, fully trusted. */
