@@ -1,0 +1,160 @@
+package dev.stackmemory.testkit.flaw;
+
+import dev.stackmemory.testkit.contract.ChangeFeedContract;
+import dev.stackmemory.testkit.contract.DeadlineContract;
+import dev.stackmemory.testkit.contract.ErasingContract;
+import dev.stackmemory.testkit.contract.ForgettingContract;
+import dev.stackmemory.testkit.contract.FrameCatalogContract;
+import dev.stackmemory.testkit.contract.FrameHomeContract;
+import dev.stackmemory.testkit.contract.FrameStoreContract;
+import dev.stackmemory.testkit.contract.ImportCheckpointsContract;
+import dev.stackmemory.testkit.contract.LedgerContract;
+import dev.stackmemory.testkit.contract.OpenStore;
+import dev.stackmemory.testkit.contract.OutageContract;
+import dev.stackmemory.testkit.contract.OutboxContract;
+import dev.stackmemory.testkit.contract.StoreFixture;
+import dev.stackmemory.testkit.contract.StoreMaintenanceContract;
+import dev.stackmemory.testkit.contract.VectorIndexContract;
+import dev.stackmemory.testkit.memory.InMemoryFixture;
+import java.util.List;
+import java.util.Optional;
+
+/** Every suite over a store with the flaw of the moment. Not found by the build, only by {@link ContractsCanFailTest}. */
+final class FlawedSuites {
+    static final List<Class<?>> ALL = List.of(
+            Store.class,
+            Home.class,
+            Forgetting.class,
+            Catalog.class,
+            OfLedger.class,
+            Changes.class,
+            OfOutbox.class,
+            OfErasing.class,
+            Maintenance.class,
+            Checkpoints.class,
+            Vectors.class,
+            Outages.class,
+            Deadlines.class);
+
+    /** Set by the one test that runs these suites, before it runs them. */
+    static volatile Optional<Flaw> flaw = Optional.empty();
+
+    private FlawedSuites() {}
+
+    private static StoreFixture storeOfTheMoment() {
+        return flaw.<StoreFixture>map(FlawedFixture::new).orElseGet(InMemoryFixture::new);
+    }
+
+    private static final class FlawedFixture extends InMemoryFixture {
+        private final OpenStore sound = super.open();
+        private final Object standIn;
+
+        FlawedFixture(Flaw flaw) {
+            standIn = flaw.breakOnePort(home());
+        }
+
+        @Override
+        public OpenStore open() {
+            return new OpenStore() {
+                @Override
+                public <P> Optional<P> find(Class<P> port) {
+                    return port.isInstance(standIn) ? Optional.of(port.cast(standIn)) : sound.find(port);
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
+    }
+
+    static final class Store extends FrameStoreContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return storeOfTheMoment();
+        }
+    }
+
+    static final class Home extends FrameHomeContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return storeOfTheMoment();
+        }
+    }
+
+    static final class Forgetting extends ForgettingContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return storeOfTheMoment();
+        }
+    }
+
+    static final class Catalog extends FrameCatalogContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return storeOfTheMoment();
+        }
+    }
+
+    static final class OfLedger extends LedgerContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return storeOfTheMoment();
+        }
+    }
+
+    static final class Changes extends ChangeFeedContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return storeOfTheMoment();
+        }
+    }
+
+    static final class OfOutbox extends OutboxContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return storeOfTheMoment();
+        }
+    }
+
+    static final class OfErasing extends ErasingContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return storeOfTheMoment();
+        }
+    }
+
+    static final class Maintenance extends StoreMaintenanceContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return storeOfTheMoment();
+        }
+    }
+
+    static final class Checkpoints extends ImportCheckpointsContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return storeOfTheMoment();
+        }
+    }
+
+    static final class Vectors extends VectorIndexContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return storeOfTheMoment();
+        }
+    }
+
+    static final class Outages extends OutageContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return storeOfTheMoment();
+        }
+    }
+
+    static final class Deadlines extends DeadlineContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return storeOfTheMoment();
+        }
+    }
+}
