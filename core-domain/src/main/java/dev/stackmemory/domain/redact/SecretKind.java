@@ -16,6 +16,8 @@ public enum SecretKind {
     NPM("npm-token"),
     PYPI("pypi-token"),
     HUGGING_FACE("hugging-face-token"),
+    /** Of another service whose tokens begin with a mark of their own: Groq, xAI, SendGrid, Linear and the like. */
+    SERVICE("service-token"),
     JSON_WEB_TOKEN("json-web-token"),
     /** A PEM or OpenPGP private key block; without its end line, as far as its base 64 goes. */
     PRIVATE_KEY("private-key"),

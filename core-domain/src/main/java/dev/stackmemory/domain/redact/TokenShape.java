@@ -18,6 +18,7 @@ record TokenShape(SecretKind kind, String prefix, Run.CharacterClass body, int m
     private static final Run.CharacterClass WORD = c -> Characters.isAlphanumeric(c) || c == '_';
     private static final Run.CharacterClass HYPHENATED = c -> Characters.isAlphanumeric(c) || c == '-';
     private static final Run.CharacterClass DOTTED = c -> Characters.isBase64Url(c) || c == '.';
+    private static final Run.CharacterClass HEX = Characters::isHex;
     private static final Run.CharacterClass PATH = c -> Characters.isAlphanumeric(c) || c == '/';
 
     /** The longer of two prefixes of which one begins with the other comes first. */
@@ -57,5 +58,19 @@ record TokenShape(SecretKind kind, String prefix, Run.CharacterClass body, int m
             new TokenShape(SecretKind.GOOGLE, "ya29.", BASE64_URL, 40, true),
             new TokenShape(SecretKind.NPM, "npm_", ALPHANUMERIC, 36, false),
             new TokenShape(SecretKind.PYPI, "pypi-AgE", BASE64_URL, 50, false),
-            new TokenShape(SecretKind.HUGGING_FACE, "hf_", ALPHANUMERIC, 30, true));
+            new TokenShape(SecretKind.HUGGING_FACE, "hf_", ALPHANUMERIC, 30, true),
+            // Groq, xAI, Perplexity, Replicate, Linear, Notion, DigitalOcean, SendGrid, Shopify, Databricks, Atlassian,
+            // age.
+            new TokenShape(SecretKind.SERVICE, "gsk_", ALPHANUMERIC, 40, true),
+            new TokenShape(SecretKind.SERVICE, "xai-", ALPHANUMERIC, 60, true),
+            new TokenShape(SecretKind.SERVICE, "pplx-", ALPHANUMERIC, 40, true),
+            new TokenShape(SecretKind.SERVICE, "r8_", ALPHANUMERIC, 37, true),
+            new TokenShape(SecretKind.SERVICE, "lin_api_", ALPHANUMERIC, 40, false),
+            new TokenShape(SecretKind.SERVICE, "ntn_", ALPHANUMERIC, 40, true),
+            new TokenShape(SecretKind.SERVICE, "dop_v1_", ALPHANUMERIC, 64, true),
+            new TokenShape(SecretKind.SERVICE, "SG.", DOTTED, 60, true),
+            new TokenShape(SecretKind.SERVICE, "shpat_", ALPHANUMERIC, 32, false),
+            new TokenShape(SecretKind.SERVICE, "dapi", HEX, 32, true),
+            new TokenShape(SecretKind.SERVICE, "ATATT3", BASE64_URL, 60, true),
+            new TokenShape(SecretKind.SERVICE, "AGE-SECRET-KEY-1", UPPER_OR_DIGIT, 50, true));
 }

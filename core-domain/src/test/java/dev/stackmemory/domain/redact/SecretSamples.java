@@ -53,6 +53,12 @@ final class SecretSamples {
             case NPM -> plain(kind, "npm_" + text(random, ALPHANUMERIC, 36));
             case PYPI -> plain(kind, "pypi-AgEIcHlwaS5vcmc" + text(random, BASE64_URL, 150));
             case HUGGING_FACE -> plain(kind, "hf_" + text(random, ALPHANUMERIC, 34));
+            case SERVICE ->
+                plain(
+                        kind,
+                        random.nextBoolean()
+                                ? "gsk_" + text(random, ALPHANUMERIC, 52)
+                                : "SG." + text(random, BASE64_URL, 22) + "." + text(random, BASE64_URL, 43));
             case JSON_WEB_TOKEN ->
                 plain(
                         kind,
