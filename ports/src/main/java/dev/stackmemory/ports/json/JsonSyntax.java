@@ -9,7 +9,7 @@ import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /** What counts as JSON here, the same for reading and for writing. */
-final class JsonSyntax {
+public final class JsonSyntax {
     /** How deep a nested value may be; one that is deeper travels as text. */
     static final int MAX_VALUE_DEPTH = 10_000;
 
@@ -20,6 +20,11 @@ final class JsonSyntax {
     private static final JsonFactory FRAMES = factory(MAX_VALUE_DEPTH + FRAME_DEPTH);
 
     private JsonSyntax() {}
+
+    /** Whether the text is one JSON value by RFC 8259, with or without blanks around it. */
+    public static boolean isWellFormed(String text) {
+        return text.equals("{}") || isOneValue(text);
+    }
 
     /** A parser of a frame's text; its offsets count chars. */
     static JsonParser frameParser(char[] text, int length) {

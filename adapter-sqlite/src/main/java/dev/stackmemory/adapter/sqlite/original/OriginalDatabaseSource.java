@@ -1,0 +1,104 @@
+package dev.stackmemory.adapter.sqlite.original;
+
+import dev.stackmemory.domain.frame.ProjectId;
+import dev.stackmemory.ports.source.FrameSource;
+import dev.stackmemory.ports.source.SourceItem;
+import dev.stackmemory.ports.source.SourceKind;
+import dev.stackmemory.ports.source.UnreadableSource;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Iterator;
+import java.util.Optional;
+
+/**
+ * The frames of a database of the original StackMemory, of any generation. Nothing in it is dropped: what a frame has no component for
+ * stands in the frame's metadata, events and anchors of absent frames in placeholder frames, rows of further tables in frames of the type
+ * {@code table}; indexes and views are named as skipped. The database and the files beside it are not changed in any way.
+ *
+ * <p>Progress counts rows of the tables that are read.
+ */
+public final class OriginalDatabaseSource implements FrameSource {
+    private final OriginalFile file;
+    private final OriginalTables tables;
+    private final ProjectId fallback;
+    private final long total;
+
+    private OriginalDatabaseSource(OriginalFile file, OriginalTables tables, ProjectId fallback, long total) {
+        this.file = file;
+        this.tables = tables;
+        this.fallback = fallback;
+        this.total = total;
+    }
+
+    /**
+     * Opens a database, or the one at a usual place in a folder ({@code .stackmemory/context.db} and others).
+     *
+     * @param fallback the project of what names none
+     * @throws UnreadableSource if there is no such database, or it cannot be read
+     */
+    public static OriginalDatabaseSource open(Path path, ProjectId fallback) {
+        OriginalFile file = OriginalFile.open(path);
+        try {
+            OriginalTables tables = OriginalTables.read(file.connection());
+            if (!tables.hasFrames()) {
+                throw new UnreadableSource(
+                        file.path() + " has no table of frames; it is no database of the original StackMemory.");
+            }
+            return new OriginalDatabaseSource(file, tables, fallback, count(file, tables));
+        } catch (SQLException failure) {
+            file.close();
+            throw unreadable(file, failure);
+        } catch (UnreadableSource failure) {
+            file.close();
+            throw failure;
+        }
+    }
+
+    private static long count(OriginalFile file, OriginalTables tables) throws SQLException {
+        long rows = 0;
+        for (String table : tables.columns().keySet()) {
+            try (var statement = file.connection().createStatement();
+                    var row = statement.executeQuery("SELECT count(*) FROM " + SortedRows.quote(table))) {
+                row.next();
+                rows += row.getLong(1);
+            }
+        }
+        return rows;
+    }
+
+    static UnreadableSource unreadable(OriginalFile file, SQLException failure) {
+        return new UnreadableSource(
+                file.path() + " cannot be read: " + failure.getMessage()
+                        + ". If it is damaged, recover it first (sqlite3 FILE .recover).",
+                failure);
+    }
+
+    @Override
+    public String key() {
+        return "stackmemory:" + file.path();
+    }
+
+    @Override
+    public SourceKind kind() {
+        return SourceKind.OWN_MEMORY;
+    }
+
+    @Override
+    public Iterator<SourceItem> read(Optional<String> checkpoint) {
+        try {
+            return new OriginalReading(file, tables, fallback, checkpoint);
+        } catch (SQLException failure) {
+            throw unreadable(file, failure);
+        }
+    }
+
+    @Override
+    public long total() {
+        return total;
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+}
