@@ -10,7 +10,9 @@ import dev.stackmemory.adapter.sqlite.internal.SqliteLedger;
 import dev.stackmemory.adapter.sqlite.internal.SqliteMaintenance;
 import dev.stackmemory.adapter.sqlite.internal.SqliteOutbox;
 import dev.stackmemory.adapter.sqlite.internal.SqliteSessionNeighbours;
+import dev.stackmemory.adapter.sqlite.internal.SqliteVectorIndex;
 import dev.stackmemory.ports.search.SessionNeighbours;
+import dev.stackmemory.ports.search.VectorIndex;
 import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameCatalog;
@@ -34,6 +36,7 @@ public final class SqliteHome implements AutoCloseable {
     private final Erasing erasing;
     private final StoreMaintenance maintenance;
     private final ImportCheckpoints checkpoints;
+    private final VectorIndex vectors;
     private final SessionNeighbours neighbours;
 
     private SqliteHome(SqliteDatabase database) {
@@ -46,6 +49,7 @@ public final class SqliteHome implements AutoCloseable {
         this.erasing = new SqliteErasing(database);
         this.maintenance = new SqliteMaintenance(database);
         this.checkpoints = new SqliteImportCheckpoints(database);
+        this.vectors = new SqliteVectorIndex(database);
         this.neighbours = new SqliteSessionNeighbours(database);
     }
 
@@ -95,6 +99,10 @@ public final class SqliteHome implements AutoCloseable {
 
     public SessionNeighbours neighbours() {
         return neighbours;
+    }
+
+    public VectorIndex vectors() {
+        return vectors;
     }
 
     /** Closes the connections. What was acknowledged is on disk already. */

@@ -40,7 +40,8 @@ final class SqliteFixture implements StoreFixture {
                 home.erasing(),
                 home.maintenance(),
                 home.checkpoints(),
-                home.neighbours());
+                home.neighbours(),
+                home.vectors());
     }
 
     @Override

@@ -1,13 +1,19 @@
 package dev.stackmemory.adapter.sqlite;
 
 import dev.stackmemory.testkit.contract.ChangeFeedContract;
+import dev.stackmemory.testkit.contract.DeadlineContract;
+import dev.stackmemory.testkit.contract.ErasingContract;
 import dev.stackmemory.testkit.contract.ForgettingContract;
 import dev.stackmemory.testkit.contract.FrameCatalogContract;
 import dev.stackmemory.testkit.contract.FrameHomeContract;
 import dev.stackmemory.testkit.contract.FrameStoreContract;
+import dev.stackmemory.testkit.contract.ImportCheckpointsContract;
 import dev.stackmemory.testkit.contract.LedgerContract;
+import dev.stackmemory.testkit.contract.OutboxContract;
 import dev.stackmemory.testkit.contract.SessionNeighboursContract;
 import dev.stackmemory.testkit.contract.StoreFixture;
+import dev.stackmemory.testkit.contract.StoreMaintenanceContract;
+import dev.stackmemory.testkit.contract.VectorIndexContract;
 import org.junit.jupiter.api.Nested;
 
 /** The SQLite home passes every suite. */
@@ -62,6 +68,54 @@ class SqliteHomeIT {
 
     @Nested
     class Neighbours extends SessionNeighboursContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Outbox extends OutboxContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Erasing extends ErasingContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Maintenance extends StoreMaintenanceContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Checkpoints extends ImportCheckpointsContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Deadlines extends DeadlineContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Vectors extends VectorIndexContract {
         @Override
         protected StoreFixture createFixture() {
             return new SqliteFixture();

@@ -2,6 +2,7 @@ package dev.stackmemory.adapter.sqlite.internal;
 
 import static dev.stackmemory.adapter.sqlite.internal.FrameTable.AT_HOME;
 import static dev.stackmemory.adapter.sqlite.internal.FrameTable.CREATED_AT;
+import static dev.stackmemory.adapter.sqlite.internal.FrameTable.FRAMES;
 import static dev.stackmemory.adapter.sqlite.internal.FrameTable.FRAME_KEY;
 import static dev.stackmemory.adapter.sqlite.internal.FrameTable.PROJECT_ID;
 import static dev.stackmemory.adapter.sqlite.internal.FrameTable.SCORE;
@@ -20,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.Query;
 import org.jooq.impl.DSL;
 
 /** A filter as SQL: true exactly for the frames at home that {@link FrameFilter#matches} takes. */
@@ -45,6 +47,11 @@ final class FilterCondition {
         filter.createdWithin().from().ifPresent(from -> conditions.add(CREATED_AT.ge(firstMilliAtOrAfter(from))));
         filter.createdWithin().to().ifPresent(to -> conditions.add(CREATED_AT.lt(firstMilliAtOrAfter(to))));
         return DSL.and(conditions);
+    }
+
+    /** The keys of the frames that pass. */
+    static Query keys(FrameFilter filter) {
+        return DynamicSql.CONTEXT.select(FRAME_KEY).from(FRAMES).where(of(filter));
     }
 
     private static void addIn(List<Condition> conditions, Field<Object> column, Collection<String> values) {

@@ -99,6 +99,10 @@ final class FrameRows {
         PreparedStatement update = session.prepare("UPDATE frames SET at_home = 0 WHERE frame_key = ?");
         update.setLong(1, head.key());
         update.executeUpdate();
+        // Vectors serve searches at home; another home has its own.
+        PreparedStatement vectors = session.prepare("DELETE FROM vectors WHERE frame_key = ?");
+        vectors.setLong(1, head.key());
+        vectors.executeUpdate();
     }
 
     private boolean insert(Frame frame, ContentHash hash, long ledgerVersion, long key, boolean atHome)

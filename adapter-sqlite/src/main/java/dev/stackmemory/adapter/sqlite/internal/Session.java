@@ -22,6 +22,9 @@ public final class Session implements AutoCloseable {
         // additional
         // BEGIN and COMMIT after each of them.
         connection.getConnectionConfig().setAutoCommit(false);
+        // The driver would ask for the key of each inserted row, and leave the question open, which keeps VACUUM from
+        // running.
+        connection.getConnectionConfig().setGetGeneratedKeys(false);
     }
 
     SQLiteConnection connection() {

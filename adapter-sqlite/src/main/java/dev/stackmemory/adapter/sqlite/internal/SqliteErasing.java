@@ -9,7 +9,8 @@ import java.util.Set;
 
 /**
  * Erases forgotten frames from the file. Deleting has overwritten their rows with zeros ({@code secure_delete}); older images of the
- * pages may still stand in the log, until it has been brought into the database file and cut to nothing.
+ * pages may still stand in the log, until it has been brought into the database file and cut to nothing. Quantised vectors go with
+ * their block, which is written anew without them.
  */
 public final class SqliteErasing implements Erasing {
     private final SqliteDatabase database;
@@ -35,6 +36,7 @@ public final class SqliteErasing implements Erasing {
             }
             return gone;
         });
+        database.change("erasing", deadline, session -> new VectorRows(session).purgeBlocks());
         boolean logIsEmpty = database.maintain("erasing", deadline, WriteAheadLog::truncate);
         return logIsEmpty ? absent : Set.of();
     }

@@ -118,7 +118,7 @@ public final class SqliteOutbox implements Outbox {
     public List<DeadLetter> listDeadLetters(String topic, int limit, Deadline deadline) {
         return database.read("listing dead letters", deadline, session -> {
             PreparedStatement select = session.prepare(
-                    "SELECT sequence, frame_id, attempts, reason, failed_at FROM dead_letters WHERE topic = ? ORDER BY sequence LIMIT ?");
+                    "SELECT sequence, frame_id, attempts, reason, failed_at FROM dead_letters WHERE topic = ? ORDER BY letter LIMIT ?");
             select.setString(1, topic);
             select.setInt(2, limit);
             var letters = new ArrayList<DeadLetter>();
@@ -138,7 +138,7 @@ public final class SqliteOutbox implements Outbox {
     public int replayDeadLetters(String topic, Deadline deadline) {
         return database.write("replaying dead letters", deadline, session -> {
             PreparedStatement insert = session.prepare(
-                    "INSERT INTO outbox (topic, frame_id) SELECT topic, frame_id FROM dead_letters WHERE topic = ? ORDER BY sequence"
+                    "INSERT INTO outbox (topic, frame_id) SELECT topic, frame_id FROM dead_letters WHERE topic = ? ORDER BY letter"
                             + " ON CONFLICT (topic, frame_id) DO NOTHING");
             insert.setString(1, topic);
             insert.executeUpdate();

@@ -38,10 +38,12 @@ final class SortedRows implements AutoCloseable {
                 order.add(column);
             }
         }
-        this.statement = connection.prepareStatement(
-                "SELECT * FROM " + quote(table) + " ORDER BY " + String.join(", ", order.stream()
-                        .map(column -> quote(column) + " COLLATE BINARY")
-                        .toList()));
+        this.statement = connection.prepareStatement("SELECT * FROM " + quote(table) + " ORDER BY "
+                + String.join(
+                        ", ",
+                        order.stream()
+                                .map(column -> quote(column) + " COLLATE BINARY")
+                                .toList()));
         this.rows = statement.executeQuery();
         advance();
     }

@@ -134,7 +134,8 @@ CREATE TABLE outbox (
     UNIQUE (topic, frame_id)
 ) STRICT;
 CREATE TABLE dead_letters (
-    sequence  INTEGER PRIMARY KEY,
+    letter    INTEGER PRIMARY KEY,
+    sequence  INTEGER NOT NULL,
     topic     TEXT    NOT NULL,
     frame_id  TEXT    NOT NULL,
     attempts  INTEGER NOT NULL,
@@ -147,15 +148,38 @@ CREATE TABLE import_checkpoints (
     position   ANY NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Vectors of the revision that the key names: they go with it.
 CREATE TABLE models (
     model_key INTEGER PRIMARY KEY,
     name      ANY     NOT NULL,
     dimension INTEGER NOT NULL,
-    -- Grows with every change of the model's vectors; what is cached in memory is compared with it.
+    -- Grows whenever vectors come or blocks change; what a process keeps in memory is compared with it.
     version   INTEGER NOT NULL DEFAULT 0,
     UNIQUE (name, dimension)
 ) STRICT;
+
+-- Full-precision components, little-endian, of the revision that the key of the frame names: they go with it. Keys are never used again,
+-- so that a key in a block means one vector or none.
+CREATE TABLE vectors (
+    vector_key INTEGER PRIMARY KEY AUTOINCREMENT,
+    model_key  INTEGER NOT NULL REFERENCES models ON DELETE CASCADE,
+    frame_key  INTEGER NOT NULL REFERENCES frames ON DELETE CASCADE ON UPDATE CASCADE,
+    components BLOB    NOT NULL,
+    UNIQUE (frame_key, model_key)
+) STRICT;
+CREATE INDEX vectors_of_model ON vectors (model_key);
+
+-- Quantised copies of the vectors from the first to the last key, some thousand in one value, for scanning. A copy whose vector has gone is
+-- passed over in searches, and removed when its frame is erased.
+CREATE TABLE vector_blocks (
+    block_key    INTEGER PRIMARY KEY,
+    model_key    INTEGER NOT NULL REFERENCES models ON DELETE CASCADE,
+    first_vector INTEGER NOT NULL,
+    last_vector  INTEGER NOT NULL,
+    members      INTEGER NOT NULL,
+    version      INTEGER NOT NULL,
+    data         BLOB    NOT NULL
+) STRICT;
+CREATE INDEX vector_blocks_of_model ON vector_blocks (model_key, last_vector);
 
 PRAGMA application_id = 1397572941;
 PRAGMA user_version = 1;
