@@ -24,7 +24,7 @@ public enum FrameField {
     }
 
     /** Its place among the fields, from 0. */
-    int number() {
+    public int number() {
         return number;
     }
 

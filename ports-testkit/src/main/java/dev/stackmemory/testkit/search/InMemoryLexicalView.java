@@ -1,7 +1,10 @@
 package dev.stackmemory.testkit.search;
 
+import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.GeneralizedUtf8;
 import dev.stackmemory.domain.frame.ProjectId;
+import dev.stackmemory.domain.query.FrameFilter;
+import dev.stackmemory.domain.rank.Candidate;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.search.IndexTerm;
@@ -15,6 +18,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -43,10 +48,13 @@ record InMemoryLexicalView(List<SearchedFrame> frames, long position, long behin
         if (limit < 1 || limit > MAX_EXPANSION) {
             throw new IllegalArgumentException("limit " + limit + " is not between 1 and " + MAX_EXPANSION);
         }
-        return of(projects)
-                .flatMap(frame -> frame.terms().stream())
-                .map(IndexTerm::text)
-                .distinct()
+        Stream<String> terms = of(projects).flatMap(frame -> frame.terms().stream()).map(IndexTerm::text);
+        return closestFirst(pattern, terms, limit);
+    }
+
+    /** The first terms of a pattern among all of these. */
+    static List<String> closestFirst(TermPattern pattern, Stream<String> terms, int limit) {
+        return terms.distinct()
                 .filter(term -> matches(pattern, term))
                 .sorted(Comparator.comparingInt((String term) -> edits(pattern, term))
                         .thenComparingInt(term -> utf8(term).length)
@@ -63,6 +71,19 @@ record InMemoryLexicalView(List<SearchedFrame> frames, long position, long behin
                 .map(frame -> frame.hit(request))
                 .sorted(LexicalHit.BEST_FIRST)
                 .limit(request.limit())
+                .toList();
+    }
+
+    @Override
+    public List<Candidate> describe(
+            List<String> terms, Collection<FrameId> ids, FrameFilter filter, Deadline deadline) {
+        requireTime(deadline);
+        Map<FrameId, SearchedFrame> byId =
+                frames.stream().collect(Collectors.toMap(frame -> frame.frame().id(), Function.identity()));
+        return ids.stream()
+                .map(byId::get)
+                .filter(Objects::nonNull)
+                .map(frame -> frame.describe(terms, filter))
                 .toList();
     }
 

@@ -17,7 +17,10 @@ import dev.stackmemory.domain.frame.SessionId;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.query.TimeWindow;
 import dev.stackmemory.domain.rank.Bm25;
+import dev.stackmemory.domain.rank.Candidate;
 import dev.stackmemory.domain.text.FrameField;
+import dev.stackmemory.domain.text.IndexedFrame;
+import dev.stackmemory.domain.text.TermOccurrences;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.failure.StoreException;
@@ -510,6 +513,58 @@ public abstract class LexicalIndexContract {
         assertThat(search(view, ask("apple").withCondition(longPhrase))).isEmpty();
     }
 
+    // --- description
+
+    @Test
+    final void describe_tellsEveryOccurrence() {
+        Frame rich = frame("rich", "apple tree, apple " + "apple pie ".repeat(100)).toBuilder()
+                .name("apple")
+                .anchors(List.of(
+                        new Anchor("a1", "FACT", "an apple", 5, Instant.EPOCH, "{}"),
+                        new Anchor("a2", "FACT", "a pie and appleTree", 5, Instant.EPOCH, "{}")))
+                .session(new SessionId("s"))
+                .build();
+        Frame poor = frame("poor", "");
+        feed.record(rich, frame("gone", "apple"));
+        LexicalIndex index = index();
+        index.refresh(Progress.NONE, SOON);
+        feed.remove(new FrameId("gone"));
+        feed.record(poor);
+        List<String> terms = List.of("pie", "appl", "unheard");
+        List<Candidate> described = view(index)
+                .describe(
+                        terms,
+                        List.of(poor.id(), new FrameId("gone"), new FrameId("never"), rich.id()),
+                        FrameFilter.ALL.withSession(new SessionId("s")),
+                        SOON);
+        assertThat(described).hasSize(2);
+        assertThat(described.get(0).frame()).isEqualTo(poor.id());
+        assertThat(described.get(0).matchesFilter()).isFalse();
+        assertThat(described.get(0).length()).isZero();
+        assertThat(described.get(0).occurrences()).containsOnly(TermOccurrences.NONE);
+        IndexedFrame definition = IndexedFrame.of(rich);
+        assertThat(described.get(1))
+                .isEqualTo(new Candidate(
+                        rich.id(),
+                        1,
+                        PROJECT,
+                        Optional.of(new SessionId("s")),
+                        rich.createdAt(),
+                        0.5,
+                        definition.length(),
+                        true,
+                        definition.occurrences(terms)));
+    }
+
+    @Test
+    final void describe_nothing_isEmpty() {
+        LexicalView view = fruits();
+        assertThat(view.describe(List.of("appl"), List.of(), FrameFilter.ALL, SOON)).isEmpty();
+        assertThat(view.describe(List.of(), List.of(new FrameId("a")), FrameFilter.ALL, SOON))
+                .singleElement()
+                .satisfies(candidate -> assertThat(candidate.occurrences()).isEmpty());
+    }
+
     // --- filters
 
     @Test
@@ -644,6 +699,8 @@ public abstract class LexicalIndexContract {
         Deadline passed = Deadline.after(Duration.ZERO);
         assertThatThrownBy(() -> view.search(ask("apple"), passed)).isInstanceOf(StoreException.DeadlineExceeded.class);
         assertThatThrownBy(() -> view.statistics(List.of(), Set.of(), passed))
+                .isInstanceOf(StoreException.DeadlineExceeded.class);
+        assertThatThrownBy(() -> view.describe(List.of(), List.of(), FrameFilter.ALL, passed))
                 .isInstanceOf(StoreException.DeadlineExceeded.class);
         assertThatThrownBy(() -> view.expand(new TermPattern.Prefix("a"), Set.of(), 9, passed))
                 .isInstanceOf(StoreException.DeadlineExceeded.class);

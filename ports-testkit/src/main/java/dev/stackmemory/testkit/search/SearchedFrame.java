@@ -1,11 +1,14 @@
 package dev.stackmemory.testkit.search;
 
 import dev.stackmemory.domain.frame.Frame;
+import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.rank.Bm25;
+import dev.stackmemory.domain.rank.Candidate;
 import dev.stackmemory.domain.rank.LengthCode;
 import dev.stackmemory.domain.text.Analyzer;
 import dev.stackmemory.domain.text.FrameField;
 import dev.stackmemory.domain.text.FrameTexts;
+import dev.stackmemory.domain.text.IndexedFrame;
 import dev.stackmemory.domain.text.Token;
 import dev.stackmemory.ports.search.IndexTerm;
 import dev.stackmemory.ports.search.LexicalCondition;
@@ -93,6 +96,19 @@ final class SearchedFrame {
                 .anyMatch(shift -> phrase.stream()
                         .allMatch(term -> term.position() + shift >= 0
                                 && text.contains(new PhraseTerm(term.text(), term.position() + shift))));
+    }
+
+    Candidate describe(List<String> terms, FrameFilter filter) {
+        return new Candidate(
+                frame.id(),
+                frame.revision(),
+                frame.project(),
+                frame.session(),
+                frame.createdAt(),
+                frame.score(),
+                LengthCode.decode(LengthCode.encode(length())),
+                filter.matches(frame),
+                IndexedFrame.of(frame).occurrences(terms));
     }
 
     LexicalHit hit(LexicalRequest request) {

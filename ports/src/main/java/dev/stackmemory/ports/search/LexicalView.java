@@ -1,6 +1,9 @@
 package dev.stackmemory.ports.search;
 
+import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.ProjectId;
+import dev.stackmemory.domain.query.FrameFilter;
+import dev.stackmemory.domain.rank.Candidate;
 import dev.stackmemory.ports.Deadline;
 import java.util.Collection;
 import java.util.List;
@@ -41,6 +44,16 @@ public interface LexicalView extends AutoCloseable {
 
     /** The frames that answer the request, {@link LexicalHit#BEST_FIRST}: all of them, or the best {@code limit} of all. */
     List<LexicalHit> search(LexicalRequest request, Deadline deadline);
+
+    /**
+     * What a second ranking needs to know of the frames: of each that is there, the occurrences of the terms as {@code IndexedFrame} defines them, and
+     * whether it passes the filter. The order is that of the ids; ids that are not there are left out.
+     *
+     * @param terms as the analyzer writes them, in any field; {@value LexicalRequest#MAX_TERMS} at most
+     * @param frames without an id twice
+     */
+    List<Candidate> describe(
+            List<String> terms, Collection<FrameId> frames, FrameFilter filter, Deadline deadline);
 
     @Override
     void close();

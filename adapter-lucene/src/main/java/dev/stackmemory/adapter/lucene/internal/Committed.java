@@ -1,0 +1,125 @@
+package dev.stackmemory.adapter.lucene.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexNotFoundException;
+import org.jspecify.annotations.Nullable;
+
+/** The newest commit in the folder, reopened when there is a newer one. Not thread-safe: its owner guards it. */
+final class Committed {
+    private final Path folder;
+    private @Nullable PrivateDirectory directory;
+    private @Nullable DirectoryReader reader;
+    private Optional<IndexStamp> stamp = Optional.empty();
+    private Optional<String> damage = Optional.empty();
+    /** The commit that was found damaged in spite of opening well. */
+    private String broken = "";
+
+    Committed(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Looks for a newer commit. Returns whether there was one. */
+    boolean refresh() throws IOException {
+        try {
+            if (reader == null) {
+                return open();
+            }
+            DirectoryReader newer = reader.isCurrent() ? null : DirectoryReader.openIfChanged(reader);
+            if (newer == null) {
+                return false;
+            }
+            reader.decRef();
+            reader = null;
+            use(newer);
+            return true;
+        } catch (IOException failure) {
+            if (!Failures.isDamage(failure)) {
+                throw failure;
+            }
+            boolean known = damage.isPresent() && reader == null;
+            drop();
+            damage = failure instanceof IndexNotFoundException && isEmpty()
+                    ? Optional.empty()
+                    : Optional.of("its files are damaged (" + failure.getMessage() + ")");
+            return !known;
+        }
+    }
+
+    private boolean isEmpty() throws IOException {
+        try (var files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                if (!file.getFileName().toString().equals("write.lock")) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private boolean open() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        if (directory == null) {
+            directory = PrivateDirectory.create(folder);
+        }
+        use(DirectoryReader.open(directory));
+        return true;
+    }
+
+    private void use(DirectoryReader newer) throws IOException {
+        if (newer.getIndexCommit().getSegmentsFileName().equals(broken)) {
+            newer.decRef();
+            throw new CorruptIndexException("reading it failed", broken);
+        }
+        reader = newer;
+        stamp = IndexStamp.of(newer.getIndexCommit().getUserData());
+        damage = stamp.isPresent() ? Optional.empty() : Optional.of("it does not say what it is of");
+    }
+
+    /** The commit's segments; null if there is none that can be read. */
+    @Nullable
+    DirectoryReader reader() {
+        return reader;
+    }
+
+    Optional<IndexStamp> stamp() {
+        return stamp;
+    }
+
+    /** What is wrong with the files, if anything. */
+    Optional<String> damage() {
+        return damage;
+    }
+
+    /** Reading the commit failed: it is not used again. */
+    void reportDamage(String what) throws IOException {
+        if (reader != null) {
+            broken = reader.getIndexCommit().getSegmentsFileName();
+        }
+        drop();
+        damage = Optional.of(what);
+    }
+
+    /** Lets go of the commit, for example because reading it failed. */
+    void drop() {
+        try {
+            if (reader != null) {
+                reader.decRef();
+            }
+            if (directory != null) {
+                directory.close();
+            }
+        } catch (IOException alreadyBroken) {
+            damage = Optional.of("its files are damaged (" + alreadyBroken.getMessage() + ")");
+        }
+        reader = null;
+        directory = null;
+        stamp = Optional.empty();
+    }
+}

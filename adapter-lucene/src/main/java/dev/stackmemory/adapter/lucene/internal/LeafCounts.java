@@ -1,0 +1,129 @@
+package dev.stackmemory.adapter.lucene.internal;
+
+import dev.stackmemory.domain.frame.ProjectId;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.FixedBitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Exact numbers of one segment for one set of projects. Lucene's own still count deleted documents; where nothing is deleted and all projects are
+ * asked for, they are right as they are, else the documents of each term are compared with those that count. Thread-safe.
+ */
+final class LeafCounts {
+    private static final int CACHED_TERMS = 10_000;
+
+    private final LeafReader reader;
+    /** The documents that count, or null if all do. */
+    private final @Nullable FixedBitSet counted;
+
+    private final long frames;
+    private final long totalLength;
+    private final Map<BytesRef, Integer> cache = new ConcurrentHashMap<>();
+
+    LeafCounts(LeafReader reader, Set<ProjectId> projects) throws IOException {
+        this.reader = reader;
+        long frameSum = 0;
+        long lengthSum = 0;
+        FixedBitSet ofProjects = null;
+        Terms terms = reader.terms(IndexFields.PROJECT);
+        if (terms != null && projects.isEmpty()) {
+            frameSum = reader.maxDoc();
+            lengthSum = terms.getSumTotalTermFreq() - terms.getSumDocFreq();
+        } else if (terms != null) {
+            ofProjects = new FixedBitSet(reader.maxDoc());
+            TermsEnum each = terms.iterator();
+            for (ProjectId project : projects) {
+                if (each.seekExact(new BytesRef(project.value()))) {
+                    frameSum += each.docFreq();
+                    lengthSum += each.totalTermFreq() - each.docFreq();
+                    ofProjects.or(each.postings(null, PostingsEnum.NONE));
+                }
+            }
+            if (frameSum == reader.maxDoc()) {
+                ofProjects = null;
+            }
+        }
+        Bits live = reader.getLiveDocs();
+        if (live != null && frameSum > 0) {
+            var alive = ofProjects == null ? new FixedBitSet(reader.maxDoc()) : ofProjects;
+            if (ofProjects == null) {
+                alive.set(0, reader.maxDoc());
+            }
+            NumericDocValues lengths = DocValues.getNumeric(reader, IndexFields.LENGTH);
+            for (int document = 0; document < reader.maxDoc(); document++) {
+                if (!live.get(document) && alive.getAndClear(document)) {
+                    lengths.advanceExact(document);
+                    frameSum--;
+                    lengthSum -= lengths.longValue();
+                }
+            }
+            ofProjects = alive;
+        }
+        this.counted = ofProjects;
+        this.frames = frameSum;
+        this.totalLength = lengthSum;
+    }
+
+    long frames() {
+        return frames;
+    }
+
+    long totalLength() {
+        return totalLength;
+    }
+
+    /** Whether every document of the segment counts. */
+    boolean isAll() {
+        return counted == null;
+    }
+
+    /** In how many of the documents that count the term stands. */
+    int documentFrequency(String field, BytesRef term) throws IOException {
+        if (frames == 0) {
+            return 0;
+        }
+        Terms terms = reader.terms(field);
+        if (terms == null) {
+            return 0;
+        }
+        if (counted == null) {
+            TermsEnum each = terms.iterator();
+            return each.seekExact(term) ? each.docFreq() : 0;
+        }
+        var key = new BytesRef(field + '\0' + term.utf8ToString());
+        Integer known = cache.get(key);
+        if (known == null) {
+            TermsEnum each = terms.iterator();
+            known = each.seekExact(term) ? count(each, counted) : 0;
+            if (cache.size() < CACHED_TERMS) {
+                cache.put(key, known);
+            }
+        }
+        return known;
+    }
+
+    private static int count(TermsEnum term, FixedBitSet counted) throws IOException {
+        PostingsEnum documents = term.postings(null, PostingsEnum.NONE);
+        int count = 0;
+        for (int document = documents.nextDoc();
+                document != DocIdSetIterator.NO_MORE_DOCS;
+                document = documents.nextDoc()) {
+            if (counted.get(document)) {
+                count++;
+            }
+        }
+        return count;
+    }
+}

@@ -1,0 +1,190 @@
+package dev.stackmemory.adapter.lucene.internal;
+
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.search.LexicalIndex.IndexStatus;
+import dev.stackmemory.ports.search.LexicalView;
+import dev.stackmemory.ports.store.ChangeFeed;
+import dev.stackmemory.ports.store.FrameChange;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** What is searched: the newest commit that belongs to the home as it is now, and the changes since in memory. Thread-safe. */
+public final class LiveIndex {
+    private static final int PAGE = 200;
+    private static final String READ = "read the search index";
+
+    private final Path folder;
+    private final ChangeFeed feed;
+    private final Committed committed;
+    private final ReentrantLock guard = new ReentrantLock();
+
+    private @Nullable Tail tail;
+    private @Nullable CountedReader snapshot;
+    private String snapshotHistory = "";
+    /** The position that {@link #snapshot} begins from, and the one it has seen. */
+    private long base = -1;
+
+    private long seen;
+
+    public LiveIndex(Path folder, ChangeFeed feed) {
+        this.folder = folder;
+        this.feed = feed;
+        this.committed = new Committed(folder);
+    }
+
+    /**
+     * How far the commit is behind the home.
+     *
+     * @param changes positions between them
+     * @param position of the commit, 0 if there is none to go on from
+     * @param usable whether there is a commit that belongs to the home
+     * @param damage what is wrong with the files, if anything
+     */
+    public record Lag(long changes, long position, boolean usable, Optional<String> damage) {}
+
+    public Lag lag(Deadline deadline) {
+        guard.lock();
+        try {
+            return Failures.translate(READ, () -> {
+                refreshCommit();
+                long head = feed.head(deadline);
+                Optional<IndexStamp> stamp = usable(feed.historyId(), head);
+                long position = stamp.map(IndexStamp::position).orElse(0L);
+                return new Lag(head - position, position, stamp.isPresent(), committed.damage());
+            });
+        } finally {
+            guard.unlock();
+        }
+    }
+
+    public boolean existsOnDisk() {
+        return Files.exists(folder);
+    }
+
+    public LexicalView open(Deadline deadline) {
+        guard.lock();
+        try {
+            return Failures.translate(READ, () -> openGuarded(deadline));
+        } finally {
+            guard.unlock();
+        }
+    }
+
+    private LexicalView openGuarded(Deadline deadline) throws IOException {
+        refreshCommit();
+        String history = feed.historyId();
+        long head = feed.head(Deadline.NEVER);
+        Optional<IndexStamp> stamp = usable(history, head);
+        long position = stamp.map(IndexStamp::position).orElse(0L);
+        if (base != position || seen > head || !history.equals(snapshotHistory)) {
+            dropSnapshot();
+            dropTail();
+            base = position;
+            seen = position;
+            snapshotHistory = history;
+        }
+        if (readTail(head, deadline) || snapshot == null) {
+            dropSnapshot();
+            snapshot = new CountedReader(SnapshotReader.of(
+                    stamp.isPresent() ? committed.reader() : null,
+                    tail == null ? Set.of() : tail.changed(),
+                    tail == null ? null : tail.reader()));
+        }
+        return new LuceneView(snapshot, seen, head - seen);
+    }
+
+    /** Takes in what is not in the commit. Returns whether there was anything. */
+    private boolean readTail(long head, Deadline deadline) throws IOException {
+        boolean changed = false;
+        while (seen < head && !deadline.isExpired()) {
+            List<FrameChange> page = feed.changesAfter(seen, PAGE, Deadline.NEVER);
+            if (page.isEmpty()) {
+                seen = head;
+                break;
+            }
+            Tail current = tail;
+            if (current == null) {
+                current = new Tail();
+                tail = current;
+            }
+            for (FrameChange change : page) {
+                current.apply(change);
+            }
+            seen = page.getLast().position();
+            changed = true;
+        }
+        return changed;
+    }
+
+    /** Looks for a newer commit; what was made from the one before is dropped. */
+    private void refreshCommit() throws IOException {
+        CountedReader current = snapshot;
+        if (current != null && current.isDamaged()) {
+            dropSnapshot();
+            committed.reportDamage("reading it failed");
+        }
+        if (committed.refresh()) {
+            dropSnapshot();
+            dropTail();
+            base = -1;
+        }
+    }
+
+    private Optional<IndexStamp> usable(String history, long head) {
+        return committed
+                .stamp()
+                .filter(stamp -> stamp.reasonToRebuild(history, head).isEmpty());
+    }
+
+    private void dropSnapshot() {
+        if (snapshot != null) {
+            snapshot.release();
+            snapshot = null;
+        }
+    }
+
+    private void dropTail() throws IOException {
+        if (tail != null) {
+            tail.close();
+            tail = null;
+        }
+    }
+
+    public IndexStatus status(Deadline deadline) {
+        guard.lock();
+        try {
+            return Failures.translate(READ, () -> {
+                Lag lag = lag(deadline);
+                var reader = committed.reader();
+                return new IndexStatus(
+                        reader == null || !lag.usable() ? 0 : reader.numDocs(),
+                        lag.changes(),
+                        Files.isDirectory(folder) ? PrivateDirectory.bytes(folder) : 0);
+            });
+        } finally {
+            guard.unlock();
+        }
+    }
+
+    /** Lets go of everything; views keep what they need until they are closed. */
+    public void close() {
+        guard.lock();
+        try {
+            Failures.translate(READ, () -> {
+                dropSnapshot();
+                dropTail();
+                committed.drop();
+                base = -1;
+                return committed;
+            });
+        } finally {
+            guard.unlock();
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.stackmemory.adapter.lucene.internal;
+
+import org.apache.lucene.index.ConcurrentMergeScheduler;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.SerialMergeScheduler;
+import org.apache.lucene.index.TieredMergePolicy;
+
+/** How segments are written on each occasion. */
+final class WriterSettings {
+    private WriterSettings() {}
+
+    /** A few changes, held until they are written down. */
+    static IndexWriterConfig inMemory() {
+        return base(new TieredMergePolicy()).setMergeScheduler(new SerialMergeScheduler());
+    }
+
+    /** While a search waits: only small segments are merged. */
+    static IndexWriterConfig inPassing() {
+        var merges = new TieredMergePolicy();
+        merges.setMaxMergedSegmentMB(4);
+        return base(merges).setMergeScheduler(new SerialMergeScheduler());
+    }
+
+    /** Many changes, with merges beside. */
+    static IndexWriterConfig inBulk() {
+        return base(new TieredMergePolicy())
+                .setMergeScheduler(new ConcurrentMergeScheduler())
+                .setRAMBufferSizeMB(96);
+    }
+
+    /** Every segment that holds a deleted document is written anew without it. */
+    static IndexWriterConfig erasing() {
+        var merges = new TieredMergePolicy();
+        merges.setForceMergeDeletesPctAllowed(0);
+        return base(merges).setMergeScheduler(new SerialMergeScheduler());
+    }
+
+    private static IndexWriterConfig base(TieredMergePolicy merges) {
+        // One file for each segment: fewer to open when a process starts.
+        merges.setNoCFSRatio(1);
+        return new IndexWriterConfig()
+                .setSimilarity(FrameSimilarity.NORMS)
+                .setMergePolicy(merges)
+                .setCommitOnClose(false)
+                .setMaxFullFlushMergeWaitMillis(0)
+                .setUseCompoundFile(true);
+    }
+}
