@@ -1,43 +1,82 @@
 package dev.stackmemory.cli;
 
+import dev.stackmemory.cli.command.CommandTree;
+import dev.stackmemory.cli.invocation.ExitCode;
+import dev.stackmemory.cli.invocation.GlobalOptions;
+import dev.stackmemory.cli.invocation.Invocation;
+import dev.stackmemory.cli.invocation.Reporting;
+import dev.stackmemory.cli.invocation.Surroundings;
+import dev.stackmemory.cli.invocation.Terminals;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** The command line's entry. */
-@Command(
-        name = "stackmemory",
-        description = "A memory for AI agents.",
-        mixinStandardHelpOptions = true,
-        version = "stackmemory 0.1.0")
-public final class Main implements Runnable {
-    @Spec
-    private CommandSpec spec;
+public final class Main {
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(run(arguments, System.out, System.err, System.in));
+        var invocation = new Invocation(Surroundings.ofProcess(), new GlobalOptions());
+        var ended = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(invocation, ended), "stackmemory-interrupt"));
+        int code;
+        try {
+            code = run(arguments, invocation);
+        } finally {
+            ended.countDown();
+        }
+        System.exit(code);
     }
 
     /**
-     * Runs one command on the given streams, so that tests run it in-process.
+     * Runs one command in the environment and folder of this process, and on the given streams.
      *
-     * @return the exit code: 0 for success, 2 for wrong usage
+     * @return the exit code, as {@link ExitCode} lists them
      */
     public static int run(String[] arguments, PrintStream out, PrintStream err, InputStream in) {
-        return new CommandLine(new Main())
-                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
-                .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
-                .execute(arguments);
+        return run(
+                arguments,
+                new Surroundings(
+                        in,
+                        out,
+                        err,
+                        System.getenv(),
+                        Path.of("").toAbsolutePath(),
+                        Terminals.NONE,
+                        InstantSource.system(),
+                        ZoneId.systemDefault()));
     }
 
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing");
+    /** Runs one command in-process; nothing outside of the surroundings is touched but the files that they name. */
+    public static int run(String[] arguments, Surroundings surroundings) {
+        return run(arguments, new Invocation(surroundings, new GlobalOptions()));
+    }
+
+    private static int run(String[] arguments, Invocation invocation) {
+        var reporting = new Reporting(invocation, arguments);
+        int code;
+        try {
+            code = CommandTree.build(invocation, reporting, arguments).execute(arguments);
+        } finally {
+            reporting.close();
+        }
+        return reporting.finish(code);
+    }
+
+    /** Runs when the process ends, also by Ctrl-C: gives a running command the time to leave things whole. */
+    private static void stop(Invocation invocation, CountDownLatch ended) {
+        invocation.interrupt();
+        try {
+            var unused = ended.await(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

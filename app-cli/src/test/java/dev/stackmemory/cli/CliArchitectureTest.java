@@ -6,6 +6,6 @@ import dev.stackmemory.testkit.architecture.ModuleArchitecture;
 class CliArchitectureTest extends ArchitectureContract {
     @Override
     protected ModuleArchitecture module() {
-        return ModuleArchitecture.application("cli", "picocli..", "org.jline..", "tools.jackson.core..");
+        return ModuleArchitecture.application("cli", "picocli..");
     }
 }

@@ -1,0 +1,167 @@
+package dev.stackmemory.cli.command;
+
+import dev.stackmemory.cli.invocation.ExitCode;
+import dev.stackmemory.cli.invocation.GlobalOptions;
+import dev.stackmemory.cli.invocation.Invocation;
+import dev.stackmemory.cli.invocation.Reporting;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** All commands. Only those that the arguments may mean are built, because building a command takes time. */
+public final class CommandTree {
+    private static final Map<String, Function<Invocation, Object>> COMMANDS = new LinkedHashMap<>();
+    private static final Map<String, Function<Invocation, Object>> CONFIG = new LinkedHashMap<>();
+    private static final Map<String, Function<Invocation, Object>> STORAGE = new LinkedHashMap<>();
+    private static final Set<String> NEED_ALL = Set.of("completion", "-h", "--help");
+
+    static {
+        COMMANDS.put("init", Init::new);
+        COMMANDS.put("status", Status::new);
+        COMMANDS.put("record", RecordFrame::new);
+        COMMANDS.put("import", ImportSource::new);
+        COMMANDS.put("show", ShowFrame::new);
+        COMMANDS.put("list", ListFrames::new);
+        COMMANDS.put("forget", ForgetMemory::new);
+        COMMANDS.put("export", ExportMemory::new);
+        COMMANDS.put("config", run -> new Group());
+        COMMANDS.put("storage", run -> new Group());
+        COMMANDS.put("completion", Completion::new);
+        CONFIG.put("show", Config.Show::new);
+        CONFIG.put("set", Config.Set::new);
+        CONFIG.put("check", Config.Check::new);
+        STORAGE.put("status", StoragePlaces.StorageStatus::new);
+        STORAGE.put("stats", StoragePlaces.Stats::new);
+        STORAGE.put("migrate", StoragePlaces.Migrate::new);
+        STORAGE.put("retrieve", StoragePlaces.Retrieve::new);
+        STORAGE.put("compact", Storage.Compact::new);
+        STORAGE.put("verify", Storage.Verify::new);
+    }
+
+    private CommandTree() {}
+
+    /** The program with the commands that the arguments name, or with all of them where they name none. */
+    public static CommandLine build(Invocation run, Reporting reporting, String[] arguments) {
+        List<String> words = Arrays.asList(arguments);
+        boolean all = words.stream().noneMatch(COMMANDS::containsKey)
+                || words.stream().anyMatch(NEED_ALL::contains);
+        var root = new CommandLine(new Root(run));
+        COMMANDS.forEach((name, make) -> {
+            if (all || words.contains(name)) {
+                root.addSubcommand(name, command(name, make, run));
+            }
+        });
+        root.setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(false)
+                .setUsageHelpWidth(Math.min(
+                        120, Math.max(60, run.surroundings().terminals().columns())))
+                .setOut(new PrintWriter(run.surroundings().out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(run.surroundings().err(), true, StandardCharsets.UTF_8))
+                .setParameterExceptionHandler(reporting)
+                .setExecutionExceptionHandler(reporting)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(
+                        run.style().coloured() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+        if (words.stream().anyMatch(NEED_ALL::contains)) {
+            explainExitCodes(root);
+        }
+        return root;
+    }
+
+    private static CommandLine command(String name, Function<Invocation, Object> make, Invocation run) {
+        var line = new CommandLine(make.apply(run));
+        switch (name) {
+            case "config" -> group(line, "Show, set and try settings.", CONFIG, run);
+            case "storage" -> group(line, "See and keep the stores in order.", STORAGE, run);
+            default -> {}
+        }
+        return line;
+    }
+
+    private static void group(
+            CommandLine line, String description, Map<String, Function<Invocation, Object>> commands, Invocation run) {
+        line.getCommandSpec().usageMessage().description(description);
+        commands.forEach((name, make) -> line.addSubcommand(name, make.apply(run)));
+    }
+
+    private static void explainExitCodes(CommandLine line) {
+        UsageMessageSpec usage = line.getCommandSpec().usageMessage();
+        Stream<String> codes = Stream.concat(
+                Stream.of("", "Exit codes:"),
+                Arrays.stream(ExitCode.values())
+                        .map(code -> String.format("  %3d  %s", code.number(), code.meaning())));
+        usage.footerHeading("%n")
+                .footer(Stream.concat(Arrays.stream(usage.footer()), codes).toArray(String[]::new));
+        line.getSubcommands().values().forEach(CommandTree::explainExitCodes);
+    }
+
+    @Command(
+            name = "stackmemory",
+            description = "A memory for AI agents: records what they do, and finds it again.",
+            synopsisSubcommandLabel = "COMMAND",
+            versionProvider = Version.class,
+            footer = {
+                "Examples:",
+                "  stackmemory record --name 'Fix the login' --content 'The token had expired.'",
+                "  stackmemory list --since 7d",
+                "  stackmemory status"
+            })
+    static final class Root implements Runnable {
+        @Mixin
+        @SuppressWarnings("UnusedVariable") // picocli fills it
+        private final GlobalOptions options;
+
+        @Spec
+        private CommandSpec spec;
+
+        @SuppressWarnings("NullAway.Init") // picocli sets the specification
+        Root(Invocation run) {
+            this.options = run.options();
+        }
+
+        @Override
+        public void run() {
+            throw new ParameterException(spec.commandLine(), "a command is missing");
+        }
+    }
+
+    /** A command that only has commands. */
+    @Command(synopsisSubcommandLabel = "COMMAND")
+    static final class Group implements Runnable {
+        @Spec
+        private CommandSpec spec;
+
+        @SuppressWarnings("NullAway.Init") // picocli sets the specification
+        Group() {}
+
+        @Override
+        public void run() {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "a command is missing: one of "
+                            + String.join(", ", spec.subcommands().keySet()));
+        }
+    }
+
+    /** Says which program this is. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = CommandTree.class.getPackage().getImplementationVersion();
+            return new String[] {"stackmemory " + (version == null ? "0.1.0" : version)};
+        }
+    }
+}

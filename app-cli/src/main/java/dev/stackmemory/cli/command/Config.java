@@ -1,0 +1,167 @@
+package dev.stackmemory.cli.command;
+
+import dev.stackmemory.bootstrap.settings.ConfigurationFile;
+import dev.stackmemory.bootstrap.settings.Settings;
+import dev.stackmemory.bootstrap.settings.Settings.Origin;
+import dev.stackmemory.bootstrap.settings.SettingsReader;
+import dev.stackmemory.cli.invocation.ExitCode;
+import dev.stackmemory.cli.invocation.Invocation;
+import dev.stackmemory.cli.terminal.SafeText;
+import dev.stackmemory.cli.terminal.Style.Ink;
+import dev.stackmemory.cli.terminal.Table;
+import dev.stackmemory.cli.terminal.Table.Align;
+import dev.stackmemory.cli.terminal.Table.Cell;
+import dev.stackmemory.domain.frame.ProjectId;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The commands under {@code config}. */
+final class Config {
+    private Config() {}
+
+    @Command(
+            name = "show",
+            description = "List every setting with its value and where it was set.",
+            footer = {"Examples:", "  stackmemory config show", "  stackmemory config show --verbose"})
+    static final class Show extends Action {
+        @Option(names = "--verbose", description = "Also say what each setting means and what it may be.")
+        private boolean verbose;
+
+        Show(Invocation run) {
+            super(run);
+        }
+
+        @Override
+        protected ExitCode perform() {
+            Settings settings = run.settings();
+            if (run.json()) {
+                json(settings);
+                return ExitCode.OK;
+            }
+            var table = new Table(Align.LEFT, Align.LEFT, Align.LEFT);
+            for (Settings.Setting setting : settings.list()) {
+                boolean set = !(setting.origin() instanceof Origin.Default);
+                table.row(
+                        new Cell(setting.key().name(), Ink.CYAN),
+                        new Cell(setting.text().isEmpty() ? "–" : setting.text(), set ? Ink.BOLD : Ink.PLAIN),
+                        new Cell(setting.origin().place(), Ink.DIM));
+                if (verbose) {
+                    table.row(
+                            Cell.of(""),
+                            new Cell(
+                                    setting.key().description() + " ("
+                                            + setting.key().form() + "; "
+                                            + setting.key().environmentVariable() + ")",
+                                    Ink.DIM),
+                            Cell.of(""));
+                }
+            }
+            run.print(table);
+            return ExitCode.OK;
+        }
+
+        private void json(Settings settings) {
+            run.printJson(json -> {
+                json.name("home").string(settings.home().toString());
+                json.name("file").string(settings.configurationFile().toString());
+                json.name("settings").beginArray();
+                for (Settings.Setting setting : settings.list()) {
+                    json.beginObject()
+                            .name("key")
+                            .string(setting.key().name())
+                            .name("value")
+                            .string(setting.text())
+                            .name("origin")
+                            .string(origin(setting.origin()))
+                            .endObject();
+                }
+                json.endArray();
+            });
+        }
+
+        private static String origin(Origin origin) {
+            return switch (origin) {
+                case Origin.Default nobody -> "default";
+                case Origin.ConfigurationFile file -> "file";
+                case Origin.Environment variable -> "environment";
+                case Origin.CommandLine flag -> "command-line";
+            };
+        }
+    }
+
+    @Command(
+            name = "set",
+            description = "Set a value in config.yaml; comments and other settings stay.",
+            footer = {
+                "Examples:",
+                "  stackmemory config set search.limit 20",
+                "  stackmemory config set tiers.hot.max-bytes '2 GB'",
+                "  stackmemory config set projects.aliases.my-project old-name,other-name"
+            })
+    static final class Set extends Action {
+        @Parameters(index = "0", paramLabel = "KEY", description = "The setting; 'config show' lists them.")
+        private String key = "";
+
+        @Parameters(index = "1", paramLabel = "VALUE", description = "Its value.")
+        private String value = "";
+
+        Set(Invocation run) {
+            super(run);
+        }
+
+        @Override
+        protected ExitCode perform() {
+            // The file is not read through the settings: one that is wrong can be put right with this command.
+            Path file = SettingsReader.home(run.surroundings().environment()).resolve("config.yaml");
+            ConfigurationFile.set(file, key, value);
+            if (run.json()) {
+                run.printJson(json -> json.name("key")
+                        .string(key)
+                        .name("value")
+                        .string(value)
+                        .name("file")
+                        .string(file.toString()));
+            } else {
+                run.print(SafeText.line(key + " is now '" + value + "' in " + file));
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    @Command(
+            name = "check",
+            description =
+                    "Try the configuration: every name and value, the aliases, and the embedding model if one is set.",
+            footer = {"Examples:", "  stackmemory config check"})
+    static final class Check extends Action {
+        Check(Invocation run) {
+            super(run);
+        }
+
+        @Override
+        protected ExitCode perform() {
+            Settings settings = run.settings();
+            ProjectId project = run.project();
+            Optional<String> model = run.memory()
+                    .embeddingModel()
+                    .map(configured -> configured.id(run.quickly()).toString());
+            if (run.json()) {
+                run.printJson(json -> {
+                    json.name("file").string(settings.configurationFile().toString());
+                    json.name("project").string(project.value());
+                    model.ifPresent(id -> json.name("model").string(id));
+                    json.name("valid").bool(true);
+                });
+                return ExitCode.OK;
+            }
+            run.print("The configuration is right.");
+            run.print("Here, the project is '" + SafeText.line(project.value()) + "'.");
+            run.print(model.map(id -> "The embedding model " + SafeText.line(id) + " answers.")
+                    .orElse("No embedding model is configured: search is by words."));
+            return ExitCode.OK;
+        }
+    }
+}

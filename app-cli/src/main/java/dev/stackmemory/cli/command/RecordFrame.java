@@ -1,0 +1,163 @@
+package dev.stackmemory.cli.command;
+
+import dev.stackmemory.cli.invocation.ExitCode;
+import dev.stackmemory.cli.invocation.Failure.CommandFailed;
+import dev.stackmemory.cli.invocation.Invocation;
+import dev.stackmemory.domain.frame.Frame;
+import dev.stackmemory.ports.store.RecordOutcome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "record",
+        description = {
+            "Record a frame, and print its id.",
+            "Without flags, frames are read from standard input: one JSON object, or one on each line (docs/frame-json.md)."
+        },
+        footer = {
+            "Examples:",
+            "  stackmemory record --name 'Fix the login' --content 'The token had expired.' --tag auth",
+            "  stackmemory record --type decision --name 'Use SQLite' --anchor 'DECISION:One file, no server'",
+            "  git diff | stackmemory record --name 'The diff of today' --content -",
+            "  echo '{\"name\":\"from a script\",\"content\":\"…\"}' | stackmemory record"
+        })
+final class RecordFrame extends Action {
+    @Mixin
+    private RecordFlags flags = new RecordFlags();
+
+    @Parameters(arity = "0..1", paramLabel = "-", description = "Read JSON from standard input, as without flags.")
+    private Optional<String> stdin = Optional.empty();
+
+    RecordFrame(Invocation run) {
+        super(run);
+    }
+
+    @Override
+    protected ExitCode perform() {
+        if (stdin.isPresent() && !stdin.get().equals("-")) {
+            throw wrongUsage("unexpected '" + stdin.get() + "': say --content '" + stdin.get() + "', or - for JSON on"
+                    + " standard input");
+        }
+        if (stdin.isPresent() && flags.arePresent()) {
+            throw wrongUsage("either flags or JSON on standard input, not both");
+        }
+        if (!flags.arePresent()
+                && stdin.isEmpty()
+                && run.surroundings().terminals().in()) {
+            throw wrongUsage("nothing to record: say --name and --content, or pipe JSON in");
+        }
+        List<Frame> frames = flags.arePresent() ? List.of(fromFlags()) : fromInput();
+        List<RecordOutcome> outcomes =
+                run.memory().recordFrames().record(frames, run.quickly()).outcomes();
+        show(outcomes);
+        return refused(outcomes);
+    }
+
+    private Frame fromFlags() {
+        try {
+            return flags.frame(run, this::input);
+        } catch (IllegalArgumentException malformed) {
+            throw wrongUsage(String.valueOf(malformed.getMessage()));
+        }
+    }
+
+    private List<Frame> fromInput() {
+        List<Frame> frames = FrameInput.read(input(), run);
+        if (frames.isEmpty()) {
+            throw new CommandFailed(
+                    ExitCode.UNREADABLE_INPUT,
+                    "standard input is empty: there is nothing to record",
+                    "Pipe in one JSON object, or one on each line.");
+        }
+        return frames;
+    }
+
+    private byte[] input() {
+        try {
+            return run.surroundings().in().readAllBytes();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private void show(List<RecordOutcome> outcomes) {
+        if (run.json()) {
+            run.printJson(json -> {
+                json.name("frames").beginArray();
+                for (RecordOutcome outcome : outcomes) {
+                    json.beginObject()
+                            .name("id")
+                            .string(outcome.frame().value())
+                            .name("outcome")
+                            .string(name(outcome));
+                    revision(outcome)
+                            .ifPresent(revision -> json.name("revision").number(revision));
+                    json.endObject();
+                }
+                json.endArray();
+            });
+            return;
+        }
+        for (RecordOutcome outcome : outcomes) {
+            switch (outcome) {
+                case RecordOutcome.Recorded recorded ->
+                    run.print(recorded.frame().value());
+                case RecordOutcome.Unchanged unchanged ->
+                    run.print(unchanged.frame().value());
+                case RecordOutcome.Conflict conflict -> {}
+                case RecordOutcome.Forgotten forgotten -> {}
+            }
+        }
+    }
+
+    /** What was not taken is told as a failure, after the ids of what was. */
+    private static ExitCode refused(List<RecordOutcome> outcomes) {
+        for (RecordOutcome outcome : outcomes) {
+            switch (outcome) {
+                case RecordOutcome.Conflict conflict ->
+                    throw new CommandFailed(
+                            ExitCode.PROBLEMS,
+                            "frame " + conflict.frame() + " was not recorded: "
+                                    + (conflict.currentRevision() == 0
+                                            ? "there is no earlier revision that it could follow"
+                                            : "it is here already in revision " + conflict.currentRevision()
+                                                    + ", with other content"),
+                            conflict.currentRevision() == 0
+                                    ? "Record it with revision 1."
+                                    : "To edit it, record it with revision " + (conflict.currentRevision() + 1) + ".");
+                case RecordOutcome.Forgotten forgotten ->
+                    throw new CommandFailed(
+                            ExitCode.PROBLEMS,
+                            "frame " + forgotten.frame()
+                                    + " was not recorded: it was forgotten, and does not come back",
+                            "Record it under another id.");
+                case RecordOutcome.Recorded recorded -> {}
+                case RecordOutcome.Unchanged unchanged -> {}
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private static String name(RecordOutcome outcome) {
+        return switch (outcome) {
+            case RecordOutcome.Recorded recorded -> "recorded";
+            case RecordOutcome.Unchanged unchanged -> "unchanged";
+            case RecordOutcome.Conflict conflict -> "conflict";
+            case RecordOutcome.Forgotten forgotten -> "forgotten";
+        };
+    }
+
+    private static Optional<Long> revision(RecordOutcome outcome) {
+        return switch (outcome) {
+            case RecordOutcome.Recorded recorded -> Optional.of(recorded.revision());
+            case RecordOutcome.Unchanged unchanged -> Optional.of(unchanged.revision());
+            case RecordOutcome.Conflict conflict -> Optional.of(conflict.currentRevision());
+            case RecordOutcome.Forgotten forgotten -> Optional.empty();
+        };
+    }
+}

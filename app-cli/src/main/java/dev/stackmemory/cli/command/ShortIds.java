@@ -1,0 +1,35 @@
+package dev.stackmemory.cli.command;
+
+import dev.stackmemory.cli.invocation.Invocation;
+import dev.stackmemory.domain.frame.FrameId;
+
+/** Shortens ids for people who look at a terminal, so far that each still names one frame. Elsewhere ids stay whole. */
+final class ShortIds {
+    /** Where the groups of a UUID end; other ids are cut at the same places. */
+    private static final int[] LENGTHS = {8, 13, 18, 23};
+
+    private final Invocation run;
+    private final boolean shortening;
+
+    ShortIds(Invocation run) {
+        this.run = run;
+        this.shortening = run.surroundings().terminals().out();
+    }
+
+    String shorten(FrameId id) {
+        String whole = id.value();
+        if (!shortening || whole.length() < LENGTHS[0]) {
+            return whole;
+        }
+        for (int length : LENGTHS) {
+            if (whole.length() <= length || Character.isLowSurrogate(whole.charAt(length))) {
+                continue;
+            }
+            String prefix = whole.substring(0, length);
+            if (run.memory().catalog().listIdsByPrefix(prefix, 2, run.quickly()).size() == 1) {
+                return prefix;
+            }
+        }
+        return whole;
+    }
+}

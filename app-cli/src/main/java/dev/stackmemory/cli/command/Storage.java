@@ -1,0 +1,101 @@
+package dev.stackmemory.cli.command;
+
+import dev.stackmemory.application.ForgetFrames.ErasureReport;
+import dev.stackmemory.application.VerifyStores.VerifyReport;
+import dev.stackmemory.cli.invocation.ExitCode;
+import dev.stackmemory.cli.invocation.Invocation;
+import dev.stackmemory.cli.terminal.Humane;
+import dev.stackmemory.cli.terminal.ProgressLine;
+import dev.stackmemory.cli.terminal.SafeText;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.Progress;
+import dev.stackmemory.ports.store.StoreMaintenance.CompactReport;
+import java.util.concurrent.atomic.AtomicLong;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The housekeeping commands under {@code storage}. */
+final class Storage {
+    private Storage() {}
+
+    /** Counts what progress reports, so that a rate can be shown. */
+    private static Progress counting(AtomicLong counter, Progress next) {
+        return (done, total) -> {
+            counter.set(done);
+            next.report(done, total);
+        };
+    }
+
+    @Command(
+            name = "verify",
+            description =
+                    "Check the store's structure, and the ledger against what is stored. Exit code 1 if something is"
+                            + " wrong.",
+            footer = {"Examples:", "  stackmemory storage verify", "  stackmemory storage verify --deep --json"})
+    static final class Verify extends Action {
+        @Option(names = "--deep", description = "Also read every frame and compute its content hash anew.")
+        private boolean deep;
+
+        Verify(Invocation run) {
+            super(run);
+        }
+
+        @Override
+        protected ExitCode perform() {
+            var done = new AtomicLong();
+            VerifyReport report;
+            try (ProgressLine progress = run.progress("verifying", done::get, "frames")) {
+                report = run.memory().verifyStores().verify(deep, counting(done, progress), Deadline.NEVER);
+            }
+            if (run.json()) {
+                run.printJson(json -> {
+                    json.name("frames").number(report.frames());
+                    json.name("clean").bool(report.isClean());
+                    FrameReports.strings("problems", report.problems(), json);
+                });
+            } else {
+                report.problems().forEach(problem -> run.print(SafeText.line(problem)));
+                run.print(Humane.count(report.frames(), "frame", "frames") + " verified, "
+                        + (report.isClean()
+                                ? "all is well"
+                                : Humane.count(report.problems().size(), "problem", "problems")));
+            }
+            return report.isClean() ? ExitCode.OK : ExitCode.PROBLEMS;
+        }
+    }
+
+    @Command(
+            name = "compact",
+            description = "Give unused space back to the disk, and erase what 'forget' left pending.",
+            footer = {"Examples:", "  stackmemory storage compact"})
+    static final class Compact extends Action {
+        Compact(Invocation run) {
+            super(run);
+        }
+
+        @Override
+        protected ExitCode perform() {
+            CompactReport report;
+            ErasureReport erasure = run.memory().forgetFrames().erasePending(Deadline.NEVER);
+            var done = new AtomicLong();
+            try (ProgressLine progress = run.progress("compacting", done::get, "steps")) {
+                report = run.memory().maintenance().compact(counting(done, progress), Deadline.NEVER);
+            }
+            if (run.json()) {
+                run.printJson(json -> {
+                    json.name("bytesBefore").number(report.bytesBefore());
+                    json.name("bytesAfter").number(report.bytesAfter());
+                    json.name("erased").number(erasure.erased().size());
+                    json.name("pending").number(erasure.pending().size());
+                });
+                return ExitCode.OK;
+            }
+            run.print(Humane.bytes(report.bytesBefore()) + " → " + Humane.bytes(report.bytesAfter()));
+            if (!erasure.erased().isEmpty()) {
+                run.print("erased: " + Humane.count(erasure.erased().size(), "frame", "frames"));
+            }
+            erasure.obstacles().forEach(obstacle -> run.note(SafeText.line(obstacle)));
+            return ExitCode.OK;
+        }
+    }
+}

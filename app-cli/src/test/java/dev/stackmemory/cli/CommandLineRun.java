@@ -1,0 +1,100 @@
+package dev.stackmemory.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stackmemory.cli.invocation.Surroundings;
+import dev.stackmemory.cli.invocation.Terminals;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Runs commands in-process on a home of a test's own. */
+final class CommandLineRun {
+    static final Instant NOW = Instant.parse("2026-03-04T12:00:00Z");
+
+    private final Path home;
+    private final Path folder;
+    private final Map<String, String> environment = new HashMap<>();
+    private Terminals terminals = Terminals.NONE;
+    private Instant now = NOW;
+
+    /** What came of one command. */
+    record Result(int code, String out, String err) {
+        Result ok() {
+            assertThat(err).as("stderr").isEmpty();
+            assertThat(code).as("exit code; stdout: %s", out).isZero();
+            return this;
+        }
+
+        Result failed(int expected) {
+            assertThat(code).as("exit code; stdout: %s; stderr: %s", out, err).isEqualTo(expected);
+            return this;
+        }
+
+        String line() {
+            return out.strip();
+        }
+    }
+
+    CommandLineRun(Path folder) {
+        this.folder = folder;
+        this.home = folder.resolve("home");
+        environment.put("STACKMEMORY_HOME", home.toString());
+    }
+
+    Path home() {
+        return home;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    CommandLineRun environment(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    CommandLineRun terminals(Terminals value) {
+        terminals = value;
+        return this;
+    }
+
+    CommandLineRun now(Instant value) {
+        now = value;
+        return this;
+    }
+
+    Result run(String... arguments) {
+        return runWithInput("", arguments);
+    }
+
+    Result runWithInput(String input, String... arguments) {
+        return runWithInput(input.getBytes(UTF_8), arguments);
+    }
+
+    Result runWithInput(byte[] input, String... arguments) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        int code = Main.run(arguments, surroundings(input, out, err));
+        return new Result(code, out.toString(UTF_8), err.toString(UTF_8));
+    }
+
+    private Surroundings surroundings(byte[] input, ByteArrayOutputStream out, ByteArrayOutputStream err) {
+        return new Surroundings(
+                new ByteArrayInputStream(input),
+                out,
+                err,
+                environment,
+                folder,
+                terminals,
+                InstantSource.fixed(now),
+                ZoneOffset.UTC);
+    }
+}
