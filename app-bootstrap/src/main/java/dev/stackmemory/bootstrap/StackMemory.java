@@ -1,18 +1,24 @@
 package dev.stackmemory.bootstrap;
 
 import dev.stackmemory.application.AccessLog;
+import dev.stackmemory.application.CompactStores;
+import dev.stackmemory.application.EmbedFrames;
 import dev.stackmemory.application.ExportFrames;
 import dev.stackmemory.application.FindFrame;
 import dev.stackmemory.application.ForgetFrames;
 import dev.stackmemory.application.ImportFrames;
 import dev.stackmemory.application.RecordFrames;
+import dev.stackmemory.application.ReportTiers;
 import dev.stackmemory.application.TimeOrderedIds;
 import dev.stackmemory.application.VerifyStores;
+import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.bootstrap.internal.DaggerLocalTopology;
 import dev.stackmemory.bootstrap.internal.LocalTopology;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.ports.model.EmbeddingModel;
+import dev.stackmemory.ports.search.LexicalIndex;
+import dev.stackmemory.ports.search.VectorIndex;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
@@ -64,6 +70,31 @@ public final class StackMemory implements AutoCloseable {
 
     public VerifyStores verifyStores() {
         return topology.verifyStores();
+    }
+
+    public CompactStores compactStores() {
+        return topology.compactStores();
+    }
+
+    public ReportTiers reportTiers() {
+        return topology.reportTiers();
+    }
+
+    public SearchFrames searchFrames() {
+        return topology.searchFrames();
+    }
+
+    public LexicalIndex lexicalIndex() {
+        return topology.lexicalIndex();
+    }
+
+    /** Absent when no embedding model is set. */
+    public Optional<EmbedFrames> embedFrames() {
+        return topology.embedFrames();
+    }
+
+    public VectorIndex vectors() {
+        return topology.vectors();
     }
 
     /** Absent when no embedding model is set. */

@@ -3,15 +3,21 @@ package dev.stackmemory.bootstrap.internal;
 import dagger.BindsInstance;
 import dagger.Component;
 import dev.stackmemory.application.AccessLog;
+import dev.stackmemory.application.CompactStores;
+import dev.stackmemory.application.EmbedFrames;
 import dev.stackmemory.application.ExportFrames;
 import dev.stackmemory.application.FindFrame;
 import dev.stackmemory.application.ForgetFrames;
 import dev.stackmemory.application.ImportFrames;
 import dev.stackmemory.application.RecordFrames;
+import dev.stackmemory.application.ReportTiers;
 import dev.stackmemory.application.TimeOrderedIds;
 import dev.stackmemory.application.VerifyStores;
+import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.ports.model.EmbeddingModel;
+import dev.stackmemory.ports.search.LexicalIndex;
+import dev.stackmemory.ports.search.VectorIndex;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
@@ -36,7 +42,19 @@ public interface LocalTopology {
 
     VerifyStores verifyStores();
 
+    CompactStores compactStores();
+
+    ReportTiers reportTiers();
+
+    SearchFrames searchFrames();
+
+    LexicalIndex lexicalIndex();
+
+    Optional<EmbedFrames> embedFrames();
+
     Optional<EmbeddingModel> embeddingModel();
+
+    VectorIndex vectors();
 
     FrameCatalog catalog();
 

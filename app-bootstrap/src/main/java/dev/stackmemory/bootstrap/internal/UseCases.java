@@ -3,25 +3,36 @@ package dev.stackmemory.bootstrap.internal;
 import dagger.Module;
 import dagger.Provides;
 import dev.stackmemory.application.AccessLog;
+import dev.stackmemory.application.CompactStores;
+import dev.stackmemory.application.EmbedFrames;
 import dev.stackmemory.application.ExportFrames;
 import dev.stackmemory.application.FindFrame;
 import dev.stackmemory.application.ForgetFrames;
 import dev.stackmemory.application.ImportFrames;
 import dev.stackmemory.application.RecordFrames;
+import dev.stackmemory.application.ReportTiers;
 import dev.stackmemory.application.TimeOrderedIds;
 import dev.stackmemory.application.VerifyStores;
+import dev.stackmemory.application.search.SearchFrames;
+import dev.stackmemory.application.search.SearchableHome;
+import dev.stackmemory.domain.rank.RankingSettings;
+import dev.stackmemory.domain.tier.TieringSettings;
 import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.model.EmbeddingModel;
+import dev.stackmemory.ports.search.VectorIndex;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.ImportCheckpoints;
 import dev.stackmemory.ports.store.Ledger;
+import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.store.StoreMaintenance;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** The use cases over whatever stores the topology has. */
 @Module
@@ -77,5 +88,32 @@ interface UseCases {
     static VerifyStores verifyStores(
             FrameHome home, FrameCatalog catalog, Ledger ledger, StoreMaintenance maintenance) {
         return new VerifyStores(home, catalog, ledger, maintenance);
+    }
+
+    @Provides
+    static CompactStores compactStores(ForgetFrames forgetting, StoreMaintenance maintenance) {
+        return new CompactStores(forgetting, maintenance);
+    }
+
+    @Provides
+    static ReportTiers reportTiers(Ledger ledger, StoreMaintenance maintenance, TieringSettings settings) {
+        return new ReportTiers(ledger, maintenance, settings);
+    }
+
+    @Provides
+    @Singleton
+    static SearchFrames searchFrames(List<SearchableHome> homes, Optional<EmbeddingModel> model, InstantSource clock) {
+        return new SearchFrames(homes, model, RankingSettings.DEFAULT, clock);
+    }
+
+    @Provides
+    static Optional<EmbedFrames> embedFrames(
+            FrameHome home,
+            FrameCatalog catalog,
+            Outbox outbox,
+            VectorIndex vectors,
+            Optional<EmbeddingModel> model,
+            InstantSource clock) {
+        return model.map(configured -> new EmbedFrames(home, catalog, outbox, vectors, configured, clock));
     }
 }

@@ -2,6 +2,7 @@ package dev.stackmemory.bootstrap.settings;
 
 import dev.stackmemory.bootstrap.settings.Settings.Origin;
 import dev.stackmemory.bootstrap.settings.Settings.Setting;
+import dev.stackmemory.domain.text.EditDistance;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

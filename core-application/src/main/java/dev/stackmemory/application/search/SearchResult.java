@@ -1,9 +1,13 @@
 package dev.stackmemory.application.search;
 
 import dev.stackmemory.domain.frame.Frame;
+import dev.stackmemory.domain.rank.Signal;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.domain.tier.Tier;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A frame that answers a question.
@@ -12,23 +16,15 @@ import java.util.List;
  * @param home the store that holds it
  * @param tier the tier that the store serves
  * @param score what it is ranked by; comparable within one answer only
- * @param contributions what the score is made of; they add up to it
+ * @param parts what each signal adds to the score; those that add nothing are missing
  * @param snippets the passages that match best, in the order of the frame
  */
 public record SearchResult(
-        Frame frame, StoreId home, Tier tier, double score, List<Contribution> contributions, List<Snippet> snippets) {
+        Frame frame, StoreId home, Tier tier, double score, Map<Signal, Double> parts, List<Snippet> snippets) {
     public SearchResult {
-        contributions = List.copyOf(contributions);
+        parts = Collections.unmodifiableMap(new EnumMap<>(parts));
         snippets = List.copyOf(snippets);
     }
-
-    /**
-     * A part of a score.
-     *
-     * @param reason what it is given for, in a few words
-     * @param points what it adds; may be negative
-     */
-    public record Contribution(String reason, double points) {}
 
     /**
      * A passage.

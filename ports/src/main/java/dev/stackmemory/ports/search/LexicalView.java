@@ -52,8 +52,7 @@ public interface LexicalView extends AutoCloseable {
      * @param terms as the analyzer writes them, in any field; {@value LexicalRequest#MAX_TERMS} at most
      * @param frames without an id twice
      */
-    List<Candidate> describe(
-            List<String> terms, Collection<FrameId> frames, FrameFilter filter, Deadline deadline);
+    List<Candidate> describe(List<String> terms, Collection<FrameId> frames, FrameFilter filter, Deadline deadline);
 
     @Override
     void close();

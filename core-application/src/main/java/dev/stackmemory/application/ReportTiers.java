@@ -1,0 +1,57 @@
+package dev.stackmemory.application;
+
+import dev.stackmemory.domain.tier.Tier;
+import dev.stackmemory.domain.tier.TierSettings;
+import dev.stackmemory.domain.tier.TieringSettings;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.store.Ledger;
+import dev.stackmemory.ports.store.StoreMaintenance;
+import dev.stackmemory.ports.store.TierUsage;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Says what lies in which tier, and how full it is. Thread-safe. */
+public final class ReportTiers {
+    private final Ledger ledger;
+    private final StoreMaintenance maintenance;
+    private final TieringSettings settings;
+
+    public ReportTiers(Ledger ledger, StoreMaintenance maintenance, TieringSettings settings) {
+        this.ledger = ledger;
+        this.maintenance = maintenance;
+        this.settings = settings;
+    }
+
+    /**
+     * The tiers as they are.
+     *
+     * @param tiers all of them, the youngest first
+     * @param bytesOnDisk what the memory takes on this machine, indexes and logs included
+     */
+    public record TiersReport(List<TierReport> tiers, long bytesOnDisk) {
+        public TiersReport {
+            tiers = List.copyOf(tiers);
+        }
+    }
+
+    /**
+     * One tier.
+     *
+     * @param tier which one
+     * @param settings its store and limits; absent if the topology does not use it
+     * @param usage what lies in it; absent if nothing does
+     */
+    public record TierReport(Tier tier, Optional<TierSettings> settings, Optional<TierUsage> usage) {}
+
+    public TiersReport report(Deadline deadline) {
+        List<TierUsage> usage = ledger.usage(deadline);
+        List<TierReport> tiers = Arrays.stream(Tier.values())
+                .map(tier -> new TierReport(
+                        tier,
+                        Optional.ofNullable(settings.tiers().get(tier)),
+                        usage.stream().filter(used -> used.tier() == tier).findFirst()))
+                .toList();
+        return new TiersReport(tiers, maintenance.sizeBytes());
+    }
+}

@@ -1,0 +1,246 @@
+package dev.stackmemory.application.search;
+
+import dev.stackmemory.application.search.LaneReport.Kind;
+import dev.stackmemory.domain.frame.Frame;
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.query.FrameFilter;
+import dev.stackmemory.domain.rank.Blend;
+import dev.stackmemory.domain.rank.Candidate;
+import dev.stackmemory.domain.rank.Feedback;
+import dev.stackmemory.domain.rank.Ranked;
+import dev.stackmemory.domain.rank.Ranking;
+import dev.stackmemory.domain.rank.RankingSettings;
+import dev.stackmemory.domain.rank.SessionLink;
+import dev.stackmemory.domain.text.IndexedFrame;
+import dev.stackmemory.domain.text.LexicalQuery;
+import dev.stackmemory.domain.text.QueryTerm;
+import dev.stackmemory.domain.text.TermLikeness;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.search.IndexTerm;
+import dev.stackmemory.ports.search.LexicalHit;
+import dev.stackmemory.ports.search.LexicalRequest;
+import dev.stackmemory.ports.search.LexicalStatistics;
+import dev.stackmemory.ports.search.LexicalView;
+import dev.stackmemory.ports.search.SessionNeighbour;
+import dev.stackmemory.ports.search.WeightedTerm;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * One question put to the words of every home, in two rounds: first what the homes know of its terms, then their best frames under the statistics
+ * of all of them. What follows looks only at the best of all homes together, so that it does not show where a frame lies. Used once, by one
+ * thread; to be closed.
+ */
+final class LexicalSearch implements AutoCloseable {
+    private final List<HomeLane> lanes;
+    private final Map<HomeLane, LexicalView> views = new LinkedHashMap<>();
+    private final Map<FrameId, Blend.Circumstances> circumstances = new HashMap<>();
+    private final FrameReading reading;
+    private final FrameFilter filter;
+    private final Deadline deadline;
+
+    LexicalSearch(List<SearchableHome> homes, FrameReading reading, FrameFilter filter, Deadline deadline) {
+        this.lanes =
+                homes.stream().map(home -> new HomeLane(home, Kind.LEXICAL)).toList();
+        this.reading = reading;
+        this.filter = filter;
+        this.deadline = deadline;
+    }
+
+    /** The frames that answer, best first. */
+    List<Ranked> rank(LexicalQuery question, RankingSettings settings, int limit) {
+        views.putAll(HomeLane.ask(lanes, lane -> lane.home().words().open(deadline), deadline));
+        views.forEach((lane, view) -> {
+            if (view.behind() > 0) {
+                lane.remark("the newest " + view.behind() + " changes are not searched yet");
+            }
+        });
+        LexicalQuery query = question.expanded(expansions(question.likenesses()));
+        LexicalStatistics statistics = statistics(query.terms().keySet());
+        Ranking ranking = Ranking.of(
+                query,
+                settings,
+                statistics.frames(),
+                statistics.averageLength(),
+                term -> statistics.documentFrequency(QueryTranslation.term(term)));
+        List<LexicalHit> hits = hits(query, ranking, settings.hits(limit));
+        List<SessionLink> links = ranking.borrows() ? links(hits, settings) : List.of();
+        List<FrameId> found = hits.stream().map(LexicalHit::frame).toList();
+        Set<FrameId> lenders =
+                new TreeSet<>(links.stream().map(SessionLink::neighbour).toList());
+        found.forEach(lenders::remove);
+        List<QueryTerm> terms = ranking.terms();
+        List<Ranked> ranked = ranking.rank(describe(terms, found), describe(terms, lenders), links);
+        return settings.feedbackShare() > 0 && !deadline.isExpired() ? withFeedback(ranking, ranked) : ranked;
+    }
+
+    /** When and where the frames were made that were looked at. */
+    Map<FrameId, Blend.Circumstances> circumstances() {
+        return circumstances;
+    }
+
+    List<LaneReport> reports() {
+        return lanes.stream().map(HomeLane::report).toList();
+    }
+
+    private Map<TermLikeness, List<String>> expansions(Set<TermLikeness> likenesses) {
+        Map<TermLikeness, List<String>> found = new HashMap<>();
+        for (TermLikeness likeness : likenesses) {
+            var pattern = QueryTranslation.pattern(likeness);
+            Set<String> terms = new TreeSet<>();
+            ask(view -> view.expand(pattern, filter.projects(), LexicalView.MAX_EXPANSION, deadline))
+                    .values()
+                    .forEach(terms::addAll);
+            found.put(
+                    likeness,
+                    terms.stream()
+                            .sorted(pattern.closestFirst())
+                            .limit(LexicalView.MAX_EXPANSION)
+                            .toList());
+        }
+        return found;
+    }
+
+    private LexicalStatistics statistics(Collection<QueryTerm> terms) {
+        List<IndexTerm> asked = terms.stream().map(QueryTranslation::term).toList();
+        return ask(view -> view.statistics(asked, filter.projects(), deadline)).values().stream()
+                .reduce(LexicalStatistics.NONE, LexicalStatistics::plus);
+    }
+
+    /** The best of all homes together; of a frame that two homes show, the newest revision. */
+    private List<LexicalHit> hits(LexicalQuery query, Ranking ranking, int limit) {
+        List<WeightedTerm> terms = IntStream.range(0, ranking.terms().size())
+                .mapToObj(index ->
+                        new WeightedTerm(QueryTranslation.term(ranking.terms().get(index)), ranking.weight(index)))
+                .toList();
+        if (terms.isEmpty() && query.condition().isEmpty()) {
+            return List.of();
+        }
+        LexicalRequest request = new LexicalRequest(
+                query.condition().map(QueryTranslation::condition),
+                terms,
+                ranking.settings().bm25(),
+                ranking.averageLength(),
+                filter,
+                limit);
+        Map<FrameId, LexicalHit> newest = new HashMap<>();
+        ask(view -> view.search(request, deadline)).forEach((lane, hits) -> {
+            lane.found(hits.size());
+            for (LexicalHit hit : hits) {
+                LexicalHit known = newest.get(hit.frame());
+                if (known == null || known.revision() < hit.revision()) {
+                    newest.put(hit.frame(), hit);
+                    reading.liesIn(hit.frame(), lane.home());
+                }
+            }
+        });
+        return newest.values().stream()
+                .sorted(LexicalHit.BEST_FIRST)
+                .limit(limit)
+                .toList();
+    }
+
+    /** Who stands beside the best hits in their sessions; a session may be spread over homes, so distances are counted anew. */
+    private List<SessionLink> links(List<LexicalHit> hits, RankingSettings settings) {
+        List<FrameId> best = hits.stream()
+                .filter(hit -> hit.session().isPresent())
+                .limit(settings.anchors())
+                .map(LexicalHit::frame)
+                .toList();
+        if (best.isEmpty()) {
+            return List.of();
+        }
+        Map<HomeLane, List<SessionNeighbour>> answers = HomeLane.ask(
+                lanes, lane -> lane.home().neighbours().around(best, settings.reach(), deadline), deadline);
+        Map<FrameId, List<SessionNeighbour>> byFrame = new LinkedHashMap<>();
+        answers.forEach((lane, neighbours) -> neighbours.forEach(neighbour -> {
+            reading.liesIn(neighbour.neighbour(), lane.home());
+            byFrame.computeIfAbsent(neighbour.of(), frame -> new ArrayList<>()).add(neighbour);
+        }));
+        List<SessionLink> links = new ArrayList<>();
+        Set<Set<FrameId>> seen = new HashSet<>();
+        byFrame.forEach((frame, neighbours) -> {
+            for (int side : new int[] {-1, 1}) {
+                List<FrameId> onSide = neighbours.stream()
+                        .filter(neighbour -> Integer.signum(neighbour.distance()) == side)
+                        .sorted(Comparator.comparing(SessionNeighbour::createdAt)
+                                .thenComparing(SessionNeighbour::neighbour))
+                        .map(SessionNeighbour::neighbour)
+                        .distinct()
+                        .toList();
+                List<FrameId> outward = side < 0 ? onSide.reversed() : onSide;
+                for (int step = 0; step < Math.min(settings.reach(), outward.size()); step++) {
+                    if (seen.add(Set.of(frame, outward.get(step)))) {
+                        links.add(new SessionLink(frame, outward.get(step), step + 1));
+                    }
+                }
+            }
+        });
+        return links;
+    }
+
+    private List<Ranked> withFeedback(Ranking ranking, List<Ranked> ranked) {
+        RankingSettings settings = ranking.settings();
+        List<FrameId> best = ids(ranked, settings.feedbackFrames());
+        Map<FrameId, Frame> frames = reading.read(best, deadline);
+        Map<FrameId, IndexedFrame> indexed = new HashMap<>();
+        frames.forEach((id, frame) -> indexed.put(id, IndexedFrame.of(frame)));
+        Feedback feedback = ranking.feedback();
+        List<QueryTerm> pool = feedback.pool(ranked, id -> Optional.ofNullable(indexed.get(id)));
+        if (pool.isEmpty()) {
+            return ranked;
+        }
+        LexicalStatistics statistics = statistics(pool);
+        List<QueryTerm> added = feedback.select(term -> statistics.documentFrequency(QueryTranslation.term(term)));
+        return added.isEmpty() ? ranked : feedback.apply(ranked, describe(added, ids(ranked, settings.rescored())));
+    }
+
+    private List<Candidate> describe(List<QueryTerm> terms, Collection<FrameId> frames) {
+        if (frames.isEmpty()) {
+            return List.of();
+        }
+        List<String> texts = terms.stream().map(QueryTerm::text).toList();
+        Map<FrameId, Candidate> newest = new HashMap<>();
+        ask(view -> view.describe(texts, frames, filter, deadline))
+                .values()
+                .forEach(candidates -> candidates.forEach(candidate -> newest.merge(
+                        candidate.frame(),
+                        candidate,
+                        (one, other) -> one.revision() >= other.revision() ? one : other)));
+        newest.forEach((id, candidate) ->
+                circumstances.put(id, new Blend.Circumstances(candidate.createdAt(), candidate.session())));
+        return List.copyOf(newest.values());
+    }
+
+    private <T> Map<HomeLane, T> ask(Function<LexicalView, T> question) {
+        return HomeLane.ask(List.copyOf(views.keySet()), lane -> question.apply(view(lane)), deadline);
+    }
+
+    private LexicalView view(HomeLane lane) {
+        LexicalView view = views.get(lane);
+        if (view == null) {
+            throw new IllegalStateException("no view of " + lane.home().store() + " was opened");
+        }
+        return view;
+    }
+
+    private static List<FrameId> ids(List<Ranked> ranked, int limit) {
+        return ranked.stream().limit(limit).map(Ranked::frame).toList();
+    }
+
+    @Override
+    public void close() {
+        views.values().forEach(LexicalView::close);
+    }
+}

@@ -1,0 +1,164 @@
+package dev.stackmemory.application.search;
+
+import dev.stackmemory.domain.frame.Frame;
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.query.QueryFeatures;
+import dev.stackmemory.domain.query.QueryPlan;
+import dev.stackmemory.domain.query.QueryPlanner;
+import dev.stackmemory.domain.query.TierProfile;
+import dev.stackmemory.domain.query.TimeWindow;
+import dev.stackmemory.domain.rank.Blend;
+import dev.stackmemory.domain.rank.Ranked;
+import dev.stackmemory.domain.rank.RankingSettings;
+import dev.stackmemory.domain.text.LexicalQuery;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.model.EmbeddingModel;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Answers a question from all homes at once: by words, and by meaning where there is a model. The answer comes within its budget, with what there
+ * is by then, and says what is missing. Thread-safe.
+ */
+public final class SearchFrames {
+    private final List<SearchableHome> homes;
+    private final Optional<EmbeddingModel> model;
+    private final RankingSettings ranking;
+    private final InstantSource clock;
+
+    /**
+     * @param homes every store that frames are at home in, the fastest first
+     * @param model compares meanings; without it, words decide alone
+     */
+    public SearchFrames(
+            List<SearchableHome> homes, Optional<EmbeddingModel> model, RankingSettings ranking, InstantSource clock) {
+        if (homes.isEmpty()) {
+            throw new IllegalArgumentException("there is nowhere to search");
+        }
+        this.homes = List.copyOf(homes);
+        this.model = model;
+        this.ranking = ranking;
+        this.clock = clock;
+    }
+
+    /** The answer; a home that fails or is late is missing from it and named in it, and never makes it an exception. */
+    public SearchAnswer search(SearchRequest request) {
+        long start = System.nanoTime();
+        Deadline deadline = Deadline.after(request.budget());
+        QueryPlan plan = plan(request);
+        List<SearchableHome> planned =
+                homes.stream().filter(home -> plan.asks(home.tier())).toList();
+        LexicalQuery query = LexicalQuery.parse(request.text());
+        List<String> notices = new ArrayList<>();
+        if (query.isEmpty()) {
+            notices.add("the question holds no word to search for");
+            return new SearchAnswer(List.of(), plan, List.of(), notices, since(start));
+        }
+        FrameReading reading = new FrameReading();
+        try (LexicalSearch words = new LexicalSearch(planned, reading, request.filter(), deadline)) {
+            Optional<Meaning> meaning = model.map(configured -> Meaning.start(planned, configured, request, deadline));
+            List<Ranked> byWords = words.rank(query, ranking, request.limit());
+            Map<FrameId, Double> byMeaning =
+                    meaning.map(lane -> lane.await(deadline)).orElse(Map.of());
+            meaning.ifPresent(lane -> lane.search.homes().forEach(reading::liesIn));
+            List<Ranked> best = blend(request, byWords, byMeaning, words.circumstances(), reading, deadline);
+            List<SearchResult> results = results(request.limit(), best, reading, deadline);
+            List<LaneReport> lanes = new ArrayList<>(words.reports());
+            meaning.ifPresent(lane -> {
+                lanes.addAll(lane.search.reports());
+                notices.addAll(lane.search.notices());
+            });
+            notices.addAll(reading.obstacles());
+            return new SearchAnswer(results, plan, lanes, notices, since(start));
+        }
+    }
+
+    private QueryPlan plan(SearchRequest request) {
+        QueryFeatures features =
+                QueryFeatures.ANY.withWindow(request.filter().createdWithin()).withLatency(request.budget());
+        List<TierProfile> tiers = homes.stream()
+                .map(home -> new TierProfile(
+                        home.tier(), home.store(), TimeWindow.ALWAYS, false, TierProfile.usualLatency(home.store()), 0))
+                .toList();
+        return QueryPlanner.plan(features, tiers);
+    }
+
+    private List<Ranked> blend(
+            SearchRequest request,
+            List<Ranked> byWords,
+            Map<FrameId, Double> byMeaning,
+            Map<FrameId, Blend.Circumstances> known,
+            FrameReading reading,
+            Deadline deadline) {
+        Map<FrameId, Blend.Circumstances> circumstances = new HashMap<>(known);
+        List<FrameId> unknown =
+                byMeaning.keySet().stream().filter(id -> !known.containsKey(id)).toList();
+        reading.read(unknown, deadline)
+                .forEach((id, frame) ->
+                        circumstances.put(id, new Blend.Circumstances(frame.createdAt(), frame.session())));
+        Map<FrameId, Double> similarities = new LinkedHashMap<>(byMeaning);
+        similarities.keySet().retainAll(circumstances.keySet());
+        return Blend.DEFAULT.rank(byWords, similarities, circumstances::get, clock.instant(), request.currentSession());
+    }
+
+    /** The best frames that can be read: one that was forgotten since it was found makes room for the next. */
+    private static List<SearchResult> results(int limit, List<Ranked> best, FrameReading reading, Deadline deadline) {
+        List<SearchResult> results = new ArrayList<>();
+        for (int next = 0; next < best.size() && results.size() < limit; ) {
+            List<Ranked> chunk = best.subList(next, Math.min(best.size(), next + limit - results.size()));
+            Map<FrameId, Frame> frames =
+                    reading.read(chunk.stream().map(Ranked::frame).toList(), deadline);
+            for (Ranked ranked : chunk) {
+                Frame frame = frames.get(ranked.frame());
+                if (frame != null) {
+                    SearchableHome home = reading.home(frame.id());
+                    results.add(new SearchResult(
+                            frame, home.store(), home.tier(), ranked.score(), ranked.parts(), List.of()));
+                }
+            }
+            next += chunk.size();
+        }
+        return results;
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /** The search by meaning, which runs beside that by words: the model is most often a server that takes its time. */
+    private record Meaning(SemanticSearch search, FutureTask<Map<FrameId, Double>> task) {
+        static Meaning start(
+                List<SearchableHome> homes, EmbeddingModel model, SearchRequest request, Deadline deadline) {
+            SemanticSearch search = new SemanticSearch(homes, model);
+            FutureTask<Map<FrameId, Double>> task = new FutureTask<>(
+                    () -> search.similarities(request.text(), request.filter(), request.limit(), deadline));
+            Thread.ofVirtual().name("search by meaning").start(task);
+            return new Meaning(search, task);
+        }
+
+        Map<FrameId, Double> await(Deadline deadline) {
+            try {
+                return task.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException late) {
+                task.cancel(true);
+                return Map.of();
+            } catch (InterruptedException interrupted) {
+                task.cancel(true);
+                Thread.currentThread().interrupt();
+                return Map.of();
+            } catch (ExecutionException defect) {
+                throw new IllegalStateException("the search by meaning died", defect.getCause());
+            }
+        }
+    }
+}
