@@ -165,9 +165,10 @@ final class JsonFields {
     }
 
     static MalformedFrameJson malformed(JacksonException refused) {
-        String reason = String.valueOf(refused.getOriginalMessage());
-        int parenthesis = reason.indexOf(" (start marker at");
-        return at(parenthesis < 0 ? reason : reason.substring(0, parenthesis), refused.getLocation());
+        // What the parser says about its own options helps nobody here.
+        String reason = String.valueOf(refused.getOriginalMessage())
+                .replaceFirst("(?s)( \\(start marker at|: maybe a \\(non-standard\\) comment).*", "");
+        return at(reason, refused.getLocation());
     }
 
     static String kind(JsonToken token) {

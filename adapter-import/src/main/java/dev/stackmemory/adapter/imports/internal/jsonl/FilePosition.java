@@ -67,6 +67,11 @@ public record FilePosition(long offset, long lines, long size, long modified, St
         }
     }
 
+    /** Whether the file was of this size and age when the position was taken. */
+    public boolean isOfUnchanged(long sizeNow, long modifiedNow) {
+        return size == sizeNow && modified == modifiedNow;
+    }
+
     @Override
     public String toString() {
         return String.join(

@@ -1,0 +1,19 @@
+package dev.stackmemory.adapter.imports.internal.claude;
+
+import dev.stackmemory.adapter.imports.internal.text.Digests;
+import dev.stackmemory.domain.frame.FrameId;
+
+/** Identifiers out of what a foreign file says. */
+final class Identifiers {
+    private Identifiers() {}
+
+    /** The text itself if it can name a frame, else its digest. */
+    static String safe(String text) {
+        try {
+            // Room is left for what is put behind it.
+            return text.length() > 1_000 ? Digests.shortHex(text) : new FrameId(text).value();
+        } catch (IllegalArgumentException unfit) {
+            return Digests.shortHex(text);
+        }
+    }
+}
