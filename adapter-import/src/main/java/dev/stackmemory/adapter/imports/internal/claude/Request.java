@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What the text of a user's record is: words of the user, or something that the program put there in the user's name. */
-record Request(Kind kind, String text) {
+public record Request(Kind kind, String text) {
     private static final Pattern CONTEXT =
             Pattern.compile("<(ide_[a-z_]+|system-reminder|user-prompt-submit-hook)>.*?</\\1>", Pattern.DOTALL);
     private static final Pattern COMMAND_NAME =
@@ -16,7 +16,8 @@ record Request(Kind kind, String text) {
     private static final Pattern LOCAL_OUTPUT =
             Pattern.compile("\\A\\s*<(local-command-(?:stdout|stderr)|bash-(?:stdout|stderr))>.*", Pattern.DOTALL);
 
-    enum Kind {
+    /** Whose words they are. */
+    public enum Kind {
         /** The user asks for something: a new turn. */
         WORDS,
         /** A slash command: a new turn, whose prompt may follow. */
@@ -33,7 +34,7 @@ record Request(Kind kind, String text) {
         BOILERPLATE
     }
 
-    static Request of(String text) {
+    public static Request of(String text) {
         String stripped = text.strip();
         if (stripped.isEmpty()
                 || stripped.startsWith("<local-command-caveat>")
@@ -61,12 +62,12 @@ record Request(Kind kind, String text) {
     }
 
     /** Whether a new turn begins here. */
-    boolean asks() {
+    public boolean asks() {
         return kind == Kind.WORDS || kind == Kind.COMMAND;
     }
 
     /** A short name, without what the editor added. */
-    String title() {
+    public String title() {
         String words = kind == Kind.CONTEXT ? "" : CONTEXT.matcher(text).replaceAll("");
         return Titles.of(words);
     }

@@ -2,6 +2,7 @@ package dev.stackmemory.adapter.imports.internal.claude;
 
 import dev.stackmemory.adapter.imports.internal.json.Json;
 import dev.stackmemory.adapter.imports.internal.text.Digests;
+import dev.stackmemory.adapter.imports.internal.text.Identifiers;
 import dev.stackmemory.adapter.imports.internal.text.Titles;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;

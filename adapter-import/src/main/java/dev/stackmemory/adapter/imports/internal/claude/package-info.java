@@ -1,4 +1,4 @@
-/** How a transcript of Claude Code becomes frames, a turn each. Private to the importers. */
+/** How a transcript of Claude Code becomes frames, a turn each. Private to the importers; {@code Request} serves other transcripts too. */
 @NullMarked
 package dev.stackmemory.adapter.imports.internal.claude;
 

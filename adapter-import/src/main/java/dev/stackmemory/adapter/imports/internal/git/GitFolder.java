@@ -26,6 +26,16 @@ public record GitFolder(Path common) {
         return Optional.empty();
     }
 
+    /** The root of the work tree that the folder lies in. */
+    public static Optional<Path> workTree(Path folder) {
+        for (Path at = folder.toAbsolutePath().normalize(); at != null; at = at.getParent()) {
+            if (Files.exists(at.resolve(DOT_GIT)) && at(at).isPresent()) {
+                return Optional.of(at);
+            }
+        }
+        return Optional.empty();
+    }
+
     /** The repository whose work tree or bare folder this is. */
     public static Optional<GitFolder> at(Path folder) {
         Path dotGit = folder.resolve(DOT_GIT);
