@@ -3,6 +3,7 @@ package dev.stackmemory.domain.rank;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.text.LexicalQuery;
 import dev.stackmemory.domain.text.QueryTerm;
+import dev.stackmemory.domain.text.TermOccurrences;
 import dev.stackmemory.domain.text.TermPair;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -114,7 +115,8 @@ public final class Ranking {
         return known;
     }
 
-    /** The terms that are scored, those that tell most first; terms that stand nowhere are left out. Candidates list their occurrences in this order. */
+    /** The terms that are scored, those that tell most first; terms that stand nowhere are left out. Candidates list their
+     * occurrences in this order, those in the whole frame also of a term that is asked for in one field. */
     public List<QueryTerm> terms() {
         return terms;
     }
@@ -195,8 +197,8 @@ public final class Ranking {
         double pivot = settings.bm25().pivot(candidate.length(), averageLength);
         double[] strengths = new double[weights.length];
         for (int term = 0; term < strengths.length; term++) {
-            strengths[term] = weights[term]
-                    * Bm25.saturation(candidate.occurrences().get(term).frequency(), pivot);
+            strengths[term] =
+                    weights[term] * Bm25.saturation(occurrences(candidate, term).frequency(), pivot);
         }
         return strengths;
     }
@@ -207,8 +209,8 @@ public final class Ranking {
         for (Pair pair : pairs) {
             sum += pair.weight()
                     * Proximity.pair(
-                            candidate.occurrences().get(pair.first()),
-                            candidate.occurrences().get(pair.second()),
+                            occurrences(candidate, pair.first()),
+                            occurrences(candidate, pair.second()),
                             pair.distance(),
                             pivot,
                             settings);
@@ -219,9 +221,15 @@ public final class Ranking {
     private double lead(Candidate candidate) {
         double sum = 0;
         for (int term = 0; term < rarity.length; term++) {
-            sum += rarity[term] * Proximity.earliness(candidate.occurrences().get(term), settings.leadLength());
+            sum += rarity[term] * Proximity.earliness(occurrences(candidate, term), settings.leadLength());
         }
         return relative(settings.lead() * sum);
+    }
+
+    /** Where the term counts: in the whole frame, or in the one field that the query names. */
+    private TermOccurrences occurrences(Candidate candidate, int term) {
+        TermOccurrences everywhere = candidate.occurrences().get(term);
+        return terms.get(term).field().map(everywhere::in).orElse(everywhere);
     }
 
     private double relative(double sum) {

@@ -30,4 +30,8 @@ public final class FieldPosition {
     public static int inField(int fieldPosition) {
         return fieldPosition & LARGEST;
     }
+
+    static boolean isIn(FrameField field, int fieldPosition) {
+        return fieldPosition >>> BITS == field.number();
+    }
 }

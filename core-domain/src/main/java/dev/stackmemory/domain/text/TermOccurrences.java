@@ -44,6 +44,14 @@ public final class TermOccurrences {
         return positions[index];
     }
 
+    /** The occurrences in one field, counted by the positions that are known. */
+    public TermOccurrences in(FrameField field) {
+        int[] inField = Arrays.stream(positions)
+                .filter(position -> FieldPosition.isIn(field, position))
+                .toArray();
+        return inField.length == 0 ? NONE : new TermOccurrences(field.weight() * inField.length, inField);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof TermOccurrences that

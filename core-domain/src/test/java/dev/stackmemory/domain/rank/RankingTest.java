@@ -66,6 +66,13 @@ class RankingTest {
     }
 
     @Test
+    void rank_termOfOneField_countsThereOnly() {
+        RankingFixtures memory = new RankingFixtures().frame("a", "tree").frame("b", "house");
+        assertThat(ids(memory.search("content:tree", SETTINGS))).containsExactly("a");
+        assertThat(memory.search("name:tree", SETTINGS)).isEmpty();
+    }
+
+    @Test
     void borrows_withOperators_isFalse() {
         RankingFixtures memory = new RankingFixtures().frame("1", "one two");
         assertThat(memory.ranking("one two", SETTINGS).borrows()).isTrue();
