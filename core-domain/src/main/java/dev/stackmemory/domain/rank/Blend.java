@@ -61,7 +61,7 @@ public record Blend(MinMaxFusion fusion, double recency, Duration halfLife, doub
             raised.add(each.plus(Signal.RECENCY, recency * freshness(made.createdAt(), now) * each.score())
                     .plus(Signal.SESSION, here ? session * each.score() : 0));
         }
-        raised.sort(Ranked.BEST_FIRST);
+        Ranked.sort(raised);
         return raised;
     }
 

@@ -122,7 +122,7 @@ public final class Feedback {
             Candidate candidate = byId.get(each.frame());
             again.add(candidate == null ? each : each.plus(Signal.FEEDBACK, shared(candidate)));
         }
-        again.sort(Ranked.BEST_FIRST);
+        Ranked.sort(again);
         return again;
     }
 

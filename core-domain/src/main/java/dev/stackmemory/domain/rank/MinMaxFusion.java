@@ -55,7 +55,7 @@ public record MinMaxFusion(double words, double meaning) {
             left.forEach((frame, similarity) -> fused.add(
                     new Ranked(frame, Map.of(Signal.MEANING, meaning * normalised(similarity, least, largest)))));
         }
-        fused.sort(Ranked.BEST_FIRST);
+        Ranked.sort(fused);
         return fused;
     }
 

@@ -1,9 +1,11 @@
 package dev.stackmemory.domain.rank;
 
 import dev.stackmemory.domain.frame.FrameId;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -39,6 +41,20 @@ public record Ranked(FrameId frame, Map<Signal, Double> parts) {
             sum += part;
         }
         return sum;
+    }
+
+    /** Sorts a list {@link #BEST_FIRST}, adding each score up once. */
+    static void sort(List<Ranked> ranked) {
+        record Scored(double score, Ranked ranked) {}
+
+        List<Scored> scored = new ArrayList<>(ranked.size());
+        ranked.forEach(each -> scored.add(new Scored(each.score(), each)));
+        scored.sort(Comparator.comparingDouble(Scored::score)
+                .reversed()
+                .thenComparing(each -> each.ranked().frame()));
+        for (int i = 0; i < scored.size(); i++) {
+            ranked.set(i, scored.get(i).ranked());
+        }
     }
 
     /** The same frame with one more part, or a larger one. */

@@ -175,7 +175,7 @@ public final class Ranking {
                 }
             }
         }
-        ranked.sort(Ranked.BEST_FIRST);
+        Ranked.sort(ranked);
         for (int i = 0; i < Math.min(settings.rescored(), ranked.size()); i++) {
             Ranked result = ranked.get(i);
             Candidate candidate = byId.get(result.frame());
@@ -184,7 +184,7 @@ public final class Ranking {
                         i, result.plus(Signal.PROXIMITY, proximity(candidate)).plus(Signal.LEAD, lead(candidate)));
             }
         }
-        ranked.sort(Ranked.BEST_FIRST);
+        Ranked.sort(ranked);
         return ranked;
     }
 
