@@ -20,6 +20,8 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * A Lucene index in a folder of its own, beside the home that it follows. Every process searches what is committed there together with the changes
@@ -29,6 +31,13 @@ import java.util.function.Consumer;
 public final class LuceneIndex implements LexicalIndex, Erasing {
     /** More changes than these are written down before a search, fewer are kept in memory. */
     private static final int MANY = 128;
+
+    /** Lucene remarks on standard error whether it found the vector module, which nobody asked. Held, because loggers are collected. */
+    private static final Logger REMARKS = Logger.getLogger("org.apache.lucene.internal.vectorization");
+
+    static {
+        REMARKS.setLevel(Level.OFF);
+    }
 
     private static final int VERY_MANY = 5_000;
     private static final Duration PAUSE = Duration.ofMillis(10);

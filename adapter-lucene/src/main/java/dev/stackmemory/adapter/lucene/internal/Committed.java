@@ -3,10 +3,12 @@ package dev.stackmemory.adapter.lucene.internal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexNotFoundException;
+import org.apache.lucene.index.SegmentInfos;
 import org.jspecify.annotations.Nullable;
 
 /** The newest commit in the folder, reopened when there is a newer one. Not thread-safe: its owner guards it. */
@@ -15,6 +17,10 @@ final class Committed {
     private @Nullable PrivateDirectory directory;
     private @Nullable DirectoryReader reader;
     private Optional<IndexStamp> stamp = Optional.empty();
+    /** The file that the commit was read from, and when it was written. */
+    private String file = "";
+
+    private @Nullable FileTime written;
     private Optional<String> damage = Optional.empty();
     /** The commit that was found damaged in spite of opening well. */
     private String broken = "";
@@ -29,7 +35,7 @@ final class Committed {
             if (reader == null) {
                 return open();
             }
-            DirectoryReader newer = reader.isCurrent() ? null : DirectoryReader.openIfChanged(reader);
+            DirectoryReader newer = isNewest() ? null : DirectoryReader.openIfChanged(reader);
             if (newer == null) {
                 return false;
             }
@@ -48,6 +54,14 @@ final class Committed {
                     : Optional.of("its files are damaged (" + failure.getMessage() + ")");
             return !known;
         }
+    }
+
+    /** Asks only for the newest commit's name and time, which is ten times as quick as reading it. */
+    private boolean isNewest() throws IOException {
+        String newest = directory == null ? null : SegmentInfos.getLastCommitSegmentsFileName(directory);
+        return newest != null
+                && newest.equals(file)
+                && Files.getLastModifiedTime(folder.resolve(newest)).equals(written);
     }
 
     private boolean isEmpty() throws IOException {
@@ -78,6 +92,8 @@ final class Committed {
             throw new CorruptIndexException("reading it failed", broken);
         }
         reader = newer;
+        file = newer.getIndexCommit().getSegmentsFileName();
+        written = Files.getLastModifiedTime(folder.resolve(file));
         stamp = IndexStamp.of(newer.getIndexCommit().getUserData());
         damage = stamp.isPresent() ? Optional.empty() : Optional.of("it does not say what it is of");
     }

@@ -12,7 +12,7 @@ import org.apache.lucene.store.FilterDirectory;
 import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.store.Lock;
-import org.apache.lucene.store.NIOFSDirectory;
+import org.apache.lucene.store.MMapDirectory;
 
 /** A folder of index files that only its owner may read. The lock is the operating system's, so that of a dead process is none. */
 final class PrivateDirectory extends FilterDirectory {
@@ -23,7 +23,7 @@ final class PrivateDirectory extends FilterDirectory {
     private final boolean posix;
 
     private PrivateDirectory(Path folder, boolean posix) throws IOException {
-        super(new NIOFSDirectory(folder));
+        super(new MMapDirectory(folder));
         this.folder = folder;
         this.posix = posix;
     }
