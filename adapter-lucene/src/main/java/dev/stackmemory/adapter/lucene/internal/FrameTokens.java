@@ -10,17 +10,13 @@ import dev.stackmemory.domain.text.TokenKind;
 import java.util.Arrays;
 import org.apache.lucene.util.ArrayUtil;
 import org.apache.lucene.util.BytesRef;
-import org.apache.lucene.util.BytesRefHash;
-import org.apache.lucene.util.UnicodeUtil;
 
 /**
  * The tokens of one frame, analysed once: each distinct term with its weighted frequency, and for each field the terms with their positions. Made to
  * be filled again and again by one thread.
  */
 final class FrameTokens {
-    private final BytesRefHash terms = new BytesRefHash();
-    private final byte[] utf8 = new byte[UnicodeUtil.MAX_UTF8_BYTES_PER_CHAR * Analyzer.MAX_TERM_LENGTH];
-    private final BytesRef scratch = new BytesRef(utf8);
+    private final TermTable terms = new TermTable();
     private final int[] ends = new int[FrameField.values().length];
     private int[] frequencies = new int[256];
     private int[] tokenTerms = new int[256];
@@ -32,8 +28,7 @@ final class FrameTokens {
 
     /** Takes the tokens of this frame in the place of those before. */
     void analyze(Frame frame) {
-        terms.clear(false);
-        terms.reinit();
+        terms.clear();
         tokens = 0;
         var texts = FrameTexts.of(frame);
         for (FrameField field : FrameField.values()) {
@@ -52,11 +47,9 @@ final class FrameTokens {
     }
 
     private void token(char[] buffer, int size, TokenKind kind, int position, int start, int end) {
-        scratch.length = UnicodeUtil.UTF16toUTF8(buffer, 0, size, utf8);
-        int term = terms.add(scratch);
-        if (term < 0) {
-            term = -term - 1;
-        } else {
+        int known = terms.size();
+        int term = terms.add(buffer, size);
+        if (term == known) {
             frequencies = ArrayUtil.grow(frequencies, term + 1);
             frequencies[term] = 0;
         }
@@ -84,7 +77,7 @@ final class FrameTokens {
     }
 
     BytesRef term(int term, BytesRef into) {
-        return terms.get(term, into);
+        return terms.term(term, into);
     }
 
     /** The number of the first token of the field. */
@@ -98,7 +91,7 @@ final class FrameTokens {
     }
 
     BytesRef tokenTerm(int token, BytesRef into) {
-        return terms.get(tokenTerms[token], into);
+        return terms.term(tokenTerms[token], into);
     }
 
     int tokenPosition(int token) {
