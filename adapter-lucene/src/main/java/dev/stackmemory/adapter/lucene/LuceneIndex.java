@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -40,12 +41,14 @@ public final class LuceneIndex implements LexicalIndex, Erasing {
     }
 
     private static final int VERY_MANY = 5_000;
+    private static final Duration SHORT = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofMillis(10);
 
     private final ChangeFeed feed;
     private final Consumer<String> notices;
     private final DurableIndex durable;
     private final LiveIndex live;
+    private final AtomicBoolean complained = new AtomicBoolean();
 
     /**
      * @param folder holds the index and nothing else; made when it is first needed, for its owner only
@@ -60,17 +63,26 @@ public final class LuceneIndex implements LexicalIndex, Erasing {
     }
 
     @Override
-    public LexicalView open(Deadline deadline) {
+    public LexicalView open(Deadline asked) {
+        Deadline deadline = leavingTimeToAsk(asked);
         LiveIndex.Lag lag = live.lag(deadline);
         if ((lag.changes() > MANY || lag.damage().isPresent()) && !deadline.isExpired()) {
             try {
                 write(lag.changes() > VERY_MANY ? Occasion.IN_BULK : Occasion.IN_PASSING, Progress.NONE, deadline);
             } catch (StoreException cannotWrite) {
                 // Searching needs no writing: the changes are indexed in memory instead.
-                notices.accept("The search index was not brought up to date: " + cannotWrite.getMessage());
+                if (!complained.getAndSet(true)) {
+                    notices.accept("The search index was not brought up to date: " + cannotWrite.getMessage());
+                }
             }
         }
         return live.open(deadline);
+    }
+
+    /** Of a short time, half is left for the questions that a view is opened for. */
+    private static Deadline leavingTimeToAsk(Deadline deadline) {
+        Duration left = deadline.remaining();
+        return left.compareTo(SHORT) > 0 ? deadline : deadline.within(left.dividedBy(2));
     }
 
     @Override
@@ -81,7 +93,11 @@ public final class LuceneIndex implements LexicalIndex, Erasing {
             if (lag.damage().isEmpty() && lag.usable() && lag.position() >= target) {
                 return true;
             }
-            if (write(Occasion.IN_BULK, progress, deadline) == Outcome.OUT_OF_TIME || !pause(deadline)) {
+            Outcome outcome = write(Occasion.IN_BULK, progress, deadline);
+            if (outcome == Outcome.CURRENT) {
+                return true;
+            }
+            if (outcome == Outcome.OUT_OF_TIME || !pause(deadline)) {
                 return false;
             }
         }
