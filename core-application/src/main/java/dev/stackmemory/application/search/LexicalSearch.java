@@ -50,23 +50,31 @@ final class LexicalSearch implements AutoCloseable {
     private final FrameFilter filter;
     private final Deadline deadline;
 
-    LexicalSearch(List<SearchableHome> homes, FrameReading reading, FrameFilter filter, Deadline deadline) {
+    private LexicalQuery query;
+
+    LexicalSearch(
+            LexicalQuery question,
+            List<SearchableHome> homes,
+            FrameReading reading,
+            FrameFilter filter,
+            Deadline deadline) {
         this.lanes =
                 homes.stream().map(home -> new HomeLane(home, Kind.LEXICAL)).toList();
+        this.query = question;
         this.reading = reading;
         this.filter = filter;
         this.deadline = deadline;
     }
 
     /** The frames that answer, best first. */
-    List<Ranked> rank(LexicalQuery question, RankingSettings settings, int limit) {
+    List<Ranked> rank(RankingSettings settings, int limit) {
         views.putAll(HomeLane.ask(lanes, lane -> lane.home().words().open(deadline), deadline));
         views.forEach((lane, view) -> {
             if (view.behind() > 0) {
                 lane.remark("the newest " + view.behind() + " changes are not searched yet");
             }
         });
-        LexicalQuery query = question.expanded(expansions(question.likenesses()));
+        query = query.expanded(expansions(query.likenesses()));
         LexicalStatistics statistics = statistics(query.terms().keySet());
         Ranking ranking = Ranking.of(
                 query,
@@ -74,7 +82,7 @@ final class LexicalSearch implements AutoCloseable {
                 statistics.frames(),
                 statistics.averageLength(),
                 term -> statistics.documentFrequency(QueryTranslation.term(term)));
-        List<LexicalHit> hits = hits(query, ranking, settings.hits(limit));
+        List<LexicalHit> hits = hits(ranking, settings.hits(limit));
         List<SessionLink> links = ranking.borrows() ? links(hits, settings) : List.of();
         List<FrameId> found = hits.stream().map(LexicalHit::frame).toList();
         Set<FrameId> lenders =
@@ -83,6 +91,11 @@ final class LexicalSearch implements AutoCloseable {
         List<QueryTerm> terms = ranking.terms();
         List<Ranked> ranked = ranking.rank(describe(terms, found), describe(terms, lenders), links);
         return settings.feedbackShare() > 0 && !deadline.isExpired() ? withFeedback(ranking, ranked) : ranked;
+    }
+
+    /** The question with the terms that were found for its patterns, once it has been ranked. */
+    LexicalQuery query() {
+        return query;
     }
 
     /** When and where the frames were made that were looked at. */
@@ -119,7 +132,7 @@ final class LexicalSearch implements AutoCloseable {
     }
 
     /** The best of all homes together; of a frame that two homes show, the newest revision. */
-    private List<LexicalHit> hits(LexicalQuery query, Ranking ranking, int limit) {
+    private List<LexicalHit> hits(Ranking ranking, int limit) {
         List<WeightedTerm> terms = IntStream.range(0, ranking.terms().size())
                 .mapToObj(index ->
                         new WeightedTerm(QueryTranslation.term(ranking.terms().get(index)), ranking.weight(index)))

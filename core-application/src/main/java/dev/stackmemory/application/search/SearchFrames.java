@@ -65,14 +65,15 @@ public final class SearchFrames {
             return new SearchAnswer(List.of(), plan, List.of(), notices, since(start));
         }
         FrameReading reading = new FrameReading();
-        try (LexicalSearch words = new LexicalSearch(planned, reading, request.filter(), deadline)) {
+        try (LexicalSearch words = new LexicalSearch(query, planned, reading, request.filter(), deadline)) {
             Optional<Meaning> meaning = model.map(configured -> Meaning.start(planned, configured, request, deadline));
-            List<Ranked> byWords = words.rank(query, ranking, request.limit());
+            List<Ranked> byWords = words.rank(ranking, request.limit());
             Map<FrameId, Double> byMeaning =
                     meaning.map(lane -> lane.await(deadline)).orElse(Map.of());
             meaning.ifPresent(lane -> lane.search.homes().forEach(reading::liesIn));
             List<Ranked> best = blend(request, byWords, byMeaning, words.circumstances(), reading, deadline);
-            List<SearchResult> results = results(request.limit(), best, reading, deadline);
+            List<SearchResult> results =
+                    results(request.limit(), best, new BestSnippet(words.query()), reading, deadline);
             List<LaneReport> lanes = new ArrayList<>(words.reports());
             meaning.ifPresent(lane -> {
                 lanes.addAll(lane.search.reports());
@@ -112,7 +113,8 @@ public final class SearchFrames {
     }
 
     /** The best frames that can be read: one that was forgotten since it was found makes room for the next. */
-    private static List<SearchResult> results(int limit, List<Ranked> best, FrameReading reading, Deadline deadline) {
+    private static List<SearchResult> results(
+            int limit, List<Ranked> best, BestSnippet snippets, FrameReading reading, Deadline deadline) {
         List<SearchResult> results = new ArrayList<>();
         for (int next = 0; next < best.size() && results.size() < limit; ) {
             List<Ranked> chunk = best.subList(next, Math.min(best.size(), next + limit - results.size()));
@@ -123,7 +125,7 @@ public final class SearchFrames {
                 if (frame != null) {
                     SearchableHome home = reading.home(frame.id());
                     results.add(new SearchResult(
-                            frame, home.store(), home.tier(), ranked.score(), ranked.parts(), List.of()));
+                            frame, home.store(), home.tier(), ranked.score(), ranked.parts(), snippets.of(frame)));
                 }
             }
             next += chunk.size();
