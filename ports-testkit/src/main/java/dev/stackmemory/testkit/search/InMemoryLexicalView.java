@@ -48,7 +48,8 @@ record InMemoryLexicalView(List<SearchedFrame> frames, long position, long behin
         if (limit < 1 || limit > MAX_EXPANSION) {
             throw new IllegalArgumentException("limit " + limit + " is not between 1 and " + MAX_EXPANSION);
         }
-        Stream<String> terms = of(projects).flatMap(frame -> frame.terms().stream()).map(IndexTerm::text);
+        Stream<String> terms =
+                of(projects).flatMap(frame -> frame.terms().stream()).map(IndexTerm::text);
         return closestFirst(pattern, terms, limit);
     }
 

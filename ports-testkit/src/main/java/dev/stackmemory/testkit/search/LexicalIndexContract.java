@@ -559,7 +559,8 @@ public abstract class LexicalIndexContract {
     @Test
     final void describe_nothing_isEmpty() {
         LexicalView view = fruits();
-        assertThat(view.describe(List.of("appl"), List.of(), FrameFilter.ALL, SOON)).isEmpty();
+        assertThat(view.describe(List.of("appl"), List.of(), FrameFilter.ALL, SOON))
+                .isEmpty();
         assertThat(view.describe(List.of(), List.of(new FrameId("a")), FrameFilter.ALL, SOON))
                 .singleElement()
                 .satisfies(candidate -> assertThat(candidate.occurrences()).isEmpty());

@@ -64,11 +64,10 @@ public final class DurableIndex {
      */
     public Outcome catchUp(Occasion occasion, Optional<String> damage, Progress progress, Deadline deadline)
             throws IOException {
-        IndexWriterConfig settings =
-                switch (occasion) {
-                    case IN_PASSING -> WriterSettings.inPassing();
-                    case IN_BULK -> WriterSettings.inBulk();
-                };
+        IndexWriterConfig settings = switch (occasion) {
+            case IN_PASSING -> WriterSettings.inPassing();
+            case IN_BULK -> WriterSettings.inBulk();
+        };
         return write(settings, damage, session -> {
             boolean done = session.catchUp(occasion == Occasion.IN_BULK, COMMIT_EVERY, progress, deadline);
             session.commit();
