@@ -4,10 +4,13 @@ import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.tier.AccessPattern;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.store.Ledger;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Collects reads in memory and adds them to the ledger when flushed, so that reading a frame costs no write. What was not flushed when
@@ -24,12 +27,16 @@ public final class AccessLog {
     }
 
     /** The frame was read now. */
-    public synchronized void read(FrameId frame) {
-        AccessPattern once = new AccessPattern(1, Optional.of(clock.instant()));
-        reads.merge(frame, once, (earlier, now) -> new AccessPattern(earlier.count() + 1, now.lastAccess()));
+    public void read(FrameId frame) {
+        add(Map.of(frame, new AccessPattern(1, Optional.of(Instant.ofEpochMilli(clock.millis())))));
     }
 
-    /** Hands what was collected to the ledger. On failure the reads are kept for the next flush. */
+    /**
+     * Hands what was collected to the ledger. On failure the reads are kept for the next flush, and may be counted twice if nobody knows
+     * whether they were written.
+     *
+     * @throws dev.stackmemory.ports.failure.StoreException if the ledger fails
+     */
     public void flush(Deadline deadline) {
         Map<FrameId, AccessPattern> collected = take();
         if (collected.isEmpty()) {
@@ -38,7 +45,7 @@ public final class AccessLog {
         try {
             ledger.recordAccess(collected, deadline);
         } catch (RuntimeException failed) {
-            giveBack(collected);
+            add(collected);
             throw failed;
         }
     }
@@ -49,10 +56,14 @@ public final class AccessLog {
         return collected;
     }
 
-    private synchronized void giveBack(Map<FrameId, AccessPattern> collected) {
-        collected.forEach((frame, older) -> reads.merge(
-                frame,
-                older,
-                (newer, earlier) -> new AccessPattern(newer.count() + earlier.count(), newer.lastAccess())));
+    private synchronized void add(Map<FrameId, AccessPattern> more) {
+        more.forEach((frame, read) -> reads.merge(frame, read, AccessLog::sum));
+    }
+
+    private static AccessPattern sum(AccessPattern one, AccessPattern other) {
+        Optional<Instant> latest = Stream.of(one.lastAccess(), other.lastAccess())
+                .flatMap(Optional::stream)
+                .max(Comparator.naturalOrder());
+        return new AccessPattern(one.count() + other.count(), latest);
     }
 }

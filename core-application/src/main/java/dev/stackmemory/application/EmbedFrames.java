@@ -21,9 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,6 +34,7 @@ public final class EmbedFrames {
     public static final String TOPIC = "embed";
 
     private static final int BATCH = 64;
+    private static final int PAGE = 1_000;
     private static final int MAX_ATTEMPTS = 5;
     private static final Duration LEASE = Duration.ofMinutes(2);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(10);
@@ -65,59 +64,38 @@ public final class EmbedFrames {
     /**
      * What a run did.
      *
-     * @param embedded frames that have their vector now
-     * @param failed frames set aside for later or for good
+     * @param embedded frames that were given a vector
+     * @param failed frames set aside for later or for good, because they cannot be read or the model cannot take them
      * @param waiting entries that are still in the outbox
      * @param obstacle why the run ended before the outbox was empty, if it did
      */
     public record EmbedReport(long embedded, long failed, long waiting, Optional<String> obstacle) {}
 
     /**
-     * Works through what is due, until nothing is or the deadline passes. An unreachable model ends the run and counts as nobody's failure:
-     * the entries are due again when their lease ends.
+     * Works through what is due, until nothing is or the deadline passes. A model or a store that is away ends the run and counts as
+     * nobody's failure: the entries are due again when their lease ends.
+     *
+     * @throws StoreException if the home does not answer even to say what is waiting, or fails in a way that time does not heal
      */
     public EmbedReport drain(Progress progress, Deadline deadline) {
-        long embedded = 0;
-        long failed = 0;
-        long total = outbox.depth(TOPIC, deadline);
-        while (!deadline.isExpired()) {
-            Instant now = clock.instant();
-            List<Outbox.Entry> entries = outbox.claim(TOPIC, BATCH, now, now.plus(LEASE), deadline);
-            if (entries.isEmpty()) {
-                return new EmbedReport(embedded, failed, outbox.depth(TOPIC, Deadline.NEVER), Optional.empty());
-            }
-            try {
-                int done = embed(entries, deadline);
-                embedded += done;
-                failed += entries.size() - done;
-            } catch (StoreException.Unavailable | StoreException.AccessDenied | StoreException.DeadlineExceeded away) {
-                return new EmbedReport(
-                        embedded,
-                        failed,
-                        outbox.depth(TOPIC, Deadline.NEVER),
-                        Optional.of(String.valueOf(away.getMessage())));
-            }
-            progress.report(embedded + failed, Math.max(total, embedded + failed));
-        }
-        return new EmbedReport(embedded, failed, outbox.depth(TOPIC, Deadline.NEVER), Optional.of("the time was up"));
+        return new Drain(progress, deadline).run();
     }
 
     /**
-     * Queues every frame that has no vector of the configured model at its present revision, and works through the queue. Once every frame
-     * has one, the vectors of other models are dropped.
+     * Queues every frame that has no vector of the configured model at its present revision, dead letters included, and works through the
+     * queue. Once every frame that has any text has one, the vectors of other models are dropped.
+     *
+     * @throws StoreException if the model cannot say which one it is, or as {@link #drain}
      */
     public EmbedReport reembed(Progress progress, Deadline deadline) {
         ModelId current = model.id(deadline);
-        Optional<String> cursor = Optional.empty();
-        do {
-            Page page = catalog.list(FrameFilter.ALL, ListOrder.OLDEST_FIRST, cursor, 1_000, deadline);
-            List<FrameId> ids = page.frames().stream().map(FrameSummary::id).toList();
-            Set<FrameId> present = vectors.findEmbedded(current, ids, deadline);
-            outbox.add(TOPIC, ids.stream().filter(id -> !present.contains(id)).toList(), deadline);
-            cursor = page.next();
-        } while (cursor.isPresent());
+        outbox.replayDeadLetters(TOPIC, deadline);
+        queueFramesWithout(current, deadline);
         EmbedReport report = drain(progress, deadline);
-        if (report.waiting() == 0 && report.failed() == 0) {
+        boolean complete = report.obstacle().isEmpty()
+                && report.failed() == 0
+                && outbox.listDeadLetters(TOPIC, 1, deadline).isEmpty();
+        if (complete) {
             vectors.listModels(deadline).stream()
                     .map(VectorIndex.ModelUsage::model)
                     .filter(other -> !other.equals(current))
@@ -126,72 +104,131 @@ public final class EmbedFrames {
         return report;
     }
 
-    /** Embeds a batch; returns how many frames need nothing more. */
-    private int embed(List<Outbox.Entry> entries, Deadline deadline) {
-        Map<Outbox.Entry, Frame> frames = frames(entries, deadline);
-        List<Outbox.Entry> done = new ArrayList<>(entries);
-        // A frame that is gone, or has no text, needs no vector.
-        try {
-            putVectors(frames, deadline);
-        } catch (StoreException.Unavailable | StoreException.AccessDenied | StoreException.DeadlineExceeded away) {
-            throw away;
-        } catch (StoreException | IllegalArgumentException poisoned) {
-            done.removeAll(embedOneByOne(frames, deadline));
-        }
-        outbox.complete(done, deadline);
-        return done.size();
+    private void queueFramesWithout(ModelId current, Deadline deadline) {
+        Optional<String> cursor = Optional.empty();
+        do {
+            Page page = catalog.list(FrameFilter.ALL, ListOrder.OLDEST_FIRST, cursor, PAGE, deadline);
+            List<FrameId> ids = page.frames().stream().map(FrameSummary::id).toList();
+            Set<FrameId> present = vectors.findEmbedded(current, ids, deadline);
+            outbox.add(TOPIC, ids.stream().filter(id -> !present.contains(id)).toList(), deadline);
+            cursor = page.next();
+        } while (cursor.isPresent());
     }
 
-    private Map<Outbox.Entry, Frame> frames(List<Outbox.Entry> entries, Deadline deadline) {
-        Map<FrameId, StoredFrame> stored =
-                home.find(entries.stream().map(Outbox.Entry::frame).toList(), deadline);
-        Map<Outbox.Entry, Frame> frames = new LinkedHashMap<>();
-        for (Outbox.Entry entry : entries) {
-            StoredFrame copy = stored.get(entry.frame());
-            if (copy != null && !FrameTexts.passage(copy.frame()).isEmpty()) {
-                frames.put(entry, copy.frame());
-            }
-        }
-        return frames;
-    }
+    /** One run over the queue. */
+    private final class Drain {
+        private final Progress progress;
+        private final Deadline deadline;
+        private long embedded;
+        private long failed;
+        private long handled;
 
-    private void putVectors(Map<Outbox.Entry, Frame> frames, Deadline deadline) {
-        if (frames.isEmpty()) {
-            return;
+        Drain(Progress progress, Deadline deadline) {
+            this.progress = progress;
+            this.deadline = deadline;
         }
-        List<Frame> ordered = List.copyOf(frames.values());
-        List<float[]> embedded =
-                model.embed(ordered.stream().map(FrameTexts::passage).toList(), deadline);
-        List<FrameVector> found = new ArrayList<>(ordered.size());
-        for (int index = 0; index < ordered.size(); index++) {
-            Frame frame = ordered.get(index);
-            found.add(new FrameVector(frame.id(), frame.revision(), embedded.get(index)));
-        }
-        vectors.put(model.id(deadline), found, deadline);
-    }
 
-    /** Finds out which frames of a failed batch are to blame, and sets those aside. */
-    private List<Outbox.Entry> embedOneByOne(Map<Outbox.Entry, Frame> frames, Deadline deadline) {
-        List<Outbox.Entry> poisoned = new ArrayList<>();
-        frames.forEach((entry, frame) -> {
+        EmbedReport run() {
+            Optional<String> obstacle = Optional.empty();
             try {
-                putVectors(Map.of(entry, frame), deadline);
+                workThroughWhatIsDue();
             } catch (StoreException.Unavailable | StoreException.AccessDenied | StoreException.DeadlineExceeded away) {
-                throw away;
-            } catch (StoreException | IllegalArgumentException failed) {
-                setAside(entry, String.valueOf(failed.getMessage()), deadline);
-                poisoned.add(entry);
+                obstacle = Optional.of(String.valueOf(away.getMessage()));
             }
-        });
-        return poisoned;
+            long waiting = outbox.depth(TOPIC, Deadline.NEVER);
+            if (obstacle.isEmpty() && waiting > 0) {
+                obstacle = Optional.of(
+                        deadline.isExpired()
+                                ? "the time was up"
+                                : "what is left has failed a moment ago or is being embedded by another program");
+            }
+            return new EmbedReport(embedded, failed, waiting, obstacle);
+        }
+
+        private void workThroughWhatIsDue() {
+            long total = outbox.depth(TOPIC, deadline);
+            while (!deadline.isExpired()) {
+                Instant now = clock.instant();
+                List<Outbox.Entry> entries = outbox.claim(TOPIC, BATCH, now, now.plus(LEASE), deadline);
+                if (entries.isEmpty()) {
+                    return;
+                }
+                embed(entries);
+                handled += entries.size();
+                progress.report(handled, Math.max(total, handled));
+            }
+        }
+
+        /** Embeds the frames together; if that fails because of one of them, each half for itself, until that one is found. */
+        private void embed(List<Outbox.Entry> entries) {
+            List<FrameVector> found;
+            try {
+                found = vectorsOf(entries);
+            } catch (StoreException.CorruptFrame
+                    | StoreException.CapacityExceeded
+                    | IllegalArgumentException poisoned) {
+                if (entries.size() == 1) {
+                    setAside(entries.getFirst(), String.valueOf(poisoned.getMessage()));
+                } else {
+                    int middle = entries.size() / 2;
+                    embed(entries.subList(0, middle));
+                    embed(entries.subList(middle, entries.size()));
+                }
+                return;
+            }
+            if (!found.isEmpty()) {
+                vectors.put(model.id(deadline), found, deadline);
+            }
+            outbox.complete(entries, deadline);
+            embedded += found.size();
+        }
+
+        /** The vectors of those frames that are still here and have something to embed. */
+        private List<FrameVector> vectorsOf(List<Outbox.Entry> entries) {
+            List<FrameId> ids = entries.stream().map(Outbox.Entry::frame).toList();
+            List<Frame> frames = new ArrayList<>();
+            List<String> passages = new ArrayList<>();
+            for (StoredFrame stored : home.find(ids, deadline).values()) {
+                String passage = EmbeddingPassage.of(stored.frame());
+                if (!passage.isEmpty()) {
+                    frames.add(stored.frame());
+                    passages.add(passage);
+                }
+            }
+            if (passages.isEmpty()) {
+                return List.of();
+            }
+            List<float[]> directions = model.embed(passages, deadline);
+            List<FrameVector> found = new ArrayList<>(frames.size());
+            for (int index = 0; index < frames.size(); index++) {
+                float[] direction = directions.get(index);
+                // What looks like text to us may be blank to the model, which then has no direction for it.
+                if (!isZero(direction)) {
+                    Frame frame = frames.get(index);
+                    found.add(new FrameVector(frame.id(), frame.revision(), direction));
+                }
+            }
+            return found;
+        }
+
+        private void setAside(Outbox.Entry entry, String reason) {
+            Instant now = clock.instant();
+            if (entry.attempts() + 1 >= MAX_ATTEMPTS) {
+                outbox.giveUp(entry, reason, now, deadline);
+            } else {
+                Duration pause = FIRST_RETRY.multipliedBy(1L << entry.attempts());
+                outbox.retryLater(entry, reason, now.plus(pause), deadline);
+            }
+            failed++;
+        }
     }
 
-    private void setAside(Outbox.Entry entry, String reason, Deadline deadline) {
-        Instant now = clock.instant();
-        if (entry.attempts() + 1 >= MAX_ATTEMPTS) {
-            outbox.giveUp(entry, reason, now, deadline);
-        } else {
-            outbox.retryLater(entry, reason, now.plus(FIRST_RETRY.multipliedBy(1L << entry.attempts())), deadline);
+    private static boolean isZero(float[] direction) {
+        for (float component : direction) {
+            if (component != 0) {
+                return false;
+            }
         }
+        return true;
     }
 }

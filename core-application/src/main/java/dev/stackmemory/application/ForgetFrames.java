@@ -43,52 +43,89 @@ public final class ForgetFrames {
      * What became of the bytes of forgotten frames.
      *
      * @param erased frames of which nothing is left anywhere, those forgotten earlier included
-     * @param pending frames that some place has not confirmed; the next erasure tries again
+     * @param pending frames that some place has not confirmed, all there are; the next erasure tries again
      * @param obstacles one sentence for each place that kept something back
      */
     public record ErasureReport(Set<FrameId> erased, Set<FrameId> pending, List<String> obstacles) {}
 
-    /** Hides the frames, then erases them and whatever is still pending from before. */
+    /**
+     * Hides the frames, then erases them and whatever is still pending from before. Once they are hidden nothing is thrown: what keeps
+     * them from being erased is part of the report.
+     *
+     * @throws StoreException if they could not be hidden, or nobody knows whether they were
+     */
     public ForgetReport forget(Collection<FrameId> ids, Deadline deadline) {
         Set<FrameId> hidden = home.forget(ids, deadline);
         Set<FrameId> unknown = new LinkedHashSet<>(ids);
         unknown.removeAll(hidden);
-        return new ForgetReport(hidden, unknown, erasePending(deadline));
+        return new ForgetReport(hidden, unknown, eraseHidden(ids, deadline));
     }
 
-    /** Erases what was forgotten and not yet erased. A place that fails keeps its frames pending. */
-    public ErasureReport erasePending(Deadline deadline) {
-        Set<FrameId> erased = new LinkedHashSet<>();
-        List<FrameId> batch = home.listPendingErasures(ERASE_BATCH, deadline);
-        while (!batch.isEmpty()) {
-            List<String> obstacles = new ArrayList<>();
-            Set<FrameId> confirmed = confirmedEverywhere(batch, obstacles, deadline);
-            home.confirmErased(confirmed, deadline);
-            erased.addAll(confirmed);
-            if (confirmed.size() < batch.size()) {
-                Set<FrameId> pending = new LinkedHashSet<>(batch);
-                pending.removeAll(confirmed);
-                return new ErasureReport(erased, pending, obstacles);
-            }
-            batch = home.listPendingErasures(ERASE_BATCH, deadline);
+    private ErasureReport eraseHidden(Collection<FrameId> ids, Deadline deadline) {
+        try {
+            return erasePending(deadline);
+        } catch (StoreException failed) {
+            return new ErasureReport(
+                    Set.of(), new LinkedHashSet<>(ids), List.of(home.id() + ": " + failed.getMessage()));
         }
-        return new ErasureReport(erased, Set.of(), List.of());
     }
 
-    private Set<FrameId> confirmedEverywhere(List<FrameId> batch, List<String> obstacles, Deadline deadline) {
-        Set<FrameId> confirmed = new LinkedHashSet<>(batch);
-        for (Erasing place : places) {
+    /**
+     * Erases what was forgotten and not yet erased. A place that fails keeps every frame pending and is not asked again in this run; one
+     * that confirms a part keeps the others pending.
+     *
+     * @throws StoreException if the home cannot say what is pending, or take the confirmation; erasing again is safe
+     */
+    public ErasureReport erasePending(Deadline deadline) {
+        return new Erasure(deadline).all();
+    }
+
+    private final class Erasure {
+        private final Deadline deadline;
+        private final List<Erasing> asked = new ArrayList<>(places);
+        private final Set<FrameId> erased = new LinkedHashSet<>();
+        private final Set<FrameId> pending = new LinkedHashSet<>();
+        private final Set<String> obstacles = new LinkedHashSet<>();
+
+        Erasure(Deadline deadline) {
+            this.deadline = deadline;
+        }
+
+        ErasureReport all() {
+            List<FrameId> ids = home.listPendingErasures(Integer.MAX_VALUE, deadline);
+            for (int start = 0; start < ids.size(); start += ERASE_BATCH) {
+                erase(ids.subList(start, Math.min(start + ERASE_BATCH, ids.size())));
+            }
+            return new ErasureReport(erased, pending, List.copyOf(obstacles));
+        }
+
+        private void erase(List<FrameId> batch) {
+            Set<FrameId> gone = new LinkedHashSet<>(batch);
+            for (Erasing place : List.copyOf(asked)) {
+                gone.retainAll(erase(place, batch));
+            }
+            if (asked.size() < places.size()) {
+                gone.clear();
+            }
+            if (!gone.isEmpty()) {
+                home.confirmErased(gone, deadline);
+            }
+            erased.addAll(gone);
+            batch.stream().filter(id -> !gone.contains(id)).forEach(pending::add);
+        }
+
+        private Set<FrameId> erase(Erasing place, List<FrameId> batch) {
             try {
                 Set<FrameId> gone = place.erase(batch, deadline);
                 if (!gone.containsAll(batch)) {
                     obstacles.add(place.name() + " is in use by another program; its bytes go with the next erasure");
                 }
-                confirmed.retainAll(gone);
+                return gone;
             } catch (StoreException failed) {
+                asked.remove(place);
                 obstacles.add(place.name() + ": " + failed.getMessage());
-                confirmed.clear();
+                return Set.of();
             }
         }
-        return confirmed;
     }
 }

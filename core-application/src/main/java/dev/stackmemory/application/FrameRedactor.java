@@ -3,12 +3,13 @@ package dev.stackmemory.application;
 import dev.stackmemory.domain.frame.Anchor;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameEvent;
+import dev.stackmemory.domain.frame.Provenance;
 import dev.stackmemory.domain.redact.Redaction;
 import dev.stackmemory.domain.redact.SecretRedactor;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Replaces secrets in every text of one frame and counts them. For one frame only; not thread-safe. */
+/** Replaces secrets in every text and tag of one frame, never in what names or places it, and counts them. For one frame only; not thread-safe. */
 final class FrameRedactor {
     private final Map<String, Long> counts = new TreeMap<>();
 
@@ -32,10 +33,21 @@ final class FrameRedactor {
                 .digest(frame.digest().map(redactor::text))
                 .digestJson(frame.digestJson().map(redactor::text))
                 .metadata(frame.metadata().map(redactor::text))
+                .tags(frame.tags().stream().map(redactor::text).toList())
+                .provenance(redactor.provenance(frame.provenance()))
                 .events(frame.events().stream().map(redactor::event).toList())
                 .anchors(frame.anchors().stream().map(redactor::anchor).toList())
                 .build();
         return new RedactedFrame(redactor.counts.isEmpty() ? frame : redacted, redactor.counts);
+    }
+
+    private Provenance provenance(Provenance provenance) {
+        return new Provenance(
+                provenance.source(),
+                text(provenance.derivation()),
+                provenance.confidence(),
+                provenance.supersededBy(),
+                provenance.programVersion());
     }
 
     private FrameEvent event(FrameEvent event) {

@@ -1,5 +1,6 @@
 package dev.stackmemory.application;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -10,7 +11,7 @@ import java.util.TreeMap;
  * @param read frames understood
  * @param written frames that are new here
  * @param edited frames that became a new revision
- * @param unchanged frames that were here already
+ * @param unchanged frames that were here already, or that the source itself replaces right away by a later state
  * @param conflicts frames that were not taken because their id is here with other content
  * @param forgotten frames that were not taken because they were forgotten
  * @param repaired frames of which something was understood differently than it stood there
@@ -36,7 +37,7 @@ public record ImportReport(
         Map<String, Long> redactions,
         Optional<String> stoppedAt) {
     public ImportReport {
-        skippedByReason = new TreeMap<>(skippedByReason);
-        redactions = new TreeMap<>(redactions);
+        skippedByReason = Collections.unmodifiableMap(new TreeMap<>(skippedByReason));
+        redactions = Collections.unmodifiableMap(new TreeMap<>(redactions));
     }
 }

@@ -59,10 +59,6 @@ final class ImportTally {
         edited++;
     }
 
-    void unchanged() {
-        unchanged++;
-    }
-
     void conflict() {
         conflicts++;
     }

@@ -1,0 +1,157 @@
+package dev.stackmemory.application;
+
+import dev.stackmemory.application.ImportFrames.ImportRemark;
+import dev.stackmemory.domain.frame.ContentHash;
+import dev.stackmemory.domain.frame.Frame;
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.source.SourceItem;
+import dev.stackmemory.ports.source.SourceKind;
+import dev.stackmemory.ports.store.FrameHome;
+import dev.stackmemory.ports.store.FrameWrite;
+import dev.stackmemory.ports.store.RecordOutcome;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Records the batches of one import, decides about frames that are here already, and counts what became of each. Not thread-safe. */
+final class ImportRecording {
+    private final FrameHome home;
+    private final SourceKind kind;
+    private final ImportTally tally;
+    private final Consumer<ImportRemark> remarks;
+
+    ImportRecording(FrameHome home, SourceKind kind, ImportTally tally, Consumer<ImportRemark> remarks) {
+        this.home = home;
+        this.kind = kind;
+        this.tally = tally;
+        this.remarks = remarks;
+    }
+
+    /** What becomes of a frame whose id is here already. */
+    private sealed interface Decision {
+        record Keep() implements Decision {}
+
+        record Replace(FrameWrite write) implements Decision {}
+
+        record Refuse(String reason) implements Decision {}
+    }
+
+    /** On return everything that is to be taken of the batch is on disk. */
+    void record(List<SourceItem.Read> batch, Deadline deadline) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        List<FrameWrite> creations =
+                batch.stream().map(read -> FrameWrite.create(read.frame())).toList();
+        List<RecordOutcome> outcomes = home.record(creations, deadline).outcomes();
+        List<SourceItem.Read> known = new ArrayList<>();
+        for (int index = 0; index < outcomes.size(); index++) {
+            switch (outcomes.get(index)) {
+                case RecordOutcome.Conflict conflict -> known.add(batch.get(index));
+                case RecordOutcome outcome -> tally.outcome(outcome);
+            }
+        }
+        if (!known.isEmpty()) {
+            replace(known, latest(batch), deadline);
+        }
+    }
+
+    private void replace(List<SourceItem.Read> known, Map<FrameOfOrigin, SourceItem.Read> latest, Deadline deadline) {
+        Map<FrameId, Frame> present = present(known, deadline);
+        List<SourceItem.Read> replacing = new ArrayList<>();
+        List<FrameWrite> replacements = new ArrayList<>();
+        for (SourceItem.Read read : known) {
+            FrameId id = read.frame().id();
+            Frame current = present.get(id);
+            if (current == null) {
+                // It was forgotten since the batch was recorded.
+                tally.outcome(new RecordOutcome.Forgotten(id));
+                continue;
+            }
+            boolean superseded = !read.equals(latest.get(FrameOfOrigin.of(read.frame())));
+            switch (decide(current, read.frame(), superseded)) {
+                case Decision.Keep keep -> tally.outcome(new RecordOutcome.Unchanged(id, current.revision()));
+                case Decision.Refuse refuse -> refuse(read, refuse.reason());
+                case Decision.Replace replace -> {
+                    replacing.add(read);
+                    replacements.add(replace.write());
+                    present.put(id, replace.write().frame());
+                }
+            }
+        }
+        recordReplacements(replacing, replacements, deadline);
+    }
+
+    private Map<FrameId, Frame> present(List<SourceItem.Read> known, Deadline deadline) {
+        List<FrameId> ids =
+                known.stream().map(read -> read.frame().id()).distinct().toList();
+        Map<FrameId, Frame> present = new HashMap<>();
+        home.find(ids, deadline).forEach((id, stored) -> present.put(id, stored.frame()));
+        return present;
+    }
+
+    private Decision decide(Frame present, Frame incoming, boolean superseded) {
+        if (!FrameOfOrigin.of(present).equals(FrameOfOrigin.of(incoming))) {
+            return new Decision.Refuse("frame " + incoming.id() + " is here already and comes from '"
+                    + present.provenance().source() + "'; an equal id from another origin never replaces it");
+        }
+        return switch (kind) {
+            case FOREIGN ->
+                superseded || ContentHash.of(present).equals(ContentHash.of(incoming))
+                        ? new Decision.Keep()
+                        : new Decision.Replace(FrameWrite.edit(incoming.toBuilder()
+                                .revision(present.revision() + 1)
+                                .build()));
+            case OWN_MEMORY -> {
+                if (incoming.revision() > present.revision()) {
+                    yield new Decision.Replace(new FrameWrite(incoming, present.revision()));
+                }
+                yield ContentHash.of(present).equals(ContentHash.of(incoming))
+                        ? new Decision.Keep()
+                        : new Decision.Refuse("frame " + incoming.id() + " is here already in revision "
+                                + present.revision() + ", which revision " + incoming.revision()
+                                + " does not replace");
+            }
+        };
+    }
+
+    private void recordReplacements(List<SourceItem.Read> reads, List<FrameWrite> writes, Deadline deadline) {
+        if (writes.isEmpty()) {
+            return;
+        }
+        List<RecordOutcome> outcomes = home.record(writes, deadline).outcomes();
+        for (int index = 0; index < outcomes.size(); index++) {
+            SourceItem.Read read = reads.get(index);
+            switch (outcomes.get(index)) {
+                case RecordOutcome.Recorded edited -> tally.edited();
+                case RecordOutcome.Conflict lost ->
+                    refuse(read, "frame " + lost.frame() + " was edited by someone else meanwhile");
+                case RecordOutcome outcome -> tally.outcome(outcome);
+            }
+        }
+    }
+
+    private void refuse(SourceItem.Read read, String reason) {
+        tally.conflict();
+        remarks.accept(new ImportRemark(read.location(), reason));
+    }
+
+    /**
+     * The last occurrence of each frame in the batch. A foreign source that shows one frame twice means the later state; to take the
+     * earlier one as well would make two new revisions each time the source is read again.
+     */
+    private static Map<FrameOfOrigin, SourceItem.Read> latest(List<SourceItem.Read> batch) {
+        Map<FrameOfOrigin, SourceItem.Read> latest = new HashMap<>();
+        batch.forEach(read -> latest.put(FrameOfOrigin.of(read.frame()), read));
+        return latest;
+    }
+
+    private record FrameOfOrigin(FrameId id, String origin) {
+        static FrameOfOrigin of(Frame frame) {
+            return new FrameOfOrigin(frame.id(), frame.provenance().source());
+        }
+    }
+}
