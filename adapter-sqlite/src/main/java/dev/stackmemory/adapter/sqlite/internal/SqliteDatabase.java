@@ -26,6 +26,9 @@ public final class SqliteDatabase implements AutoCloseable {
     static final int PAGE_BYTES = 4_096;
     static final int SCHEMA = 1;
 
+    /** Pages in the log at which a commit brings them into the file: 16 MB, so that a bulk import writes a page once and not at every batch. */
+    private static final int CHECKPOINT_PAGES = 4_000;
+
     private static final int MAX_READERS = 8;
     /** SQLite sleeps this long at most before our own loop looks at the deadline. */
     private static final int BUSY_TIMEOUT_MILLIS = 500;
@@ -291,7 +294,10 @@ public final class SqliteDatabase implements AutoCloseable {
             session.execute("PRAGMA secure_delete = ON");
             if (readOnly) {
                 session.execute("PRAGMA query_only = ON");
-            } else if (settings.maxBytes().isPresent()) {
+            } else {
+                session.execute("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
+            }
+            if (settings.maxBytes().isPresent()) {
                 session.execute("PRAGMA max_page_count = "
                         + Math.max(1, settings.maxBytes().getAsLong() / PAGE_BYTES));
             }

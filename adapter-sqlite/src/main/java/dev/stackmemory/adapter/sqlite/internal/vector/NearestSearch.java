@@ -102,20 +102,24 @@ public final class NearestSearch {
         }
     }
 
-    /** The keys of the best members by their codes alone, best first: nothing is fetched, and near ties may come out of order. */
-    public long[] quantized(int limit) {
-        CandidateHeap candidates = scan(Math.max(limit, 1), key -> true);
-        var found = new ArrayList<Candidate>();
-        for (int position = 0; position < candidates.size(); position++) {
-            int block = candidates.block(position);
-            int member = candidates.member(position);
-            found.add(new Candidate(approximate(blocks.get(block), member), block, member));
+    /**
+     * What the codes take for the best, without a proof: {@code 2 · limit} members are fetched and put in order, so that near ties that the codes
+     * confuse come right.
+     */
+    public <T, X extends Exception> List<Exact<T>> quantized(int limit, Comparator<T> ties, Fetch<T, X> fetch)
+            throws X {
+        // Ordered by the full-precision query first, since two rounded vectors miss more than one.
+        CandidateHeap candidates = scan(Math.max(FIRST_CANDIDATES, 4 * limit), key -> true);
+        var found = new ArrayList<Exact<T>>();
+        for (Candidate candidate : refined(candidates)) {
+            if (found.size() == 2 * limit) {
+                break;
+            }
+            fetch.fetch(blocks.get(candidate.block()).vectorKeys[candidate.member()])
+                    .ifPresent(found::add);
         }
-        found.sort(Comparator.comparingDouble(Candidate::bound).reversed());
-        return found.stream()
-                .limit(limit)
-                .mapToLong(candidate -> blocks.get(candidate.block()).vectorKeys[candidate.member()])
-                .toArray();
+        found.sort(Comparator.<Exact<T>>comparingDouble(Exact::score).reversed().thenComparing(Exact::value, ties));
+        return List.copyOf(found.subList(0, Math.min(limit, found.size())));
     }
 
     private record Candidate(double bound, int block, int member) {}
