@@ -35,7 +35,11 @@ public final class SqliteVectorIndex implements VectorIndex {
 
     private final SqliteDatabase database;
     private final VectorCache cache = new VectorCache();
-    private final DotKernel kernel = DotKernel.best();
+
+    /** Loaded with the first search: setting SIMD up costs time that other commands need not spend. */
+    private static final class Kernel {
+        private static final DotKernel BEST = DotKernel.best();
+    }
 
     public SqliteVectorIndex(SqliteDatabase database) {
         this.database = database;
@@ -83,7 +87,7 @@ public final class SqliteVectorIndex implements VectorIndex {
             }
             List<VectorBlock> blocks = cache.blocks(session, modelKey.getAsLong(), model.dimension());
             PreparedStatement exact = session.prepare(EXACT);
-            return new NearestSearch(Metric.COSINE, kernel, blocks, wanted)
+            return new NearestSearch(Metric.COSINE, Kernel.BEST, blocks, wanted)
                             .exact(
                                     limit,
                                     passing(session, filter),
