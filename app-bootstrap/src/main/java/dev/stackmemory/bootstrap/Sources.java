@@ -1,7 +1,11 @@
 package dev.stackmemory.bootstrap;
 
+import dev.stackmemory.adapter.imports.ClaudeCodeSource;
+import dev.stackmemory.adapter.imports.DocumentSource;
+import dev.stackmemory.adapter.imports.GitSource;
 import dev.stackmemory.adapter.imports.JsonlSource;
 import dev.stackmemory.adapter.imports.ProjectIdentity;
+import dev.stackmemory.adapter.sqlite.original.OriginalDatabaseSource;
 import dev.stackmemory.domain.frame.ProjectId;
 import dev.stackmemory.ports.source.FrameSource;
 import java.io.InputStream;
@@ -15,7 +19,11 @@ public final class Sources {
 
     /** A kind of source, by the name that users type. */
     public enum Kind {
-        JSONL("jsonl", "frames as JSON lines, such as 'export jsonl' writes; '-' reads standard input");
+        STACKMEMORY("stackmemory", "a database of the original StackMemory"),
+        CLAUDE_CODE("claude-code", "a transcript of Claude Code, or a folder of them"),
+        DOCS("docs", "a Markdown, reStructuredText or text file, or a folder of them"),
+        GIT("git", "the commits of a repository"),
+        JSONL("jsonl", "frames as JSON lines, such as 'export jsonl' writes");
 
         private final String title;
         private final String description;
@@ -39,12 +47,17 @@ public final class Sources {
     /**
      * The source at the path.
      *
-     * @param project the project of its frames, if the user said so; else each source tells it in its own way
+     * @param said the project of its frames, if the user said so; else each source tells it in its own way
+     * @param current the project of frames whose source tells none
      * @throws dev.stackmemory.ports.source.UnreadableSource if there is nothing of that kind
      */
-    public static FrameSource open(Kind kind, Path path, Optional<ProjectId> project) {
+    public static FrameSource open(Kind kind, Path path, Optional<ProjectId> said, ProjectId current) {
         return switch (kind) {
-            case JSONL -> JsonlSource.ofFile(path, project.orElseGet(() -> projectOf(path)));
+            case STACKMEMORY -> OriginalDatabaseSource.open(path, said.orElse(current));
+            case CLAUDE_CODE -> new ClaudeCodeSource(path, said);
+            case DOCS -> new DocumentSource(path, said.orElseGet(() -> projectOf(path)));
+            case GIT -> new GitSource(path, said);
+            case JSONL -> JsonlSource.ofFile(path, said.orElse(current));
         };
     }
 

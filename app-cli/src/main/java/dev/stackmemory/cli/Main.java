@@ -64,6 +64,8 @@ public final class Main {
         int code;
         try {
             code = CommandTree.build(invocation, reporting, arguments).execute(arguments);
+        } catch (Error | RuntimeException defect) {
+            code = reporting.fail(defect);
         } finally {
             reporting.close();
         }

@@ -7,6 +7,8 @@ import dev.stackmemory.cli.invocation.Surroundings;
 import dev.stackmemory.cli.invocation.Terminals;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -86,7 +88,32 @@ final class CommandLineRun {
         return new Result(code, out.toString(UTF_8), err.toString(UTF_8));
     }
 
-    private Surroundings surroundings(byte[] input, ByteArrayOutputStream out, ByteArrayOutputStream err) {
+    /** As in a pipe to {@code head -c 1000}. */
+    Result runUntilReaderLeaves(String... arguments) {
+        return runWithFailingOutput("Broken pipe", arguments);
+    }
+
+    Result runOnFullDisk(String... arguments) {
+        return runWithFailingOutput("No space left on device", arguments);
+    }
+
+    private Result runWithFailingOutput(String reason, String... arguments) {
+        var out = new OutputStream() {
+            private int left = 1_000;
+
+            @Override
+            public void write(int value) throws IOException {
+                if (left-- <= 0) {
+                    throw new IOException(reason);
+                }
+            }
+        };
+        var err = new ByteArrayOutputStream();
+        int code = Main.run(arguments, surroundings(new byte[0], out, err));
+        return new Result(code, "", err.toString(UTF_8));
+    }
+
+    private Surroundings surroundings(byte[] input, OutputStream out, OutputStream err) {
         return new Surroundings(
                 new ByteArrayInputStream(input),
                 out,

@@ -34,6 +34,7 @@ public final class CommandTree {
         COMMANDS.put("status", Status::new);
         COMMANDS.put("record", RecordFrame::new);
         COMMANDS.put("import", ImportSource::new);
+        COMMANDS.put("search", SearchMemory::new);
         COMMANDS.put("show", ShowFrame::new);
         COMMANDS.put("list", ListFrames::new);
         COMMANDS.put("forget", ForgetMemory::new);
@@ -50,6 +51,8 @@ public final class CommandTree {
         STORAGE.put("retrieve", StoragePlaces.Retrieve::new);
         STORAGE.put("compact", Storage.Compact::new);
         STORAGE.put("verify", Storage.Verify::new);
+        STORAGE.put("rebuild-index", StorageDerived.RebuildIndex::new);
+        STORAGE.put("reembed", StorageDerived.Reembed::new);
     }
 
     private CommandTree() {}
@@ -116,8 +119,9 @@ public final class CommandTree {
             footer = {
                 "Examples:",
                 "  stackmemory record --name 'Fix the login' --content 'The token had expired.'",
-                "  stackmemory list --since 7d",
-                "  stackmemory status"
+                "  stackmemory search login token",
+                "  stackmemory import claude-code ~/.claude/projects",
+                "  stackmemory list --since 7d"
             })
     static final class Root implements Runnable {
         @Mixin

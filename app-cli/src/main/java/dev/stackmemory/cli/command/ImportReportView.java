@@ -44,6 +44,10 @@ record ImportReportView(Invocation run, ImportReport report, List<ImportRemark> 
     }
 
     void show(boolean alreadyListed) {
+        if (report.read() + report.skipped() == 0 && !run.isInterrupted()) {
+            run.print("Nothing new: the source is empty, or as it was at the last import.");
+            return;
+        }
         var table = new Table(Align.LEFT, Align.RIGHT);
         row(table, "read", report.read(), Ink.PLAIN);
         row(table, "written", report.written(), Ink.GREEN);

@@ -32,7 +32,8 @@ import picocli.CommandLine.Parameters;
             "  cat frames.jsonl | stackmemory import jsonl -",
             "  stackmemory import claude-code ~/.claude/projects",
             "  stackmemory import docs . --project my-project",
-            "  stackmemory import git . --verbose"
+            "  stackmemory import git . --verbose",
+            "  stackmemory import stackmemory ~/.stackmemory/context.db"
         })
 final class ImportSource extends Action {
     private static final int PROBLEMS_SHOWN = 10;
@@ -42,7 +43,8 @@ final class ImportSource extends Action {
             paramLabel = "KIND",
             converter = SourceKinds.class,
             completionCandidates = SourceKinds.Names.class,
-            description = "What it is: ${COMPLETION-CANDIDATES}.")
+            description = "stackmemory (a database of the original), claude-code (transcripts), docs (Markdown,"
+                    + " reStructuredText, text), git (commits) or jsonl (what 'export' writes).")
     private Sources.Kind kind = Sources.Kind.JSONL;
 
     @Parameters(index = "1", paramLabel = "PATH", description = "Where it is; - is standard input (jsonl only).")
@@ -87,6 +89,10 @@ final class ImportSource extends Action {
         } else {
             view.show(verbose);
         }
+        if (!run.isInterrupted() && report.written() + report.edited() > 0) {
+            FollowUps.index(run);
+            FollowUps.drainBriefly(run);
+        }
         if (run.isInterrupted()) {
             run.note("interrupted: run the same command again to go on");
             return ExitCode.INTERRUPTED;
@@ -102,7 +108,7 @@ final class ImportSource extends Action {
             }
             return Sources.jsonLines(run.surroundings().in(), "standard input", run.project(), run.now());
         }
-        return Sources.open(kind, run.surroundings().resolve(path), project);
+        return Sources.open(kind, run.surroundings().resolve(path), project, run.project());
     }
 
     private void take(ImportRemark remark, List<ImportRemark> problems, ProgressLine progress) {

@@ -55,6 +55,7 @@ final class RecordFrame extends Action {
         List<RecordOutcome> outcomes =
                 run.memory().recordFrames().record(frames, run.quickly()).outcomes();
         show(outcomes);
+        FollowUps.drainBriefly(run);
         return refused(outcomes);
     }
 

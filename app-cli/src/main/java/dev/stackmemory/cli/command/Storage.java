@@ -19,7 +19,7 @@ final class Storage {
     private Storage() {}
 
     /** Counts what progress reports, so that a rate can be shown. */
-    private static Progress counting(AtomicLong counter, Progress next) {
+    static Progress counting(AtomicLong counter, Progress next) {
         return (done, total) -> {
             counter.set(done);
             next.report(done, total);

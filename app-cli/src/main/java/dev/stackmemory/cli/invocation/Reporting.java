@@ -34,7 +34,17 @@ public final class Reporting implements IParameterExceptionHandler, IExecutionEx
                 .map(name -> "'" + name + "'")
                 .collect(Collectors.joining(" or ", "Did you mean ", "? "));
         String cure = (suggestions(wrong).isEmpty() ? "" : suggestion) + "'" + command + " --help' shows the usage.";
-        return tell(new Failure(ExitCode.WRONG_USAGE, String.valueOf(wrong.getMessage()), cure));
+        return tell(new Failure(ExitCode.WRONG_USAGE, message(wrong), cure));
+    }
+
+    private static String message(ParameterException wrong) {
+        if (wrong instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+            String first = unmatched.getUnmatched().getFirst();
+            return wrong.getCommandLine().getSubcommands().isEmpty()
+                    ? "unexpected '" + first + "'"
+                    : "there is no command '" + first + "'";
+        }
+        return String.valueOf(wrong.getMessage());
     }
 
     @Override

@@ -32,7 +32,8 @@ public final class Humane {
             value /= 1_000;
             unit++;
         }
-        return String.format(Locale.ROOT, "%.1f %s", value, new String[] {"kB", "MB", "GB", "TB"}[unit]);
+        String number = String.format(Locale.ROOT, "%.1f", value).replaceFirst("\\.0$", "");
+        return number + " " + new String[] {"kB", "MB", "GB", "TB"}[unit];
     }
 
     /** {@code 850 µs}, {@code 12 ms}, {@code 3.2 s}, {@code 4 min 10 s}, {@code 2 h 5 min}. */

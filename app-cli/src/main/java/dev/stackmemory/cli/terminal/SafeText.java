@@ -50,6 +50,21 @@ public final class SafeText {
         return safe.toString();
     }
 
+    /** One line of the same length in UTF-16 units, so that positions in the text stay right. */
+    public static String sameLength(String text) {
+        var safe = new StringBuilder(text.length());
+        for (int index = 0; index < text.length(); ) {
+            int codePoint = text.codePointAt(index);
+            index += Character.charCount(codePoint);
+            if (Character.isWhitespace(codePoint)) {
+                safe.append(' ');
+            } else {
+                append(codePoint, safe);
+            }
+        }
+        return safe.toString();
+    }
+
     private static void append(int codePoint, StringBuilder safe) {
         if (codePoint < ' ') {
             safe.append((char) (CONTROL_PICTURES + codePoint));

@@ -1,0 +1,58 @@
+package dev.stackmemory.cli.command;
+
+import dev.stackmemory.cli.invocation.Invocation;
+import dev.stackmemory.cli.terminal.ProgressLine;
+import dev.stackmemory.cli.terminal.SafeText;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.Progress;
+import dev.stackmemory.ports.failure.StoreException;
+import dev.stackmemory.ports.search.LexicalIndex;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The work that follows a write. Without a daemon, a command that wrote does some of it after it has printed. */
+final class FollowUps {
+    private static final Duration AT_MOST = Duration.ofMillis(200);
+
+    private FollowUps() {}
+
+    /** Makes many new frames searchable at once, so that the next search need not. */
+    static void index(Invocation run) {
+        LexicalIndex index = run.memory().lexicalIndex();
+        var done = new AtomicLong();
+        try (ProgressLine progress = run.progress("indexing", done::get, "frames")) {
+            Progress watching = (finished, total) -> {
+                if (run.isInterrupted()) {
+                    throw new Interrupted();
+                }
+                done.set(finished);
+                progress.report(finished, total);
+            };
+            var unused = index.refresh(watching, Deadline.NEVER);
+        } catch (Interrupted stopped) {
+            run.note("indexing was interrupted; the next search goes on with it");
+        } catch (StoreException later) {
+            run.note("the frames are here, but not all can be searched yet: "
+                    + SafeText.line(String.valueOf(later.getMessage())));
+        }
+    }
+
+    private static final class Interrupted extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Embeds what is waiting, as far as that is quick; the rest waits for the next command. */
+    static void drainBriefly(Invocation run) {
+        run.surroundings().out().flush();
+        try {
+            run.memory().embedFrames().ifPresent(frames -> {
+                var unused = frames.drain(Progress.NONE, Deadline.after(AT_MOST));
+            });
+        } catch (RuntimeException later) {
+            // What was recorded is on disk, and the work that follows waits in the outbox: 'status' shows it.
+            if (run.options().debug()) {
+                later.printStackTrace(run.surroundings().err());
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.stackmemory.cli.command;
+
+import dev.stackmemory.application.search.LaneReport;
+import dev.stackmemory.application.search.SearchAnswer;
+import dev.stackmemory.application.search.SearchRequest;
+import dev.stackmemory.bootstrap.settings.SettingKeys;
+import dev.stackmemory.cli.invocation.ExitCode;
+import dev.stackmemory.cli.invocation.Failure.CommandFailed;
+import dev.stackmemory.cli.invocation.Invocation;
+import dev.stackmemory.domain.frame.SessionId;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "search",
+        description = {
+            "Find frames of the current project by words and, where an embedding model is configured, by meaning.",
+            "Words are enough. These mean more: \"a phrase\", prefix*, AND, OR, NOT, name:word."
+        },
+        footer = {
+            "Examples:",
+            "  stackmemory search login token expired",
+            "  stackmemory search '\"access token\" NOT refresh' --since 7d",
+            "  stackmemory search 'migrat*' --type decision --all-projects --explain",
+            "  stackmemory search -- --a-word-with-dashes"
+        })
+final class SearchMemory extends Action {
+    @Parameters(arity = "1..*", paramLabel = "WORDS", description = "The question.")
+    private List<String> words = List.of();
+
+    @Mixin
+    private FilterOptions filters = new FilterOptions();
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            converter = Limits.class,
+            description = "How many results, 1 to 1000; the setting search.limit unless said.")
+    private @Nullable Integer limit;
+
+    @Option(
+            names = "--current-session",
+            paramLabel = "ID",
+            description = "The session that the question is asked in; its frames rank a little higher.")
+    private @Nullable String currentSession;
+
+    @Option(
+            names = "--explain",
+            description = "Also show the plan, how each store answered, and why each result ranks where it does.")
+    private boolean explain;
+
+    SearchMemory(Invocation run) {
+        super(run);
+    }
+
+    @Override
+    protected ExitCode perform() {
+        SearchAnswer answer = run.memory().searchFrames().search(request());
+        failIfNobodyAnswered(answer);
+        var view = new SearchAnswerView(run, answer, explain);
+        if (run.json()) {
+            view.json();
+        } else {
+            view.show();
+            FirstTimeNotes.wordsOnly(run);
+        }
+        return ExitCode.OK;
+    }
+
+    private SearchRequest request() {
+        String text = String.join(" ", words);
+        if (text.isBlank()) {
+            throw wrongUsage("the question is empty: say some words");
+        }
+        int most =
+                limit != null ? limit : Math.min(run.settings().get(SettingKeys.SEARCH_LIMIT), SearchRequest.MAX_LIMIT);
+        try {
+            return new SearchRequest(
+                    text,
+                    filters.filter(run),
+                    most,
+                    run.settings().get(SettingKeys.SEARCH_BUDGET),
+                    Optional.ofNullable(currentSession).map(SessionId::new));
+        } catch (IllegalArgumentException malformed) {
+            throw wrongUsage(String.valueOf(malformed.getMessage()));
+        }
+    }
+
+    /** An empty answer because nothing is found, and one because nobody answered, are not the same. */
+    private static void failIfNobodyAnswered(SearchAnswer answer) {
+        List<LaneReport> lanes = answer.lanes();
+        if (!answer.results().isEmpty()
+                || lanes.isEmpty()
+                || lanes.stream().anyMatch(lane -> lane.outcome() == LaneReport.Outcome.ANSWERED)) {
+            return;
+        }
+        LaneReport lane = lanes.getFirst();
+        boolean late = lane.outcome() == LaneReport.Outcome.OUT_OF_TIME;
+        throw new CommandFailed(
+                late ? ExitCode.DEADLINE_EXCEEDED : ExitCode.UNAVAILABLE,
+                lane.home() + " did not answer"
+                        + lane.detail().map(detail -> ": " + detail).orElse(late ? " in time" : ""),
+                late
+                        ? "Allow more time with -c 'search.budget=30 s'."
+                        : "'stackmemory storage verify' looks for damage, 'stackmemory storage rebuild-index' makes the index anew.");
+    }
+}

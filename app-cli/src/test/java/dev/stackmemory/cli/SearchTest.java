@@ -1,0 +1,175 @@
+package dev.stackmemory.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stackmemory.cli.invocation.Terminals;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SearchTest {
+    @TempDir
+    private Path folder;
+
+    private CommandLineRun memory;
+
+    @BeforeEach
+    void makeMemory() {
+        memory = new CommandLineRun(folder);
+        memory.run(
+                        "record",
+                        "--id",
+                        "login",
+                        "--name",
+                        "Fix the login",
+                        "--content",
+                        "The token had expired.",
+                        "--tag",
+                        "auth")
+                .ok();
+        memory.run("record", "--id", "cache", "--name", "Warm the cache", "--content", "Tokens are cached for an hour.")
+                .ok();
+        memory.run("record", "--id", "other", "--name", "Token elsewhere", "--project", "other")
+                .ok();
+    }
+
+    @Test
+    void search_findsInCurrentProject() {
+        String out = memory.run("search", "login", "token").failed(0).out();
+
+        assertThat(out)
+                .contains("1. Fix the login", "The token had expired.", "#auth")
+                .doesNotContain("elsewhere");
+        assertThat(memory.run("search", "token", "--all-projects").failed(0).out())
+                .contains("elsewhere");
+    }
+
+    @Test
+    void search_withoutModel_saysSoOnce() {
+        assertThat(memory.run("search", "token").failed(0).err()).contains("by words alone");
+        assertThat(memory.run("search", "token").ok().out()).contains("token");
+    }
+
+    @Test
+    void search_json_neverSaysIt() {
+        assertThat(memory.run("search", "token", "--json").ok().out())
+                .contains("\"results\":[{\"frame\":{\"id\":", "\"complete\":true", "\"lanes\":[{\"home\":\"sqlite\"");
+    }
+
+    @Test
+    void search_filters() {
+        assertThat(memory.run("search", "token", "--tag", "auth", "--json").ok().out())
+                .contains("\"login\"")
+                .doesNotContain("\"cache\"");
+        assertThat(memory.run("search", "token", "--limit", "1", "--json")
+                        .ok()
+                        .out()
+                        .split("\"frame\":", -1))
+                .hasSize(2);
+    }
+
+    @Test
+    void search_explain_tellsPlanLanesAndReasons() {
+        assertThat(memory.run("search", "token", "--explain").failed(0).out())
+                .contains("for its words", "plan: ", "STORE", "lexical", "answered", "by words alone");
+    }
+
+    @Test
+    void search_terminal_setsMatchesOff_andShortensIds() {
+        memory.terminals(new Terminals(true, true, true, 60)).environment("TERM", "xterm");
+        String out = memory.run("search", "expired").failed(0).out();
+
+        assertThat(out).contains("\u001b[1m").contains("Fix the login");
+        memory.environment("NO_COLOR", "1");
+        assertThat(memory.run("search", "expired").ok().out()).doesNotContain("\u001b");
+        assertThat(memory.run("search", "expired", "--color", "always").ok().out())
+                .contains("\u001b[1m");
+    }
+
+    @Test
+    void search_nothing() {
+        assertThat(memory.run("search", "zebra").failed(0).err()).contains("nothing found in");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"",
+                "\"unfinished",
+                "*",
+                "(",
+                ")",
+                "()",
+                "AND",
+                "NOT",
+                "OR OR",
+                "a AND",
+                "NOT token",
+                "name:",
+                ":",
+                "token*",
+                "\"the token\"",
+                "tok*n",
+                "--",
+                "-token",
+                "\\",
+                "'",
+                "%",
+                "日本",
+                "🎉",
+                "\u001b[2J",
+                "\u0000",
+                "NEAR(a b)",
+                "^",
+                "a:b:c"
+            })
+    void search_quotesAndOperators(String query) {
+        var result = memory.run("search", "--", query);
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.out() + result.err()).doesNotContain("\u001b", "\tat ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\t\n"})
+    void search_empty(String query) {
+        assertThat(memory.run("search", query).failed(2).err()).contains("empty");
+    }
+
+    @Test
+    void search_tenThousandCharacters() {
+        assertThat(memory.run("search", "token ".repeat(1_667), "--json").ok().out())
+                .contains("\"login\"");
+        memory.run("search", "x".repeat(10_000), "--json").ok();
+        memory.run("search", "(".repeat(10_000), "--json").ok();
+        memory.run("search", "\"a\" OR ".repeat(1_400), "--json").ok();
+    }
+
+    @Test
+    void search_forgotten_isGone() {
+        memory.run("forget", "login", "--yes").ok();
+        assertThat(memory.run("search", "expired", "--json").ok().out()).contains("\"results\":[]");
+    }
+
+    @Test
+    void rebuildIndex_findsTheSame() {
+        String before =
+                memory.run("search", "token", "--all-projects").failed(0).out();
+        assertThat(memory.run("storage", "rebuild-index").ok().out()).contains("3 frames indexed");
+
+        assertThat(memory.run("search", "token", "--all-projects").ok().out()).isEqualTo(before);
+    }
+
+    @Test
+    void reembed_withoutModel_saysWhatIsMissing() {
+        assertThat(memory.run("storage", "reembed").failed(12).err()).contains("no embedding model is configured");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "0", "1001"})
+    void search_limit_outOfRange(String limit) {
+        memory.run("search", "token", "--limit", limit).failed(2);
+    }
+}
