@@ -1,0 +1,67 @@
+package dev.stackmemory.application.search;
+
+import dev.stackmemory.domain.frame.Frame;
+import dev.stackmemory.domain.rank.RankingSettings;
+import dev.stackmemory.domain.tier.StoreId;
+import dev.stackmemory.domain.tier.Tier;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.model.EmbeddingModel;
+import dev.stackmemory.ports.search.FrameVector;
+import dev.stackmemory.ports.store.FrameWrite;
+import dev.stackmemory.testkit.frame.Frames;
+import dev.stackmemory.testkit.memory.InMemoryHome;
+import dev.stackmemory.testkit.memory.VirtualTime;
+import dev.stackmemory.testkit.search.InMemoryLexicalIndex;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Homes in memory, one for each tier from the youngest on, and a search over all of them at noon. */
+final class SearchedHomes {
+    final List<InMemoryHome> homes = new ArrayList<>();
+    private final List<SearchableHome> searchable = new ArrayList<>();
+    private final Optional<EmbeddingModel> model;
+
+    SearchedHomes(int count) {
+        this(count, Optional.empty());
+    }
+
+    SearchedHomes(int count, Optional<EmbeddingModel> model) {
+        this.model = model;
+        for (int number = 0; number < count; number++) {
+            Tier tier = Tier.ofLevel(number + 1);
+            InMemoryHome home = new InMemoryHome(StoreId.shared("memory" + number), tier, new VirtualTime(Frames.NOON));
+            homes.add(home);
+            searchable.add(new SearchableHome(
+                    tier,
+                    home,
+                    new InMemoryLexicalIndex(home.changes()),
+                    home.neighbours(),
+                    Optional.of(home.vectors())));
+        }
+    }
+
+    /** Records the frames in the home of that number, and embeds them if there is a model. */
+    SearchedHomes record(int home, Frame... frames) {
+        homes.get(home).record(List.of(frames).stream().map(FrameWrite::create).toList(), Deadline.NEVER);
+        model.ifPresent(configured -> {
+            for (Frame frame : frames) {
+                float[] vector = configured
+                        .embed(List.of(frame.content()), Deadline.NEVER)
+                        .getFirst();
+                homes.get(home)
+                        .vectors()
+                        .put(
+                                configured.id(Deadline.NEVER),
+                                List.of(new FrameVector(frame.id(), frame.revision(), vector)),
+                                Deadline.NEVER);
+            }
+        });
+        return this;
+    }
+
+    SearchFrames search() {
+        return new SearchFrames(searchable, model, RankingSettings.DEFAULT, InstantSource.fixed(Frames.NOON));
+    }
+}
