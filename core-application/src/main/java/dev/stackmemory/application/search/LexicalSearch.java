@@ -22,6 +22,7 @@ import dev.stackmemory.ports.search.LexicalRequest;
 import dev.stackmemory.ports.search.LexicalStatistics;
 import dev.stackmemory.ports.search.LexicalView;
 import dev.stackmemory.ports.search.SessionNeighbour;
+import dev.stackmemory.ports.search.SessionPlace;
 import dev.stackmemory.ports.search.WeightedTerm;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -166,10 +167,12 @@ final class LexicalSearch implements AutoCloseable {
 
     /** Who stands beside the best hits in their sessions; a session may be spread over homes, so distances are counted anew. */
     private List<SessionLink> links(List<LexicalHit> hits, RankingSettings settings) {
-        List<FrameId> best = hits.stream()
-                .filter(hit -> hit.session().isPresent())
+        List<SessionPlace> best = hits.stream()
+                .flatMap(hit -> hit
+                        .session()
+                        .map(session -> new SessionPlace(hit.frame(), hit.project(), session, hit.createdAt()))
+                        .stream())
                 .limit(settings.anchors())
-                .map(LexicalHit::frame)
                 .toList();
         if (best.isEmpty()) {
             return List.of();

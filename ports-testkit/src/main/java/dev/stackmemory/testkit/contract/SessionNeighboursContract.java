@@ -6,11 +6,11 @@ import static dev.stackmemory.testkit.frame.Frames.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stackmemory.domain.frame.Frame;
-import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.ProjectId;
 import dev.stackmemory.domain.frame.SessionId;
 import dev.stackmemory.ports.search.SessionNeighbour;
 import dev.stackmemory.ports.search.SessionNeighbours;
+import dev.stackmemory.ports.search.SessionPlace;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameWrite;
 import java.time.Instant;
@@ -30,7 +30,7 @@ public abstract class SessionNeighboursContract extends StoreContract {
     void around_givesTheNearestOnBothSides() {
         record(turn("a", 0), turn("b", 1), turn("c", 2), turn("d", 3), turn("e", 4), turn("f", 5));
 
-        assertThat(around("c", 2))
+        assertThat(around(turn("c", 2), 2))
                 .containsExactlyInAnyOrder(
                         neighbour("c", "a", 0, -2),
                         neighbour("c", "b", 1, -1),
@@ -42,8 +42,8 @@ public abstract class SessionNeighboursContract extends StoreContract {
     void around_atTheEnds_givesFewer() {
         record(turn("a", 0), turn("b", 1));
 
-        assertThat(around("a", 3)).containsExactly(neighbour("a", "b", 1, 1));
-        assertThat(around("b", 3)).containsExactly(neighbour("b", "a", 0, -1));
+        assertThat(around(turn("a", 0), 3)).containsExactly(neighbour("a", "b", 1, 1));
+        assertThat(around(turn("b", 1), 3)).containsExactly(neighbour("b", "a", 0, -1));
     }
 
     @Test
@@ -51,7 +51,7 @@ public abstract class SessionNeighboursContract extends StoreContract {
         // U+FF61 comes before U+1F600 as bytes of UTF-8 and after it as chars of Java.
         record(turn("\uFF61", 0), turn("\uD83D\uDE00", 0), turn("B", 0), turn("a", 0));
 
-        assertThat(around("\uFF61", 4))
+        assertThat(around(turn("\uFF61", 0), 4))
                 .containsExactlyInAnyOrder(
                         neighbour("\uFF61", "B", 0, -2),
                         neighbour("\uFF61", "a", 0, -1),
@@ -73,9 +73,15 @@ public abstract class SessionNeighboursContract extends StoreContract {
                         .build(),
                 aFrame("no-session").createdAt(NOON).build());
 
-        assertThat(around("a", 5)).isEmpty();
-        assertThat(around("no-session", 5)).isEmpty();
-        assertThat(around("absent", 5)).isEmpty();
+        assertThat(around(turn("a", 0), 5)).isEmpty();
+    }
+
+    @Test
+    void around_aFrameThatIsAtHomeElsewhere_givesWhatIsHere() {
+        record(turn("a", 0), turn("c", 2));
+
+        assertThat(around(turn("b", 1), 5))
+                .containsExactlyInAnyOrder(neighbour("b", "a", 0, -1), neighbour("b", "c", 2, 1));
     }
 
     @Test
@@ -83,7 +89,7 @@ public abstract class SessionNeighboursContract extends StoreContract {
         record(turn("a", 0), turn("b", 1), turn("c", 2));
         port(FrameHome.class).forget(List.of(id("b")), NO_LIMIT);
 
-        assertThat(around("a", 1)).containsExactly(neighbour("a", "c", 2, 1));
+        assertThat(around(turn("a", 0), 1)).containsExactly(neighbour("a", "c", 2, 1));
     }
 
     @Test
@@ -106,13 +112,15 @@ public abstract class SessionNeighboursContract extends StoreContract {
                 }
             }
         }
-        List<FrameId> all = turns.stream().map(Frame::id).toList();
+        List<SessionPlace> all =
+                turns.stream().flatMap(turn -> SessionPlace.of(turn).stream()).toList();
         assertThat(port(SessionNeighbours.class).around(all, 3, NO_LIMIT))
                 .containsExactlyInAnyOrderElementsOf(expected);
     }
 
-    private List<SessionNeighbour> around(String frame, int width) {
-        return port(SessionNeighbours.class).around(List.of(id(frame)), width, NO_LIMIT);
+    private List<SessionNeighbour> around(Frame frame, int width) {
+        return port(SessionNeighbours.class)
+                .around(List.of(SessionPlace.of(frame).orElseThrow()), width, NO_LIMIT);
     }
 
     private void record(Frame... frames) {

@@ -1,11 +1,9 @@
 package dev.stackmemory.testkit.memory;
 
-import dev.stackmemory.domain.frame.Frame;
-import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.search.SessionNeighbour;
 import dev.stackmemory.ports.search.SessionNeighbours;
-import dev.stackmemory.ports.store.StoredFrame;
+import dev.stackmemory.ports.search.SessionPlace;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -13,6 +11,9 @@ import java.util.List;
 
 /** The sessions of a home in memory. */
 final class InMemorySessionNeighbours implements SessionNeighbours {
+    private static final Comparator<SessionPlace> ORDER =
+            Comparator.comparing(SessionPlace::createdAt).thenComparing(SessionPlace::frame);
+
     private final MemoryState state;
 
     InMemorySessionNeighbours(MemoryState state) {
@@ -20,32 +21,29 @@ final class InMemorySessionNeighbours implements SessionNeighbours {
     }
 
     @Override
-    public List<SessionNeighbour> around(Collection<FrameId> frames, int width, Deadline deadline) {
+    public List<SessionNeighbour> around(Collection<SessionPlace> places, int width, Deadline deadline) {
         return state.read("around", deadline, () -> {
             var neighbours = new ArrayList<SessionNeighbour>();
-            for (FrameId id : frames) {
-                state.atHome(id)
-                        .map(StoredFrame::frame)
-                        .filter(frame -> frame.session().isPresent())
-                        .ifPresent(frame -> collect(frame, width, neighbours));
-            }
+            places.forEach(place -> collect(place, width, neighbours));
             return neighbours;
         });
     }
 
-    private void collect(Frame frame, int width, List<SessionNeighbour> neighbours) {
-        List<Frame> session = state.allAtHome()
-                .map(StoredFrame::frame)
-                .filter(other -> other.session().equals(frame.session())
-                        && other.project().equals(frame.project()))
-                .sorted(Comparator.comparing(Frame::createdAt).thenComparing(Frame::id))
+    private void collect(SessionPlace place, int width, List<SessionNeighbour> neighbours) {
+        List<SessionPlace> session = state.allAtHome()
+                .flatMap(copy -> SessionPlace.of(copy.frame()).stream())
+                .filter(other -> other.session().equals(place.session())
+                        && other.project().equals(place.project())
+                        && !other.frame().equals(place.frame()))
+                .sorted(ORDER)
                 .toList();
-        int place = session.indexOf(frame);
-        for (int beside = Math.max(0, place - width); beside <= Math.min(session.size() - 1, place + width); beside++) {
-            if (beside != place) {
-                Frame other = session.get(beside);
-                neighbours.add(new SessionNeighbour(frame.id(), other.id(), other.createdAt(), beside - place));
-            }
+        int before = (int) session.stream()
+                .filter(other -> ORDER.compare(other, place) < 0)
+                .count();
+        for (int index = Math.max(0, before - width); index < Math.min(session.size(), before + width); index++) {
+            SessionPlace other = session.get(index);
+            int distance = index < before ? index - before : index - before + 1;
+            neighbours.add(new SessionNeighbour(place.frame(), other.frame(), other.createdAt(), distance));
         }
     }
 }

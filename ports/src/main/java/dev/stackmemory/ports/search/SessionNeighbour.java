@@ -9,7 +9,8 @@ import java.time.Instant;
  * @param of the frame that was asked for
  * @param neighbour the frame beside it
  * @param createdAt when the neighbour was created, by which the answers of several homes merge
- * @param distance -1 for the frame just before, -2 for the one before that; 1 and 2 for those after; never 0
+ * @param distance among the frames at home in one store: -1 for the one just before, -2 for the one before that; 1 and 2 for those after;
+ *     never 0
  */
 public record SessionNeighbour(FrameId of, FrameId neighbour, Instant createdAt, int distance) {
     public SessionNeighbour {
