@@ -1,0 +1,13 @@
+package dev.stackmemory.benchmarks;
+
+import dev.stackmemory.testkit.architecture.ArchitectureContract;
+import dev.stackmemory.testkit.architecture.ModuleArchitecture;
+
+class BenchmarksArchitectureTest extends ArchitectureContract {
+    @Override
+    protected ModuleArchitecture module() {
+        return ModuleArchitecture.application("benchmarks", "dev.stackmemory.adapter..", "tools.jackson..")
+                // The naive ways.
+                .plusIn("speed", "java.sql", "org.openjdk.jmh..");
+    }
+}
