@@ -76,8 +76,9 @@ final class TermTable {
         int number = size++;
         if (size >= hashes.length) {
             hashes = ArrayUtil.grow(hashes, size + 1);
-            charStarts = ArrayUtil.grow(charStarts, size + 2);
-            byteStarts = ArrayUtil.grow(byteStarts, size + 2);
+            // Not grown on their own: they would get ahead of the hashes, and once be thought long enough when they are not.
+            charStarts = Arrays.copyOf(charStarts, hashes.length + 1);
+            byteStarts = Arrays.copyOf(byteStarts, hashes.length + 1);
         }
         hashes[number] = hash;
         int charEnd = charStarts[number] + length;
