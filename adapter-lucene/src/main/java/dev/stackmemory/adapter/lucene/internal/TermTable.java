@@ -76,7 +76,7 @@ final class TermTable {
         int number = size++;
         if (size >= hashes.length) {
             hashes = ArrayUtil.grow(hashes, size + 1);
-            // Not grown on their own: they would get ahead of the hashes, and once be thought long enough when they are not.
+            // Not grown on their own: each array would round its length up in its own way.
             charStarts = Arrays.copyOf(charStarts, hashes.length + 1);
             byteStarts = Arrays.copyOf(byteStarts, hashes.length + 1);
         }
