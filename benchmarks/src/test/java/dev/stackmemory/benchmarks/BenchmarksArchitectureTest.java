@@ -8,6 +8,7 @@ class BenchmarksArchitectureTest extends ArchitectureContract {
     protected ModuleArchitecture module() {
         return ModuleArchitecture.application("benchmarks", "dev.stackmemory.adapter..", "tools.jackson..")
                 // The naive ways.
-                .plusIn("speed", "java.sql", "org.openjdk.jmh..");
+                .plusIn("speed", "java.sql", "org.openjdk.jmh..")
+                .plusIn("storage", "java.sql");
     }
 }

@@ -49,7 +49,8 @@ final class ImportSpeed implements Measurement {
             }
         }
         try (Library library = new Library(bench.folder().resolve(name), bench.frames());
-                FrameSource source = Sources.open(Sources.Kind.JSONL, file, Optional.of(GeneratedFrames.PROJECT))) {
+                FrameSource source =
+                        Sources.open(Sources.Kind.JSONL, file, Optional.empty(), GeneratedFrames.PROJECT)) {
             long start = System.nanoTime();
             library.memory()
                     .importFrames()
