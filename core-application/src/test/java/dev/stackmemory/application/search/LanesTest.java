@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class LanesTest {
+    private final CountDownLatch started = new CountDownLatch(1);
     private final CountDownLatch interrupted = new CountDownLatch(1);
 
     @Test
@@ -84,6 +85,8 @@ class LanesTest {
         var clock = new AtomicLong();
         Deadline anHour = Deadline.after(Duration.ofHours(1), clock::get);
         Callable<String> inTime = () -> {
+            // A lane that is given up before it has begun never hears of it.
+            started.await();
             clock.set(Duration.ofHours(2).toNanos());
             return "in time";
         };
@@ -114,6 +117,7 @@ class LanesTest {
     }
 
     private String never() throws InterruptedException {
+        started.countDown();
         try {
             new CountDownLatch(1).await();
             return "";
