@@ -55,7 +55,11 @@ class PlainJavaIT {
                     RankingSettings.DEFAULT,
                     InstantSource.system());
             SearchAnswer answer = search.search(new SearchRequest(
-                    "expired token", FrameFilter.ofProjects(Set.of(project)), 10, Duration.ofSeconds(60), Optional.empty()));
+                    "expired token",
+                    FrameFilter.ofProjects(Set.of(project)),
+                    10,
+                    Duration.ofSeconds(60),
+                    Optional.empty()));
 
             assertThat(receipt.outcomes()).containsExactly(new RecordOutcome.Recorded(frame.id(), 1));
             assertThat(answer.results()).extracting(result -> result.frame()).containsExactly(frame);
