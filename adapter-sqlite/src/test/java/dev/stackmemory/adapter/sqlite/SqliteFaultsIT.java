@@ -225,12 +225,13 @@ class SqliteFaultsIT {
     }
 
     @Test
-    void sizeLimit_isKept_andWhatWasAcknowledgedStays() {
+    void sizeLimit_isKept_andWhatWasAcknowledgedStays() throws IOException {
         try (SqliteHome home = SqliteHome.open(SqliteSettings.of(folder()).withMaxBytes(2_000_000))) {
             Set<FrameId> acknowledged = fill(home);
 
             assertWhole(home, acknowledged);
-            assertThat(home.maintenance().sizeBytes()).isLessThan(8_000_000);
+            // The limit is the database file's; the log beside it is bounded by its checkpoints.
+            assertThat(Files.size(folder().resolve("frames.db"))).isLessThanOrEqualTo(2_000_000);
         }
     }
 
