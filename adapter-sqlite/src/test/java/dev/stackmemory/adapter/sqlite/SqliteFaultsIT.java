@@ -231,7 +231,7 @@ class SqliteFaultsIT {
 
             assertWhole(home, acknowledged);
             // The limit is the database file's; the log beside it is bounded by its checkpoints.
-            assertThat(Files.size(folder().resolve("frames.db"))).isLessThanOrEqualTo(2_000_000);
+            assertThat(Files.size(file())).isLessThanOrEqualTo(2_000_000);
         }
     }
 
