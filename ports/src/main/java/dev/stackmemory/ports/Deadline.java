@@ -11,6 +11,9 @@ public final class Deadline {
     /** No limit. */
     public static final Deadline NEVER = new Deadline(() -> 0, Long.MAX_VALUE);
 
+    /** Longer than any program runs, and short enough to be added to any clock. */
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 4);
+
     private final LongSupplier nanoTime;
     private final long end;
 
@@ -26,7 +29,8 @@ public final class Deadline {
 
     /** The given time from now on a clock of the caller's, in nanoseconds: for tests in virtual time. */
     public static Deadline after(Duration duration, LongSupplier nanoTime) {
-        return new Deadline(nanoTime, nanoTime.getAsLong() + duration.toNanos());
+        Duration counted = duration.compareTo(LONGEST) > 0 ? LONGEST : duration;
+        return new Deadline(nanoTime, nanoTime.getAsLong() + counted.toNanos());
     }
 
     /** What is left, never negative. */

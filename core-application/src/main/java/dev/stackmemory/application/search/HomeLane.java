@@ -79,4 +79,9 @@ final class HomeLane {
     LaneReport report() {
         return new LaneReport(home.store(), home.tier(), kind, outcome, hits, took, detail);
     }
+
+    /** What is said of a lane that is left behind while another thread runs it; reads nothing that thread writes. */
+    LaneReport outOfTime(Duration waited) {
+        return new LaneReport(home.store(), home.tier(), kind, Outcome.OUT_OF_TIME, 0, waited, Optional.empty());
+    }
 }

@@ -46,6 +46,7 @@ import java.util.stream.IntStream;
 final class LexicalSearch implements AutoCloseable {
     private final List<HomeLane> lanes;
     private final Map<HomeLane, LexicalView> views = new LinkedHashMap<>();
+    private final Opened opened = new Opened();
     private final Map<FrameId, Blend.Circumstances> circumstances = new HashMap<>();
     private final FrameReading reading;
     private final FrameFilter filter;
@@ -69,7 +70,7 @@ final class LexicalSearch implements AutoCloseable {
 
     /** The frames that answer, best first. */
     List<Ranked> rank(RankingSettings settings, int limit) {
-        views.putAll(HomeLane.ask(lanes, lane -> lane.home().words().open(deadline), deadline));
+        views.putAll(HomeLane.ask(lanes, lane -> opened.keep(lane.home().words().open(deadline)), deadline));
         views.forEach((lane, view) -> {
             if (view.behind() > 0) {
                 lane.remark("the newest " + view.behind() + " changes are not searched yet");
@@ -257,6 +258,26 @@ final class LexicalSearch implements AutoCloseable {
 
     @Override
     public void close() {
-        views.values().forEach(LexicalView::close);
+        opened.close();
+    }
+
+    /** Every view that was opened, also by a lane that was left behind: one that comes when the search is over is closed at once. Thread-safe. */
+    private static final class Opened {
+        private final List<LexicalView> views = new ArrayList<>();
+        private boolean closed;
+
+        synchronized LexicalView keep(LexicalView view) {
+            if (closed) {
+                view.close();
+            } else {
+                views.add(view);
+            }
+            return view;
+        }
+
+        synchronized void close() {
+            closed = true;
+            views.forEach(LexicalView::close);
+        }
     }
 }

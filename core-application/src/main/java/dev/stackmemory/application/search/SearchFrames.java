@@ -54,7 +54,8 @@ public final class SearchFrames {
     /** The answer; a home that fails or is late is missing from it and named in it, and never makes it an exception. */
     public SearchAnswer search(SearchRequest request) {
         long start = System.nanoTime();
-        Deadline deadline = Deadline.after(request.budget());
+        Deadline end = Deadline.after(request.budget());
+        Deadline deadline = leavingTimeToRead(end);
         QueryPlan plan = plan(request);
         List<SearchableHome> planned =
                 homes.stream().filter(home -> plan.asks(home.tier())).toList();
@@ -65,23 +66,25 @@ public final class SearchFrames {
             return new SearchAnswer(List.of(), plan, List.of(), notices, since(start));
         }
         FrameReading reading = new FrameReading();
-        try (LexicalSearch words = new LexicalSearch(query, planned, reading, request.filter(), deadline)) {
-            Optional<Meaning> meaning = model.map(configured -> Meaning.start(planned, configured, request, deadline));
+        try (LexicalSearch words = new LexicalSearch(query, planned, reading, request.filter(), deadline);
+                Meaning meaning = model.map(configured -> Meaning.start(planned, configured, request, deadline))
+                        .orElse(null)) {
             List<Ranked> byWords = words.rank(ranking, request.limit());
-            Map<FrameId, Double> byMeaning =
-                    meaning.map(lane -> lane.await(deadline)).orElse(Map.of());
-            meaning.ifPresent(lane -> lane.search.homes().forEach(reading::liesIn));
-            List<Ranked> best = blend(request, byWords, byMeaning, words.circumstances(), reading, deadline);
-            List<SearchResult> results =
-                    results(request.limit(), best, new BestSnippet(words.query()), reading, deadline);
+            SemanticSearch.Found byMeaning = meaning == null ? SemanticSearch.Found.NOTHING : meaning.await(deadline);
+            byMeaning.homes().forEach(reading::liesIn);
+            List<Ranked> best = blend(request, byWords, byMeaning.similarities(), words.circumstances(), reading, end);
+            List<SearchResult> results = results(request.limit(), best, new BestSnippet(words.query()), reading, end);
             List<LaneReport> lanes = new ArrayList<>(words.reports());
-            meaning.ifPresent(lane -> {
-                lanes.addAll(lane.search.reports());
-                notices.addAll(lane.search.notices());
-            });
+            lanes.addAll(byMeaning.reports());
+            notices.addAll(byMeaning.notices());
             notices.addAll(reading.obstacles());
             return new SearchAnswer(results, plan, lanes, notices, since(start));
         }
+    }
+
+    /** The lanes end before the answer must be given: a model that uses up its time would else leave none to read what the words have found. */
+    private static Deadline leavingTimeToRead(Deadline end) {
+        return end.within(end.remaining().multipliedBy(9).dividedBy(10));
     }
 
     private QueryPlan plan(SearchRequest request) {
@@ -138,29 +141,34 @@ public final class SearchFrames {
     }
 
     /** The search by meaning, which runs beside that by words: the model is most often a server that takes its time. */
-    private record Meaning(SemanticSearch search, FutureTask<Map<FrameId, Double>> task) {
+    private record Meaning(SemanticSearch search, FutureTask<SemanticSearch.Found> task, long start)
+            implements AutoCloseable {
         static Meaning start(
                 List<SearchableHome> homes, EmbeddingModel model, SearchRequest request, Deadline deadline) {
             SemanticSearch search = new SemanticSearch(homes, model);
-            FutureTask<Map<FrameId, Double>> task = new FutureTask<>(
-                    () -> search.similarities(request.text(), request.filter(), request.limit(), deadline));
+            FutureTask<SemanticSearch.Found> task =
+                    new FutureTask<>(() -> search.find(request.text(), request.filter(), request.limit(), deadline));
             Thread.ofVirtual().name("search by meaning").start(task);
-            return new Meaning(search, task);
+            return new Meaning(search, task, System.nanoTime());
         }
 
-        Map<FrameId, Double> await(Deadline deadline) {
+        /** What was found by the deadline. The task that is late is left behind, and nothing that it still writes is looked at. */
+        SemanticSearch.Found await(Deadline deadline) {
             try {
                 return task.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
             } catch (TimeoutException late) {
-                task.cancel(true);
-                return Map.of();
+                return search.outOfTime(since(start));
             } catch (InterruptedException interrupted) {
-                task.cancel(true);
                 Thread.currentThread().interrupt();
-                return Map.of();
+                return search.outOfTime(since(start));
             } catch (ExecutionException defect) {
                 throw new IllegalStateException("the search by meaning died", defect.getCause());
             }
+        }
+
+        @Override
+        public void close() {
+            task.cancel(true);
         }
     }
 }

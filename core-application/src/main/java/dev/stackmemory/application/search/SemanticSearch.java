@@ -9,6 +9,7 @@ import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.model.EmbeddingModel;
 import dev.stackmemory.ports.model.ModelId;
 import dev.stackmemory.ports.search.VectorHit;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,7 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One question put to the vectors of every home that has some. Used once, by one thread. */
+/** One question put to the vectors of every home that has some. Used once; whoever does not wait for it may only ask {@link #outOfTime}. */
 final class SemanticSearch {
     private static final int LEAST_HITS = 50;
     private static final Comparator<VectorHit> NEAREST_FIRST =
@@ -24,8 +25,6 @@ final class SemanticSearch {
 
     private final List<HomeLane> lanes;
     private final EmbeddingModel model;
-    private final List<String> notices = new ArrayList<>();
-    private final Map<FrameId, SearchableHome> homes = new HashMap<>();
 
     SemanticSearch(List<SearchableHome> homes, EmbeddingModel model) {
         this.lanes = homes.stream()
@@ -35,10 +34,26 @@ final class SemanticSearch {
         this.model = model;
     }
 
-    /** The cosine of each frame that is similar enough; empty if the model does not answer, which a notice says. */
-    Map<FrameId, Double> similarities(String question, FrameFilter filter, int limit, Deadline deadline) {
+    /**
+     * What came of it.
+     *
+     * @param similarities the cosine of each frame that is similar enough
+     * @param homes where each frame was found
+     * @param reports how each home answered
+     * @param notices what the user should know
+     */
+    record Found(
+            Map<FrameId, Double> similarities,
+            Map<FrameId, SearchableHome> homes,
+            List<LaneReport> reports,
+            List<String> notices) {
+        static final Found NOTHING = new Found(Map.of(), Map.of(), List.of(), List.of());
+    }
+
+    /** The frames that are similar enough; none if the model does not answer, which a notice says. */
+    Found find(String question, FrameFilter filter, int limit, Deadline deadline) {
         if (lanes.isEmpty()) {
-            return Map.of();
+            return Found.NOTHING;
         }
         float[] query;
         ModelId id;
@@ -46,11 +61,15 @@ final class SemanticSearch {
             query = model.embedQuery(question, deadline);
             id = model.id(deadline);
         } catch (StoreException failed) {
-            notices.add("searched by words alone, because the embedding model failed: " + failed.getMessage());
-            return Map.of();
+            return new Found(
+                    Map.of(),
+                    Map.of(),
+                    reports(),
+                    List.of("searched by words alone, because the embedding model failed: " + failed.getMessage()));
         }
         int wanted = Math.max(LEAST_HITS, 2 * limit);
         List<VectorHit> all = new ArrayList<>();
+        Map<FrameId, SearchableHome> homes = new HashMap<>();
         HomeLane.ask(
                         lanes,
                         lane -> lane.home().vectors().orElseThrow().nearest(id, query, filter, wanted, deadline),
@@ -68,19 +87,22 @@ final class SemanticSearch {
         nearest.stream()
                 .filter(hit -> hit.cosine() >= threshold)
                 .forEach(hit -> similarities.putIfAbsent(hit.frame(), hit.cosine()));
-        return similarities;
+        return new Found(similarities, homes, reports(), List.of());
     }
 
-    /** Where each frame was found. */
-    Map<FrameId, SearchableHome> homes() {
-        return homes;
+    /** What is said of a search that nobody waits for any longer. */
+    Found outOfTime(Duration took) {
+        List<LaneReport> late = lanes.stream().map(lane -> lane.outOfTime(took)).toList();
+        return late.isEmpty()
+                ? Found.NOTHING
+                : new Found(
+                        Map.of(),
+                        Map.of(),
+                        late,
+                        List.of("searched by words alone, because the search by meaning did not end in time"));
     }
 
-    List<LaneReport> reports() {
+    private List<LaneReport> reports() {
         return lanes.stream().map(HomeLane::report).toList();
-    }
-
-    List<String> notices() {
-        return notices;
     }
 }

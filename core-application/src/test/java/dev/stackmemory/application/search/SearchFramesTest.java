@@ -14,6 +14,9 @@ import dev.stackmemory.domain.frame.SessionId;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.rank.Signal;
 import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.failure.StoreException;
+import dev.stackmemory.ports.model.EmbeddingModel;
+import dev.stackmemory.ports.model.ModelId;
 import dev.stackmemory.ports.store.FrameWrite;
 import dev.stackmemory.testkit.frame.Frames;
 import dev.stackmemory.testkit.memory.HashingEmbeddingModel;
@@ -21,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -221,6 +225,52 @@ class SearchFramesTest {
 
         assertThat(ids(answer)).containsExactly("a");
         assertThat(answer.notices()).anyMatch(notice -> notice.contains("by words alone"));
+    }
+
+    @Test
+    void search_withAModelThatHangs_answersByWordsAndSaysSo() throws InterruptedException {
+        CountDownLatch left = new CountDownLatch(1);
+        EmbeddingModel hanging = new HangingModel(new HashingEmbeddingModel(64), left);
+        SearchedHomes memory = new SearchedHomes(1, Optional.of(hanging)).record(0, text("a", "the quick brown fox"));
+
+        SearchAnswer answer = memory.search()
+                .search(new SearchRequest("quick fox", FrameFilter.ALL, 10, Duration.ofSeconds(2), Optional.empty()));
+
+        assertThat(ids(answer)).containsExactly("a");
+        assertThat(answer.notices()).anyMatch(notice -> notice.contains("by words alone"));
+        assertThat(answer.lanes().getLast())
+                .returns(Kind.SEMANTIC, LaneReport::kind)
+                .returns(Outcome.OUT_OF_TIME, LaneReport::outcome);
+        left.await();
+    }
+
+    /** Embeds what is kept, and does not answer for a question until it is interrupted. */
+    private record HangingModel(EmbeddingModel model, CountDownLatch left) implements EmbeddingModel {
+        @Override
+        public ModelId id(Deadline deadline) {
+            return model.id(deadline);
+        }
+
+        @Override
+        public List<float[]> embed(List<String> texts, Deadline deadline) {
+            return model.embed(texts, deadline);
+        }
+
+        @Override
+        public float[] embedQuery(String text, Deadline deadline) {
+            try {
+                new CountDownLatch(1).await();
+                throw new AssertionError("nobody opens that latch");
+            } catch (InterruptedException interrupted) {
+                left.countDown();
+                throw new StoreException.Unavailable("interrupted", interrupted);
+            }
+        }
+
+        @Override
+        public void close() {
+            model.close();
+        }
     }
 
     @Test
