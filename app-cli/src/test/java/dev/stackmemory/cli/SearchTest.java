@@ -60,6 +60,14 @@ class SearchTest {
     }
 
     @Test
+    void search_notAlone_isTheRest() {
+        memory.run("record", "--id", "cold", "--name", "Chill the cache").ok();
+        assertThat(memory.run("search", "NOT login", "--json").ok().out())
+                .contains("\"cache\"", "\"cold\"")
+                .doesNotContain("\"login\"");
+    }
+
+    @Test
     void search_filters() {
         assertThat(memory.run("search", "token", "--tag", "auth", "--json").ok().out())
                 .contains("\"login\"")

@@ -98,6 +98,10 @@ public final class Feedback {
         for (Weighed each : kept) {
             mass += each.weight() * rarity.getOrDefault(each.term(), 0.0);
         }
+        if (mass <= 0) { // the best frames hold no word of the query, as after NOT alone: they teach nothing
+            selected = List.of();
+            return List.of();
+        }
         List<Weighed> shares = new ArrayList<>();
         for (Weighed each : kept) {
             double share = each.weight() * rarity.getOrDefault(each.term(), 0.0) / mass;

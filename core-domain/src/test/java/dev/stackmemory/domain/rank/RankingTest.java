@@ -5,8 +5,10 @@ import static dev.stackmemory.domain.rank.RankingFixtures.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.text.QueryTerm;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -120,6 +122,18 @@ class RankingTest {
         List<Ranked> again = feedback.apply(ranked, memory.candidates(added));
         assertThat(ids(again)).last().isEqualTo("c");
         assertThat(again.getFirst().parts().get(Signal.FEEDBACK)).isPositive().isLessThan(SETTINGS.feedbackShare());
+    }
+
+    @Test
+    void feedback_ofFramesWithoutWordsOfTheQuery_isNone() {
+        RankingFixtures memory = new RankingFixtures();
+        for (int frame = 0; frame < 60; frame++) {
+            memory.frame("f" + frame, frame < 3 ? "progress" : "number" + (char) ('a' + frame % 26));
+        }
+        List<Ranked> ranked = List.of(new Ranked(new FrameId("f0"), Map.of()), new Ranked(new FrameId("f1"), Map.of()));
+        Feedback feedback = memory.ranking("NOT spinner", SETTINGS).feedback();
+        assertThat(feedback.pool(ranked, memory::indexed)).isNotEmpty();
+        assertThat(feedback.select(memory::documentFrequency)).isEmpty();
     }
 
     @Test
