@@ -10,10 +10,9 @@ import dev.stackmemory.cli.terminal.Table;
 import dev.stackmemory.cli.terminal.Table.Align;
 import dev.stackmemory.cli.terminal.Table.Cell;
 import java.time.Duration;
-import java.util.List;
 
 /** What an import did, for people and programs. */
-record ImportReportView(Invocation run, ImportReport report, List<ImportRemark> problems, Duration took) {
+record ImportReportView(Invocation run, ImportReport report, ImportProblems problems, Duration took) {
     void json() {
         run.printJson(json -> {
             json.name("read").number(report.read());
@@ -31,7 +30,7 @@ record ImportReportView(Invocation run, ImportReport report, List<ImportRemark> 
             report.stoppedAt().ifPresent(place -> json.name("stoppedAt").string(place));
             json.name("interrupted").bool(run.isInterrupted());
             json.name("problems").beginArray();
-            for (ImportRemark problem : problems) {
+            for (ImportRemark problem : problems.first()) {
                 json.beginObject()
                         .name("location")
                         .string(problem.location())
@@ -62,10 +61,10 @@ record ImportReportView(Invocation run, ImportReport report, List<ImportRemark> 
         report.redactions().forEach((kind, count) -> row(table, "redacted " + kind, count, Ink.YELLOW));
         run.print(table);
         run.print(run.style().dim(Humane.duration(took) + ", " + rate() + " records/s"));
-        if (!problems.isEmpty() && !alreadyListed) {
+        if (!problems.kinds().isEmpty() && !alreadyListed) {
             run.print("");
-            problems.forEach(problem -> run.print(line(problem)));
-            if (problems.size() < report.repaired() + report.skipped() + report.conflicts()) {
+            problems.kinds().forEach(kind -> run.print(line(kind.first()) + more(kind.count() - 1)));
+            if (problems.count() > problems.kinds().size()) {
                 run.print(run.style().dim("… --verbose lists them all"));
             }
         }
@@ -75,6 +74,10 @@ record ImportReportView(Invocation run, ImportReport report, List<ImportRemark> 
 
     static String line(ImportRemark remark) {
         return SafeText.line(remark.location()) + ": " + SafeText.line(remark.message());
+    }
+
+    private String more(long further) {
+        return further == 0 ? "" : run.style().dim(" (and " + Humane.count(further) + " more of this kind)");
     }
 
     private String rate() {

@@ -11,8 +11,6 @@ import dev.stackmemory.domain.frame.ProjectId;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.source.FrameSource;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -59,7 +57,7 @@ final class ImportSource extends Action {
     @Option(names = "--no-redact", description = "Leave secrets as they are.")
     private boolean keepSecrets;
 
-    @Option(names = "--verbose", description = "List every problem, not only the first " + PROBLEMS_SHOWN + ".")
+    @Option(names = "--verbose", description = "List every problem, not only one of each kind.")
     private boolean verbose;
 
     ImportSource(Invocation run) {
@@ -72,7 +70,7 @@ final class ImportSource extends Action {
             throw wrongUsage("either --redact or --no-redact, not both");
         }
         var options = new ImportOptions(strict, redact || keepSecrets ? Optional.of(redact) : Optional.empty());
-        List<ImportRemark> problems = new ArrayList<>();
+        var problems = new ImportProblems(verbose && run.json() ? Integer.MAX_VALUE : PROBLEMS_SHOWN);
         long start = System.nanoTime();
         ImportReport report;
         try (FrameSource opened = open()) {
@@ -111,13 +109,11 @@ final class ImportSource extends Action {
         return Sources.open(kind, run.surroundings().resolve(path), project, run.project());
     }
 
-    private void take(ImportRemark remark, List<ImportRemark> problems, ProgressLine progress) {
+    private void take(ImportRemark remark, ImportProblems problems, ProgressLine progress) {
         if (verbose && !run.json()) {
             progress.clear();
             run.note(ImportReportView.line(remark));
         }
-        if (problems.size() < (verbose && run.json() ? Integer.MAX_VALUE : PROBLEMS_SHOWN)) {
-            problems.add(remark);
-        }
+        problems.add(remark);
     }
 }
