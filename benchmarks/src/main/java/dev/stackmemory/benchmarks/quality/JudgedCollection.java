@@ -9,19 +9,10 @@ import java.util.Map;
  * Frames, and questions of which it is known which frames answer them.
  *
  * @param name of the collection, and of the project that its frames belong to
- * @param kind what is reported of it
  * @param frames what is searched
  * @param questions what is asked
  */
-record JudgedCollection(String name, Kind kind, List<Frame> frames, List<Question> questions) {
-    /** What a collection is about. */
-    enum Kind {
-        /** Documents and graded judgements: nDCG@10 leads. */
-        RETRIEVAL,
-        /** Conversations and the turns that hold the evidence: recall@10 leads. */
-        CONVERSATION
-    }
-
+record JudgedCollection(String name, List<Frame> frames, List<Question> questions) {
     /**
      * A question.
      *

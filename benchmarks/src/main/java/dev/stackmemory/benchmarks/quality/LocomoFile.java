@@ -1,6 +1,5 @@
 package dev.stackmemory.benchmarks.quality;
 
-import dev.stackmemory.benchmarks.quality.JudgedCollection.Kind;
 import dev.stackmemory.benchmarks.quality.JudgedCollection.Question;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
@@ -84,7 +83,7 @@ final class LocomoFile {
                 questions.add(new Question(asked.get("question").asString(), evidence));
             }
         }
-        return new JudgedCollection(name, Kind.CONVERSATION, frames, questions);
+        return new JudgedCollection(name, frames, questions);
     }
 
     private static String text(String date, JsonNode said) {

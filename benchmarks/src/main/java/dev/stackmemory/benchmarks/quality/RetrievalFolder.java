@@ -1,6 +1,5 @@
 package dev.stackmemory.benchmarks.quality;
 
-import dev.stackmemory.benchmarks.quality.JudgedCollection.Kind;
 import dev.stackmemory.benchmarks.quality.JudgedCollection.Question;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
@@ -52,7 +51,7 @@ final class RetrievalFolder {
                 folder.resolve("queries.jsonl"),
                 query -> Optional.ofNullable(grades.get(text(query, "_id")))
                         .ifPresent(judged -> questions.add(new Question(text(query, "text"), judged))));
-        return new JudgedCollection(name, Kind.RETRIEVAL, frames, questions);
+        return new JudgedCollection(name, frames, questions);
     }
 
     private static Frame frame(JsonNode document, ProjectId project) {
