@@ -5,6 +5,7 @@ import dev.stackmemory.domain.frame.GeneralizedUtf8;
 import dev.stackmemory.domain.frame.ProjectId;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.rank.Candidate;
+import dev.stackmemory.domain.text.EditDistance;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.search.IndexTerm;
