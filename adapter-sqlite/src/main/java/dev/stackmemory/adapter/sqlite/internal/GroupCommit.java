@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +27,36 @@ final class GroupCommit {
     private final ReentrantLock turn = new ReentrantLock(true);
     private final ConcurrentLinkedQueue<Request> waiting = new ConcurrentLinkedQueue<>();
 
+    /** Who decides about a request: its caller, who may still give it up, or the transaction that it became part of. */
+    private enum State {
+        WAITING,
+        IN_TRANSACTION,
+        GIVEN_UP
+    }
+
     /** The writes of one caller. The answer is written and read under the turn. */
     private static final class Request {
         private final List<Recording.Prepared> writes;
+        private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
         private @Nullable RecordReceipt receipt;
         private StoreException.@Nullable OutcomeUnknown unknown;
 
         Request(List<Recording.Prepared> writes) {
             this.writes = writes;
+        }
+
+        boolean join() {
+            return state.compareAndSet(State.WAITING, State.IN_TRANSACTION);
+        }
+
+        /** Back to its caller: nothing of it was written. */
+        void leave() {
+            state.set(State.WAITING);
+        }
+
+        /** Whether nobody will write it any more. */
+        boolean giveUp() {
+            return state.compareAndSet(State.WAITING, State.GIVEN_UP);
         }
     }
 
@@ -48,14 +71,15 @@ final class GroupCommit {
         try {
             taken = turn.tryLock(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
             if (!taken) {
-                throw Failures.busy(database.path(), OPERATION, null);
+                throw request.giveUp() ? Failures.busy(database.path(), OPERATION, null) : beingWritten(null);
             }
             return answer(request, deadline);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new StoreException.Unavailable("recording was interrupted.", interrupted);
+            throw request.giveUp()
+                    ? new StoreException.Unavailable("recording was interrupted.", interrupted)
+                    : beingWritten(interrupted);
         } finally {
-            // An abandoned request must not be written by a later turn.
             waiting.remove(request);
             if (taken) {
                 turn.unlock();
@@ -63,9 +87,27 @@ final class GroupCommit {
         }
     }
 
+    /** The caller's time is up while another thread's transaction holds its writes. */
+    private StoreException beingWritten(@Nullable InterruptedException interrupted) {
+        return new StoreException.OutcomeUnknown(
+                "recording at " + database.path()
+                        + " ran out of time while it was being written, and may be on disk or not. Do it again, which is safe.",
+                interrupted);
+    }
+
     private RecordReceipt answer(Request request, Deadline deadline) {
         if (request.receipt == null && request.unknown == null) {
-            writeGroup(group(request), deadline);
+            List<Request> group = group(request);
+            try {
+                writeGroup(group, deadline);
+            } catch (StoreException failure) {
+                if (group.size() == 1 || deadline.isExpired()) {
+                    throw failure;
+                }
+                // It may be another's fault, of whose writes one is too large, for example. Its own turn will tell it.
+                request.join();
+                writeGroup(List.of(request), deadline);
+            }
         }
         if (request.unknown != null) {
             throw request.unknown;
@@ -80,11 +122,12 @@ final class GroupCommit {
     /** The caller's request and others that fit; those stay in the queue until they are written, so that a failure leaves them to their own turn. */
     private List<Request> group(Request own) {
         var group = new ArrayList<Request>();
+        own.join();
         group.add(own);
         int writes = own.writes.size();
         for (Request other : waiting) {
             boolean open = other != own && other.receipt == null && other.unknown == null;
-            if (open && writes + other.writes.size() <= MAX_WRITES) {
+            if (open && writes + other.writes.size() <= MAX_WRITES && other.join()) {
                 group.add(other);
                 writes += other.writes.size();
             }
@@ -112,6 +155,9 @@ final class GroupCommit {
             }
         } catch (StoreException.OutcomeUnknown unknown) {
             group.forEach(request -> request.unknown = unknown);
+        } catch (RuntimeException nothingWritten) {
+            group.forEach(Request::leave);
+            throw nothingWritten;
         }
     }
 }

@@ -171,6 +171,7 @@ public final class SqliteDatabase implements AutoCloseable {
         require(deadline, operation);
         await(() -> reading.tryAcquire(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS), operation);
         try {
+            requireOpen();
             Session session = idleReaders.pollFirst();
             try {
                 while (true) {
@@ -195,6 +196,7 @@ public final class SqliteDatabase implements AutoCloseable {
         require(deadline, operation);
         await(() -> writing.tryLock(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS), operation);
         try {
+            requireOpen();
             while (true) {
                 Session session = writer;
                 try {
@@ -205,7 +207,7 @@ public final class SqliteDatabase implements AutoCloseable {
                     return work.run(session);
                 } catch (SQLException failure) {
                     retryOrThrow(operation, deadline, session, failure);
-                } catch (RuntimeException failure) {
+                } catch (RuntimeException | Error failure) {
                     if (session != null) {
                         session.recover();
                     }
@@ -247,17 +249,21 @@ public final class SqliteDatabase implements AutoCloseable {
         if (session.isInTransaction()) {
             session.recover();
         }
-        if (closed) {
+        idleReaders.addFirst(session);
+        // Asked after it was given back, since whoever closes may have emptied the queue just before.
+        if (closed && idleReaders.remove(session)) {
             session.close();
-        } else {
-            idleReaders.addFirst(session);
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw Failures.closed(path());
         }
     }
 
     private void require(Deadline deadline, String operation) {
-        if (closed) {
-            throw Failures.closed(path());
-        }
+        requireOpen();
         if (deadline.isExpired()) {
             throw Failures.expired(path(), operation);
         }
@@ -276,9 +282,6 @@ public final class SqliteDatabase implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new StoreException.Unavailable(operation + " at " + path() + " was interrupted.", interrupted);
-        }
-        if (closed) {
-            throw Failures.closed(path());
         }
     }
 
