@@ -156,6 +156,8 @@ public final class LuceneIndex implements LexicalIndex, Erasing {
     @Override
     public Set<FrameId> erase(Collection<FrameId> ids, Deadline deadline) {
         if (!live.existsOnDisk()) {
+            // What is indexed in memory goes as well: the feed will not tell of the removals once they are confirmed.
+            live.close();
             return Set.copyOf(ids);
         }
         while (true) {

@@ -264,6 +264,18 @@ class LuceneIndexFilesIT {
     }
 
     @Test
+    void erase_beforeAnythingIsWritten_leavesNothingInMemory() {
+        recordMany(10);
+        try (LuceneIndex index = index()) {
+            assertThat(search(index, "common")).hasSize(10);
+            feed.remove(new FrameId("f1"));
+            assertThat(index.erase(List.of(new FrameId("f1")), Deadline.NEVER)).containsExactly(new FrameId("f1"));
+            feed.confirmErased(new FrameId("f1"));
+            assertThat(search(index, "common")).hasSize(9).doesNotContain("f1");
+        }
+    }
+
+    @Test
     void rebuild_deadlinePassed_keepsTheOldIndex() {
         recordMany(3_000);
         try (LuceneIndex index = index()) {

@@ -43,6 +43,14 @@ public final class EditableChangeFeed implements ChangeFeed {
         }
     }
 
+    /** Speaks of a removal no more, as a home does once the erasure is confirmed. */
+    public synchronized void confirmErased(FrameId id) {
+        Long position = positions.remove(id);
+        if (position != null) {
+            changes.remove(position);
+        }
+    }
+
     /** Undoes every change after the position, as the restore of an older copy does; a frame edited since is gone. */
     public synchronized void restore(long position) {
         changes.tailMap(position, false).clear();

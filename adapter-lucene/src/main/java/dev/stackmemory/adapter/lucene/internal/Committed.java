@@ -2,6 +2,7 @@ package dev.stackmemory.adapter.lucene.internal;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Optional;
@@ -61,7 +62,16 @@ final class Committed {
         String newest = directory == null ? null : SegmentInfos.getLastCommitSegmentsFileName(directory);
         return newest != null
                 && newest.equals(file)
-                && Files.getLastModifiedTime(folder.resolve(newest)).equals(written);
+                && writeTime(newest).map(time -> time.equals(written)).orElse(false);
+    }
+
+    /** Absent once another process has put a newer commit in its place, which is no damage. */
+    private Optional<FileTime> writeTime(String commit) throws IOException {
+        try {
+            return Optional.of(Files.getLastModifiedTime(folder.resolve(commit)));
+        } catch (NoSuchFileException superseded) {
+            return Optional.empty();
+        }
     }
 
     private boolean isEmpty() throws IOException {
@@ -93,7 +103,7 @@ final class Committed {
         }
         reader = newer;
         file = newer.getIndexCommit().getSegmentsFileName();
-        written = Files.getLastModifiedTime(folder.resolve(file));
+        written = writeTime(file).orElse(null);
         stamp = IndexStamp.of(newer.getIndexCommit().getUserData());
         damage = stamp.isPresent() ? Optional.empty() : Optional.of("it does not say what it is of");
     }

@@ -18,6 +18,7 @@ import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.LockObtainFailedException;
 
 /**
@@ -115,6 +116,13 @@ public final class DurableIndex {
             IndexWriter writer = open(directory, settings, damage);
             try {
                 return work.in(new Session(writer, feed, damage, notices));
+            } catch (IOException | AlreadyClosedException failure) {
+                // A writer closes itself after a failure that it cannot heal, such as a full disk while it merged: that
+                // is the reason.
+                if (writer.getTragicException() instanceof IOException reason) {
+                    throw reason;
+                }
+                throw failure;
             } finally {
                 // Whatever is not committed is dropped, running merges are given up, the lock is released.
                 writer.rollback();
@@ -235,7 +243,9 @@ public final class DurableIndex {
         void mergeUntil(Deadline deadline) throws IOException {
             if (writer.getConfig().getMergeScheduler() instanceof ConcurrentMergeScheduler merges) {
                 writer.maybeMerge();
-                while (merges.mergeThreadCount() > 0 && !deadline.isExpired()) {
+                while (merges.mergeThreadCount() > 0
+                        && !deadline.isExpired()
+                        && !Thread.currentThread().isInterrupted()) {
                     pause();
                 }
                 commit();

@@ -1,6 +1,7 @@
 package dev.stackmemory.adapter.lucene.internal;
 
 import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.search.LexicalIndex.IndexStatus;
 import dev.stackmemory.ports.search.LexicalView;
 import dev.stackmemory.ports.store.ChangeFeed;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +51,7 @@ public final class LiveIndex {
     public record Lag(long changes, long position, boolean usable, Optional<String> damage) {}
 
     public Lag lag(Deadline deadline) {
-        guard.lock();
+        take(deadline);
         try {
             return Failures.translate(READ, () -> {
                 refreshCommit();
@@ -68,11 +70,25 @@ public final class LiveIndex {
     }
 
     public LexicalView open(Deadline deadline) {
-        guard.lock();
+        take(deadline);
         try {
             return Failures.translate(READ, () -> openGuarded(deadline));
         } finally {
             guard.unlock();
+        }
+    }
+
+    /** Waits for whoever takes changes in at the moment, but not beyond the deadline. */
+    private void take(Deadline deadline) {
+        try {
+            // Without waiting also where no time is left: a view of what is there already costs next to none.
+            if (!guard.tryLock() && !guard.tryLock(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new StoreException.DeadlineExceeded(
+                        "the search index was busy taking in changes until the time was up", null);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StoreException.Unavailable("waiting for the search index was interrupted", interrupted);
         }
     }
 
@@ -157,7 +173,7 @@ public final class LiveIndex {
     }
 
     public IndexStatus status(Deadline deadline) {
-        guard.lock();
+        take(deadline);
         try {
             return Failures.translate(READ, () -> {
                 Lag lag = lag(deadline);
