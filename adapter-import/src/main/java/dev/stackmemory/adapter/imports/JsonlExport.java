@@ -104,9 +104,13 @@ public final class JsonlExport implements Consumer<Frame>, AutoCloseable {
     @Override
     public void close() {
         try {
-            out.close();
-            if (unfinished != null) {
-                Files.deleteIfExists(unfinished);
+            try {
+                out.close();
+            } finally {
+                // Also where a full disk does not take the rest: half an export is of no use to anybody.
+                if (unfinished != null) {
+                    Files.deleteIfExists(unfinished);
+                }
             }
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
