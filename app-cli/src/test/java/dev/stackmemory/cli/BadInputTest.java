@@ -280,6 +280,13 @@ class BadInputTest {
     }
 
     @Test
+    void home_isFile() throws Exception {
+        Files.createFile(memory.home());
+        assertThat(memory.run("record", "--name", "a").failed(10).err())
+                .contains("a file lies where its folder belongs");
+    }
+
+    @Test
     void store_isNoDatabase() throws Exception {
         Files.createDirectories(memory.home());
         Files.writeString(memory.home().resolve("frames.db"), "this is no database at all, ".repeat(100));

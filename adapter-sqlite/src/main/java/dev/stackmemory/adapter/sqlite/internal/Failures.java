@@ -10,6 +10,7 @@ import dev.stackmemory.ports.failure.StoreException.OutcomeUnknown;
 import dev.stackmemory.ports.failure.StoreException.Unavailable;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -91,6 +92,13 @@ public final class Failures {
         if (failure instanceof AccessDeniedException
                 || reason.toLowerCase(Locale.ROOT).contains("read-only")) {
             return denied(path, failure);
+        }
+        if (failure instanceof FileAlreadyExistsException
+                || reason.toLowerCase(Locale.ROOT).contains("not a directory")) {
+            return new AccessDenied(
+                    path + " cannot be made, because a file lies where its folder belongs. Move that file away or"
+                            + " choose another folder.",
+                    failure);
         }
         if (reason.toLowerCase(Locale.ROOT).contains("no space")) {
             return new CapacityExceeded(
