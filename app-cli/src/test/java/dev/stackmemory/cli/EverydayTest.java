@@ -22,6 +22,15 @@ class EverydayTest {
     }
 
     @Test
+    void status_framesWithoutDate_areNotTheNewest() throws Exception {
+        Path lines = Files.writeString(folder.resolve("undated.jsonl"), """
+                {"id":"undated","name":"A table","createdAt":"1970-01-01T00:00:00.000Z"}
+                """);
+        memory.run("import", "jsonl", lines.toString()).ok();
+        assertThat(memory.run("status").ok().out()).contains("1 frame").doesNotContain("newest", "1970");
+    }
+
+    @Test
     void record_shows() {
         String id = memory.run(
                         "record", "--name", "Fix the login", "--content", "The token had expired.", "--tag", "auth")

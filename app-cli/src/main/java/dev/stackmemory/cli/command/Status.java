@@ -12,6 +12,7 @@ import dev.stackmemory.cli.terminal.Table.Cell;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.ports.store.FrameSummary;
 import dev.stackmemory.ports.store.ListOrder;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -100,6 +101,8 @@ final class Status extends Action {
         }
         row(table, "in all", Humane.count(facts.inAll(), "frame", "frames") + ", " + Humane.bytes(facts.bytes()));
         facts.newest()
+                // What an import found without a date stands at the epoch, which is no age to tell of.
+                .filter(frame -> frame.createdAt().isAfter(Instant.EPOCH))
                 .ifPresent(frame -> row(table, "newest", frame.name() + " (" + run.relative(frame.createdAt()) + ")"));
         row(
                 table,
