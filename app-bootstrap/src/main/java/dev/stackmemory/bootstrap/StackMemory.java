@@ -23,14 +23,19 @@ import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.store.StoreMaintenance;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The wired product: every use case over the stores of one topology. Opening is cheap; a store is opened when the first use case that needs it
  * is asked for. Thread-safe. To be closed, which writes down what was only noted in memory.
  */
 public final class StackMemory implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(StackMemory.class.getName());
+
     private final LocalTopology topology;
 
     private StackMemory(LocalTopology topology) {
@@ -38,13 +43,24 @@ public final class StackMemory implements AutoCloseable {
     }
 
     /**
-     * The memory that the settings describe.
+     * The memory that the settings describe. Its notices go to the log.
      *
      * @param environment the variables of the process, which hold the keys of servers
      */
     public static StackMemory open(Settings settings, Map<String, String> environment) {
+        return open(settings, environment, notice -> LOG.log(Level.INFO, notice));
+    }
+
+    /**
+     * The memory that the settings describe.
+     *
+     * @param environment the variables of the process, which hold the keys of servers
+     * @param notices hears, from any thread and in a sentence for people, what did not go as it should and failed nothing that was asked for,
+     *     such as a search index that cannot be written
+     */
+    public static StackMemory open(Settings settings, Map<String, String> environment, Consumer<String> notices) {
         return switch (settings.get(SettingKeys.TOPOLOGY)) {
-            case LOCAL -> new StackMemory(DaggerLocalTopology.factory().create(settings, environment));
+            case LOCAL -> new StackMemory(DaggerLocalTopology.factory().create(settings, environment, notices));
         };
     }
 

@@ -3,6 +3,8 @@ package dev.stackmemory.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stackmemory.cli.invocation.Terminals;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,29 @@ class SearchTest {
         assertThat(memory.run("search", "NOT login", "--json").ok().out())
                 .contains("\"cache\"", "\"cold\"")
                 .doesNotContain("\"login\"");
+    }
+
+    @Test
+    void search_damagedIndex_isToldAndMadeAnew() throws Exception {
+        memory.run("search", "token").failed(0);
+        memory.run("storage", "rebuild-index").ok();
+        damageIndex();
+        var result = memory.run("search", "token").failed(0);
+        assertThat(result.err()).contains("The search index is made anew, because");
+        assertThat(result.out()).contains("Fix the login");
+        memory.run("search", "token").ok();
+
+        damageIndex();
+        assertThat(memory.run("search", "token", "--json").ok().out())
+                .contains("\"notices\":[\"The search index is made anew, because");
+    }
+
+    private void damageIndex() throws IOException {
+        try (var files = Files.newDirectoryStream(memory.home().resolve("index"), "segments_*")) {
+            for (Path file : files) {
+                Files.writeString(file, "damaged");
+            }
+        }
     }
 
     @Test

@@ -28,20 +28,17 @@ import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.store.StoreMaintenance;
 import jakarta.inject.Singleton;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The stores of a laptop: one SQLite file. */
 @Module
 interface LocalStores {
     /** Beside the database, and made anew from it when it is lost. */
     String INDEX_FOLDER = "index";
-
-    Logger LOG = System.getLogger(LocalStores.class.getName());
 
     @Provides
     @Singleton
@@ -104,9 +101,8 @@ interface LocalStores {
 
     @Provides
     @Singleton
-    static LuceneIndex index(Settings settings, SqliteHome sqlite, Closing closing) {
-        return closing.add(new LuceneIndex(
-                settings.home().resolve(INDEX_FOLDER), sqlite.changes(), notice -> LOG.log(Level.INFO, notice)));
+    static LuceneIndex index(Settings settings, SqliteHome sqlite, Consumer<String> notices, Closing closing) {
+        return closing.add(new LuceneIndex(settings.home().resolve(INDEX_FOLDER), sqlite.changes(), notices));
     }
 
     @Binds

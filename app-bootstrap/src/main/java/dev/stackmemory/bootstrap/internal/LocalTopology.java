@@ -25,6 +25,7 @@ import dev.stackmemory.ports.store.StoreMaintenance;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Everything on this machine, without a server. */
 @Singleton
@@ -72,6 +73,9 @@ public interface LocalTopology {
 
     @Component.Factory
     interface Factory {
-        LocalTopology create(@BindsInstance Settings settings, @BindsInstance Map<String, String> environment);
+        LocalTopology create(
+                @BindsInstance Settings settings,
+                @BindsInstance Map<String, String> environment,
+                @BindsInstance Consumer<String> notices);
     }
 }

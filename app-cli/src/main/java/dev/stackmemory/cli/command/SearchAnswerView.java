@@ -21,6 +21,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The answer to a question, for people and programs. */
 record SearchAnswerView(Invocation run, SearchAnswer answer, boolean explain) {
@@ -48,7 +49,11 @@ record SearchAnswerView(Invocation run, SearchAnswer answer, boolean explain) {
             json.name("lanes").beginArray();
             answer.lanes().forEach(lane -> lane(lane, json));
             json.endArray();
-            FrameReports.strings("notices", answer.notices(), json);
+            FrameReports.strings(
+                    "notices",
+                    Stream.concat(run.notices().stream(), answer.notices().stream())
+                            .toList(),
+                    json);
             json.name("tookMillis").number(answer.took().toNanos() / 1e6);
         });
     }

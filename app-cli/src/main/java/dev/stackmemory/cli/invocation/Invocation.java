@@ -8,6 +8,7 @@ import dev.stackmemory.bootstrap.settings.SettingsException;
 import dev.stackmemory.bootstrap.settings.SettingsReader;
 import dev.stackmemory.cli.terminal.Humane;
 import dev.stackmemory.cli.terminal.ProgressLine;
+import dev.stackmemory.cli.terminal.SafeText;
 import dev.stackmemory.cli.terminal.Style;
 import dev.stackmemory.cli.terminal.Table;
 import dev.stackmemory.domain.frame.ProjectAliases;
@@ -17,8 +18,10 @@ import dev.stackmemory.ports.json.JsonWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,7 @@ public final class Invocation implements AutoCloseable {
     private final Surroundings surroundings;
     private final GlobalOptions options;
     private volatile boolean interrupted;
+    private final List<String> notices = new CopyOnWriteArrayList<>();
     private @Nullable Settings settings;
     private @Nullable StackMemory memory;
 
@@ -69,7 +73,7 @@ public final class Invocation implements AutoCloseable {
 
     public StackMemory memory() {
         if (memory == null) {
-            memory = StackMemory.open(settings(), surroundings.environment());
+            memory = StackMemory.open(settings(), surroundings.environment(), this::hear);
         }
         return memory;
     }
@@ -138,6 +142,11 @@ public final class Invocation implements AutoCloseable {
         surroundings.err().println(line);
     }
 
+    /** What the memory gave to know so far. It stands on stderr already, but with {@code --json}, where only errors stand there. */
+    public List<String> notices() {
+        return List.copyOf(notices);
+    }
+
     public String relative(Instant at) {
         return Humane.relative(at, now(), surroundings.zone());
     }
@@ -152,6 +161,13 @@ public final class Invocation implements AutoCloseable {
     public void close() {
         if (memory != null) {
             memory.close();
+        }
+    }
+
+    private void hear(String notice) {
+        notices.add(notice);
+        if (!json()) {
+            note(SafeText.line(notice));
         }
     }
 
