@@ -159,20 +159,7 @@ record SearchAnswerView(Invocation run, SearchAnswer answer, boolean explain) {
     private static void result(SearchResult result, JsonWriter json) {
         Frame frame = result.frame();
         json.beginObject().name("frame");
-        FrameReports.summary(
-                new FrameSummary(
-                        frame.id(),
-                        frame.project(),
-                        frame.session(),
-                        frame.parent(),
-                        frame.type(),
-                        frame.name(),
-                        frame.state(),
-                        frame.tags(),
-                        frame.createdAt(),
-                        frame.score(),
-                        frame.revision()),
-                json);
+        FrameReports.summary(FrameSummary.of(frame), json);
         json.name("home")
                 .string(result.home().toString())
                 .name("tier")

@@ -74,7 +74,7 @@ final class InMemoryCatalog implements FrameCatalog {
             Optional<String> next = page.size() == rest.size()
                     ? Optional.empty()
                     : Optional.of(Place.of(page.getLast()).cursor(order));
-            return new Page(page.stream().map(InMemoryCatalog::summary).toList(), next);
+            return new Page(page.stream().map(FrameSummary::of).toList(), next);
         });
     }
 
@@ -118,20 +118,5 @@ final class InMemoryCatalog implements FrameCatalog {
             case STATE -> Stream.of(frame.state());
             case TAG -> frame.tags().stream();
         };
-    }
-
-    private static FrameSummary summary(Frame frame) {
-        return new FrameSummary(
-                frame.id(),
-                frame.project(),
-                frame.session(),
-                frame.parent(),
-                frame.type(),
-                frame.name(),
-                frame.state(),
-                frame.tags(),
-                frame.createdAt(),
-                frame.score(),
-                frame.revision());
     }
 }

@@ -1,5 +1,6 @@
 package dev.stackmemory.ports.store;
 
+import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.ProjectId;
 import dev.stackmemory.domain.frame.SessionId;
@@ -19,4 +20,20 @@ public record FrameSummary(
         SortedSet<String> tags,
         Instant createdAt,
         double score,
-        long revision) {}
+        long revision) {
+    /** The summary of a whole frame. */
+    public static FrameSummary of(Frame frame) {
+        return new FrameSummary(
+                frame.id(),
+                frame.project(),
+                frame.session(),
+                frame.parent(),
+                frame.type(),
+                frame.name(),
+                frame.state(),
+                frame.tags(),
+                frame.createdAt(),
+                frame.score(),
+                frame.revision());
+    }
+}
