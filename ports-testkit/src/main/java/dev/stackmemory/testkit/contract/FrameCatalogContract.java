@@ -13,17 +13,12 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
-import dev.stackmemory.domain.frame.ProjectId;
-import dev.stackmemory.domain.frame.SessionId;
 import dev.stackmemory.domain.query.FrameFilter;
-import dev.stackmemory.domain.query.TimeWindow;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.store.Facet;
-import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameSummary;
-import dev.stackmemory.ports.store.FrameWrite;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.ListOrder;
 import dev.stackmemory.ports.store.Page;
@@ -32,27 +27,16 @@ import dev.stackmemory.testkit.frame.Frames;
 import dev.stackmemory.testkit.frame.HostileTexts;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What listing, paging, filtering and counting mean. */
-public abstract class FrameCatalogContract extends StoreContract {
-    private static final long SEED = 20_261_122;
-
-    private FrameCatalog catalog() {
-        return port(FrameCatalog.class);
-    }
-
+/** What listing and paging mean. */
+public abstract class FrameCatalogContract extends CatalogContract {
     @ParameterizedTest
     @EnumSource
     void list_emptyStore_isOneEmptyPage(ListOrder order) {
@@ -200,161 +184,6 @@ public abstract class FrameCatalogContract extends StoreContract {
     }
 
     @Test
-    void list_timeWindow_includesItsStartAndExcludesItsEnd() {
-        record(List.of(
-                aFrame("before").createdAt(NOON.minusMillis(1)).build(),
-                aFrame("start").createdAt(NOON).build(),
-                aFrame("inside").createdAt(NOON.plusMillis(1)).build(),
-                aFrame("end").createdAt(NOON.plusMillis(2)).build()));
-        var until = new TimeWindow(Optional.empty(), Optional.of(NOON.plusMillis(2)));
-
-        assertThat(idsWithin(TimeWindow.between(NOON, NOON.plusMillis(2)))).containsExactly(id("start"), id("inside"));
-        assertThat(idsWithin(TimeWindow.since(NOON.plusMillis(1)))).containsExactly(id("inside"), id("end"));
-        assertThat(idsWithin(until)).containsExactly(id("before"), id("start"), id("inside"));
-        assertThat(idsWithin(TimeWindow.between(NOON, NOON))).isEmpty();
-    }
-
-    @Test
-    void list_timeWindowFinerThanMilliseconds_isExact() {
-        record(List.of(
-                aFrame("a").createdAt(NOON).build(),
-                aFrame("b").createdAt(NOON.plusMillis(1)).build()));
-
-        assertThat(idsWithin(TimeWindow.since(NOON.plusNanos(1)))).containsExactly(id("b"));
-        assertThat(idsWithin(TimeWindow.between(NOON, NOON.plusNanos(1)))).containsExactly(id("a"));
-    }
-
-    @Test
-    void list_timeWindowWithExtremeBounds_isExact() {
-        record(List.of(frame("a")));
-        var everything = TimeWindow.between(Instant.MIN, Instant.MAX);
-
-        assertThat(idsWithin(everything)).containsExactly(id("a"));
-        assertThat(idsWithin(TimeWindow.since(Instant.MAX))).isEmpty();
-        assertThat(idsWithin(new TimeWindow(Optional.empty(), Optional.of(Instant.MIN))))
-                .isEmpty();
-    }
-
-    @Test
-    void list_minScore_isInclusive() {
-        record(List.of(
-                aFrame("a").score(0.3).build(),
-                aFrame("b").score(0.1 + 0.2).build(),
-                aFrame("c").score(Math.nextDown(0.3)).build()));
-
-        assertThat(idsInOrder(FrameFilter.ALL.withMinScore(0.3), ListOrder.HIGHEST_SCORE_FIRST, 5))
-                .containsExactly(id("b"), id("a"));
-    }
-
-    @Test
-    void list_hostileFilterValues_meetExactlyTheirFrames() {
-        List<String> texts = HostileTexts.texts();
-        List<Frame> frames = IntStream.range(0, texts.size())
-                .mapToObj(index -> aFrame("f" + index)
-                        .type(texts.get(index))
-                        .state(texts.get(index))
-                        .tags(List.of(texts.get(index), "every"))
-                        .build())
-                .toList();
-        record(frames);
-
-        for (int index = 0; index < texts.size(); index++) {
-            Set<String> value = Set.of(texts.get(index));
-            for (FrameFilter filter : List.of(
-                    FrameFilter.ALL.withTypes(value),
-                    FrameFilter.ALL.withStates(value),
-                    FrameFilter.ALL.withTags(value),
-                    FrameFilter.ALL.withTags(Set.of(texts.get(index), "every")))) {
-                assertThat(idsInOrder(filter, ListOrder.NEWEST_FIRST, 5))
-                        .as("text number %s", index)
-                        .containsExactly(id("f" + index));
-            }
-        }
-        assertThat(catalog().countBy(Facet.TYPE, FrameFilter.ALL, NO_LIMIT)).containsOnlyKeys(texts);
-        assertThat(catalog().countBy(Facet.TAG, FrameFilter.ALL, NO_LIMIT))
-                .hasSize(texts.size() + 1)
-                .containsEntry("every", (long) texts.size());
-    }
-
-    @Test
-    void list_hostileProjectsAndSessions_meetExactlyTheirFrames() {
-        List<String> ids = HostileTexts.identifiers();
-        record(IntStream.range(0, ids.size())
-                .mapToObj(index -> aFrame("f" + index)
-                        .project(new ProjectId(ids.get(index)))
-                        .session(new SessionId(ids.get(index)))
-                        .build())
-                .toList());
-
-        for (int index = 0; index < ids.size(); index++) {
-            assertThat(idsInOrder(
-                            FrameFilter.ofProjects(Set.of(new ProjectId(ids.get(index)))), ListOrder.NEWEST_FIRST, 5))
-                    .containsExactly(id("f" + index));
-            assertThat(idsInOrder(
-                            FrameFilter.ALL.withSession(new SessionId(ids.get(index))), ListOrder.NEWEST_FIRST, 5))
-                    .containsExactly(id("f" + index));
-        }
-        assertThat(catalog().countBy(Facet.PROJECT, FrameFilter.ALL, NO_LIMIT)).containsOnlyKeys(ids);
-        assertThat(catalog().countBy(Facet.SESSION, FrameFilter.ALL, NO_LIMIT)).containsOnlyKeys(ids);
-    }
-
-    @Test
-    void everyAnswer_equalsTheFiltersDefinition() {
-        var generator = new FrameGenerator(SEED + 7);
-        List<Frame> frames = generator.next(400);
-        record(frames);
-
-        for (int round = 0; round < 100; round++) {
-            FrameFilter filter = generator.nextFilter();
-            List<Frame> expected = frames.stream().filter(filter::matches).toList();
-            for (ListOrder order : ListOrder.values()) {
-                assertThat(idsInOrder(filter, order, 10 + round))
-                        .as("%s of %s", order, filter)
-                        .isEqualTo(sorted(expected, order));
-            }
-            assertThat(catalog().count(filter, NO_LIMIT))
-                    .as("count of %s", filter)
-                    .isEqualTo(expected.size());
-            for (Facet facet : Facet.values()) {
-                assertThat(catalog().countBy(facet, filter, NO_LIMIT))
-                        .as("%s of %s", facet, filter)
-                        .isEqualTo(countBy(facet, expected));
-            }
-        }
-    }
-
-    @Test
-    void countBy_countsAFrameOnceForEachTag() {
-        record(List.of(
-                aFrame("a").tags(List.of("x", "y")).build(),
-                aFrame("b").tags(List.of("y")).build(),
-                frame("c")));
-
-        assertThat(catalog().countBy(Facet.TAG, FrameFilter.ALL, NO_LIMIT))
-                .containsOnly(entry("x", 1L), entry("y", 2L));
-        assertThat(catalog().countBy(Facet.SESSION, FrameFilter.ALL, NO_LIMIT)).isEmpty();
-    }
-
-    @Test
-    void edit_movesTheFrameInListsAndCounts() {
-        Frame frame = aFrame("a").tags(List.of("old")).state(Frame.ACTIVE).build();
-        record(List.of(frame));
-        record(List.of(edited(
-                frame,
-                next -> next.tags(List.of("new"))
-                        .state(Frame.CLOSED)
-                        .score(1)
-                        .project(new ProjectId("other"))
-                        .createdAt(NOON.plusSeconds(1)))));
-
-        assertThat(catalog().countBy(Facet.TAG, FrameFilter.ALL, NO_LIMIT)).containsOnly(entry("new", 1L));
-        assertThat(catalog().countBy(Facet.STATE, FrameFilter.ALL, NO_LIMIT)).containsOnly(entry(Frame.CLOSED, 1L));
-        assertThat(catalog().countBy(Facet.PROJECT, FrameFilter.ALL, NO_LIMIT)).containsOnly(entry("other", 1L));
-        assertThat(catalog().count(FrameFilter.ALL.withMinScore(1), NO_LIMIT)).isEqualTo(1);
-        assertThat(idsWithin(TimeWindow.since(NOON.plusSeconds(1)))).containsExactly(id("a"));
-    }
-
-    @Test
     void list_showsWhatIsAtHome_notEveryCopy() {
         record(List.of(frame("home"), frame("moved")));
         port(FrameHome.class).put(List.of(stored(frame("copy"))), NO_LIMIT);
@@ -406,58 +235,5 @@ public abstract class FrameCatalogContract extends StoreContract {
         assertThat(idsInOrder(FrameFilter.ALL, ListOrder.NEWEST_FIRST, 500))
                 .isEqualTo(sorted(frames, ListOrder.NEWEST_FIRST));
         assertThat(catalog().count(FrameFilter.ALL, NO_LIMIT)).isEqualTo(3_000);
-    }
-
-    private void record(List<Frame> frames) {
-        port(FrameHome.class).record(frames.stream().map(FrameWrite::edit).toList(), NO_LIMIT);
-    }
-
-    private List<FrameId> idsWithin(TimeWindow window) {
-        return idsInOrder(FrameFilter.ALL.withCreatedWithin(window), ListOrder.OLDEST_FIRST, 10);
-    }
-
-    private List<FrameId> idsInOrder(FrameFilter filter, ListOrder order, int pageSize) {
-        return list(filter, order, pageSize).stream().map(FrameSummary::id).toList();
-    }
-
-    private List<FrameSummary> list(FrameFilter filter, ListOrder order) {
-        return list(filter, order, 100);
-    }
-
-    private List<FrameSummary> list(FrameFilter filter, ListOrder order, int pageSize) {
-        var all = new ArrayList<FrameSummary>();
-        Optional<String> after = Optional.empty();
-        do {
-            Page page = catalog().list(filter, order, after, pageSize, NO_LIMIT);
-            assertThat(page.frames()).hasSizeLessThanOrEqualTo(pageSize);
-            all.addAll(page.frames());
-            after = page.next();
-        } while (after.isPresent());
-        return all;
-    }
-
-    private static List<FrameId> sorted(List<Frame> frames, ListOrder order) {
-        Comparator<Frame> comparator = switch (order) {
-            case NEWEST_FIRST -> Comparator.comparing(Frame::createdAt).reversed();
-            case OLDEST_FIRST -> Comparator.comparing(Frame::createdAt);
-            case HIGHEST_SCORE_FIRST -> Comparator.comparingDouble(Frame::score).reversed();
-        };
-        return frames.stream()
-                .sorted(comparator.thenComparing(Frame::id))
-                .map(Frame::id)
-                .toList();
-    }
-
-    private static Map<String, Long> countBy(Facet facet, List<Frame> frames) {
-        Function<Frame, Stream<String>> values = switch (facet) {
-            case PROJECT -> frame -> Stream.of(frame.project().value());
-            case SESSION -> frame -> frame.session().stream().map(SessionId::value);
-            case TYPE -> frame -> Stream.of(frame.type());
-            case STATE -> frame -> Stream.of(frame.state());
-            case TAG -> frame -> frame.tags().stream();
-        };
-        var counts = new HashMap<String, Long>();
-        frames.stream().flatMap(values).forEach(value -> counts.merge(value, 1L, Long::sum));
-        return counts;
     }
 }

@@ -5,6 +5,7 @@ import dev.stackmemory.testkit.contract.DeadlineContract;
 import dev.stackmemory.testkit.contract.ErasingContract;
 import dev.stackmemory.testkit.contract.ForgettingContract;
 import dev.stackmemory.testkit.contract.FrameCatalogContract;
+import dev.stackmemory.testkit.contract.FrameFilterContract;
 import dev.stackmemory.testkit.contract.FrameHomeContract;
 import dev.stackmemory.testkit.contract.FrameStoreContract;
 import dev.stackmemory.testkit.contract.ImportCheckpointsContract;
@@ -26,6 +27,7 @@ final class FlawedSuites {
             Home.class,
             Forgetting.class,
             Catalog.class,
+            Filters.class,
             OfLedger.class,
             Changes.class,
             OfOutbox.class,
@@ -89,6 +91,13 @@ final class FlawedSuites {
     }
 
     static final class Catalog extends FrameCatalogContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return storeOfTheMoment();
+        }
+    }
+
+    static final class Filters extends FrameFilterContract {
         @Override
         protected StoreFixture createFixture() {
             return storeOfTheMoment();

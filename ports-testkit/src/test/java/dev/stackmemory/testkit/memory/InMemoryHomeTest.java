@@ -5,6 +5,7 @@ import dev.stackmemory.testkit.contract.DeadlineContract;
 import dev.stackmemory.testkit.contract.ErasingContract;
 import dev.stackmemory.testkit.contract.ForgettingContract;
 import dev.stackmemory.testkit.contract.FrameCatalogContract;
+import dev.stackmemory.testkit.contract.FrameFilterContract;
 import dev.stackmemory.testkit.contract.FrameHomeContract;
 import dev.stackmemory.testkit.contract.FrameStoreContract;
 import dev.stackmemory.testkit.contract.ImportCheckpointsContract;
@@ -45,6 +46,14 @@ class InMemoryHomeTest {
 
     @Nested
     class Catalog extends FrameCatalogContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new InMemoryFixture();
+        }
+    }
+
+    @Nested
+    class Filters extends FrameFilterContract {
         @Override
         protected StoreFixture createFixture() {
             return new InMemoryFixture();
