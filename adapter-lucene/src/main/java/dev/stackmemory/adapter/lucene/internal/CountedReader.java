@@ -23,7 +23,7 @@ public final class CountedReader {
         this.reader = reader;
     }
 
-    IndexReader reader() {
+    public IndexReader reader() {
         return reader;
     }
 
@@ -36,7 +36,8 @@ public final class CountedReader {
         return damaged;
     }
 
-    void hold() {
+    /** Keeps the segments open until a {@link #release} more. */
+    public void hold() {
         reader.incRef();
     }
 
@@ -48,12 +49,17 @@ public final class CountedReader {
         });
     }
 
-    /** The numbers of each segment for the projects. */
-    List<LeafCounts> counts(Set<ProjectId> projects) throws IOException {
+    /**
+     * The numbers of each segment for the projects.
+     *
+     * @param checkTime called before each segment that has to be counted; ends that by throwing
+     */
+    List<LeafCounts> counts(Set<ProjectId> projects, Runnable checkTime) throws IOException {
         List<LeafCounts> known = counts.get(projects);
         if (known == null) {
             List<LeafCounts> counted = new ArrayList<>();
             for (LeafReaderContext leaf : reader.leaves()) {
+                checkTime.run();
                 counted.add(new LeafCounts(leaf.reader(), projects));
             }
             known = List.copyOf(counted);

@@ -29,13 +29,18 @@ import org.jspecify.annotations.Nullable;
 final class FrameDescriptions {
     private FrameDescriptions() {}
 
-    /** Adds the frames of the segment to those described. */
+    /**
+     * Adds the frames of the segment to those described.
+     *
+     * @param checkTime called before each list of postings; ends the reading by throwing
+     */
     static void read(
             LeafReaderContext leaf,
             Collection<FrameId> frames,
             List<String> terms,
             Weight passing,
-            Map<FrameId, Candidate> described)
+            Map<FrameId, Candidate> described,
+            Runnable checkTime)
             throws IOException {
         SortedMap<Integer, FrameId> documents = documents(leaf.reader(), frames);
         if (documents.isEmpty()) {
@@ -45,7 +50,8 @@ final class FrameDescriptions {
         boolean[] passes = passing(leaf, passing, sorted);
         var occurrences = new Occurrences[sorted.length][terms.size()];
         for (FrameField field : FrameField.values()) {
-            readField(leaf.reader(), field, terms, sorted, occurrences);
+            checkTime.run();
+            readField(leaf.reader(), field, terms, sorted, occurrences, checkTime);
         }
         var columns = new FrameColumns(leaf.reader());
         for (int index = 0; index < sorted.length; index++) {
@@ -106,7 +112,12 @@ final class FrameDescriptions {
     }
 
     private static void readField(
-            LeafReader reader, FrameField field, List<String> terms, int[] documents, Occurrences[][] into)
+            LeafReader reader,
+            FrameField field,
+            List<String> terms,
+            int[] documents,
+            Occurrences[][] into,
+            Runnable checkTime)
             throws IOException {
         Terms dictionary = reader.terms(IndexFields.part(field));
         if (dictionary == null) {
@@ -118,6 +129,7 @@ final class FrameDescriptions {
             if (!term.seekExact(new BytesRef(terms.get(number)))) {
                 continue;
             }
+            checkTime.run();
             postings = term.postings(postings, PostingsEnum.POSITIONS);
             for (int index = 0; index < documents.length; index++) {
                 if (stands(postings, documents[index])) {

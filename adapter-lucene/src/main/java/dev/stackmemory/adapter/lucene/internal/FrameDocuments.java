@@ -24,7 +24,7 @@ import org.apache.lucene.util.NumericUtils;
  * Writes frames as documents. Everything that a search needs stands in the document, nothing else does: the texts themselves stay in the store.
  * Used by one thread; a document is to be indexed before the next one is asked for.
  */
-final class FrameDocuments {
+public final class FrameDocuments {
     private static final FieldType WEIGHTED = type(IndexOptions.DOCS_AND_FREQS, false);
     private static final FieldType PLACED = type(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS, false);
     private static final FieldType COUNTED = type(IndexOptions.DOCS_AND_FREQS, true);
@@ -35,7 +35,7 @@ final class FrameDocuments {
     private final Field textField = new Field(IndexFields.TEXT, new FrameTokenStream.Weighted(tokens), WEIGHTED);
     private final List<Field> partFields = new ArrayList<>();
 
-    FrameDocuments() {
+    public FrameDocuments() {
         for (FrameField field : FrameField.values()) {
             partFields.add(new Field(IndexFields.part(field), new FrameTokenStream.Placed(tokens, field), PLACED));
         }
@@ -46,7 +46,7 @@ final class FrameDocuments {
         return new Term(IndexFields.ID, id.value());
     }
 
-    List<IndexableField> document(Frame frame) {
+    public List<IndexableField> document(Frame frame) {
         tokens.shrink();
         tokens.analyze(frame);
         var fields = new ArrayList<IndexableField>(20);

@@ -11,9 +11,9 @@ import org.apache.lucene.search.similarities.Similarity;
  * BM25 under statistics that the asker brings: a term's weight is the boost of its query, and what this index itself counts is ignored. Because
  * the score grows with the frequency and falls with the length code whatever the statistics are, block-max pruning stays exact.
  */
-final class FrameSimilarity extends Similarity {
+public final class FrameSimilarity extends Similarity {
     /** For writing: norms only. */
-    static final FrameSimilarity NORMS = new FrameSimilarity(new Bm25(1.2, 0.75), 1);
+    public static final FrameSimilarity NORMS = new FrameSimilarity(new Bm25(1.2, 0.75), 1);
 
     private final double[] inversePivots = new double[256];
 

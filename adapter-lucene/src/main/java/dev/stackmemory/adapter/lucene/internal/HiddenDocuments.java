@@ -1,6 +1,7 @@
 package dev.stackmemory.adapter.lucene.internal;
 
 import java.io.IOException;
+import java.util.BitSet;
 import java.util.Collection;
 import org.apache.lucene.index.FilterLeafReader;
 import org.apache.lucene.index.LeafReader;
@@ -14,7 +15,7 @@ import org.apache.lucene.util.FixedBitSet;
 import org.jspecify.annotations.Nullable;
 
 /** A segment some of whose documents have been replaced or removed elsewhere: they are treated as deleted. */
-final class HiddenDocuments extends FilterLeafReader {
+public final class HiddenDocuments extends FilterLeafReader {
     private final FixedBitSet live;
     private final int documents;
 
@@ -24,8 +25,21 @@ final class HiddenDocuments extends FilterLeafReader {
         this.documents = live.cardinality();
     }
 
+    /** The segment without the documents of these numbers; itself if there are none. */
+    public static LeafReader hideNumbers(LeafReader segment, BitSet numbers) {
+        int first = numbers.nextSetBit(0);
+        if (first < 0 || first >= segment.maxDoc()) {
+            return segment;
+        }
+        FixedBitSet live = copy(segment.getLiveDocs(), segment.maxDoc());
+        for (int number = first; number >= 0 && number < segment.maxDoc(); number = numbers.nextSetBit(number + 1)) {
+            live.clear(number);
+        }
+        return new HiddenDocuments(segment, live);
+    }
+
     /** The segment without the documents of these ids; itself if it has none of them. */
-    static LeafReader hide(LeafReader segment, Collection<BytesRef> ids) throws IOException {
+    public static LeafReader hide(LeafReader segment, Collection<BytesRef> ids) throws IOException {
         Terms terms = segment.terms(IndexFields.ID);
         if (terms == null) {
             return segment;

@@ -6,11 +6,11 @@ import java.util.Locale;
 import org.apache.lucene.index.Term;
 
 /** The fields of an index, and what stands in them. A change here changes {@link #FORM}. */
-final class IndexFields {
+public final class IndexFields {
     /** Stamped on every index beside the versions of the domain. */
     static final int FORM = 1;
 
-    static final String ID = "id";
+    public static final String ID = "id";
     /** Each frame once, with its length + 1 as the frequency: so a project's number and total length of frames are term statistics. */
     static final String PROJECT = "project";
 
@@ -20,7 +20,7 @@ final class IndexFields {
     static final String TAG = "tag";
     static final String CREATED = "created";
     static final String IMPORTANCE = "importance";
-    static final String REVISION = "revision";
+    public static final String REVISION = "revision";
     static final String LENGTH = "length";
     /** All fields of a frame together: frequencies weighted, no positions. */
     static final String TEXT = "text";

@@ -12,21 +12,21 @@ import java.util.Optional;
  * @param position the newest change that is in it
  * @param form how its texts were analysed and laid out
  */
-record IndexStamp(String history, long position, String form) {
+public record IndexStamp(String history, long position, String form) {
     /** What this program writes. */
-    static final String CURRENT_FORM =
+    public static final String CURRENT_FORM =
             "analyzer " + Analyzer.VERSION + ", texts " + FrameField.FORM_VERSION + ", fields " + IndexFields.FORM;
 
     private static final String HISTORY = "history";
     private static final String POSITION = "position";
     private static final String FORM = "form";
 
-    static IndexStamp current(String history, long position) {
+    public static IndexStamp current(String history, long position) {
         return new IndexStamp(history, position, CURRENT_FORM);
     }
 
     /** The stamp of a commit; empty if it has none that can be read. */
-    static Optional<IndexStamp> of(Map<String, String> data) {
+    public static Optional<IndexStamp> of(Map<String, String> data) {
         try {
             long position = Long.parseLong(data.getOrDefault(POSITION, ""));
             return Optional.of(new IndexStamp(data.getOrDefault(HISTORY, ""), position, data.getOrDefault(FORM, "")));
@@ -35,7 +35,7 @@ record IndexStamp(String history, long position, String form) {
         }
     }
 
-    Map<String, String> data() {
+    public Map<String, String> data() {
         return Map.of(HISTORY, history, POSITION, Long.toString(position), FORM, form);
     }
 

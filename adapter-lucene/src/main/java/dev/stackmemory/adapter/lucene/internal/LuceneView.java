@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.Weight;
@@ -54,13 +53,13 @@ public final class LuceneView implements LexicalView {
 
     @Override
     public LexicalStatistics statistics(Collection<IndexTerm> terms, Set<ProjectId> projects, Deadline deadline) {
-        requireTime(deadline);
+        DeadlineSearcher.requireTime(deadline);
         return ask(() -> {
             long frames = 0;
             long length = 0;
             Map<IndexTerm, Long> frequencies = new HashMap<>();
             terms.forEach(term -> frequencies.put(term, 0L));
-            for (LeafCounts leaf : segments.counts(projects)) {
+            for (LeafCounts leaf : segments.counts(projects, () -> DeadlineSearcher.requireTime(deadline))) {
                 frames += leaf.frames();
                 length += leaf.totalLength();
                 for (Map.Entry<IndexTerm, Long> term : frequencies.entrySet()) {
@@ -68,8 +67,8 @@ public final class LuceneView implements LexicalView {
                             IndexFields.field(term.getKey()),
                             new BytesRef(term.getKey().text()));
                     term.setValue(term.getValue() + frequency);
+                    DeadlineSearcher.requireTime(deadline);
                 }
-                requireTime(deadline);
             }
             return new LexicalStatistics(frames, length, frequencies);
         });
@@ -77,14 +76,15 @@ public final class LuceneView implements LexicalView {
 
     @Override
     public List<String> expand(TermPattern pattern, Set<ProjectId> projects, int limit, Deadline deadline) {
-        requireTime(deadline);
+        DeadlineSearcher.requireTime(deadline);
         if (limit < 1 || limit > MAX_EXPANSION) {
             throw new IllegalArgumentException("limit " + limit + " is not between 1 and " + MAX_EXPANSION);
         }
         return ask(() -> {
-            List<LeafCounts> counts = segments.counts(projects);
+            List<LeafCounts> counts = segments.counts(projects, () -> DeadlineSearcher.requireTime(deadline));
             boolean allCount = counts.stream().allMatch(LeafCounts::isAll);
-            var dictionary = new Dictionary(pattern, allCount ? limit : Integer.MAX_VALUE, () -> requireTime(deadline));
+            var dictionary = new Dictionary(
+                    pattern, allCount ? limit : Integer.MAX_VALUE, () -> DeadlineSearcher.requireTime(deadline));
             for (var leaf : segments.reader().leaves()) {
                 dictionary.read(leaf.reader());
             }
@@ -96,7 +96,7 @@ public final class LuceneView implements LexicalView {
                 if (terms.size() == limit) {
                     break;
                 }
-                requireTime(deadline);
+                DeadlineSearcher.requireTime(deadline);
             }
             return terms;
         });
@@ -113,34 +113,28 @@ public final class LuceneView implements LexicalView {
 
     @Override
     public List<LexicalHit> search(LexicalRequest request, Deadline deadline) {
-        requireTime(deadline);
+        DeadlineSearcher.requireTime(deadline);
         return ask(() -> {
-            var searcher = searcher(new FrameSimilarity(request.bm25(), request.averageLength()));
-            if (!deadline.equals(Deadline.NEVER)) {
-                searcher.setTimeout(deadline::isExpired);
-            }
+            var similarity = new FrameSimilarity(request.bm25(), request.averageLength());
+            var searcher = new DeadlineSearcher(segments.reader(), similarity, deadline);
             int limit = Math.max(1, Math.min(request.limit(), segments.reader().maxDoc()));
             Query query = RequestQueries.of(request, segments.reader());
-            List<BestHits.Hit> best = searcher.search(query, BestHits.manager(limit));
-            if (searcher.timedOut()) {
-                throw new StoreException.DeadlineExceeded("the search index did not answer in time", null);
-            }
-            return HitReader.read(best);
+            return HitReader.read(searcher.search(query, BestHits.manager(limit)));
         });
     }
 
     @Override
     public List<Candidate> describe(
             List<String> terms, Collection<FrameId> frames, FrameFilter filter, Deadline deadline) {
-        requireTime(deadline);
+        DeadlineSearcher.requireTime(deadline);
         return ask(() -> {
             Map<FrameId, Candidate> described = new HashMap<>();
             Query wanted = RequestQueries.of(filter, segments.reader());
-            var searcher = searcher(FrameSimilarity.NORMS);
+            var searcher = new DeadlineSearcher(segments.reader(), FrameSimilarity.NORMS, deadline);
             Weight passing = searcher.createWeight(searcher.rewrite(wanted), ScoreMode.COMPLETE_NO_SCORES, 1);
             for (LeafReaderContext leaf : segments.reader().leaves()) {
-                FrameDescriptions.read(leaf, frames, terms, passing, described);
-                requireTime(deadline);
+                FrameDescriptions.read(
+                        leaf, frames, terms, passing, described, () -> DeadlineSearcher.requireTime(deadline));
             }
             List<Candidate> candidates = new ArrayList<>(described.size());
             for (FrameId frame : frames) {
@@ -153,25 +147,12 @@ public final class LuceneView implements LexicalView {
         });
     }
 
-    private IndexSearcher searcher(FrameSimilarity similarity) {
-        var searcher = new IndexSearcher(segments.reader());
-        searcher.setQueryCache(null);
-        searcher.setSimilarity(similarity);
-        return searcher;
-    }
-
     private <T> T ask(Failures.FileWork<T> work) {
         try {
             return Failures.translate("search the index", work);
         } catch (StoreException.CorruptStore damage) {
             segments.markDamaged();
             throw damage;
-        }
-    }
-
-    private static void requireTime(Deadline deadline) {
-        if (deadline.isExpired()) {
-            throw new StoreException.DeadlineExceeded("no time was left to ask the search index", null);
         }
     }
 

@@ -37,7 +37,7 @@ import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.NumericUtils;
 
 /** Says a request in Lucene's words. Terms that score also select where they can, because then pruning skips most frames. */
-final class RequestQueries {
+public final class RequestQueries {
     private RequestQueries() {}
 
     /** The query whose matches are the frames that answer, and whose scores are theirs. */
@@ -176,7 +176,7 @@ final class RequestQueries {
     }
 
     /** The query that the frames match which pass the filter. */
-    static Query of(FrameFilter filter, IndexReader reader) throws IOException {
+    public static Query of(FrameFilter filter, IndexReader reader) throws IOException {
         var query = new BooleanQuery.Builder().add(MatchAllDocsQuery.INSTANCE, Occur.FILTER);
         filter(filter, reader, query);
         return query.build();

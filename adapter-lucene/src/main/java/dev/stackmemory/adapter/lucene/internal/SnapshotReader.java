@@ -11,15 +11,28 @@ import org.apache.lucene.index.MultiReader;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
-/** A commit without what has changed since, and what has changed since. Keeps both open while it is open. */
-final class SnapshotReader extends MultiReader {
-    private final @Nullable DirectoryReader commit;
+/** Segments of several readers as one. Keeps the readers that they come from open while it is open. */
+public final class SnapshotReader extends MultiReader {
+    private final List<? extends IndexReader> held;
 
-    private SnapshotReader(IndexReader[] parts, @Nullable DirectoryReader commit) throws IOException {
-        super(parts, false);
-        this.commit = commit;
+    private SnapshotReader(List<? extends IndexReader> parts, List<? extends IndexReader> held) throws IOException {
+        super(parts.toArray(IndexReader[]::new), false);
+        this.held = List.copyOf(held);
+        this.held.forEach(IndexReader::incRef);
     }
 
+    /**
+     * What the parts hold.
+     *
+     * @param parts segments, perhaps with documents hidden
+     * @param held what must stay open for them
+     */
+    public static SnapshotReader of(List<? extends IndexReader> parts, List<? extends IndexReader> held)
+            throws IOException {
+        return new SnapshotReader(parts, held);
+    }
+
+    /** A commit without what has changed since, and what has changed since. */
     static SnapshotReader of(
             @Nullable DirectoryReader commit, Collection<BytesRef> changed, @Nullable DirectoryReader tail)
             throws IOException {
@@ -32,17 +45,14 @@ final class SnapshotReader extends MultiReader {
         if (tail != null) {
             parts.add(tail);
         }
-        if (commit != null) {
-            commit.incRef();
-        }
-        return new SnapshotReader(parts.toArray(IndexReader[]::new), commit);
+        return of(parts, commit == null ? List.of() : List.of(commit));
     }
 
     @Override
     protected synchronized void doClose() throws IOException {
         super.doClose();
-        if (commit != null) {
-            commit.decRef();
+        for (IndexReader reader : held) {
+            reader.decRef();
         }
     }
 }

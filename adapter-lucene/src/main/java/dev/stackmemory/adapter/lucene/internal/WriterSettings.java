@@ -2,11 +2,12 @@ package dev.stackmemory.adapter.lucene.internal;
 
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LogDocMergePolicy;
 import org.apache.lucene.index.SerialMergeScheduler;
 import org.apache.lucene.index.TieredMergePolicy;
 
 /** How segments are written on each occasion. */
-final class WriterSettings {
+public final class WriterSettings {
     private WriterSettings() {}
 
     /** A few changes, held until they are written down. */
@@ -33,6 +34,21 @@ final class WriterSettings {
         var merges = new TieredMergePolicy();
         merges.setForceMergeDeletesPctAllowed(0);
         return base(merges).setMergeScheduler(new SerialMergeScheduler());
+    }
+
+    /** One segment in the order in which the documents come, in files that someone else puts together. */
+    public static IndexWriterConfig immutable() {
+        var merges = new LogDocMergePolicy();
+        merges.setMergeFactor(10_000);
+        merges.setNoCFSRatio(0);
+        return new IndexWriterConfig()
+                .setSimilarity(FrameSimilarity.NORMS)
+                .setMergePolicy(merges)
+                .setMergeScheduler(new SerialMergeScheduler())
+                .setRAMBufferSizeMB(64)
+                .setCommitOnClose(false)
+                .setMaxFullFlushMergeWaitMillis(0)
+                .setUseCompoundFile(false);
     }
 
     private static IndexWriterConfig base(TieredMergePolicy merges) {
