@@ -4,6 +4,7 @@ import dev.stackmemory.adapter.lucene.internal.DurableIndex;
 import dev.stackmemory.adapter.lucene.internal.DurableIndex.Occasion;
 import dev.stackmemory.adapter.lucene.internal.DurableIndex.Outcome;
 import dev.stackmemory.adapter.lucene.internal.Failures;
+import dev.stackmemory.adapter.lucene.internal.IndexFolder;
 import dev.stackmemory.adapter.lucene.internal.LiveIndex;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.ports.Deadline;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -56,6 +58,10 @@ public final class LuceneIndex implements LexicalIndex, Erasing {
      * @param notices hears, in a sentence for people, when an index has to be made anew or cannot be written
      */
     public LuceneIndex(Path folder, ChangeFeed feed, Consumer<String> notices) {
+        this(IndexFolder.at(folder), feed, notices);
+    }
+
+    LuceneIndex(IndexFolder folder, ChangeFeed feed, Consumer<String> notices) {
         this.feed = feed;
         this.notices = notices;
         this.durable = new DurableIndex(folder, feed, notices);
@@ -69,6 +75,8 @@ public final class LuceneIndex implements LexicalIndex, Erasing {
         if ((lag.changes() > MANY || lag.damage().isPresent()) && !deadline.isExpired()) {
             try {
                 write(lag.changes() > VERY_MANY ? Occasion.IN_BULK : Occasion.IN_PASSING, Progress.NONE, deadline);
+            } catch (StoreException.DeadlineExceeded tooLate) {
+                // What there was no time for stays pending.
             } catch (StoreException cannotWrite) {
                 // Searching needs no writing: the changes are indexed in memory instead.
                 if (!complained.getAndSet(true)) {
@@ -87,38 +95,45 @@ public final class LuceneIndex implements LexicalIndex, Erasing {
 
     @Override
     public boolean refresh(Progress progress, Deadline deadline) {
-        long target = feed.head(deadline);
-        while (true) {
-            LiveIndex.Lag lag = live.lag(deadline);
-            if (lag.damage().isEmpty() && lag.usable() && lag.position() >= target) {
-                return true;
-            }
-            Outcome outcome = write(Occasion.IN_BULK, progress, deadline);
-            if (outcome == Outcome.CURRENT) {
-                return true;
-            }
-            if (outcome == Outcome.OUT_OF_TIME || !pause(deadline)) {
-                return false;
-            }
+        long target;
+        try {
+            target = feed.head(deadline);
+        } catch (StoreException.DeadlineExceeded tooLate) {
+            return false;
         }
+        return untilDone(deadline, () -> {
+            LiveIndex.Lag lag = live.lag(deadline);
+            return lag.damage().isEmpty() && lag.usable() && lag.position() >= target
+                    ? Outcome.CURRENT
+                    : write(Occasion.IN_BULK, progress, deadline);
+        });
     }
 
     @Override
     public boolean rebuild(Progress progress, Deadline deadline) {
-        while (true) {
-            switch (writing(deadline, damage -> durable.rebuild(damage, progress, deadline))) {
-                case CURRENT -> {
-                    return true;
-                }
-                case OUT_OF_TIME -> {
-                    return false;
-                }
-                case BUSY -> {
-                    if (!pause(deadline)) {
+        return untilDone(deadline, () -> writing(deadline, damage -> durable.rebuild(damage, progress, deadline)));
+    }
+
+    /** Tries until it is done; false if the deadline comes first. */
+    private static boolean untilDone(Deadline deadline, Supplier<Outcome> attempt) {
+        try {
+            while (true) {
+                switch (attempt.get()) {
+                    case CURRENT -> {
+                        return true;
+                    }
+                    case OUT_OF_TIME -> {
                         return false;
+                    }
+                    case BUSY -> {
+                        if (!pause(deadline)) {
+                            return false;
+                        }
                     }
                 }
             }
+        } catch (StoreException.DeadlineExceeded tooLate) {
+            return false;
         }
     }
 
@@ -137,7 +152,7 @@ public final class LuceneIndex implements LexicalIndex, Erasing {
             try {
                 return work.on(live.lag(deadline).damage());
             } catch (DurableIndex.DamagedException damaged) {
-                return work.on(Optional.of("its files are damaged (" + damaged.getMessage() + ")"));
+                return work.on(Optional.ofNullable(damaged.getMessage()));
             }
         });
     }
@@ -152,27 +167,21 @@ public final class LuceneIndex implements LexicalIndex, Erasing {
         return "search index";
     }
 
-    /** Also erases what is left of earlier revisions and of other deleted frames; nothing while another process writes. */
+    /**
+     * Also erases what is left of earlier revisions and of other deleted frames; nothing while another process writes. Always leaves a commit behind,
+     * also where nothing was written before: it is how other processes learn that what they hold in memory is out of date, for the feed speaks of a removal
+     * no more once it is confirmed.
+     */
     @Override
     public Set<FrameId> erase(Collection<FrameId> ids, Deadline deadline) {
-        if (!live.existsOnDisk()) {
-            // What is indexed in memory goes as well: the feed will not tell of the removals once they are confirmed.
-            live.close();
-            return Set.copyOf(ids);
-        }
-        while (true) {
-            Outcome outcome = writing(
-                    deadline,
-                    damage -> damage.isPresent()
-                            ? durable.catchUp(Occasion.IN_BULK, damage, Progress.NONE, deadline)
-                            : durable.erase(ids, deadline));
-            if (outcome == Outcome.CURRENT) {
-                return Set.copyOf(ids);
-            }
-            if (outcome == Outcome.OUT_OF_TIME || !pause(deadline)) {
-                return Set.of();
-            }
-        }
+        boolean erased = untilDone(
+                deadline,
+                () -> writing(
+                        deadline,
+                        damage -> damage.isPresent()
+                                ? durable.catchUp(Occasion.IN_BULK, damage, Progress.NONE, deadline)
+                                : durable.erase(ids, deadline)));
+        return erased ? Set.copyOf(ids) : Set.of();
     }
 
     /** Whether there is time to try again, after a moment. */

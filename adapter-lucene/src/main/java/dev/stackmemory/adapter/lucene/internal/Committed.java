@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The newest commit in the folder, reopened when there is a newer one. Not thread-safe: its owner guards it. */
 final class Committed {
-    private final Path folder;
+    private final IndexFolder folder;
     private @Nullable PrivateDirectory directory;
     private @Nullable DirectoryReader reader;
     private Optional<IndexStamp> stamp = Optional.empty();
@@ -26,7 +26,7 @@ final class Committed {
     /** The commit that was found damaged in spite of opening well. */
     private String broken = "";
 
-    Committed(Path folder) {
+    Committed(IndexFolder folder) {
         this.folder = folder;
     }
 
@@ -45,14 +45,13 @@ final class Committed {
             use(newer);
             return true;
         } catch (IOException failure) {
-            if (!Failures.isDamage(failure)) {
+            Optional<String> found = CommitFiles.damage(failure, folder.path());
+            if (found.isEmpty()) {
                 throw failure;
             }
             boolean known = damage.isPresent() && reader == null;
             drop();
-            damage = failure instanceof IndexNotFoundException && isEmpty()
-                    ? Optional.empty()
-                    : Optional.of("its files are damaged (" + failure.getMessage() + ")");
+            damage = failure instanceof IndexNotFoundException && isEmpty() ? Optional.empty() : found;
             return !known;
         }
     }
@@ -68,14 +67,14 @@ final class Committed {
     /** Absent once another process has put a newer commit in its place, which is no damage. */
     private Optional<FileTime> writeTime(String commit) throws IOException {
         try {
-            return Optional.of(Files.getLastModifiedTime(folder.resolve(commit)));
+            return Optional.of(Files.getLastModifiedTime(folder.path().resolve(commit)));
         } catch (NoSuchFileException superseded) {
             return Optional.empty();
         }
     }
 
     private boolean isEmpty() throws IOException {
-        try (var files = Files.newDirectoryStream(folder)) {
+        try (var files = Files.newDirectoryStream(folder.path())) {
             for (Path file : files) {
                 if (!file.getFileName().toString().equals("write.lock")) {
                     return false;
@@ -86,11 +85,11 @@ final class Committed {
     }
 
     private boolean open() throws IOException {
-        if (!Files.isDirectory(folder)) {
+        if (!Files.isDirectory(folder.path())) {
             return false;
         }
         if (directory == null) {
-            directory = PrivateDirectory.create(folder);
+            directory = folder.open();
         }
         use(DirectoryReader.open(directory));
         return true;
@@ -141,8 +140,8 @@ final class Committed {
             if (directory != null) {
                 directory.close();
             }
-        } catch (IOException alreadyBroken) {
-            damage = Optional.of("its files are damaged (" + alreadyBroken.getMessage() + ")");
+        } catch (IOException nothingToKeep) {
+            // What could not be closed is not used again, and says nothing of the files.
         }
         reader = null;
         directory = null;

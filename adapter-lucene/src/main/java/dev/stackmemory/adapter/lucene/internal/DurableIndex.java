@@ -3,10 +3,10 @@ package dev.stackmemory.adapter.lucene.internal;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
+import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.FrameChange;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -27,14 +27,17 @@ import org.apache.lucene.store.LockObtainFailedException;
  */
 public final class DurableIndex {
     private static final int PAGE = 500;
+    /** Between looks at the clock where someone waits. */
+    private static final int FEW = 50;
+
     private static final int COMMIT_EVERY = 25_000;
 
-    private final Path folder;
+    private final IndexFolder folder;
     private final ChangeFeed feed;
     private final Consumer<String> notices;
     private final ReentrantLock writing = new ReentrantLock();
 
-    public DurableIndex(Path folder, ChangeFeed feed, Consumer<String> notices) {
+    public DurableIndex(IndexFolder folder, ChangeFeed feed, Consumer<String> notices) {
         this.folder = folder;
         this.feed = feed;
         this.notices = notices;
@@ -69,7 +72,7 @@ public final class DurableIndex {
             case IN_PASSING -> WriterSettings.inPassing();
             case IN_BULK -> WriterSettings.inBulk();
         };
-        return write(settings, damage, session -> {
+        return write(settings, damage, deadline, session -> {
             boolean done = session.catchUp(occasion == Occasion.IN_BULK, COMMIT_EVERY, progress, deadline);
             session.commit();
             session.mergeUntil(deadline);
@@ -79,7 +82,7 @@ public final class DurableIndex {
 
     /** Makes the index anew. The old one stays until the new one is whole; if the deadline comes first, it stays for good. */
     public Outcome rebuild(Optional<String> damage, Progress progress, Deadline deadline) throws IOException {
-        return write(WriterSettings.inBulk(), damage, session -> {
+        return write(WriterSettings.inBulk(), damage, deadline, session -> {
             session.clear();
             if (!session.catchUp(true, Integer.MAX_VALUE, progress, deadline)) {
                 return Outcome.OUT_OF_TIME;
@@ -92,14 +95,12 @@ public final class DurableIndex {
 
     /** Catches up, then writes every segment anew that held a document of the frames, or any other that is deleted. */
     public Outcome erase(Collection<FrameId> ids, Deadline deadline) throws IOException {
-        return write(WriterSettings.erasing(), Optional.empty(), session -> {
-            if (!session.catchUp(false, Integer.MAX_VALUE, Progress.NONE, deadline)) {
+        return write(WriterSettings.erasing(), Optional.empty(), deadline, session -> {
+            if (!session.catchUp(true, Integer.MAX_VALUE, Progress.NONE, deadline)) {
                 session.commit();
                 return Outcome.OUT_OF_TIME;
             }
-            session.erase(ids);
-            session.commit();
-            return Outcome.CURRENT;
+            return session.erase(ids, deadline) ? Outcome.CURRENT : Outcome.OUT_OF_TIME;
         });
     }
 
@@ -108,14 +109,17 @@ public final class DurableIndex {
         Outcome in(Session session) throws IOException;
     }
 
-    private Outcome write(IndexWriterConfig settings, Optional<String> damage, Work work) throws IOException {
+    private Outcome write(IndexWriterConfig settings, Optional<String> damage, Deadline deadline, Work work)
+            throws IOException {
         if (!writing.tryLock()) {
             return Outcome.BUSY;
         }
-        try (PrivateDirectory directory = PrivateDirectory.create(folder)) {
+        try (PrivateDirectory directory = folder.open()) {
             IndexWriter writer = open(directory, settings, damage);
             try {
-                return work.in(new Session(writer, feed, damage, notices));
+                return work.in(new Session(writer, feed, damage, notices, deadline));
+            } catch (StoreException.DeadlineExceeded tooLate) {
+                return Outcome.OUT_OF_TIME;
             } catch (IOException | AlreadyClosedException failure) {
                 // A writer closes itself after a failure that it cannot heal, such as a full disk while it merged: that
                 // is the reason.
@@ -131,7 +135,8 @@ public final class DurableIndex {
             return Outcome.BUSY;
         } catch (IOException failure) {
             // Also damage that shows only when segments are merged.
-            throw Failures.isDamage(failure) && damage.isEmpty() ? new DamagedException(failure) : failure;
+            Optional<String> found = CommitFiles.damage(failure, folder.path());
+            throw found.isPresent() && damage.isEmpty() ? new DamagedException(found.get(), failure) : failure;
         } finally {
             writing.unlock();
         }
@@ -154,8 +159,8 @@ public final class DurableIndex {
     public static final class DamagedException extends IOException {
         private static final long serialVersionUID = 1L;
 
-        DamagedException(IOException cause) {
-            super(cause.getMessage(), cause);
+        DamagedException(String damage, IOException cause) {
+            super(damage, cause);
         }
     }
 
@@ -167,7 +172,12 @@ public final class DurableIndex {
         private long position;
         private long committed;
 
-        Session(IndexWriter writer, ChangeFeed feed, Optional<String> damage, Consumer<String> notices)
+        Session(
+                IndexWriter writer,
+                ChangeFeed feed,
+                Optional<String> damage,
+                Consumer<String> notices,
+                Deadline deadline)
                 throws IOException {
             this.writer = writer;
             this.feed = feed;
@@ -175,7 +185,7 @@ public final class DurableIndex {
             Optional<IndexStamp> stamp = IndexStamp.of(data(writer));
             Optional<String> reason = damage;
             if (reason.isEmpty() && stamp.isPresent()) {
-                reason = stamp.get().reasonToRebuild(history, feed.head(Deadline.NEVER));
+                reason = stamp.get().reasonToRebuild(history, feed.head(deadline));
             } else if (reason.isEmpty() && writer.getDocStats().maxDoc > 0) {
                 reason = Optional.of("it does not say what it is of");
             }
@@ -203,13 +213,13 @@ public final class DurableIndex {
         }
 
         boolean catchUp(boolean inBulk, int commitEvery, Progress progress, Deadline deadline) throws IOException {
-            long target = feed.head(Deadline.NEVER);
+            long target = feed.head(deadline);
             long start = position;
             int uncommitted = 0;
             var changes = new ChangeWriter(writer, inBulk && target - start > 4L * PAGE);
             try {
                 while (position < target && !deadline.isExpired()) {
-                    List<FrameChange> page = feed.changesAfter(position, PAGE, Deadline.NEVER);
+                    List<FrameChange> page = feed.changesAfter(position, inBulk ? PAGE : FEW, deadline);
                     if (page.isEmpty()) {
                         position = target;
                         break;
@@ -224,6 +234,8 @@ public final class DurableIndex {
                     }
                     progress.report(Math.min(position, target) - start, target - start);
                 }
+            } catch (StoreException.DeadlineExceeded tooLate) {
+                return false;
             } finally {
                 changes.await();
             }
@@ -241,15 +253,27 @@ public final class DurableIndex {
 
         /** Merges what there is to merge; a merge that is not done at the deadline is given up. */
         void mergeUntil(Deadline deadline) throws IOException {
-            if (writer.getConfig().getMergeScheduler() instanceof ConcurrentMergeScheduler merges) {
+            if (writer.getConfig().getMergeScheduler() instanceof ConcurrentMergeScheduler) {
                 writer.maybeMerge();
-                while (merges.mergeThreadCount() > 0
-                        && !deadline.isExpired()
-                        && !Thread.currentThread().isInterrupted()) {
-                    pause();
-                }
+                awaitMerges(deadline);
                 commit();
             }
+        }
+
+        /** Returns whether all merges are done. */
+        private boolean awaitMerges(Deadline deadline) {
+            while (areMerging()) {
+                if (deadline.isExpired() || Thread.currentThread().isInterrupted()) {
+                    return false;
+                }
+                pause();
+            }
+            return true;
+        }
+
+        private boolean areMerging() {
+            return writer.getConfig().getMergeScheduler() instanceof ConcurrentMergeScheduler merges
+                    && (merges.mergeThreadCount() > 0 || writer.hasPendingMerges());
         }
 
         private static void pause() {
@@ -260,9 +284,13 @@ public final class DurableIndex {
             }
         }
 
-        void erase(Collection<FrameId> ids) throws IOException {
+        /** Returns whether the frames are out of every file; if not, they are deleted but not yet erased. */
+        boolean erase(Collection<FrameId> ids, Deadline deadline) throws IOException {
             writer.deleteDocuments(ids.stream().map(FrameDocuments::idTerm).toArray(Term[]::new));
-            writer.forceMergeDeletes(true);
+            writer.forceMergeDeletes(false);
+            boolean erased = awaitMerges(deadline);
+            commit();
+            return erased;
         }
     }
 }

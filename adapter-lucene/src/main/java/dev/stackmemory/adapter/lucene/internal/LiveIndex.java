@@ -8,7 +8,6 @@ import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.FrameChange;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +20,7 @@ public final class LiveIndex {
     private static final int PAGE = 200;
     private static final String READ = "read the search index";
 
-    private final Path folder;
+    private final IndexFolder folder;
     private final ChangeFeed feed;
     private final Committed committed;
     private final ReentrantLock guard = new ReentrantLock();
@@ -33,8 +32,14 @@ public final class LiveIndex {
     private long base = -1;
 
     private long seen;
+    /** The feed's head when it was asked for last. */
+    private long knownHead;
 
-    public LiveIndex(Path folder, ChangeFeed feed) {
+    private String knownHistory = "";
+    /** What the snapshot has seen; less than {@link #seen} where taking in more was cut short. */
+    private long snapshotSeen;
+
+    public LiveIndex(IndexFolder folder, ChangeFeed feed) {
         this.folder = folder;
         this.feed = feed;
         this.committed = new Committed(folder);
@@ -55,18 +60,16 @@ public final class LiveIndex {
         try {
             return Failures.translate(READ, () -> {
                 refreshCommit();
-                long head = feed.head(deadline);
-                Optional<IndexStamp> stamp = usable(feed.historyId(), head);
+                String history = feed.historyId();
+                knownHead = feed.head(deadline);
+                knownHistory = history;
+                Optional<IndexStamp> stamp = usable(history, knownHead);
                 long position = stamp.map(IndexStamp::position).orElse(0L);
-                return new Lag(head - position, position, stamp.isPresent(), committed.damage());
+                return new Lag(knownHead - position, position, stamp.isPresent(), committed.damage());
             });
         } finally {
             guard.unlock();
         }
-    }
-
-    public boolean existsOnDisk() {
-        return Files.exists(folder);
     }
 
     public LexicalView open(Deadline deadline) {
@@ -93,9 +96,22 @@ public final class LiveIndex {
     }
 
     private LexicalView openGuarded(Deadline deadline) throws IOException {
+        while (true) {
+            long head = catchUp(deadline);
+            CountedReader current = snapshot;
+            // A commit that came while the feed was read may hold an erasure of which the feed speaks no more.
+            if (!committed.refresh() && current != null) {
+                return new LuceneView(current, seen, head - seen);
+            }
+            dropAll();
+        }
+    }
+
+    /** Brings what is searched up to the feed's head, or as near as the deadline lets it. Returns the head. */
+    private long catchUp(Deadline deadline) throws IOException {
         refreshCommit();
         String history = feed.historyId();
-        long head = feed.head(Deadline.NEVER);
+        long head = head(history, deadline);
         Optional<IndexStamp> stamp = usable(history, head);
         long position = stamp.map(IndexStamp::position).orElse(0L);
         if (base != position || seen > head || !history.equals(snapshotHistory)) {
@@ -105,21 +121,40 @@ public final class LiveIndex {
             seen = position;
             snapshotHistory = history;
         }
-        if (readTail(head, deadline) || snapshot == null) {
+        readTail(head, deadline);
+        if (snapshot == null || snapshotSeen != seen) {
             dropSnapshot();
+            snapshotSeen = seen;
             snapshot = new CountedReader(SnapshotReader.of(
                     stamp.isPresent() ? committed.reader() : null,
                     tail == null ? Set.of() : tail.changed(),
                     tail == null ? null : tail.reader()));
         }
-        return new LuceneView(snapshot, seen, head - seen);
+        return head;
     }
 
-    /** Takes in what is not in the commit. Returns whether there was anything. */
-    private boolean readTail(long head, Deadline deadline) throws IOException {
-        boolean changed = false;
+    /** The feed's head; the one that was known last, if there is no time to ask. */
+    private long head(String history, Deadline deadline) {
+        try {
+            knownHead = feed.head(deadline);
+            knownHistory = history;
+        } catch (StoreException.DeadlineExceeded tooLate) {
+            if (!history.equals(knownHistory)) {
+                throw tooLate;
+            }
+        }
+        return knownHead;
+    }
+
+    /** Takes in what is not in the commit, until the deadline. */
+    private void readTail(long head, Deadline deadline) throws IOException {
         while (seen < head && !deadline.isExpired()) {
-            List<FrameChange> page = feed.changesAfter(seen, PAGE, Deadline.NEVER);
+            List<FrameChange> page;
+            try {
+                page = feed.changesAfter(seen, PAGE, deadline);
+            } catch (StoreException.DeadlineExceeded tooLate) {
+                break;
+            }
             if (page.isEmpty()) {
                 seen = head;
                 break;
@@ -130,12 +165,13 @@ public final class LiveIndex {
                 tail = current;
             }
             for (FrameChange change : page) {
+                if (deadline.isExpired()) {
+                    return;
+                }
                 current.apply(change);
+                seen = change.position();
             }
-            seen = page.getLast().position();
-            changed = true;
         }
-        return changed;
     }
 
     /** Looks for a newer commit; what was made from the one before is dropped. */
@@ -146,10 +182,14 @@ public final class LiveIndex {
             committed.reportDamage("reading it failed");
         }
         if (committed.refresh()) {
-            dropSnapshot();
-            dropTail();
-            base = -1;
+            dropAll();
         }
+    }
+
+    private void dropAll() throws IOException {
+        dropSnapshot();
+        dropTail();
+        base = -1;
     }
 
     private Optional<IndexStamp> usable(String history, long head) {
@@ -181,7 +221,7 @@ public final class LiveIndex {
                 return new IndexStatus(
                         reader == null || !lag.usable() ? 0 : reader.numDocs(),
                         lag.changes(),
-                        Files.isDirectory(folder) ? PrivateDirectory.bytes(folder) : 0);
+                        Files.isDirectory(folder.path()) ? PrivateDirectory.bytes(folder.path()) : 0);
             });
         } finally {
             guard.unlock();
@@ -193,10 +233,8 @@ public final class LiveIndex {
         guard.lock();
         try {
             Failures.translate(READ, () -> {
-                dropSnapshot();
-                dropTail();
+                dropAll();
                 committed.drop();
-                base = -1;
                 return committed;
             });
         } finally {

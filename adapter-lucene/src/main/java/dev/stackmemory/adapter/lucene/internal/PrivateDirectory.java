@@ -8,6 +8,8 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FilterDirectory;
 import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexOutput;
@@ -22,14 +24,14 @@ final class PrivateDirectory extends FilterDirectory {
     private final Path folder;
     private final boolean posix;
 
-    private PrivateDirectory(Path folder, boolean posix) throws IOException {
-        super(new MMapDirectory(folder));
+    private PrivateDirectory(Path folder, boolean posix, Directory files) {
+        super(files);
         this.folder = folder;
         this.posix = posix;
     }
 
     /** Opens the folder, made if it is missing. */
-    static PrivateDirectory create(Path folder) throws IOException {
+    static PrivateDirectory create(Path folder, UnaryOperator<Directory> access) throws IOException {
         Path parent = folder.toAbsolutePath().getParent();
         boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
         if (!Files.isDirectory(folder)) {
@@ -43,7 +45,7 @@ final class PrivateDirectory extends FilterDirectory {
                 Files.createDirectories(folder);
             }
         }
-        return new PrivateDirectory(folder, posix);
+        return new PrivateDirectory(folder, posix, access.apply(new MMapDirectory(folder)));
     }
 
     @Override

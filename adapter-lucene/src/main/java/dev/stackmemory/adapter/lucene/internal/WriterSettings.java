@@ -24,16 +24,14 @@ public final class WriterSettings {
 
     /** Many changes, with merges beside. */
     static IndexWriterConfig inBulk() {
-        return base(new TieredMergePolicy())
-                .setMergeScheduler(new ConcurrentMergeScheduler())
-                .setRAMBufferSizeMB(96);
+        return base(new TieredMergePolicy()).setMergeScheduler(beside()).setRAMBufferSizeMB(96);
     }
 
     /** Every segment that holds a deleted document is written anew without it. */
     static IndexWriterConfig erasing() {
         var merges = new TieredMergePolicy();
         merges.setForceMergeDeletesPctAllowed(0);
-        return base(merges).setMergeScheduler(new SerialMergeScheduler());
+        return base(merges).setMergeScheduler(beside());
     }
 
     /** One segment in the order in which the documents come, in files that someone else puts together. */
@@ -49,6 +47,14 @@ public final class WriterSettings {
                 .setCommitOnClose(false)
                 .setMaxFullFlushMergeWaitMillis(0)
                 .setUseCompoundFile(false);
+    }
+
+    /** Merges in threads of their own. A failure is kept by the writer, which says so when it is asked to commit; nobody is told on a stream. */
+    private static ConcurrentMergeScheduler beside() {
+        return new ConcurrentMergeScheduler() {
+            @Override
+            protected void handleMergeException(Throwable failure) {}
+        };
     }
 
     private static IndexWriterConfig base(TieredMergePolicy merges) {
