@@ -19,14 +19,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Exact numbers of one segment for one set of projects. Lucene's own still count deleted documents; where nothing is deleted and all projects are
- * asked for, they are right as they are, else the documents of each term are compared with those that count. Thread-safe.
+ * asked for, they are right as they are; where little is deleted, only that is looked for; else the documents of each term are compared with those that
+ * count. Thread-safe.
  */
 final class LeafCounts {
     private static final int CACHED_TERMS = 10_000;
+    /** A part of so many is few. */
+    private static final int FEW = 64;
 
     private final LeafReader reader;
     /** The documents that count, or null if all do. */
     private final @Nullable FixedBitSet counted;
+
+    /** All documents that do not count, ascending, where they are few; null where they are many. */
+    private final int @Nullable [] missing;
 
     private final long frames;
     private final long totalLength;
@@ -37,6 +43,7 @@ final class LeafCounts {
         long frameSum = 0;
         long lengthSum = 0;
         FixedBitSet ofProjects = null;
+        int[] few = null;
         Terms terms = reader.terms(IndexFields.PROJECT);
         if (terms != null && projects.isEmpty()) {
             frameSum = reader.maxDoc();
@@ -69,8 +76,10 @@ final class LeafCounts {
                     lengthSum -= lengths.longValue();
                 }
             }
+            few = ofProjects == null ? missing(alive) : null;
             ofProjects = alive;
         }
+        this.missing = few;
         this.counted = ofProjects;
         this.frames = frameSum;
         this.totalLength = lengthSum;
@@ -106,12 +115,42 @@ final class LeafCounts {
         Integer known = cache.get(key);
         if (known == null) {
             TermsEnum each = terms.iterator();
-            known = each.seekExact(term) ? count(each, counted) : 0;
+            known = !each.seekExact(term) ? 0 : missing == null ? count(each, counted) : countWithout(each, missing);
             if (cache.size() < CACHED_TERMS) {
                 cache.put(key, known);
             }
         }
         return known;
+    }
+
+    /** The documents that are not in the set, if they are so few that looking for each is quicker than reading all postings. */
+    private static int @Nullable [] missing(FixedBitSet present) {
+        int size = present.length() - present.cardinality();
+        if (size > present.length() / FEW) {
+            return null;
+        }
+        var absent = new int[size];
+        int found = 0;
+        for (int document = 0; document < present.length() && found < size; document++) {
+            if (!present.get(document)) {
+                absent[found++] = document;
+            }
+        }
+        return absent;
+    }
+
+    private static int countWithout(TermsEnum term, int[] missing) throws IOException {
+        PostingsEnum documents = term.postings(null, PostingsEnum.NONE);
+        int count = term.docFreq();
+        for (int document : missing) {
+            if (documents.docID() < document) {
+                documents.advance(document);
+            }
+            if (documents.docID() == document) {
+                count--;
+            }
+        }
+        return count;
     }
 
     private static int count(TermsEnum term, FixedBitSet counted) throws IOException {

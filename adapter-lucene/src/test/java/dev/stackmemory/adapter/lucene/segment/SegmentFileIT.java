@@ -8,10 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.query.FrameFilter;
+import dev.stackmemory.domain.text.FrameField;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.model.ModelId;
 import dev.stackmemory.ports.search.FrameVector;
+import dev.stackmemory.ports.search.IndexTerm;
+import dev.stackmemory.ports.search.LexicalStatistics;
 import dev.stackmemory.ports.search.LexicalView;
 import dev.stackmemory.ports.search.VectorHit;
 import dev.stackmemory.testkit.frame.FrameGenerator;
@@ -21,10 +24,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -146,6 +153,55 @@ class SegmentFileIT {
                     .extracting(VectorHit::frame)
                     .containsExactly(new FrameId("f0017"), new FrameId("f0003"));
             assertThat(segment.summary().vectors()).isEqualTo(Map.of(MODEL, 20));
+        }
+    }
+
+    @Test
+    void nearest_deadlinePassesDuringTheScan_ends() {
+        var model = new ModelId("plane", 2);
+        try (SegmentWriter writer = SegmentWriter.create(file())) {
+            for (Frame frame : Frames.frames("f", 5_000)) {
+                writer.add(frame, Map.of(model, new FrameVector(frame.id(), 1, new float[] {1, 2})));
+            }
+            writer.finish();
+        }
+        try (IndexSegment segment = Segments.opened(file());
+                SegmentSet set = SegmentSet.of(List.of(SegmentPart.of(segment)))) {
+            var looks = new AtomicLong();
+            Deadline soon = Deadline.after(Duration.ofNanos(4), looks::getAndIncrement);
+            assertThatExceptionOfType(StoreException.DeadlineExceeded.class)
+                    .isThrownBy(() -> set.nearest(model, new float[] {1, 1}, FrameFilter.ALL, 5, soon));
+            Deadline later = Deadline.after(Duration.ofNanos(1_000), looks::getAndIncrement);
+            assertThat(set.nearest(model, new float[] {1, 1}, FrameFilter.ALL, 5, later))
+                    .hasSize(5);
+        }
+    }
+
+    @Test
+    void statistics_fewRowsHidden_countTheOthers() {
+        Segments.write(
+                file(),
+                IntStream.range(0, 1_000)
+                        .mapToObj(number -> Frames.aFrame("f" + number)
+                                .content(number % 2 == 0 ? "even" : "odd")
+                                .build())
+                        .toList());
+        var hidden = new BitSet();
+        hidden.set(0);
+        hidden.set(7);
+        hidden.set(999);
+        hidden.set(5_000);
+        try (IndexSegment segment = Segments.opened(file());
+                SegmentSet set = SegmentSet.of(List.of(SegmentPart.of(segment)
+                        .withoutRows(hidden)
+                        .withoutFrames(List.of(new FrameId("f4"), new FrameId("absent")))));
+                LexicalView view = set.view(0, 0)) {
+            var even = IndexTerm.in(FrameField.CONTENT, "even");
+            var odd = IndexTerm.in(FrameField.CONTENT, "odd");
+            LexicalStatistics statistics = view.statistics(List.of(even, odd), Set.of(), Deadline.NEVER);
+            assertThat(statistics.frames()).isEqualTo(996);
+            assertThat(statistics.documentFrequencies()).isEqualTo(Map.of(even, 498L, odd, 498L));
+            assertThat(set.frames()).isEqualTo(996);
         }
     }
 
