@@ -12,11 +12,15 @@ import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.FrameChange;
 import dev.stackmemory.testkit.frame.Frames;
 import dev.stackmemory.testkit.search.EditableChangeFeed;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -126,6 +130,41 @@ class LuceneIndexDeadlinesIT {
             assertThatThrownBy(() -> index.status(passed)).isInstanceOf(StoreException.DeadlineExceeded.class);
             assertThatThrownBy(() -> index.open(passed)).isInstanceOf(StoreException.DeadlineExceeded.class);
         }
+    }
+
+    @Test
+    void erase_wheneverTheDeadlinePasses_confirmsOnlyWhatIsGone() throws IOException {
+        frames.record(Frames.frames("f", 300));
+        int confirmed = 0;
+        try (LuceneIndex index = index()) {
+            for (int looks = 0; looks < 40; looks++) {
+                var secret = new FrameId("secretnumber" + looks);
+                frames.record(Frames.frame(secret.value()));
+                assertThat(index.refresh(Progress.NONE, Deadline.NEVER)).isTrue();
+                assertThat(filesHold(secret.value())).isTrue();
+                frames.remove(secret);
+                var clock = new AtomicLong();
+                Deadline deadline = Deadline.after(Duration.ofNanos(looks + 1L), clock::getAndIncrement);
+                if (!index.erase(List.of(secret), deadline).isEmpty()) {
+                    assertThat(filesHold(secret.value())).as("%s looks", looks).isFalse();
+                    confirmed++;
+                }
+                assertThat(index.erase(List.of(secret), Deadline.NEVER)).containsExactly(secret);
+                assertThat(filesHold(secret.value())).isFalse();
+            }
+        }
+        assertThat(confirmed).isBetween(1, 39);
+    }
+
+    private boolean filesHold(String text) throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("index"))) {
+            for (Path file : files.toList()) {
+                if (Files.readString(file, StandardCharsets.ISO_8859_1).contains(text)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     @Test
