@@ -6,6 +6,8 @@ class TestkitArchitectureTest extends ArchitectureContract {
         return ModuleArchitecture.of("dev.stackmemory.testkit", false)
                 .plus("dev.stackmemory.domain..", "dev.stackmemory.ports..", "java..")
                 .plus("org.junit.jupiter..", "org.opentest4j..", "org.assertj.core..")
-                .plusIn("architecture", "com.tngtech.archunit..");
+                .plusIn("architecture", "com.tngtech.archunit..")
+                .plusIn("server", "software.amazon.awssdk..")
+                .plusIn("server.internal", "org.gaul.s3proxy..", "org.testcontainers..");
     }
 }

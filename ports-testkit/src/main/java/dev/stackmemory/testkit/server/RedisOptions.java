@@ -1,0 +1,30 @@
+package dev.stackmemory.testkit.server;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * How a private Redis is to be set up.
+ *
+ * @param settings of its configuration, by name
+ */
+public record RedisOptions(Map<String, String> settings) {
+    /** No password, no limit of memory; what it holds is saved when it is stopped, and lost when it is killed. */
+    public static final RedisOptions DEFAULT = new RedisOptions(Map.of());
+
+    public RedisOptions {
+        settings = Map.copyOf(settings);
+    }
+
+    /** These options with a setting more, such as {@code maxmemory}. */
+    public RedisOptions with(String name, String value) {
+        Map<String, String> widened = new HashMap<>(settings);
+        widened.put(name, value);
+        return new RedisOptions(widened);
+    }
+
+    /** These options with a password. */
+    public RedisOptions withPassword(String password) {
+        return with("requirepass", password).with("masterauth", password);
+    }
+}
