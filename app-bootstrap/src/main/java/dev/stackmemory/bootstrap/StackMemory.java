@@ -9,6 +9,7 @@ import dev.stackmemory.application.ForgetFrames;
 import dev.stackmemory.application.ImportFrames;
 import dev.stackmemory.application.RecordFrames;
 import dev.stackmemory.application.ReportTiers;
+import dev.stackmemory.application.ReportVectors;
 import dev.stackmemory.application.TimeOrderedIds;
 import dev.stackmemory.application.VerifyStores;
 import dev.stackmemory.application.search.SearchFrames;
@@ -107,6 +108,11 @@ public final class StackMemory implements AutoCloseable {
     /** Absent when no embedding model is set. */
     public Optional<EmbedFrames> embedFrames() {
         return topology.embedFrames();
+    }
+
+    /** Absent when no embedding model is set. */
+    public Optional<ReportVectors> reportVectors() {
+        return topology.reportVectors();
     }
 
     public VectorIndex vectors() {

@@ -27,14 +27,22 @@ class JsonExamplesTest {
     @TempDir
     private Path folder;
 
+    private static final String MODEL_ADDRESS = "http://localhost:11434";
+
     @Test
     void examples_areTrue() throws Exception {
+        try (var server = new ModelServer()) {
+            examplesAreTrue(server);
+        }
+    }
+
+    private void examplesAreTrue(ModelServer server) throws Exception {
         var memory = new CommandLineRun(Files.createDirectory(folder.resolve("my-project")));
         String document = Files.readString(Path.of("../docs/cli-json.md"));
         Matcher example = EXAMPLE.matcher(document);
         int examples = 0;
         while (example.find()) {
-            String call = example.group(1);
+            String call = example.group(1).replace(MODEL_ADDRESS, server.url());
             String input = call.contains(PIPE)
                     ? words(call.substring(0, call.indexOf(PIPE))).getLast() + "\n"
                     : "";

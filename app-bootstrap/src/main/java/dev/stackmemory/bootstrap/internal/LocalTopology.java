@@ -11,6 +11,7 @@ import dev.stackmemory.application.ForgetFrames;
 import dev.stackmemory.application.ImportFrames;
 import dev.stackmemory.application.RecordFrames;
 import dev.stackmemory.application.ReportTiers;
+import dev.stackmemory.application.ReportVectors;
 import dev.stackmemory.application.TimeOrderedIds;
 import dev.stackmemory.application.VerifyStores;
 import dev.stackmemory.application.search.SearchFrames;
@@ -52,6 +53,8 @@ public interface LocalTopology {
     LexicalIndex lexicalIndex();
 
     Optional<EmbedFrames> embedFrames();
+
+    Optional<ReportVectors> reportVectors();
 
     Optional<EmbeddingModel> embeddingModel();
 

@@ -11,6 +11,7 @@ import dev.stackmemory.application.ForgetFrames;
 import dev.stackmemory.application.ImportFrames;
 import dev.stackmemory.application.RecordFrames;
 import dev.stackmemory.application.ReportTiers;
+import dev.stackmemory.application.ReportVectors;
 import dev.stackmemory.application.TimeOrderedIds;
 import dev.stackmemory.application.VerifyStores;
 import dev.stackmemory.application.search.SearchFrames;
@@ -115,5 +116,11 @@ interface UseCases {
             Optional<EmbeddingModel> model,
             InstantSource clock) {
         return model.map(configured -> new EmbedFrames(home, catalog, outbox, vectors, configured, clock));
+    }
+
+    @Provides
+    static Optional<ReportVectors> reportVectors(
+            FrameCatalog catalog, Outbox outbox, VectorIndex vectors, Optional<EmbeddingModel> model) {
+        return model.map(configured -> new ReportVectors(catalog, outbox, vectors, configured));
     }
 }

@@ -3,15 +3,20 @@ package dev.stackmemory.cli.command;
 import dev.stackmemory.bootstrap.settings.ConfigurationFile;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.bootstrap.settings.Settings.Origin;
+import dev.stackmemory.bootstrap.settings.SettingsException;
 import dev.stackmemory.bootstrap.settings.SettingsReader;
 import dev.stackmemory.cli.invocation.ExitCode;
 import dev.stackmemory.cli.invocation.Invocation;
+import dev.stackmemory.cli.terminal.Humane;
 import dev.stackmemory.cli.terminal.SafeText;
 import dev.stackmemory.cli.terminal.Style.Ink;
 import dev.stackmemory.cli.terminal.Table;
 import dev.stackmemory.cli.terminal.Table.Align;
 import dev.stackmemory.cli.terminal.Table.Cell;
 import dev.stackmemory.domain.frame.ProjectId;
+import dev.stackmemory.domain.query.FrameFilter;
+import dev.stackmemory.ports.failure.StoreException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -102,6 +107,16 @@ final class Config {
                 "  stackmemory config set projects.aliases.my-project old-name,other-name"
             })
     static final class Set extends Action {
+        /** The settings on which the vectors of stored texts depend. */
+        private static final java.util.Set<String> NAME_THE_MODEL = java.util.Set.of(
+                "embedding.provider",
+                "embedding.url",
+                "embedding.model",
+                "embedding.dimensions",
+                "embedding.folder",
+                "embedding.pooling",
+                "embedding.document-prefix");
+
         @Parameters(index = "0", paramLabel = "KEY", description = "The setting; 'config show' lists them.")
         private String key = "";
 
@@ -117,17 +132,44 @@ final class Config {
             // The file is not read through the settings: one that is wrong can be put right with this command.
             Path file = SettingsReader.home(run.surroundings().environment()).resolve("config.yaml");
             ConfigurationFile.set(file, key, value);
+            Optional<String> hint = hint(file.resolveSibling("frames.db"));
             if (run.json()) {
-                run.printJson(json -> json.name("key")
-                        .string(key)
-                        .name("value")
-                        .string(value)
-                        .name("file")
-                        .string(file.toString()));
+                run.printJson(json -> {
+                    json.name("key")
+                            .string(key)
+                            .name("value")
+                            .string(value)
+                            .name("file")
+                            .string(file.toString());
+                    hint.ifPresent(text -> json.name("hint").string(text));
+                });
             } else {
                 run.print(SafeText.line(key + " is now '" + value + "' in " + file));
+                hint.ifPresent(run::note);
             }
             return ExitCode.OK;
+        }
+
+        /** What follows from another model for the frames that are here. */
+        private Optional<String> hint(Path database) {
+            if (!NAME_THE_MODEL.contains(key) || !Files.exists(database)) {
+                return Optional.empty();
+            }
+            try {
+                if (run.memory().embeddingModel().isEmpty()) {
+                    return Optional.empty();
+                }
+                long frames = run.memory().catalog().count(FrameFilter.ALL, run.quickly());
+                return frames == 0
+                        ? Optional.empty()
+                        : Optional.of("Frames are embedded when they are recorded. " + Humane.count(frames)
+                                + (frames == 1 ? " is" : " are")
+                                + " here already: 'stackmemory storage reembed' gives them vectors of this model, and"
+                                + " 'stackmemory status' tells how many have one.");
+            } catch (SettingsException | StoreException unfinished) {
+                // Another setting is still to come, such as the address after the provider.
+                return Optional.empty();
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.stackmemory.cli.command;
 
+import dev.stackmemory.application.ReportVectors.VectorsReport;
 import dev.stackmemory.application.search.LaneReport;
 import dev.stackmemory.application.search.SearchAnswer;
 import dev.stackmemory.application.search.SearchResult;
@@ -20,6 +21,7 @@ import dev.stackmemory.ports.store.FrameSummary;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,7 +31,7 @@ record SearchAnswerView(Invocation run, SearchAnswer answer, boolean explain) {
     private static final String ELLIPSIS = "…";
     private static final int SNIPPET_LINES = 3;
 
-    void json() {
+    void json(Optional<VectorsReport> vectors) {
         run.printJson(json -> {
             json.name("results").beginArray();
             answer.results().forEach(result -> result(result, json));
@@ -54,6 +56,7 @@ record SearchAnswerView(Invocation run, SearchAnswer answer, boolean explain) {
                     Stream.concat(run.notices().stream(), answer.notices().stream())
                             .toList(),
                     json);
+            vectors.ifPresent(report -> VectorsView.json(report, json));
             json.name("tookMillis").number(answer.took().toNanos() / 1e6);
         });
     }

@@ -1,5 +1,6 @@
 package dev.stackmemory.cli.command;
 
+import dev.stackmemory.application.ReportVectors.VectorsReport;
 import dev.stackmemory.application.search.LaneReport;
 import dev.stackmemory.application.search.SearchAnswer;
 import dev.stackmemory.application.search.SearchRequest;
@@ -8,6 +9,7 @@ import dev.stackmemory.cli.invocation.ExitCode;
 import dev.stackmemory.cli.invocation.Failure.CommandFailed;
 import dev.stackmemory.cli.invocation.Invocation;
 import dev.stackmemory.domain.frame.SessionId;
+import dev.stackmemory.ports.failure.StoreException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -64,12 +66,29 @@ final class SearchMemory extends Action {
         failIfNobodyAnswered(answer);
         var view = new SearchAnswerView(run, answer, explain);
         if (run.json()) {
-            view.json();
+            view.json(vectors(answer));
         } else {
             view.show();
             FirstTimeNotes.wordsOnly(run);
+            vectors(answer).ifPresent(vectors -> FirstTimeNotes.vectorsMissing(run, vectors));
         }
         return ExitCode.OK;
+    }
+
+    /** How many frames meaning could find. Not asked of a model that has just failed: that would cost its timeout once more. */
+    private Optional<VectorsReport> vectors(SearchAnswer answer) {
+        boolean compared = answer.lanes().stream()
+                .anyMatch(lane ->
+                        lane.kind() == LaneReport.Kind.SEMANTIC && lane.outcome() == LaneReport.Outcome.ANSWERED);
+        if (!compared) {
+            return Optional.empty();
+        }
+        try {
+            return run.memory().reportVectors().map(vectors -> vectors.report(run.quickly()));
+        } catch (StoreException away) {
+            // The answer is here; what could not be counted takes nothing from it.
+            return Optional.empty();
+        }
     }
 
     private SearchRequest request() {

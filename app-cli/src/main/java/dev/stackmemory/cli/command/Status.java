@@ -1,6 +1,9 @@
 package dev.stackmemory.cli.command;
 
 import dev.stackmemory.application.EmbedFrames;
+import dev.stackmemory.application.ReportVectors;
+import dev.stackmemory.application.ReportVectors.VectorsReport;
+import dev.stackmemory.bootstrap.StackMemory;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.cli.invocation.ExitCode;
 import dev.stackmemory.cli.invocation.Invocation;
@@ -10,8 +13,11 @@ import dev.stackmemory.cli.terminal.Table;
 import dev.stackmemory.cli.terminal.Table.Align;
 import dev.stackmemory.cli.terminal.Table.Cell;
 import dev.stackmemory.domain.query.FrameFilter;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.FrameSummary;
 import dev.stackmemory.ports.store.ListOrder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +33,18 @@ final class Status extends Action {
         super(run);
     }
 
+    /** A server on this machine or network answers within that; who looks at the status is not to wait for one that is off. */
+    private static final Duration MODEL_PATIENCE = Duration.ofSeconds(2);
+
+    /** What is known of the vectors. */
+    private sealed interface Vectors {
+        record NoModel() implements Vectors {}
+
+        record Known(VectorsReport report) implements Vectors {}
+
+        record Unknown(String reason) implements Vectors {}
+    }
+
     /** What there is to tell. */
     private record Facts(
             String home,
@@ -37,6 +55,7 @@ final class Status extends Action {
             long bytes,
             Optional<FrameSummary> newest,
             String model,
+            Vectors vectors,
             long waiting,
             long failed) {}
 
@@ -66,10 +85,23 @@ final class Status extends Action {
                 memory.maintenance().sizeBytes(),
                 newest.stream().findFirst(),
                 run.settings().get(SettingKeys.EMBEDDING_PROVIDER),
+                vectors(memory),
                 memory.outbox().depth(EmbedFrames.TOPIC, run.quickly()),
                 memory.outbox()
                         .listDeadLetters(EmbedFrames.TOPIC, Limits.MAX, run.quickly())
                         .size());
+    }
+
+    private static Vectors vectors(StackMemory memory) {
+        Optional<ReportVectors> vectors = memory.reportVectors();
+        if (vectors.isEmpty()) {
+            return new Vectors.NoModel();
+        }
+        try {
+            return new Vectors.Known(vectors.get().report(Deadline.after(MODEL_PATIENCE)));
+        } catch (StoreException away) {
+            return new Vectors.Unknown(String.valueOf(away.getMessage()));
+        }
     }
 
     private void json(Facts facts) {
@@ -87,6 +119,11 @@ final class Status extends Action {
                 FrameReports.summary(frame, json);
             });
             json.name("embedding").string(facts.model());
+            switch (facts.vectors()) {
+                case Vectors.NoModel none -> {}
+                case Vectors.Known known -> VectorsView.json(known.report(), json);
+                case Vectors.Unknown unknown -> json.name("vectorsUnknown").string(unknown.reason());
+            }
             json.name("waiting").number(facts.waiting());
             json.name("deadLetters").number(facts.failed());
         });
@@ -110,6 +147,11 @@ final class Status extends Action {
                 facts.model().equals("none")
                         ? "by words (no embedding model is configured)"
                         : "by words and meaning (" + facts.model() + ")");
+        switch (facts.vectors()) {
+            case Vectors.NoModel none -> {}
+            case Vectors.Known known -> row(table, "vectors", VectorsView.describe(known.report()));
+            case Vectors.Unknown unknown -> row(table, "vectors", "unknown: " + unknown.reason());
+        }
         if (facts.waiting() > 0) {
             row(table, "waiting", Humane.count(facts.waiting(), "frame", "frames") + " to embed");
         }
