@@ -191,13 +191,6 @@ class BadInputTest {
     }
 
     @Test
-    void record_sameIdOtherContent() {
-        memory.run("record", "--id", "x", "--name", "a").ok();
-        assertThat(memory.run("record", "--id", "x", "--name", "b").failed(1).err())
-                .contains("revision 2");
-    }
-
-    @Test
     void record_forgottenId() {
         memory.run("record", "--id", "x", "--name", "a").ok();
         memory.run("forget", "x", "--yes").ok();

@@ -16,13 +16,14 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "record",
         description = {
-            "Record a frame, and print its id.",
+            "Record a frame, or edit the one of that --id, and print its id.",
             "Without flags, frames are read from standard input: one JSON object, or one on each line (docs/frame-json.md)."
         },
         footer = {
             "Examples:",
             "  stackmemory record --name 'Fix the login' --content 'The token had expired.' --tag auth",
             "  stackmemory record --type decision --name 'Use SQLite' --anchor 'DECISION:One file, no server'",
+            "  stackmemory record --id login --state closed --tag done --base-revision 1",
             "  git diff | stackmemory record --name 'The diff of today' --content -",
             "  echo '{\"name\":\"from a script\",\"content\":\"…\"}' | stackmemory record"
         })
@@ -51,19 +52,52 @@ final class RecordFrame extends Action {
                 && run.surroundings().terminals().in()) {
             throw wrongUsage("nothing to record: say --name and --content, or pipe JSON in");
         }
-        List<Frame> frames = flags.arePresent() ? List.of(fromFlags()) : fromInput();
-        List<RecordOutcome> outcomes =
-                run.memory().recordFrames().record(frames, run.quickly()).outcomes();
+        List<RecordOutcome> outcomes = flags.arePresent() ? List.of(fromFlags()) : record(fromInput());
         show(outcomes);
         FollowUps.drainBriefly(run);
         return refused(outcomes);
     }
 
-    private Frame fromFlags() {
+    private List<RecordOutcome> record(List<Frame> frames) {
+        return run.memory().recordFrames().record(frames, run.quickly()).outcomes();
+    }
+
+    private RecordOutcome fromFlags() {
         try {
-            return flags.frame(run, this::input);
+            Optional<Frame> present =
+                    flags.id().flatMap(id -> run.memory().findFrame().find(id, run.quickly()));
+            long revision = present.map(Frame::revision).orElse(0L);
+            if (flags.baseRevision().filter(base -> base != revision).isPresent()) {
+                return new RecordOutcome.Conflict(flags.id().orElseThrow(), revision);
+            }
+            if (present.isEmpty()) {
+                return record(List.of(flags.frame(run, this::input))).getFirst();
+            }
+            return edit(present.get());
         } catch (IllegalArgumentException malformed) {
             throw wrongUsage(String.valueOf(malformed.getMessage()));
+        }
+    }
+
+    private RecordOutcome edit(Frame present) {
+        requireSameProject(present);
+        Frame edited = flags.apply(present, run, this::input);
+        if (edited.equals(present)) {
+            return new RecordOutcome.Unchanged(present.id(), present.revision());
+        }
+        return record(List.of(
+                        edited.toBuilder().revision(present.revision() + 1).build()))
+                .getFirst();
+    }
+
+    /** Who names another project than the frame's means another frame, and is not to change this one. */
+    private void requireSameProject(Frame present) {
+        if (run.options().project().isPresent() && !run.askedProjects().contains(present.project())) {
+            throw new CommandFailed(
+                    ExitCode.PROBLEMS,
+                    "frame " + present.id() + " was not recorded: it is here already, in the project '"
+                            + present.project() + "'",
+                    "Record it under another id, or leave --project out to edit that frame.");
         }
     }
 
@@ -116,8 +150,21 @@ final class RecordFrame extends Action {
         }
     }
 
+    private String cure(RecordOutcome.Conflict conflict) {
+        long current = conflict.currentRevision();
+        if (flags.arePresent()) {
+            return current == 0
+                    ? "Leave --base-revision out to record it as a new frame."
+                    : "See what it says now with 'stackmemory show', then edit it with --base-revision " + current
+                            + ".";
+        }
+        return current == 0
+                ? "Record it with revision 1."
+                : "To edit it, record it with revision " + (current + 1) + ".";
+    }
+
     /** What was not taken is told as a failure, after the ids of what was. */
-    private static ExitCode refused(List<RecordOutcome> outcomes) {
+    private ExitCode refused(List<RecordOutcome> outcomes) {
         for (RecordOutcome outcome : outcomes) {
             switch (outcome) {
                 case RecordOutcome.Conflict conflict ->
@@ -128,9 +175,7 @@ final class RecordFrame extends Action {
                                             ? "there is no earlier revision that it could follow"
                                             : "it is here already in revision " + conflict.currentRevision()
                                                     + ", with other content"),
-                            conflict.currentRevision() == 0
-                                    ? "Record it with revision 1."
-                                    : "To edit it, record it with revision " + (conflict.currentRevision() + 1) + ".");
+                            cure(conflict));
                 case RecordOutcome.Forgotten forgotten ->
                     throw new CommandFailed(
                             ExitCode.PROBLEMS,
