@@ -225,6 +225,43 @@ class BadInputTest {
     }
 
     @Test
+    void configCheck_manyMistakes_tellsEachWithPlaceAndCure() throws Exception {
+        Files.createDirectories(memory.home());
+        Files.writeString(memory.home().resolve("config.yaml"), """
+                serch: {limit: 5}
+                search: {limit: -5}
+                embedding: {provider: http, url: nowhere, batch-size: none, timeout: 5}
+                projects: {aliases: {a: b, b: a}}
+                """);
+        memory.environment("STACKMEMORY_TOPOLOGY", "cloud");
+
+        String told = memory.run("config", "check", "-c", "search.budget=5")
+                .failed(12)
+                .err();
+
+        assertThat(told)
+                .contains(
+                        "9 things are wrong",
+                        "config.yaml: there is no setting 'serch.limit'",
+                        "did you mean 'search.limit'?",
+                        "config.yaml: search.limit is '-5'",
+                        "a whole number from 1 on",
+                        "the environment variable STACKMEMORY_TOPOLOGY: topology is 'cloud'",
+                        "the command line: search.budget is '5'",
+                        "alias",
+                        "config.yaml: embedding.url: ",
+                        "config.yaml: embedding.model: provider http needs a value",
+                        "config.yaml: embedding.batch-size: batch-size 'none' is not a whole number",
+                        "config.yaml: embedding.timeout: timeout '5' is not a time");
+        assertThat(memory.run("config", "check", "-c", "search.budget=5", "--json")
+                        .failed(12)
+                        .out())
+                .contains(
+                        "\"valid\":false",
+                        "{\"place\":\"the command line\",\"cause\":\"search.budget is '5'\",\"cure\":\"it must be a time");
+    }
+
+    @Test
     void configuration_binary() throws Exception {
         Files.createDirectories(memory.home());
         Files.write(memory.home().resolve("config.yaml"), new byte[] {0, (byte) 0xFF, 1});

@@ -44,7 +44,12 @@ public final class ConfigurationFile {
         if (root instanceof Map<?, ?> map) {
             flatten("", map, settings, file);
         } else if (root != null) {
-            throw new SettingsException(file + ": expected lines such as 'search:' and '  limit: 20'");
+            throw new SettingsException(
+                    new SettingsProblem(
+                            file.toString(),
+                            "there are no settings in it",
+                            "write lines such as 'search:' and '  limit: 20'"),
+                    null);
         }
         return settings;
     }
@@ -167,14 +172,17 @@ public final class ConfigurationFile {
         try {
             return Files.readString(file, StandardCharsets.UTF_8);
         } catch (MalformedInputException binary) {
-            throw new SettingsException(file + " is no text file in UTF-8", binary);
+            throw new SettingsException(
+                    new SettingsProblem(file.toString(), "it is no text file in UTF-8", "save it as one"), binary);
         } catch (IOException failed) {
-            throw new SettingsException(file + " cannot be read: " + failed.getMessage(), failed);
+            throw new SettingsException(
+                    new SettingsProblem(file.toString(), "it cannot be read: " + failed.getMessage(), ""), failed);
         }
     }
 
     private static SettingsException notYaml(Path file, YamlEngineException malformed) {
-        return new SettingsException(file + " is no YAML: " + malformed.getMessage(), malformed);
+        return new SettingsException(
+                new SettingsProblem(file.toString(), "it is no YAML: " + malformed.getMessage(), ""), malformed);
     }
 
     private static void flatten(String prefix, Map<?, ?> map, Map<String, String> settings, Path file) {

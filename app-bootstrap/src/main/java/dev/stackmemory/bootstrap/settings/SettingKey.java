@@ -33,7 +33,8 @@ public record SettingKey<T>(String name, SettingType<T> type, String defaultText
             return type.parse().apply(text.strip());
         } catch (IllegalArgumentException malformed) {
             throw new SettingsException(
-                    origin.place() + ": " + name + " is '" + text + "', and must be " + type.form(), malformed);
+                    new SettingsProblem(origin.place(), name + " is '" + text + "'", "it must be " + type.form()),
+                    malformed);
         }
     }
 }

@@ -96,7 +96,8 @@ public final class SettingKeys {
     /** What follows the prefix is a project id, and the value is the ids that mean the same project. */
     public static final String ALIASES_PREFIX = "projects.aliases.";
 
-    static final String EMBEDDING_PREFIX = "embedding.";
+    /** What follows the prefix is a setting of the embedding model. */
+    public static final String EMBEDDING_PREFIX = "embedding.";
 
     private SettingKeys() {}
 

@@ -14,7 +14,22 @@ import java.util.Optional;
 public final class SettingsReader {
     private static final String HOME_VARIABLE = Settings.ENVIRONMENT_PREFIX + "HOME";
 
+    private final List<Setting> settings = new ArrayList<>();
+    private final List<SettingsProblem> problems = new ArrayList<>();
+
     private SettingsReader() {}
+
+    /**
+     * What can be made of the settings.
+     *
+     * @param settings those that are right; the others have their defaults
+     * @param problems all that is wrong, in the order of the file, the environment and the command line
+     */
+    public record Reading(Settings settings, List<SettingsProblem> problems) {
+        public Reading {
+            problems = List.copyOf(problems);
+        }
+    }
 
     /**
      * The settings that hold.
@@ -24,22 +39,30 @@ public final class SettingsReader {
      * @throws SettingsException if a name is unknown or a value is not of its form; the message names the place and the cure
      */
     public static Settings read(Map<String, String> environment, Map<String, String> flags) {
-        Path home = home(environment);
-        List<Setting> settings = new ArrayList<>();
-        Path file = home.resolve("config.yaml");
-        // The YAML parser is not even loaded where there is no file: a start of the program is to be quick.
-        if (Files.exists(file)) {
-            Origin origin = new Origin.ConfigurationFile(file);
-            ConfigurationFile.read(file).forEach((name, text) -> settings.add(setting(name, text, origin)));
+        Reading reading = examine(environment, flags);
+        if (!reading.problems().isEmpty()) {
+            throw new SettingsException(reading.problems().getFirst().message());
         }
+        return reading.settings();
+    }
+
+    /**
+     * The same, but with everything that is wrong.
+     *
+     * @throws SettingsException if not even the folder of the memory is known
+     */
+    public static Reading examine(Map<String, String> environment, Map<String, String> flags) {
+        Path home = home(environment);
+        SettingsReader reader = new SettingsReader();
+        reader.takeFile(home.resolve("config.yaml"));
         for (SettingKey<?> key : SettingKeys.ALL) {
             String text = environment.get(key.environmentVariable());
             if (text != null && !text.isEmpty()) {
-                settings.add(new Setting(key, text, new Origin.Environment(key.environmentVariable())));
+                reader.take(new Setting(key, text, new Origin.Environment(key.environmentVariable())));
             }
         }
-        flags.forEach((name, text) -> settings.add(setting(name, text, new Origin.CommandLine())));
-        return new Settings(home, settings);
+        flags.forEach((name, text) -> reader.take(name, text, new Origin.CommandLine()));
+        return new Reading(new Settings(home, reader.settings), reader.problems);
     }
 
     /**
@@ -60,16 +83,39 @@ public final class SettingsReader {
         return Path.of(user).resolve(".stackmemory").toAbsolutePath().normalize();
     }
 
-    private static Setting setting(String name, String text, Origin origin) {
-        SettingKey<?> key = SettingKeys.find(name)
-                .orElseThrow(() -> new SettingsException(
-                        origin.place() + ": there is no setting '" + name + "'" + suggestion(name)));
-        return new Setting(key, text, origin);
+    private void takeFile(Path file) {
+        // The YAML parser is not even loaded where there is no file: a start of the program is to be quick.
+        if (!Files.exists(file)) {
+            return;
+        }
+        Origin origin = new Origin.ConfigurationFile(file);
+        try {
+            ConfigurationFile.read(file).forEach((name, text) -> take(name, text, origin));
+        } catch (SettingsException unreadable) {
+            problems.add(unreadable.problem());
+        }
+    }
+
+    private void take(String name, String text, Origin origin) {
+        SettingKeys.find(name)
+                .ifPresentOrElse(
+                        key -> take(new Setting(key, text, origin)),
+                        () -> problems.add(new SettingsProblem(
+                                origin.place(), "there is no setting '" + name + "'", suggestion(name))));
+    }
+
+    private void take(Setting setting) {
+        try {
+            setting.check();
+            settings.add(setting);
+        } catch (SettingsException wrong) {
+            problems.add(wrong.problem());
+        }
     }
 
     private static String suggestion(String name) {
-        return nearest(name).map(key -> "; did you mean '" + key + "'?").orElse("")
-                + " ('stackmemory config show' lists them all)";
+        return nearest(name).map(key -> "did you mean '" + key + "'? ").orElse("")
+                + "('stackmemory config show' lists them all)";
     }
 
     private static Optional<String> nearest(String name) {

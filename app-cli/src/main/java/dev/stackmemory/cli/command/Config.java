@@ -4,11 +4,13 @@ import dev.stackmemory.bootstrap.settings.ConfigurationFile;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.bootstrap.settings.Settings.Origin;
 import dev.stackmemory.bootstrap.settings.SettingsException;
+import dev.stackmemory.bootstrap.settings.SettingsProblem;
 import dev.stackmemory.bootstrap.settings.SettingsReader;
 import dev.stackmemory.cli.invocation.ExitCode;
 import dev.stackmemory.cli.invocation.Invocation;
 import dev.stackmemory.cli.terminal.Humane;
 import dev.stackmemory.cli.terminal.SafeText;
+import dev.stackmemory.cli.terminal.Style;
 import dev.stackmemory.cli.terminal.Style.Ink;
 import dev.stackmemory.cli.terminal.Table;
 import dev.stackmemory.cli.terminal.Table.Align;
@@ -18,6 +20,7 @@ import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.ports.failure.StoreException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -176,7 +179,8 @@ final class Config {
     @Command(
             name = "check",
             description =
-                    "Try the configuration: every name and value, the aliases, and the embedding model if one is set.",
+                    "Try the configuration: every name and value, the aliases, and the embedding model if one is set."
+                            + " All that is wrong is told, with exit code 12.",
             footer = {"Examples:", "  stackmemory config check"})
     static final class Check extends Action {
         Check(Invocation run) {
@@ -185,6 +189,11 @@ final class Config {
 
         @Override
         protected ExitCode perform() {
+            List<SettingsProblem> problems = run.configurationProblems();
+            if (!problems.isEmpty()) {
+                tell(problems);
+                return ExitCode.CONFIGURATION;
+            }
             Settings settings = run.settings();
             ProjectId project = run.project();
             Optional<String> model = run.memory()
@@ -204,6 +213,40 @@ final class Config {
             run.print(model.map(id -> "The embedding model " + SafeText.line(id) + " answers.")
                     .orElse("No embedding model is configured: search is by words."));
             return ExitCode.OK;
+        }
+
+        private void tell(List<SettingsProblem> problems) {
+            if (run.json()) {
+                Path file =
+                        SettingsReader.home(run.surroundings().environment()).resolve("config.yaml");
+                run.printJson(json -> {
+                    json.name("file").string(file.toString());
+                    json.name("valid").bool(false);
+                    json.name("problems").beginArray();
+                    for (SettingsProblem problem : problems) {
+                        json.beginObject()
+                                .name("place")
+                                .string(problem.place())
+                                .name("cause")
+                                .string(problem.cause())
+                                .name("cure")
+                                .string(problem.cure())
+                                .endObject();
+                    }
+                    json.endArray();
+                });
+                return;
+            }
+            Style style = run.errorStyle();
+            run.note(style.apply(Ink.RED, "stackmemory: ")
+                    + (problems.size() == 1 ? "one thing is" : problems.size() + " things are")
+                    + " wrong in the configuration");
+            for (SettingsProblem problem : problems) {
+                run.note(SafeText.lines(problem.place() + ": " + problem.cause()));
+                if (!problem.cure().isEmpty()) {
+                    run.note("    " + SafeText.lines(problem.cure()));
+                }
+            }
         }
     }
 }

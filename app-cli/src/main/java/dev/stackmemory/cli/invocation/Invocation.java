@@ -1,10 +1,12 @@
 package dev.stackmemory.cli.invocation;
 
+import dev.stackmemory.bootstrap.ConfigurationCheck;
 import dev.stackmemory.bootstrap.Sources;
 import dev.stackmemory.bootstrap.StackMemory;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.bootstrap.settings.SettingsException;
+import dev.stackmemory.bootstrap.settings.SettingsProblem;
 import dev.stackmemory.bootstrap.settings.SettingsReader;
 import dev.stackmemory.cli.terminal.Humane;
 import dev.stackmemory.cli.terminal.ProgressLine;
@@ -64,11 +66,20 @@ public final class Invocation implements AutoCloseable {
      */
     public Settings settings() {
         if (settings == null) {
-            Map<String, String> flags = new LinkedHashMap<>(options.settings());
-            options.project().ifPresent(project -> flags.put(SettingKeys.PROJECT.name(), project));
-            settings = SettingsReader.read(surroundings.environment(), flags);
+            settings = SettingsReader.read(surroundings.environment(), flags());
         }
         return settings;
+    }
+
+    /** All that is wrong in the configuration; nothing is opened for that. */
+    public List<SettingsProblem> configurationProblems() {
+        return ConfigurationCheck.problems(surroundings.environment(), flags());
+    }
+
+    private Map<String, String> flags() {
+        Map<String, String> flags = new LinkedHashMap<>(options.settings());
+        options.project().ifPresent(project -> flags.put(SettingKeys.PROJECT.name(), project));
+        return flags;
     }
 
     public StackMemory memory() {

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -58,6 +59,62 @@ public final class EmbeddingValues {
             }
             default -> throw new IllegalArgumentException("provider '" + provider + "' is not one of none, http, onnx");
         };
+    }
+
+    /**
+     * What is wrong with each of the values, by key; empty if {@link #read} takes them. Each value is tried among others that are right, so that one
+     * mistake does not hide the next.
+     */
+    public static Map<String, String> findProblems(Map<String, String> values, Map<String, String> environment) {
+        Map<String, String> problems = new TreeMap<>();
+        Map<String, String> right = new TreeMap<>();
+        right.put("provider", values.getOrDefault("provider", "none"));
+        if (!tryToRead("provider", withStandIns(right), environment, problems)) {
+            return problems;
+        }
+        for (String key : requiredOf(right.get("provider"))) {
+            if (values.getOrDefault(key, "").isBlank()) {
+                problems.put(key, "provider " + right.get("provider") + " needs a value for it");
+            }
+        }
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            if (!problems.containsKey(value.getKey())) {
+                Map<String, String> alone = withStandIns(right);
+                alone.put(value.getKey(), value.getValue());
+                var unused = tryToRead(value.getKey(), alone, environment, problems);
+            }
+        }
+        if (problems.isEmpty()) {
+            var unused = tryToRead("provider", values, environment, problems);
+        }
+        return problems;
+    }
+
+    private static boolean tryToRead(
+            String key, Map<String, String> values, Map<String, String> environment, Map<String, String> problems) {
+        try {
+            var unused = read(values, environment);
+            return true;
+        } catch (IllegalArgumentException wrong) {
+            problems.put(key, String.valueOf(wrong.getMessage()));
+            return false;
+        }
+    }
+
+    private static List<String> requiredOf(String provider) {
+        return switch (provider.toLowerCase(Locale.ROOT)) {
+            case "http" -> List.of("url", "model");
+            case "onnx" -> List.of("folder");
+            default -> List.of();
+        };
+    }
+
+    /** The values, with some right one for each that the provider cannot do without. */
+    private static Map<String, String> withStandIns(Map<String, String> values) {
+        Map<String, String> complete = new TreeMap<>(values);
+        requiredOf(values.getOrDefault("provider", "none"))
+                .forEach(key -> complete.put(key, key.equals("url") ? "http://localhost" : key));
+        return complete;
     }
 
     private static Http http(Map<String, String> values, Map<String, String> environment) {

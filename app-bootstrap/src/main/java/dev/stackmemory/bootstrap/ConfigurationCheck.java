@@ -1,0 +1,52 @@
+package dev.stackmemory.bootstrap;
+
+import dev.stackmemory.adapter.embedding.configure.EmbeddingValues;
+import dev.stackmemory.bootstrap.settings.SettingKeys;
+import dev.stackmemory.bootstrap.settings.Settings;
+import dev.stackmemory.bootstrap.settings.SettingsProblem;
+import dev.stackmemory.bootstrap.settings.SettingsReader;
+import dev.stackmemory.domain.frame.ProjectAliases;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Finds everything that is wrong in a configuration, without opening a store or asking a server. */
+public final class ConfigurationCheck {
+    private ConfigurationCheck() {}
+
+    /**
+     * All that is wrong; empty if the settings can be used.
+     *
+     * @param environment the variables of the process
+     * @param flags settings from the command line, by name
+     * @throws dev.stackmemory.bootstrap.settings.SettingsException if not even the folder of the memory is known
+     */
+    public static List<SettingsProblem> problems(Map<String, String> environment, Map<String, String> flags) {
+        SettingsReader.Reading reading = SettingsReader.examine(environment, flags);
+        Settings settings = reading.settings();
+        List<SettingsProblem> problems = new ArrayList<>(reading.problems());
+        try {
+            var unused = ProjectAliases.of(settings.projectAliases());
+        } catch (IllegalArgumentException circle) {
+            problems.add(new SettingsProblem(
+                    settings.configurationFile().toString(),
+                    String.valueOf(circle.getMessage()),
+                    "set projects.aliases so that each id means one project"));
+        }
+        EmbeddingValues.findProblems(settings.embedding(), environment)
+                .forEach((key, cause) -> problems.add(new SettingsProblem(
+                        place(settings, SettingKeys.EMBEDDING_PREFIX + key),
+                        SettingKeys.EMBEDDING_PREFIX + key + ": " + cause,
+                        "docs/embedding.md lists what it may be")));
+        return problems;
+    }
+
+    private static String place(Settings settings, String name) {
+        return settings.list().stream()
+                .filter(setting -> setting.key().name().equals(name))
+                .filter(setting -> !(setting.origin() instanceof Settings.Origin.Default))
+                .map(setting -> setting.origin().place())
+                .findFirst()
+                .orElse(settings.configurationFile().toString());
+    }
+}
