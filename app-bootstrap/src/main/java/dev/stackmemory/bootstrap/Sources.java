@@ -9,6 +9,7 @@ import dev.stackmemory.adapter.sqlite.original.OriginalDatabaseSource;
 import dev.stackmemory.domain.frame.ProjectId;
 import dev.stackmemory.ports.source.FrameSource;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -53,12 +54,24 @@ public final class Sources {
      */
     public static FrameSource open(Kind kind, Path path, Optional<ProjectId> said, ProjectId current) {
         return switch (kind) {
-            case STACKMEMORY -> OriginalDatabaseSource.open(path, said.orElse(current));
+            case STACKMEMORY ->
+                said.map(project -> OriginalDatabaseSource.open(path, project))
+                        .orElseGet(() -> OriginalDatabaseSource.open(path, () -> projectOf(ownerOf(path))));
             case CLAUDE_CODE -> new ClaudeCodeSource(path, said);
             case DOCS -> new DocumentSource(path, said.orElseGet(() -> projectOf(path)));
             case GIT -> new GitSource(path, said);
             case JSONL -> JsonlSource.ofFile(path, said.orElse(current));
         };
+    }
+
+    /** The folder whose memory lies at the path: a database is kept in a folder of the project, which has no name of its own. */
+    private static Path ownerOf(Path path) {
+        Path absolute = path.toAbsolutePath().normalize();
+        Path folder = Files.isDirectory(absolute) ? absolute : absolute.getParent();
+        if (folder != null && folder.endsWith(".stackmemory")) {
+            folder = folder.getParent();
+        }
+        return folder == null ? absolute : folder;
     }
 
     /** Frames as JSON lines from a stream, which is closed with the source. */

@@ -28,6 +28,17 @@ class EverydayTest {
                 """);
         memory.run("import", "jsonl", lines.toString()).ok();
         assertThat(memory.run("status").ok().out()).contains("1 frame").doesNotContain("newest", "1970");
+        assertThat(memory.run("storage", "status").ok().out())
+                .contains("without a known time: 1 frame")
+                .doesNotContain("1970");
+        assertThat(memory.run("storage", "status", "--json").ok().out())
+                .contains("\"undated\":1")
+                .doesNotContain("oldest", "newest");
+        assertThat(memory.run("list").ok().out()).contains("no known time").doesNotContain("1970");
+
+        memory.run("record", "--name", "dated").ok();
+        assertThat(memory.run("storage", "status", "--json").ok().out())
+                .contains("\"oldest\":\"2026-03-04T12:00:00.000Z\"");
     }
 
     @Test

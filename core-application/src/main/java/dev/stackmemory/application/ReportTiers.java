@@ -8,6 +8,7 @@ import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.StoreMaintenance;
 import dev.stackmemory.ports.store.TierUsage;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,9 +41,13 @@ public final class ReportTiers {
      *
      * @param tier which one
      * @param settings its store and limits; absent if the topology does not use it
-     * @param usage what lies in it; absent if nothing does
+     * @param usage what lies in it, by home: each node of a team has a hot home of its own; empty if nothing does
      */
-    public record TierReport(Tier tier, Optional<TierSettings> settings, Optional<TierUsage> usage) {}
+    public record TierReport(Tier tier, Optional<TierSettings> settings, List<TierUsage> usage) {
+        public TierReport {
+            usage = List.copyOf(usage);
+        }
+    }
 
     public TiersReport report(Deadline deadline) {
         List<TierUsage> usage = ledger.usage(deadline);
@@ -50,7 +55,10 @@ public final class ReportTiers {
                 .map(tier -> new TierReport(
                         tier,
                         Optional.ofNullable(settings.tiers().get(tier)),
-                        usage.stream().filter(used -> used.tier() == tier).findFirst()))
+                        usage.stream()
+                                .filter(used -> used.tier() == tier)
+                                .sorted(Comparator.comparing(used -> used.home().toString()))
+                                .toList()))
                 .toList();
         return new TiersReport(tiers, maintenance.sizeBytes());
     }

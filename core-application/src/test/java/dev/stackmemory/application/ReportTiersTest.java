@@ -4,6 +4,7 @@ import static dev.stackmemory.testkit.frame.Frames.NOON;
 import static dev.stackmemory.testkit.frame.Frames.frames;
 import static dev.stackmemory.testkit.frame.Frames.id;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.stackmemory.application.ReportTiers.TierReport;
 import dev.stackmemory.domain.eviction.EvictionOrder;
@@ -13,6 +14,7 @@ import dev.stackmemory.domain.tier.TierLimits;
 import dev.stackmemory.domain.tier.TierSettings;
 import dev.stackmemory.domain.tier.TieringSettings;
 import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.store.TierUsage;
 import dev.stackmemory.testkit.memory.InMemoryHome;
 import java.util.EnumMap;
 import java.util.List;
@@ -42,9 +44,9 @@ class ReportTiersTest {
     void report_emptyMemory_namesEveryTierYoungestFirst() {
         assertThat(reportTiers.report(NEVER).tiers())
                 .containsExactly(
-                        new TierReport(Tier.HOT, Optional.of(hot), Optional.empty()),
-                        new TierReport(Tier.WARM, Optional.empty(), Optional.empty()),
-                        new TierReport(Tier.COLD, Optional.of(cold), Optional.empty()));
+                        new TierReport(Tier.HOT, Optional.of(hot), List.of()),
+                        new TierReport(Tier.WARM, Optional.empty(), List.of()),
+                        new TierReport(Tier.COLD, Optional.of(cold), List.of()));
     }
 
     @Test
@@ -55,15 +57,28 @@ class ReportTiersTest {
         home.ledger().compareAndSet(List.of(moved.movedTo(ARCHIVE, Tier.COLD, NOON)), NEVER);
 
         List<TierReport> tiers = reportTiers.report(NEVER).tiers();
-        assertThat(tiers.get(0).usage()).get().satisfies(usage -> {
+        assertThat(tiers.get(0).usage()).singleElement().satisfies(usage -> {
             assertThat(usage.frames()).isEqualTo(2);
-            assertThat(usage.oldest()).isEqualTo(NOON);
-            assertThat(usage.newest()).isEqualTo(NOON.plusMillis(1));
+            assertThat(usage.oldest()).contains(NOON);
+            assertThat(usage.newest()).contains(NOON.plusMillis(1));
         });
         assertThat(tiers.get(1).usage()).isEmpty();
         assertThat(tiers.get(2).usage())
-                .get()
+                .singleElement()
                 .satisfies(usage -> assertThat(usage.frames()).isEqualTo(1));
+    }
+
+    @Test
+    void report_tierOfSeveralNodes_namesEachHome() {
+        new RecordFrames(home).record(frames("f", 3), NEVER);
+        StoreId neighbour = StoreId.ofNode("memory", "neighbour");
+        var moved = Objects.requireNonNull(
+                home.ledger().find(List.of(id("f0002")), NEVER).get(id("f0002")));
+        home.ledger().compareAndSet(List.of(moved.movedTo(neighbour, Tier.HOT, NOON)), NEVER);
+
+        assertThat(reportTiers.report(NEVER).tiers().getFirst().usage())
+                .extracting(TierUsage::home, TierUsage::frames)
+                .containsExactlyInAnyOrder(tuple(home.id(), 2L), tuple(neighbour, 1L));
     }
 
     @Test

@@ -12,13 +12,13 @@ import dev.stackmemory.cli.terminal.Style.Ink;
 import dev.stackmemory.cli.terminal.Table;
 import dev.stackmemory.cli.terminal.Table.Align;
 import dev.stackmemory.cli.terminal.Table.Cell;
+import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.FrameSummary;
 import dev.stackmemory.ports.store.ListOrder;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -138,8 +138,7 @@ final class Status extends Action {
         }
         row(table, "in all", Humane.count(facts.inAll(), "frame", "frames") + ", " + Humane.bytes(facts.bytes()));
         facts.newest()
-                // What an import found without a date stands at the epoch, which is no age to tell of.
-                .filter(frame -> frame.createdAt().isAfter(Instant.EPOCH))
+                .filter(frame -> !frame.createdAt().equals(Frame.UNKNOWN_TIME))
                 .ifPresent(frame -> row(table, "newest", frame.name() + " (" + run.relative(frame.createdAt()) + ")"));
         row(
                 table,

@@ -57,8 +57,8 @@ final class StoragePlaces {
                         Cell.of(tier.home().toString()),
                         Cell.of(Humane.count(tier.frames())),
                         Cell.of(Humane.bytes(tier.bytes())),
-                        Cell.of(run.relative(tier.oldest())),
-                        Cell.of(run.relative(tier.newest())),
+                        Cell.of(tier.oldest().map(run::relative).orElse("–")),
+                        Cell.of(tier.newest().map(run::relative).orElse("–")),
                         new Cell(tier.tier() == Tier.HOT ? limits(run.settings()) : "none", Ink.DIM));
             }
             if (usage.isEmpty()) {
@@ -66,6 +66,10 @@ final class StoragePlaces {
             }
             run.print(table);
             run.print("");
+            long undated = usage.stream().mapToLong(TierUsage::undated).sum();
+            if (undated > 0) {
+                run.print("without a known time: " + Humane.count(undated, "frame", "frames"));
+            }
             run.print("on disk: " + Humane.bytes(bytesOnDisk)
                     + (waiting > 0 ? ", waiting to be embedded: " + Humane.count(waiting) : ""));
             return ExitCode.OK;
@@ -82,15 +86,13 @@ final class StoragePlaces {
                             .string(tier.home().toString())
                             .name("frames")
                             .number(tier.frames())
+                            .name("undated")
+                            .number(tier.undated())
                             .name("bytes")
-                            .number(tier.bytes())
-                            .name("oldest")
-                            .string(FrameReports.instant(tier.oldest()))
-                            .name("newest")
-                            .string(FrameReports.instant(tier.newest()))
-                            .name("averageScore")
-                            .number(tier.averageScore())
-                            .endObject();
+                            .number(tier.bytes());
+                    tier.oldest().ifPresent(at -> json.name("oldest").string(FrameReports.instant(at)));
+                    tier.newest().ifPresent(at -> json.name("newest").string(FrameReports.instant(at)));
+                    json.name("averageScore").number(tier.averageScore()).endObject();
                 }
                 json.endArray();
                 json.name("bytesOnDisk").number(bytesOnDisk).name("waiting").number(waiting);

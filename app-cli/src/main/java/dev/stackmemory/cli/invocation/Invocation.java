@@ -13,6 +13,7 @@ import dev.stackmemory.cli.terminal.ProgressLine;
 import dev.stackmemory.cli.terminal.SafeText;
 import dev.stackmemory.cli.terminal.Style;
 import dev.stackmemory.cli.terminal.Table;
+import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.ProjectAliases;
 import dev.stackmemory.domain.frame.ProjectId;
 import dev.stackmemory.ports.Deadline;
@@ -158,7 +159,11 @@ public final class Invocation implements AutoCloseable {
         return List.copyOf(notices);
     }
 
+    /** When something was, seen from now. */
     public String relative(Instant at) {
+        if (at.equals(Frame.UNKNOWN_TIME)) {
+            return "no known time";
+        }
         return Humane.relative(at, now(), surroundings.zone());
     }
 

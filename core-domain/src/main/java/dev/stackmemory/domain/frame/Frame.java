@@ -31,7 +31,7 @@ import java.util.TreeSet;
  * @param digestJson a summary for programs, JSON as it came
  * @param metadata JSON as it came
  * @param tags without duplicates, in the order of their UTF-8 bytes
- * @param createdAt to the millisecond
+ * @param createdAt to the millisecond; {@link #UNKNOWN_TIME} where nobody knows it
  * @param closedAt to the millisecond; may lie before {@code createdAt} in imported frames
  * @param retention open text; {@value #KEEP_FOREVER} frames are never dropped by a policy
  * @param score importance in [0, 1]; not part of the content hash
@@ -65,6 +65,9 @@ public record Frame(
         List<FrameEvent> events,
         List<Anchor> anchors,
         long revision) {
+    /** When a frame was created whose source tells no time: the beginning of 1970, which is no time that work was recorded at. */
+    public static final Instant UNKNOWN_TIME = Instant.EPOCH;
+
     public static final String ACTIVE = "active";
     public static final String CLOSED = "closed";
     public static final String KEEP_FOREVER = "keep_forever";

@@ -1,6 +1,7 @@
 package dev.stackmemory.testkit.contract;
 
 import static dev.stackmemory.testkit.frame.Frames.NOON;
+import static dev.stackmemory.testkit.frame.Frames.aFrame;
 import static dev.stackmemory.testkit.frame.Frames.edited;
 import static dev.stackmemory.testkit.frame.Frames.frame;
 import static dev.stackmemory.testkit.frame.Frames.id;
@@ -238,6 +239,26 @@ public abstract class LedgerContract extends StoreContract {
     }
 
     @Test
+    void usage_framesWithoutTime_areNeitherOldestNorNewest() {
+        Frame undated = aFrame("undated").createdAt(Frame.UNKNOWN_TIME).build();
+        home().record(List.of(FrameWrite.create(undated)), NO_LIMIT);
+        assertThat(ledger().usage(NO_LIMIT)).singleElement().satisfies(usage -> {
+            assertThat(usage.undated()).isEqualTo(1);
+            assertThat(usage.oldest()).isEmpty();
+            assertThat(usage.newest()).isEmpty();
+        });
+
+        Frame dated = aFrame("dated").createdAt(NOON).build();
+        home().record(List.of(FrameWrite.create(dated)), NO_LIMIT);
+        assertThat(ledger().usage(NO_LIMIT)).singleElement().satisfies(usage -> {
+            assertThat(usage.frames()).isEqualTo(2);
+            assertThat(usage.undated()).isEqualTo(1);
+            assertThat(usage.oldest()).contains(NOON);
+            assertThat(usage.newest()).contains(NOON);
+        });
+    }
+
+    @Test
     void usage_sumsByHomeAndTier() {
         List<Frame> frames = new FrameGenerator(SEED).next(200);
         home().record(frames.stream().map(FrameWrite::create).toList(), NO_LIMIT);
@@ -263,10 +284,13 @@ public abstract class LedgerContract extends StoreContract {
             assertThat(tier.frames()).isEqualTo(inside.size());
             assertThat(tier.bytes())
                     .isEqualTo(inside.stream().mapToLong(Residency::sizeBytes).sum());
-            assertThat(inside).extracting(Residency::createdAt).contains(tier.oldest(), tier.newest());
-            assertThat(inside)
-                    .noneMatch(residency -> residency.createdAt().isBefore(tier.oldest())
-                            || residency.createdAt().isAfter(tier.newest()));
+            List<Instant> dates = inside.stream()
+                    .map(Residency::createdAt)
+                    .filter(createdAt -> !createdAt.equals(Frame.UNKNOWN_TIME))
+                    .toList();
+            assertThat(tier.undated()).isEqualTo(inside.size() - dates.size());
+            assertThat(tier.oldest()).isEqualTo(dates.stream().min(Instant::compareTo));
+            assertThat(tier.newest()).isEqualTo(dates.stream().max(Instant::compareTo));
             assertThat(tier.averageScore())
                     .isCloseTo(
                             inside.stream()

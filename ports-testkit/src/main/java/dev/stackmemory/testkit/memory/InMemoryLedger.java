@@ -1,5 +1,6 @@
 package dev.stackmemory.testkit.memory;
 
+import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.tier.AccessPattern;
 import dev.stackmemory.domain.tier.Residency;
@@ -122,19 +123,18 @@ final class InMemoryLedger implements Ledger {
     }
 
     private static TierUsage usage(StoreId home, Tier tier, List<Residency> inside) {
+        List<Instant> dates = inside.stream()
+                .map(Residency::createdAt)
+                .filter(createdAt -> !createdAt.equals(Frame.UNKNOWN_TIME))
+                .toList();
         return new TierUsage(
                 home,
                 tier,
                 inside.size(),
+                inside.size() - dates.size(),
                 inside.stream().mapToLong(Residency::sizeBytes).sum(),
-                inside.stream()
-                        .map(Residency::createdAt)
-                        .min(Comparator.naturalOrder())
-                        .orElseThrow(),
-                inside.stream()
-                        .map(Residency::createdAt)
-                        .max(Comparator.naturalOrder())
-                        .orElseThrow(),
+                dates.stream().min(Comparator.naturalOrder()),
+                dates.stream().max(Comparator.naturalOrder()),
                 inside.stream().mapToDouble(Residency::score).average().orElseThrow());
     }
 }

@@ -9,6 +9,7 @@ import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.TierUsage;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +28,8 @@ public final class SqliteLedger implements Ledger {
               last_accessed = nullif(max(ifnull(last_accessed, -9223372036854775808), ?), -9223372036854775808)
             WHERE frame_id = ?""";
     private static final String USAGE = """
-            SELECT home, tier_level, count(*), sum(size_bytes), min(created_at), max(created_at), avg(score)
+            SELECT home, tier_level, count(*), sum(created_at = 0), sum(size_bytes),
+              min(nullif(created_at, 0)), max(nullif(created_at, 0)), avg(score)
             FROM tier_metadata GROUP BY home, tier_level ORDER BY home, tier_level""";
 
     private final SqliteDatabase database;
@@ -129,12 +131,18 @@ public final class SqliteLedger implements Ledger {
                             Tier.ofLevel(row.getInt(2)),
                             row.getLong(3),
                             row.getLong(4),
-                            Instant.ofEpochMilli(row.getLong(5)),
-                            Instant.ofEpochMilli(row.getLong(6)),
-                            row.getDouble(7)));
+                            row.getLong(5),
+                            instant(row, 6),
+                            instant(row, 7),
+                            row.getDouble(8)));
                 }
             }
             return usages;
         });
+    }
+
+    private static Optional<Instant> instant(ResultSet row, int column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
     }
 }

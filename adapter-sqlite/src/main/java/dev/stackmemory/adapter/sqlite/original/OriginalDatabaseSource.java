@@ -8,7 +8,9 @@ import dev.stackmemory.ports.source.UnreadableSource;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The frames of a database of the original StackMemory, of any generation. Nothing in it is dropped: what a frame has no component for
@@ -31,12 +33,32 @@ public final class OriginalDatabaseSource implements FrameSource {
     }
 
     /**
-     * Opens a database, or the one at a usual place in a folder ({@code .stackmemory/context.db} and others).
+     * Opens a database, or the one at a usual place in a folder ({@code .stackmemory/context.db} and others). What names no project of its own,
+     * such as the rows of further tables, is given that of most frames of the database, wherever its user stands.
+     *
+     * @param otherwise the project of what names none, where no frame names any
+     * @throws UnreadableSource if there is no such database, or it cannot be read
+     */
+    public static OriginalDatabaseSource open(Path path, Supplier<ProjectId> otherwise) {
+        return open(path, (file, tables) -> projectOfMost(file, tables).orElseGet(otherwise));
+    }
+
+    /**
+     * The same, where the user says which project that is.
      *
      * @param fallback the project of what names none
      * @throws UnreadableSource if there is no such database, or it cannot be read
      */
     public static OriginalDatabaseSource open(Path path, ProjectId fallback) {
+        return open(path, (file, tables) -> fallback);
+    }
+
+    @FunctionalInterface
+    private interface ProjectChoice {
+        ProjectId of(OriginalFile file, OriginalTables tables) throws SQLException;
+    }
+
+    private static OriginalDatabaseSource open(Path path, ProjectChoice choice) {
         OriginalFile file = OriginalFile.open(path);
         try {
             OriginalTables tables = OriginalTables.read(file.connection());
@@ -44,7 +66,7 @@ public final class OriginalDatabaseSource implements FrameSource {
                 throw new UnreadableSource(
                         file.path() + " has no table of frames; it is no database of the original StackMemory.");
             }
-            return new OriginalDatabaseSource(file, tables, fallback, count(file, tables));
+            return new OriginalDatabaseSource(file, tables, choice.of(file, tables), count(file, tables));
         } catch (SQLException failure) {
             file.close();
             throw unreadable(file, failure);
@@ -52,6 +74,28 @@ public final class OriginalDatabaseSource implements FrameSource {
             file.close();
             throw failure;
         }
+    }
+
+    /** The project that most frames name; of several, the first by the bytes of its id. */
+    private static Optional<ProjectId> projectOfMost(OriginalFile file, OriginalTables tables) throws SQLException {
+        boolean named = tables.columns().getOrDefault(OriginalTables.FRAMES, List.of()).stream()
+                .anyMatch("project_id"::equalsIgnoreCase);
+        if (!named) {
+            return Optional.empty();
+        }
+        try (var statement = file.connection().createStatement();
+                var row = statement.executeQuery("SELECT project_id FROM " + SortedRows.quote(OriginalTables.FRAMES)
+                        + " WHERE typeof(project_id) = 'text' GROUP BY project_id"
+                        + " ORDER BY count(*) DESC, CAST(project_id AS BLOB)")) {
+            while (row.next()) {
+                try {
+                    return Optional.of(new ProjectId(row.getString(1)));
+                } catch (IllegalArgumentException noId) {
+                    // Such as an empty text, which stands for no project: the next one is asked.
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static long count(OriginalFile file, OriginalTables tables) throws SQLException {

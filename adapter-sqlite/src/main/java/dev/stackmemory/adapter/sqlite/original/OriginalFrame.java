@@ -55,7 +55,7 @@ final class OriginalFrame {
         if (created.isEmpty() && row.has("created_at")) {
             fields.repair("created_at is missing; taken as 1970");
         }
-        FrameBuilder builder = Frame.builder(id, project(fields), created.orElse(Instant.EPOCH))
+        FrameBuilder builder = Frame.builder(id, project(fields), created.orElse(Frame.UNKNOWN_TIME))
                 .run(run)
                 .session(run.flatMap(value -> valid(value, SessionId::new)))
                 .parent(optionalId(fields))
@@ -93,7 +93,7 @@ final class OriginalFrame {
                         anchorRows.stream().map(row -> new RawFields(row).instant("created_at", false)))
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo)
-                .orElse(Instant.EPOCH);
+                .orElse(Frame.UNKNOWN_TIME);
         ProjectId project = anchorRows.stream()
                 .flatMap(row -> new RawFields(row).text("project_id").stream())
                 .flatMap(text -> valid(text, ProjectId::new).stream())

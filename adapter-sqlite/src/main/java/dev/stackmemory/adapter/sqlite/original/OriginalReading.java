@@ -5,7 +5,6 @@ import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.ProjectId;
 import dev.stackmemory.ports.source.SourceItem;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -170,7 +169,7 @@ final class OriginalReading implements Iterator<SourceItem> {
                         new FrameId("stackmemory-table-" + FrameIdText.shorten(file.path() + "\n" + table.name()) + "-"
                                 + part),
                         fallback,
-                        Instant.EPOCH)
+                        Frame.UNKNOWN_TIME)
                 .type("table")
                 .state(Frame.CLOSED)
                 .name("table " + table.name() + " of " + file.path().getFileName() + ", part " + part)

@@ -234,6 +234,65 @@ class OriginalDatabaseSourceIT {
     }
 
     @Test
+    void read_whatNamesNoProject_belongsToThatOfMostFrames() throws SQLException {
+        Path database = folder.resolve("made.db");
+        make(
+                database,
+                "('f1', 'shop', 1767225600), ('f2', 'shop', 1767225600), ('f3', 'attic', 1767225600), ('f4', '', 1767225600),"
+                        + " ('f5', NULL, NULL), ('f6', NULL, 1767225600), ('f7', NULL, 1767225600), ('f8', NULL, 1767225600)");
+
+        assertThat(projects(OriginalDatabaseSource.open(database, () -> new ProjectId("folder"))))
+                .containsEntry("f1", "shop")
+                .containsEntry("f3", "attic")
+                .containsEntry("f5", "shop")
+                .containsEntry("absent", "shop")
+                .containsEntry("table settings of made.db, part 1", "shop");
+        assertThat(projects(OriginalDatabaseSource.open(database, new ProjectId("said"))))
+                .containsEntry("f1", "shop")
+                .containsEntry("f5", "said")
+                .containsEntry("absent", "said")
+                .containsEntry("table settings of made.db, part 1", "said");
+    }
+
+    @Test
+    void read_whereNoFrameNamesAProject_theFolderDoes() throws SQLException {
+        Path database = folder.resolve("made.db");
+        make(database, "('f1', '', 1767225600), ('f2', NULL, 1767225600)");
+
+        assertThat(projects(OriginalDatabaseSource.open(database, () -> new ProjectId("folder"))))
+                .containsEntry("f1", "folder")
+                .containsEntry("table settings of made.db, part 1", "folder");
+    }
+
+    private static void make(Path database, String frames) throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE frames (frame_id TEXT, project_id TEXT, created_at INTEGER)");
+            statement.execute("INSERT INTO frames VALUES " + frames);
+            statement.execute("CREATE TABLE events (event_id TEXT, frame_id TEXT, seq INTEGER)");
+            statement.execute("INSERT INTO events VALUES ('e1', 'absent', 1)");
+            statement.execute("CREATE TABLE settings (name TEXT, value TEXT)");
+            statement.execute("INSERT INTO settings VALUES ('colour', 'blue')");
+        }
+    }
+
+    /** The project of each frame, by its id, or by its name where that tells more. */
+    private static Map<String, String> projects(OriginalDatabaseSource opened) {
+        var projects = new TreeMap<String, String>();
+        try (var source = opened) {
+            var items = new ArrayList<SourceItem>();
+            source.read(Optional.empty()).forEachRemaining(items::add);
+            frames(items)
+                    .forEach(frame -> projects.put(
+                            frame.type().equals("table")
+                                    ? frame.name()
+                                    : frame.id().value(),
+                            frame.project().value()));
+        }
+        return projects;
+    }
+
+    @Test
     void read_fromACheckpoint_givesTheRest() throws IOException {
         Path database = original("g0");
         List<SourceItem> all = read(database);
