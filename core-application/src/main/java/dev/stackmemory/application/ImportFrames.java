@@ -86,7 +86,8 @@ public final class ImportFrames {
             this.progress = progress;
             this.deadline = deadline;
             this.redacting = options.redact().orElse(source.kind() == SourceKind.FOREIGN);
-            this.recording = new ImportRecording(home, source.kind(), tally, remarks);
+            this.recording = new ImportRecording(
+                    home, source.kind(), new SupersededStates(checkpoints, source.key()), tally, remarks);
         }
 
         ImportReport all() {

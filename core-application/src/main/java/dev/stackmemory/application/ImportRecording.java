@@ -20,19 +20,29 @@ import java.util.function.Consumer;
 final class ImportRecording {
     private final FrameHome home;
     private final SourceKind kind;
+    private final SupersededStates superseded;
     private final ImportTally tally;
     private final Consumer<ImportRemark> remarks;
 
-    ImportRecording(FrameHome home, SourceKind kind, ImportTally tally, Consumer<ImportRemark> remarks) {
+    ImportRecording(
+            FrameHome home,
+            SourceKind kind,
+            SupersededStates superseded,
+            ImportTally tally,
+            Consumer<ImportRemark> remarks) {
         this.home = home;
         this.kind = kind;
+        this.superseded = superseded;
         this.tally = tally;
         this.remarks = remarks;
     }
 
     /** What becomes of a frame whose id is here already. */
     private sealed interface Decision {
-        record Keep() implements Decision {}
+        /**
+         * @param isPresentState whether what came is what is here
+         */
+        record Keep(boolean isPresentState) implements Decision {}
 
         record Replace(FrameWrite write) implements Decision {}
 
@@ -48,18 +58,42 @@ final class ImportRecording {
                 batch.stream().map(read -> FrameWrite.create(read.frame())).toList();
         List<RecordOutcome> outcomes = home.record(creations, deadline).outcomes();
         List<SourceItem.Read> known = new ArrayList<>();
+        List<FrameId> shown = new ArrayList<>();
         for (int index = 0; index < outcomes.size(); index++) {
             switch (outcomes.get(index)) {
                 case RecordOutcome.Conflict conflict -> known.add(batch.get(index));
-                case RecordOutcome outcome -> tally.outcome(outcome);
+                case RecordOutcome outcome -> {
+                    tally.outcome(outcome);
+                    shown.add(outcome.frame());
+                }
             }
         }
+        Map<FrameOfOrigin, SourceItem.Read> latest = latest(batch);
         if (!known.isEmpty()) {
-            replace(known, latest(batch), deadline);
+            replace(known, latest, shown, deadline);
+        }
+        if (kind == SourceKind.FOREIGN) {
+            rememberSuperseded(batch, latest, deadline);
+            shown.forEach(superseded::show);
+            superseded.save(deadline);
         }
     }
 
-    private void replace(List<SourceItem.Read> known, Map<FrameOfOrigin, SourceItem.Read> latest, Deadline deadline) {
+    private void rememberSuperseded(
+            List<SourceItem.Read> batch, Map<FrameOfOrigin, SourceItem.Read> latest, Deadline deadline) {
+        for (SourceItem.Read read : batch) {
+            SourceItem.Read last = latest.getOrDefault(FrameOfOrigin.of(read.frame()), read);
+            if (!last.equals(read) && !ContentHash.of(last.frame()).equals(ContentHash.of(read.frame()))) {
+                superseded.add(read.frame(), deadline);
+            }
+        }
+    }
+
+    private void replace(
+            List<SourceItem.Read> known,
+            Map<FrameOfOrigin, SourceItem.Read> latest,
+            List<FrameId> shown,
+            Deadline deadline) {
         Map<FrameId, Frame> present = present(known, deadline);
         List<SourceItem.Read> replacing = new ArrayList<>();
         List<FrameWrite> replacements = new ArrayList<>();
@@ -71,11 +105,17 @@ final class ImportRecording {
                 tally.outcome(new RecordOutcome.Forgotten(id));
                 continue;
             }
-            boolean superseded = !read.equals(latest.get(FrameOfOrigin.of(read.frame())));
-            switch (decide(current, read.frame(), superseded)) {
-                case Decision.Keep keep -> tally.outcome(new RecordOutcome.Unchanged(id, current.revision()));
+            SourceItem.Read last = latest.getOrDefault(FrameOfOrigin.of(read.frame()), read);
+            switch (decide(current, read.frame(), last.frame(), deadline)) {
+                case Decision.Keep keep -> {
+                    tally.outcome(new RecordOutcome.Unchanged(id, current.revision()));
+                    if (keep.isPresentState()) {
+                        shown.add(id);
+                    }
+                }
                 case Decision.Refuse refuse -> refuse(read, refuse.reason());
                 case Decision.Replace replace -> {
+                    shown.add(id);
                     replacing.add(read);
                     replacements.add(replace.write());
                     present.put(id, replace.write().frame());
@@ -93,29 +133,46 @@ final class ImportRecording {
         return present;
     }
 
-    private Decision decide(Frame present, Frame incoming, boolean superseded) {
+    /**
+     * @param last the state of the frame that the batch ends with
+     */
+    private Decision decide(Frame present, Frame incoming, Frame last, Deadline deadline) {
         if (!FrameOfOrigin.of(present).equals(FrameOfOrigin.of(incoming))) {
             return new Decision.Refuse("frame " + incoming.id() + " is here already and comes from '"
                     + present.provenance().source() + "'; an equal id from another origin never replaces it");
         }
         return switch (kind) {
-            case FOREIGN ->
-                superseded || ContentHash.of(present).equals(ContentHash.of(incoming))
-                        ? new Decision.Keep()
-                        : new Decision.Replace(FrameWrite.edit(incoming.toBuilder()
-                                .revision(present.revision() + 1)
-                                .build()));
+            case FOREIGN -> decideByOrder(present, incoming, last, deadline);
             case OWN_MEMORY -> {
                 if (incoming.revision() > present.revision()) {
                     yield new Decision.Replace(new FrameWrite(incoming, present.revision()));
                 }
                 yield ContentHash.of(present).equals(ContentHash.of(incoming))
-                        ? new Decision.Keep()
+                        ? new Decision.Keep(true)
                         : new Decision.Refuse("frame " + incoming.id() + " is here already in revision "
                                 + present.revision() + ", which revision " + incoming.revision()
                                 + " does not replace");
             }
         };
+    }
+
+    /** A foreign source has no revisions: what it shows last holds. */
+    private Decision decideByOrder(Frame present, Frame incoming, Frame last, Deadline deadline) {
+        if (ContentHash.of(present).equals(ContentHash.of(incoming))) {
+            return new Decision.Keep(true);
+        }
+        if (!ContentHash.of(last).equals(ContentHash.of(incoming))) {
+            return new Decision.Keep(false);
+        }
+        if (superseded.wasKnown(incoming, deadline)) {
+            return new Decision.Keep(false);
+        }
+        if (superseded.hasShown(present.id())) {
+            superseded.add(present, deadline);
+        }
+        superseded.withdraw(incoming);
+        return new Decision.Replace(FrameWrite.edit(
+                incoming.toBuilder().revision(present.revision() + 1).build()));
     }
 
     private void recordReplacements(List<SourceItem.Read> reads, List<FrameWrite> writes, Deadline deadline) {
