@@ -7,10 +7,12 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -88,16 +90,33 @@ public final class JsonlExport implements Consumer<Frame>, AutoCloseable {
         return bytes;
     }
 
-    /** All is written: the file takes its name. */
+    /** All is written and on disk: the file takes its name. */
     public void finish() {
         try {
             out.flush();
             if (unfinished != null && file != null) {
                 out.close();
+                try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+                    channel.force(true);
+                }
                 Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+                forceFolder(file);
             }
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** The new name is on disk too, where a folder can be opened for that. */
+    private static void forceFolder(Path file) {
+        Path folder = file.getParent();
+        if (folder == null) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException | UnsupportedOperationException notHere) {
+            // Some systems keep names safe in their own way, and open no folder as a file.
         }
     }
 

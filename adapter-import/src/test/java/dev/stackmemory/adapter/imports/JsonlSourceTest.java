@@ -14,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -21,6 +22,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,6 +176,19 @@ class JsonlSourceTest {
         assertThat(file).hasContent("older");
         try (var left = Files.list(folder)) {
             assertThat(left).containsExactly(file);
+        }
+    }
+
+    @Test
+    void export_whereFilesHaveNoPosixRights_isWhole() throws IOException {
+        try (var plain = FileSystems.newFileSystem(folder.resolve("plain.zip"), Map.of("create", "true"))) {
+            Path target = plain.getPath("/out.jsonl");
+            try (var export = JsonlExport.toFile(target)) {
+                export.accept(
+                        Frame.builder(new FrameId("1"), PROJECT, Instant.EPOCH).build());
+                export.finish();
+            }
+            assertThat(Files.readString(target)).startsWith("{\"id\":\"1\"").endsWith("}\n");
         }
     }
 

@@ -1,11 +1,15 @@
 package dev.stackmemory.bootstrap.settings;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -137,24 +141,47 @@ public final class ConfigurationFile {
         return new ScalarNode(Tag.STR, text, ScalarStyle.PLAIN);
     }
 
-    /** Replaces the file in one step, so that a full disk leaves the old one. */
+    /** Replaces the file in one step, so that a full disk or a cut leaves the old one. */
     private static void write(Path file, String content) {
         try {
             Path folder = file.toAbsolutePath().getParent();
             if (folder == null) {
                 throw new IOException("the file has no folder");
             }
-            Files.createDirectories(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.createDirectories(folder, onlyForThisUser(folder));
             Path temporary = Files.createTempFile(folder, "config", ".yaml");
             try {
-                Files.writeString(temporary, content);
+                try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                    ByteBuffer bytes = StandardCharsets.UTF_8.encode(content);
+                    while (bytes.hasRemaining()) {
+                        channel.write(bytes);
+                    }
+                    channel.force(true);
+                }
                 Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                forceFolder(folder);
             } finally {
                 Files.deleteIfExists(temporary);
             }
         } catch (IOException failed) {
             throw new SettingsException(file + " cannot be written: " + failed.getMessage(), failed);
+        }
+    }
+
+    private static FileAttribute<?>[] onlyForThisUser(Path folder) {
+        return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    /** The new name is on disk too, where a folder can be opened for that. */
+    private static void forceFolder(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException | UnsupportedOperationException notHere) {
+            // Some systems keep names safe in their own way, and open no folder as a file.
         }
     }
 

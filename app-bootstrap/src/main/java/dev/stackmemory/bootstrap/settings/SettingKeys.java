@@ -1,6 +1,6 @@
 package dev.stackmemory.bootstrap.settings;
 
-import dev.stackmemory.bootstrap.Topology;
+import dev.stackmemory.bootstrap.WiredTopology;
 import dev.stackmemory.domain.frame.ProjectId;
 import java.time.Duration;
 import java.util.List;
@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /** Everything that can be set, in the order in which it is shown. */
 public final class SettingKeys {
-    public static final SettingKey<Topology> TOPOLOGY =
-            new SettingKey<>("topology", SettingType.oneOf(Topology.class), "local", "Which stores hold the memory.");
+    public static final SettingKey<WiredTopology> TOPOLOGY = new SettingKey<>(
+            "topology", SettingType.oneOf(WiredTopology.class), "local", "Which stores hold the memory.");
 
     public static final SettingKey<Optional<ProjectId>> PROJECT = new SettingKey<>(
             "project",

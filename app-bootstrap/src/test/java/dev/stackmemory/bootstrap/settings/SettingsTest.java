@@ -3,13 +3,15 @@ package dev.stackmemory.bootstrap.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stackmemory.bootstrap.Topology;
+import dev.stackmemory.bootstrap.WiredTopology;
 import dev.stackmemory.bootstrap.settings.Settings.Setting;
 import dev.stackmemory.domain.frame.ProjectId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,7 +29,7 @@ class SettingsTest {
     void nothing_set_gives_the_defaults() {
         Settings settings = read(Map.of());
 
-        assertThat(settings.get(SettingKeys.TOPOLOGY)).isEqualTo(Topology.LOCAL);
+        assertThat(settings.get(SettingKeys.TOPOLOGY)).isEqualTo(WiredTopology.LOCAL);
         assertThat(settings.get(SettingKeys.PROJECT)).isEmpty();
         assertThat(settings.get(SettingKeys.HOT_MAX_AGE)).isEmpty();
         assertThat(settings.get(SettingKeys.HOT_MAX_FRAMES)).isEmpty();
@@ -177,6 +179,32 @@ class SettingsTest {
                                 Map.of("STACKMEMORY_HOME", folder.resolve("new").toString()), Map.of())
                         .get(SettingKeys.SEARCH_LIMIT))
                 .isEqualTo(4);
+    }
+
+    @Test
+    void setting_a_value_makes_a_private_file_in_a_private_folder() throws IOException {
+        Path file = folder.resolve("private/config.yaml");
+        ConfigurationFile.set(file, "search.limit", "4");
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
+                .isEqualTo("rwx------");
+        try (var files = Files.list(file.getParent())) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+
+    @Test
+    void setting_a_value_works_where_files_have_no_posix_rights() throws IOException {
+        try (var plain = FileSystems.newFileSystem(folder.resolve("plain.zip"), Map.of("create", "true"))) {
+            Path file = plain.getPath("/memory/config.yaml");
+            ConfigurationFile.set(file, "search.limit", "4");
+            ConfigurationFile.set(file, "search.budget", "2 s");
+
+            assertThat(ConfigurationFile.read(file))
+                    .containsExactly(Map.entry("search.limit", "4"), Map.entry("search.budget", "2 s"));
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -105,7 +106,7 @@ public final class CommandTree {
         Stream<String> codes = Stream.concat(
                 Stream.of("", "Exit codes:"),
                 Arrays.stream(ExitCode.values())
-                        .map(code -> String.format("  %3d  %s", code.number(), code.meaning())));
+                        .map(code -> String.format(Locale.ROOT, "  %3d  %s", code.number(), code.meaning())));
         usage.footerHeading("%n")
                 .footer(Stream.concat(Arrays.stream(usage.footer()), codes).toArray(String[]::new));
         line.getSubcommands().values().forEach(CommandTree::explainExitCodes);

@@ -1,0 +1,10 @@
+package dev.stackmemory.bootstrap;
+
+/**
+ * The topologies that this program can put together, of those that {@link dev.stackmemory.domain.tier.Topology} describes. Those with servers
+ * come with their adapters.
+ */
+public enum WiredTopology {
+    /** SQLite on this machine, and no server. */
+    LOCAL
+}
