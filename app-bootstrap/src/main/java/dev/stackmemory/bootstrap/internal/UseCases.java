@@ -103,8 +103,9 @@ interface UseCases {
 
     @Provides
     @Singleton
-    static SearchFrames searchFrames(List<SearchableHome> homes, Optional<EmbeddingModel> model, InstantSource clock) {
-        return new SearchFrames(homes, model, RankingSettings.DEFAULT, clock);
+    static SearchFrames searchFrames(
+            List<SearchableHome> homes, Optional<EmbeddingModel> model, Ledger ledger, InstantSource clock) {
+        return new SearchFrames(homes, model, RankingSettings.DEFAULT, clock, ledger::usage);
     }
 
     @Provides

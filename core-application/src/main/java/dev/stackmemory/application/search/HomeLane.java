@@ -64,6 +64,10 @@ final class HomeLane {
         };
     }
 
+    boolean hasAnswered() {
+        return outcome == Outcome.ANSWERED;
+    }
+
     SearchableHome home() {
         return home;
     }

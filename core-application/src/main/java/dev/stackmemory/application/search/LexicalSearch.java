@@ -36,15 +36,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
  * One question put to the words of every home, in two rounds: first what the homes know of its terms, then their best frames under the statistics
- * of all of them. What follows looks only at the best of all homes together, so that it does not show where a frame lies. Used once, by one
- * thread; to be closed.
+ * of all of them. What follows looks only at the best of all homes together, so that it does not show where a frame lies. A home that the plan leaves
+ * out, because its frames cannot pass the filter, is asked for its statistics all the same. Used once, by one thread; to be closed.
  */
 final class LexicalSearch implements AutoCloseable {
     private final List<HomeLane> lanes;
+    private final List<HomeLane> planned;
     private final Map<HomeLane, LexicalView> views = new LinkedHashMap<>();
     private final Opened opened = new Opened();
     private final Map<FrameId, Blend.Circumstances> circumstances = new HashMap<>();
@@ -57,11 +59,14 @@ final class LexicalSearch implements AutoCloseable {
     LexicalSearch(
             LexicalQuery question,
             List<SearchableHome> homes,
+            Predicate<SearchableHome> isPlanned,
             FrameReading reading,
             FrameFilter filter,
             Deadline deadline) {
         this.lanes =
                 homes.stream().map(home -> new HomeLane(home, Kind.LEXICAL)).toList();
+        this.planned =
+                lanes.stream().filter(lane -> isPlanned.test(lane.home())).toList();
         this.query = question;
         this.reading = reading;
         this.filter = filter;
@@ -105,8 +110,12 @@ final class LexicalSearch implements AutoCloseable {
         return circumstances;
     }
 
+    /** How the planned homes answered, and which others could not even give their statistics. */
     List<LaneReport> reports() {
-        return lanes.stream().map(HomeLane::report).toList();
+        return lanes.stream()
+                .filter(lane -> planned.contains(lane) || !lane.hasAnswered())
+                .map(HomeLane::report)
+                .toList();
     }
 
     private Map<TermLikeness, List<String>> expansions(Set<TermLikeness> likenesses) {
@@ -150,7 +159,7 @@ final class LexicalSearch implements AutoCloseable {
                 filter,
                 limit);
         Map<FrameId, LexicalHit> newest = new HashMap<>();
-        ask(view -> view.search(request, deadline)).forEach((lane, hits) -> {
+        askPlanned(view -> view.search(request, deadline)).forEach((lane, hits) -> {
             lane.found(hits.size());
             for (LexicalHit hit : hits) {
                 LexicalHit known = newest.get(hit.frame());
@@ -179,7 +188,7 @@ final class LexicalSearch implements AutoCloseable {
             return List.of();
         }
         Map<HomeLane, List<SessionNeighbour>> answers = HomeLane.ask(
-                lanes, lane -> lane.home().neighbours().around(best, settings.reach(), deadline), deadline);
+                planned, lane -> lane.home().neighbours().around(best, settings.reach(), deadline), deadline);
         Map<FrameId, List<SessionNeighbour>> byFrame = new LinkedHashMap<>();
         answers.forEach((lane, neighbours) -> neighbours.forEach(neighbour -> {
             reading.liesIn(neighbour.neighbour(), lane.home());
@@ -229,7 +238,7 @@ final class LexicalSearch implements AutoCloseable {
         }
         List<String> texts = terms.stream().map(QueryTerm::text).toList();
         Map<FrameId, Candidate> newest = new HashMap<>();
-        ask(view -> view.describe(texts, frames, filter, deadline))
+        askPlanned(view -> view.describe(texts, frames, filter, deadline))
                 .values()
                 .forEach(candidates -> candidates.forEach(candidate -> newest.merge(
                         candidate.frame(),
@@ -242,6 +251,11 @@ final class LexicalSearch implements AutoCloseable {
 
     private <T> Map<HomeLane, T> ask(Function<LexicalView, T> question) {
         return HomeLane.ask(List.copyOf(views.keySet()), lane -> question.apply(view(lane)), deadline);
+    }
+
+    private <T> Map<HomeLane, T> askPlanned(Function<LexicalView, T> question) {
+        return HomeLane.ask(
+                planned.stream().filter(views::containsKey).toList(), lane -> question.apply(view(lane)), deadline);
     }
 
     private LexicalView view(HomeLane lane) {

@@ -12,8 +12,11 @@ import dev.stackmemory.domain.rank.Ranked;
 import dev.stackmemory.domain.rank.RankingSettings;
 import dev.stackmemory.domain.text.LexicalQuery;
 import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.model.EmbeddingModel;
+import dev.stackmemory.ports.store.TierUsage;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +28,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Answers a question from all homes at once: by words, and by meaning where there is a model. The answer comes within its budget, with what there
@@ -35,6 +40,7 @@ public final class SearchFrames {
     private final Optional<EmbeddingModel> model;
     private final RankingSettings ranking;
     private final InstantSource clock;
+    private final Function<Deadline, List<TierUsage>> usage;
 
     /**
      * @param homes every store that frames are at home in, the fastest first
@@ -42,6 +48,21 @@ public final class SearchFrames {
      */
     public SearchFrames(
             List<SearchableHome> homes, Optional<EmbeddingModel> model, RankingSettings ranking, InstantSource clock) {
+        this(homes, model, ranking, clock, deadline -> List.of());
+    }
+
+    /**
+     * The same, for a topology that knows what lies where.
+     *
+     * @param usage what each store holds ({@link dev.stackmemory.ports.store.Ledger#usage}), never less than the truth; asked where a question names
+     *     a time and there are several homes, to leave out those that hold nothing of it. A store that it does not name may hold anything
+     */
+    public SearchFrames(
+            List<SearchableHome> homes,
+            Optional<EmbeddingModel> model,
+            RankingSettings ranking,
+            InstantSource clock,
+            Function<Deadline, List<TierUsage>> usage) {
         if (homes.isEmpty()) {
             throw new IllegalArgumentException("there is nowhere to search");
         }
@@ -49,6 +70,7 @@ public final class SearchFrames {
         this.model = model;
         this.ranking = ranking;
         this.clock = clock;
+        this.usage = usage;
     }
 
     /** The answer; a home that fails or is late is missing from it and named in it, and never makes it an exception. */
@@ -56,7 +78,7 @@ public final class SearchFrames {
         long start = System.nanoTime();
         Deadline end = Deadline.after(request.budget());
         Deadline deadline = leavingTimeToRead(end);
-        QueryPlan plan = plan(request);
+        QueryPlan plan = plan(request, deadline);
         List<SearchableHome> planned =
                 homes.stream().filter(home -> plan.asks(home.tier())).toList();
         LexicalQuery query = LexicalQuery.parse(request.text());
@@ -66,7 +88,8 @@ public final class SearchFrames {
             return new SearchAnswer(List.of(), plan, List.of(), notices, since(start));
         }
         FrameReading reading = new FrameReading();
-        try (LexicalSearch words = new LexicalSearch(query, planned, reading, request.filter(), deadline);
+        try (LexicalSearch words =
+                        new LexicalSearch(query, homes, planned::contains, reading, request.filter(), deadline);
                 Meaning meaning = model.map(configured -> Meaning.start(planned, configured, request, deadline))
                         .orElse(null)) {
             List<Ranked> byWords = words.rank(ranking, request.limit());
@@ -87,14 +110,41 @@ public final class SearchFrames {
         return end.within(end.remaining().multipliedBy(9).dividedBy(10));
     }
 
-    private QueryPlan plan(SearchRequest request) {
+    private QueryPlan plan(SearchRequest request, Deadline deadline) {
         QueryFeatures features =
                 QueryFeatures.ANY.withWindow(request.filter().createdWithin()).withLatency(request.budget());
-        List<TierProfile> tiers = homes.stream()
-                .map(home -> new TierProfile(
-                        home.tier(), home.store(), TimeWindow.ALWAYS, false, TierProfile.usualLatency(home.store()), 0))
-                .toList();
+        List<TierUsage> known = usage(request, deadline);
+        List<TierProfile> tiers =
+                homes.stream().map(home -> profile(home, known)).toList();
         return QueryPlanner.plan(features, tiers);
+    }
+
+    private List<TierUsage> usage(SearchRequest request, Deadline deadline) {
+        if (homes.size() == 1 || request.filter().createdWithin().equals(TimeWindow.ALWAYS)) {
+            return List.of();
+        }
+        try {
+            return usage.apply(deadline);
+        } catch (StoreException away) {
+            // Then every home is asked, which is slower and no less right.
+            return List.of();
+        }
+    }
+
+    /** A store may serve several tiers, and its home finds the frames of all of them. */
+    private static TierProfile profile(SearchableHome home, List<TierUsage> known) {
+        TierProfile profile = new TierProfile(
+                home.tier(), home.store(), TimeWindow.ALWAYS, false, TierProfile.usualLatency(home.store()), 0);
+        List<Instant> bounds = known.stream()
+                .filter(held -> held.home().equals(home.store()))
+                .flatMap(held -> Stream.of(
+                                held.oldest(),
+                                held.newest(),
+                                held.undated() > 0 ? Optional.of(Frame.UNKNOWN_TIME) : Optional.<Instant>empty())
+                        .flatMap(Optional::stream))
+                .sorted()
+                .toList();
+        return bounds.isEmpty() ? profile : profile.holding(bounds.getFirst(), bounds.getLast());
     }
 
     private List<Ranked> blend(

@@ -64,4 +64,16 @@ final class SearchedHomes {
     SearchFrames search() {
         return new SearchFrames(searchable, model, RankingSettings.DEFAULT, InstantSource.fixed(Frames.NOON));
     }
+
+    /** The same, where it is known which home holds what. */
+    SearchFrames searchKnowingUsage() {
+        return new SearchFrames(
+                searchable,
+                model,
+                RankingSettings.DEFAULT,
+                InstantSource.fixed(Frames.NOON),
+                deadline -> homes.stream()
+                        .flatMap(home -> home.ledger().usage(deadline).stream())
+                        .toList());
+    }
 }
