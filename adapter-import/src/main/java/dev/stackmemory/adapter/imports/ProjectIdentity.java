@@ -4,6 +4,7 @@ import dev.stackmemory.adapter.imports.internal.git.GitConfiguration;
 import dev.stackmemory.adapter.imports.internal.git.GitFolder;
 import dev.stackmemory.adapter.imports.internal.git.RemoteUrl;
 import dev.stackmemory.domain.frame.ProjectId;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -31,7 +32,12 @@ public final class ProjectIdentity {
         Path absolute = folder.toAbsolutePath().normalize();
         return new ProjectId(GitFolder.around(absolute)
                 .flatMap(repository -> name(repository, MAX_LOCAL_REMOTES))
-                .orElseGet(() -> folderName(absolute)));
+                .orElseGet(() -> folderName(folderOf(absolute))));
+    }
+
+    private static Path folderOf(Path path) {
+        Path parent = path.getParent();
+        return parent != null && Files.isRegularFile(path) ? parent : path;
     }
 
     private static Optional<String> name(GitFolder repository, int localRemotes) {

@@ -40,6 +40,14 @@ class ProjectIdentityTest {
         assertThat(ProjectIdentity.of(folder)).isEqualTo(new ProjectId("github.com/Owner/repo"));
     }
 
+    @Test
+    void of_fileOutsideOfARepository_isThatOfItsFolder() throws IOException {
+        Path notes = Files.createDirectory(folder.resolve("notes"));
+        assertThat(ProjectIdentity.of(Files.writeString(notes.resolve("today.md"), "# Today")))
+                .isEqualTo(ProjectIdentity.of(notes))
+                .isEqualTo(new ProjectId("notes"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "git@gitlab.example.com:group/sub/group/thing.git,gitlab.example.com/group/sub/group/thing",
