@@ -1,13 +1,13 @@
 package dev.stackmemory.adapter.imports;
 
 import dev.stackmemory.adapter.imports.internal.claude.Transcript;
+import dev.stackmemory.adapter.imports.internal.claude.TranscriptFile;
 import dev.stackmemory.adapter.imports.internal.json.JsonTree;
 import dev.stackmemory.adapter.imports.internal.jsonl.FilePosition;
 import dev.stackmemory.adapter.imports.internal.text.Inputs;
 import dev.stackmemory.adapter.imports.internal.text.LineReader;
 import dev.stackmemory.adapter.imports.internal.walk.FileWalk;
-import dev.stackmemory.adapter.imports.internal.walk.FolderCheckpoint;
-import dev.stackmemory.adapter.imports.internal.walk.QueuedItems;
+import dev.stackmemory.adapter.imports.internal.walk.FolderItems;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.ProjectId;
 import dev.stackmemory.ports.source.FrameSource;
@@ -42,7 +42,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClaudeCodeSource implements FrameSource {
     private static final String SUFFIX = ".jsonl";
-    private static final long CHECKPOINT_BYTES = 4 << 20;
     private static final String FINISHED = "finished ";
     private static final String UNFINISHED = "unfinished ";
 
@@ -84,7 +83,7 @@ public final class ClaudeCodeSource implements FrameSource {
 
     @Override
     public Iterator<SourceItem> read(Optional<String> checkpoint) {
-        return new Items(FolderCheckpoint.parse(checkpoint));
+        return new Items(checkpoint);
     }
 
     @Override
@@ -126,19 +125,14 @@ public final class ClaudeCodeSource implements FrameSource {
         return folder == null ? root : folder;
     }
 
-    private final class Items extends QueuedItems {
-        private final FolderCheckpoint states;
-        private final Iterator<FileWalk.Found> files = walk.files().iterator();
+    private final class Items extends FolderItems {
         private FileWalk.@Nullable Found file;
         private @Nullable Transcript transcript;
         private @Nullable LineReader lines;
         private @Nullable Queue<SourceItem> target;
-        private long before;
-        private long nextCheckpoint = CHECKPOINT_BYTES;
 
-        Items(FolderCheckpoint states) {
-            this.states = states;
-            states.retain(walk.files().stream().map(FileWalk.Found::relative).toList());
+        Items(Optional<String> checkpoint) {
+            super(walk, checkpoint);
         }
 
         @Override
@@ -147,7 +141,7 @@ public final class ClaudeCodeSource implements FrameSource {
             FileWalk.Found current = file;
             try {
                 if (current == null || transcript == null || lines == null) {
-                    return nextFile();
+                    return openNext();
                 }
                 if (lines.next()) {
                     accept(transcript, lines);
@@ -158,24 +152,22 @@ public final class ClaudeCodeSource implements FrameSource {
             } catch (IOException failed) {
                 String location = current == null ? root.toString() : current.relative();
                 emitSkipped(location, "cannot be read: " + failed.getMessage(), true);
-                before += current == null ? 0 : current.size();
+                if (current != null) {
+                    pass(current);
+                }
                 file = null;
                 return true;
             }
         }
 
-        @Override
-        protected Optional<String> finalCheckpoint() {
-            return Optional.of(states.toString());
-        }
-
-        private boolean nextFile() throws IOException {
-            if (!files.hasNext()) {
+        private boolean openNext() throws IOException {
+            Optional<FileWalk.Found> following = nextFile();
+            if (following.isEmpty()) {
                 return false;
             }
-            FileWalk.Found next = files.next();
+            FileWalk.Found next = following.get();
             file = next;
-            Optional<String> state = states.find(next.relative());
+            Optional<String> state = stateOf(next);
             Optional<FilePosition> position = state.map(text -> text.substring(text.indexOf(' ') + 1))
                     .flatMap(FilePosition::parse)
                     .filter(known -> fits(known, next));
@@ -183,13 +175,13 @@ public final class ClaudeCodeSource implements FrameSource {
             if (finished
                     && position.filter(known -> known.isOfUnchanged(next.size(), next.modified()))
                             .isPresent()) {
-                before += next.size();
+                pass(next);
                 file = null;
                 return true;
             }
             if (Inputs.looksBinary(next.path())) {
                 emitSkipped(next.relative(), "a binary file, not JSON lines in UTF-8", true);
-                before += next.size();
+                pass(next);
                 file = null;
                 return true;
             }
@@ -199,10 +191,11 @@ public final class ClaudeCodeSource implements FrameSource {
             lines = reader;
             open = reader;
             transcript = new Transcript(
-                    next.relative(),
-                    next.path(),
-                    Instant.ofEpochMilli(next.modified()),
-                    ClaudeCodeSource.this::projectOf,
+                    new TranscriptFile(
+                            next.relative(),
+                            next.path(),
+                            Instant.ofEpochMilli(next.modified()),
+                            ClaudeCodeSource.this::projectOf),
                     new Emitting(),
                     new Transcript.TurnStart(offset, linesBefore));
             return true;
@@ -242,8 +235,8 @@ public final class ClaudeCodeSource implements FrameSource {
         private void finish(FileWalk.Found current, Transcript ended, LineReader reader) throws IOException {
             ended.end();
             reader.close();
-            states.put(current.relative(), FINISHED + position(current, ended));
-            before += current.size();
+            remember(current, FINISHED + position(current, ended));
+            pass(current);
             file = null;
             lines = null;
         }
@@ -254,27 +247,26 @@ public final class ClaudeCodeSource implements FrameSource {
         }
 
         private long progress() {
-            return before + (lines == null ? 0 : lines.nextOffset());
+            return passed() + (lines == null ? 0 : lines.nextOffset());
         }
 
         /** Now and then: where this file would be read on, and what is known of the others. */
-        private Optional<String> checkpoint() {
+        private Optional<String> checkpointWhenDue() {
             FileWalk.Found current = file;
             Transcript at = transcript;
-            if (current == null || at == null || progress() < nextCheckpoint) {
+            if (current == null || at == null || !isCheckpointDue(progress())) {
                 return Optional.empty();
             }
-            nextCheckpoint = progress() + CHECKPOINT_BYTES;
             try {
-                states.put(current.relative(), UNFINISHED + position(current, at));
-                return Optional.of(states.toString());
+                remember(current, UNFINISHED + position(current, at));
+                return checkpoint(progress());
             } catch (IOException unreadable) {
                 return Optional.empty();
             }
         }
 
         private void emitSkipped(String location, String reason, boolean malformed) {
-            add(new SourceItem.Skipped(location, reason, malformed, progress(), Optional.empty()));
+            add(skipped(location, reason, malformed, progress()));
         }
 
         private void add(SourceItem item) {
@@ -284,7 +276,7 @@ public final class ClaudeCodeSource implements FrameSource {
         private final class Emitting implements Transcript.Output {
             @Override
             public void frame(Frame frame, String location, int attachments) {
-                add(new SourceItem.Read(frame, location, List.of(), attachments, progress(), checkpoint()));
+                add(new SourceItem.Read(frame, location, List.of(), attachments, progress(), checkpointWhenDue()));
             }
 
             @Override

@@ -6,8 +6,7 @@ import dev.stackmemory.adapter.imports.internal.text.Digests;
 import dev.stackmemory.adapter.imports.internal.text.Inputs;
 import dev.stackmemory.adapter.imports.internal.walk.DocumentState;
 import dev.stackmemory.adapter.imports.internal.walk.FileWalk;
-import dev.stackmemory.adapter.imports.internal.walk.FolderCheckpoint;
-import dev.stackmemory.adapter.imports.internal.walk.QueuedItems;
+import dev.stackmemory.adapter.imports.internal.walk.FolderItems;
 import dev.stackmemory.domain.frame.ProjectId;
 import dev.stackmemory.ports.source.FrameSource;
 import dev.stackmemory.ports.source.SourceItem;
@@ -36,8 +35,6 @@ public final class DocumentSource implements FrameSource {
     private static final Set<String> SUFFIXES = Set.of(".md", ".markdown", ".mdx", ".rst", ".txt", ".text");
     /** Nobody writes that much by hand. */
     private static final long MAX_SIZE = 16 << 20;
-
-    private static final long CHECKPOINT_BYTES = 4 << 20;
 
     private final Path root;
     private final ProjectId project;
@@ -75,7 +72,7 @@ public final class DocumentSource implements FrameSource {
 
     @Override
     public Iterator<SourceItem> read(Optional<String> checkpoint) {
-        return new Items(FolderCheckpoint.parse(checkpoint));
+        return new Items(checkpoint);
     }
 
     @Override
@@ -102,38 +99,26 @@ public final class DocumentSource implements FrameSource {
                 .orElse("");
     }
 
-    private final class Items extends QueuedItems {
-        private final FolderCheckpoint states;
-        private final Iterator<FileWalk.Found> files = walk.files().iterator();
-        private long done;
-        private long nextCheckpoint = CHECKPOINT_BYTES;
-
-        Items(FolderCheckpoint states) {
-            this.states = states;
-            states.retain(walk.files().stream().map(FileWalk.Found::relative).toList());
+    private final class Items extends FolderItems {
+        Items(Optional<String> checkpoint) {
+            super(walk, checkpoint);
         }
 
         @Override
         protected boolean fill(Queue<SourceItem> items) {
-            if (!files.hasNext()) {
-                return false;
-            }
-            FileWalk.Found file = files.next();
-            Optional<DocumentState> before = states.find(file.relative()).flatMap(DocumentState::parse);
-            done += file.size();
-            if (before.filter(state -> state.isOf(file)).isEmpty()) {
-                try {
-                    read(file, before, items);
-                } catch (IOException failed) {
-                    items.add(skipped(file, "cannot be read: " + failed.getMessage(), true));
+            Optional<FileWalk.Found> next = nextFile();
+            next.ifPresent(file -> {
+                Optional<DocumentState> before = stateOf(file).flatMap(DocumentState::parse);
+                pass(file);
+                if (before.filter(state -> state.isOf(file)).isEmpty()) {
+                    try {
+                        read(file, before, items);
+                    } catch (IOException failed) {
+                        items.add(skipped(file, "cannot be read: " + failed.getMessage(), true));
+                    }
                 }
-            }
-            return true;
-        }
-
-        @Override
-        protected Optional<String> finalCheckpoint() {
-            return Optional.of(states.toString());
+            });
+            return next.isPresent();
         }
 
         private void read(FileWalk.Found file, Optional<DocumentState> before, Queue<SourceItem> items)
@@ -154,7 +139,7 @@ public final class DocumentSource implements FrameSource {
             List<String> ids =
                     placed.stream().map(found -> found.frame().id().value()).toList();
             var state = DocumentState.of(file, created.toEpochMilli(), digest, ids);
-            states.put(file.relative(), state.toString());
+            remember(file, state.toString());
             if (before.filter(old -> old.digest().equals(digest)).isPresent()) {
                 return;
             }
@@ -164,22 +149,18 @@ public final class DocumentSource implements FrameSource {
             }
             for (int index = 0; index < placed.size(); index++) {
                 DocumentFrames.Placed found = placed.get(index);
-                Optional<String> checkpoint = index == placed.size() - 1 ? checkpoint() : Optional.empty();
+                Optional<String> checkpoint = index == placed.size() - 1 ? checkpointWhenDue() : Optional.empty();
                 items.add(new SourceItem.Read(
-                        found.frame(), file.relative() + ":" + found.line(), found.repairs(), 0, done, checkpoint));
+                        found.frame(), file.relative() + ":" + found.line(), found.repairs(), 0, passed(), checkpoint));
             }
         }
 
-        private Optional<String> checkpoint() {
-            if (done < nextCheckpoint) {
-                return Optional.empty();
-            }
-            nextCheckpoint = done + CHECKPOINT_BYTES;
-            return Optional.of(states.toString());
+        private Optional<String> checkpointWhenDue() {
+            return isCheckpointDue(passed()) ? checkpoint(passed()) : Optional.empty();
         }
 
         private SourceItem.Skipped skipped(FileWalk.Found file, String reason, boolean malformed) {
-            return new SourceItem.Skipped(file.relative(), reason, malformed, done, Optional.empty());
+            return skipped(file.relative(), reason, malformed, passed());
         }
     }
 }

@@ -2,15 +2,8 @@ package dev.stackmemory.adapter.imports.internal.claude;
 
 import dev.stackmemory.adapter.imports.internal.json.Json;
 import dev.stackmemory.adapter.imports.internal.text.Digests;
-import dev.stackmemory.adapter.imports.internal.text.Identifiers;
 import dev.stackmemory.adapter.imports.internal.text.Titles;
 import dev.stackmemory.domain.frame.Frame;
-import dev.stackmemory.domain.frame.FrameId;
-import dev.stackmemory.domain.frame.ProjectId;
-import dev.stackmemory.domain.frame.Provenance;
-import dev.stackmemory.ports.json.JsonWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,10 +33,7 @@ public final class Transcript {
             "attachment",
             "worktree-state");
 
-    private final String name;
-    private final Path file;
-    private final Instant fallbackTime;
-    private final Function<Optional<String>, ProjectId> projects;
+    private final TranscriptFile file;
     private final Output output;
     private final Map<String, Turn> sidechains = new LinkedHashMap<>();
     private final Map<String, String> sidechainOf = new HashMap<>();
@@ -69,21 +58,10 @@ public final class Transcript {
     public record TurnStart(long offset, long linesBefore) {}
 
     /**
-     * @param name for locations
-     * @param fallbackTime of records before the first that has a time
-     * @param projects the project of a working directory
+     * @param start where the records begin that are given
      */
-    public Transcript(
-            String name,
-            Path file,
-            Instant fallbackTime,
-            Function<Optional<String>, ProjectId> projects,
-            Output output,
-            TurnStart start) {
-        this.name = name;
+    public Transcript(TranscriptFile file, Output output, TurnStart start) {
         this.file = file;
-        this.fallbackTime = fallbackTime;
-        this.projects = projects;
         this.output = output;
         this.turnStart = start;
     }
@@ -94,7 +72,7 @@ public final class Transcript {
     }
 
     public String name() {
-        return name;
+        return file.name();
     }
 
     /**
@@ -104,7 +82,7 @@ public final class Transcript {
      * @param line its number, from 1
      */
     public void accept(Json entry, byte[] bytes, int position, int length, long offset, long line) {
-        String location = name + ":" + line;
+        String location = file.name() + ":" + line;
         Optional<String> type = entry.text("type");
         if (type.isEmpty()) {
             output.skipped(location, "no record of a transcript: it has no type", true);
@@ -112,7 +90,7 @@ public final class Transcript {
         }
         time(entry).ifPresent(at -> lastAt = at);
         String uuid = entry.text("uuid").orElseGet(() -> Digests.shortHex(bytes, position, length));
-        var stamp = new RecordStamp(uuid, lastAt == null ? fallbackTime : lastAt);
+        var stamp = new RecordStamp(uuid, lastAt == null ? file.fallbackTime() : lastAt);
         switch (type.get()) {
             case "user" -> user(entry, stamp, location, new TurnStart(offset, line - 1));
             case "assistant" -> assistant(entry, stamp, location, new TurnStart(offset, line - 1));
@@ -134,7 +112,7 @@ public final class Transcript {
     /** The file is at its end: the last turn is over as far as anyone knows. */
     public void end() {
         finishTurn();
-        earlySummaries.forEach(early -> summaryFrame(early, name));
+        earlySummaries.forEach(early -> summaryFrame(early, file.name()));
         earlySummaries.clear();
     }
 
@@ -202,7 +180,7 @@ public final class Transcript {
         Json data = entry.get("data");
         Optional<String> agent = data.text("agentId");
         Json message = data.get("message");
-        if (!data.text("type").orElse("").equals("agent_progress") || agent.isEmpty() || hasFile(agent.get())) {
+        if (!data.text("type").orElse("").equals("agent_progress") || agent.isEmpty() || file.hasFileOf(agent.get())) {
             return;
         }
         String uuid = message.text("uuid").orElse(stamp.uuid());
@@ -211,8 +189,8 @@ public final class Transcript {
         Turn agents = sidechains.computeIfAbsent(
                 "agent " + agent.get(),
                 key -> new Turn(
-                        origin(entry, Turn.SUBAGENT, inner.at(), location, agent),
-                        id(entry, "agent:" + agent.get()),
+                        file.origin(entry, Turn.SUBAGENT, inner.at(), location, agent),
+                        file.id(entry, "agent:" + agent.get()),
                         Optional.ofNullable(turn).map(Turn::id)));
         if (message.text("type").orElse("").equals("assistant")) {
             agents.addAssistant(inner, blocks, message.get("message").text("model"));
@@ -240,21 +218,7 @@ public final class Transcript {
             output.skipped(location, "an empty summary", false);
             return;
         }
-        var metadata = new StringBuilder();
-        new JsonWriter(metadata).beginObject().name("leafUuid").string(leaf).endObject();
-        String key = Digests.shortHex(name + "\n" + leaf + "\n" + text);
-        Frame frame = Frame.builder(
-                        new FrameId("claude-code:summary:" + key),
-                        projects.apply(Optional.empty()),
-                        lastAt == null ? fallbackTime : lastAt)
-                .type("summary")
-                .state(Frame.CLOSED)
-                .name(Titles.of(text))
-                .content(text)
-                .metadata(metadata.toString())
-                .provenance(Provenance.of("claude-code"))
-                .build();
-        output.frame(frame, location, 0);
+        output.frame(file.summary(leaf, text, lastAt == null ? file.fallbackTime() : lastAt), location, 0);
     }
 
     private Turn current(Json entry, RecordStamp stamp, String location, TurnStart start, boolean begins) {
@@ -263,7 +227,7 @@ public final class Transcript {
         }
         if (turn.full()) {
             // The start of the turn stays where it is: reading again must cut it into the same parts.
-            Turn next = turn.continued(origin(entry, Turn.TASK, stamp.at(), location, Optional.empty()));
+            Turn next = turn.continued(file.origin(entry, Turn.TASK, stamp.at(), location, Optional.empty()));
             emit(turn);
             turn = next;
             return next;
@@ -276,8 +240,8 @@ public final class Transcript {
         // Only now: all that lies before it is out.
         turnStart = start;
         Turn next = new Turn(
-                origin(entry, Turn.TASK, stamp.at(), location, Optional.empty()),
-                id(entry, stamp.uuid()),
+                file.origin(entry, Turn.TASK, stamp.at(), location, Optional.empty()),
+                file.id(entry, stamp.uuid()),
                 Optional.empty());
         turn = next;
         return next;
@@ -311,51 +275,16 @@ public final class Transcript {
         Turn agents = sidechains.computeIfAbsent(
                 key,
                 absent -> new Turn(
-                        origin(entry, Turn.SUBAGENT, stamp.at(), location, agent),
-                        id(entry, agent.map(id -> "agent:" + id).orElse(stamp.uuid())),
+                        file.origin(entry, Turn.SUBAGENT, stamp.at(), location, agent),
+                        file.id(entry, agent.map(id -> "agent:" + id).orElse(stamp.uuid())),
                         Optional.ofNullable(turn).map(Turn::id)));
         if (agents.full()) {
-            Turn next = agents.continued(origin(entry, Turn.SUBAGENT, stamp.at(), location, agent));
+            Turn next = agents.continued(file.origin(entry, Turn.SUBAGENT, stamp.at(), location, agent));
             emit(agents);
             sidechains.put(key, next);
             return next;
         }
         return agents;
-    }
-
-    private TurnOrigin origin(Json entry, String type, Instant at, String location, Optional<String> agent) {
-        return new TurnOrigin(
-                type,
-                location,
-                at,
-                projects.apply(entry.text("cwd")),
-                Optional.of(Identifiers.safe(session(entry))),
-                agent,
-                entry.text("cwd"),
-                entry.text("gitBranch"),
-                entry.text("version"));
-    }
-
-    private FrameId id(Json entry, String unit) {
-        return new FrameId(Identifiers.safe("claude-code:" + session(entry) + ":" + unit));
-    }
-
-    private String session(Json entry) {
-        return entry.text("sessionId").filter(id -> !id.isEmpty()).orElseGet(this::stem);
-    }
-
-    private String stem() {
-        String fileName = String.valueOf(file.getFileName());
-        return fileName.endsWith(".jsonl") ? fileName.substring(0, fileName.length() - 6) : fileName;
-    }
-
-    private boolean hasFile(String agent) {
-        if (agent.contains("/") || agent.contains("\\") || agent.indexOf('\0') >= 0) {
-            return false;
-        }
-        String agentFile = "agent-" + agent + ".jsonl";
-        return Files.exists(file.resolveSibling(agentFile))
-                || Files.exists(file.resolveSibling(stem()).resolve("subagents").resolve(agentFile));
     }
 
     private static Optional<Instant> time(Json entry) {

@@ -2,28 +2,21 @@ package dev.stackmemory.adapter.imports.internal.claude;
 
 import dev.stackmemory.adapter.imports.internal.json.Json;
 import dev.stackmemory.domain.frame.Frame;
-import dev.stackmemory.domain.frame.FrameEvent;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.Provenance;
 import dev.stackmemory.domain.frame.SessionId;
 import dev.stackmemory.ports.json.JsonWriter;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** What a user asked for and everything that happened because of it, until the next request; or the work of one subagent. */
 final class Turn {
     static final String TASK = "task";
     static final String SUBAGENT = "subagent";
 
-    private static final Set<String> EDITING_TOOLS = Set.of("Edit", "MultiEdit", "Write", "NotebookEdit");
     /** A turn beyond this goes on in a further frame, so that neither memory nor a frame grows without bound. */
     private static final int MAX_CHARACTERS = 2 << 20;
 
@@ -33,19 +26,16 @@ final class Turn {
     private final FrameId id;
     private final Optional<FrameId> parent;
     private final int part;
-    private final List<FrameEvent> events = new ArrayList<>();
-    private final Set<String> eventIds = new HashSet<>();
+    private final TurnEvents events = new TurnEvents();
+    private final TurnTools tools = new TurnTools();
     private final Set<String> records = new HashSet<>();
-    private final Map<String, String> toolNames = new HashMap<>();
-    private final Map<String, Integer> tools = new TreeMap<>();
-    private final Set<String> changedFiles = new LinkedHashSet<>();
     private final StringBuilder content = new StringBuilder();
     private final Attachments attachments = new Attachments();
     private String name = "";
     private Optional<String> digest = Optional.empty();
     private Optional<String> model = Optional.empty();
     private Instant lastAt;
-    private long characters;
+    private long saidCharacters;
     private boolean asked;
     private boolean answered;
     private boolean worded;
@@ -70,12 +60,12 @@ final class Turn {
         next.answered = answered;
         next.worded = worded;
         next.model = model;
-        next.toolNames.putAll(toolNames);
+        next.tools.goOnFrom(tools);
         return next;
     }
 
     boolean full() {
-        return characters > MAX_CHARACTERS || events.size() >= MAX_EVENTS;
+        return events.characters() + saidCharacters > MAX_CHARACTERS || events.size() >= MAX_EVENTS;
     }
 
     /** Whether the user's own words are in it. */
@@ -139,10 +129,10 @@ final class Turn {
                 case "text" -> {
                     String text = block.text("text").orElse("");
                     say("Assistant", text);
-                    addMessage(stamp, eventId, "message", "assistant", text);
+                    events.addMessage(stamp, eventId, "message", "assistant", text);
                 }
                 case "thinking" ->
-                    addMessage(
+                    events.addMessage(
                             stamp,
                             eventId,
                             "thinking",
@@ -161,7 +151,7 @@ final class Turn {
     /** Something that the program noted. */
     void addNote(RecordStamp stamp, String type, Json payload) {
         note(stamp);
-        add(stamp, stamp.uuid() + ":0", type, written(attachments.replaced(payload)));
+        events.add(stamp, stamp.uuid() + ":0", type, attachments.replaced(payload));
     }
 
     /** A summary of what came before, made when the conversation no longer fitted. */
@@ -169,7 +159,7 @@ final class Turn {
         note(stamp);
         worded = true;
         say("Summary", text);
-        addMessage(stamp, stamp.uuid() + ":0", "summary", "user", text);
+        events.addMessage(stamp, stamp.uuid() + ":0", "summary", "user", text);
     }
 
     Frame frame() {
@@ -183,19 +173,19 @@ final class Turn {
                 .name(part == 1 ? shown : shown + " (part " + part + ")")
                 .state(Frame.CLOSED)
                 .content(content.toString())
-                .outputs(outputs())
+                .outputs(tools.outputs())
                 .digest(digest)
                 .metadata(metadata())
                 .closedAt(lastAt)
                 .provenance(Provenance.of("claude-code"))
-                .events(events)
+                .events(events.list())
                 .build();
     }
 
     private void addUserText(RecordStamp stamp, String eventId, String text, boolean meta) {
         Request request = Request.of(text);
         if (meta || origin.type().equals(SUBAGENT)) {
-            addMessage(stamp, eventId, meta ? "context" : "message", "user", text);
+            events.addMessage(stamp, eventId, meta ? "context" : "message", "user", text);
             if (!meta) {
                 asked = true;
                 worded = true;
@@ -210,12 +200,12 @@ final class Turn {
                 worded |= request.kind() == Request.Kind.WORDS;
                 say("User", request.text());
                 nameAfter(request);
-                addMessage(stamp, eventId, "message", "user", text);
+                events.addMessage(stamp, eventId, "message", "user", text);
             }
-            case CONTEXT -> addMessage(stamp, eventId, "context", "user", text);
-            case NOTIFICATION -> addMessage(stamp, eventId, "notification", "user", text);
-            case INTERRUPTION -> addMessage(stamp, eventId, "interruption", "user", text);
-            case OUTPUT -> addMessage(stamp, eventId, "output", "user", text);
+            case CONTEXT -> events.addMessage(stamp, eventId, "context", "user", text);
+            case NOTIFICATION -> events.addMessage(stamp, eventId, "notification", "user", text);
+            case INTERRUPTION -> events.addMessage(stamp, eventId, "interruption", "user", text);
+            case OUTPUT -> events.addMessage(stamp, eventId, "output", "user", text);
             case BOILERPLATE -> {
                 // The same words in every transcript.
             }
@@ -229,22 +219,14 @@ final class Turn {
     }
 
     private void addCall(RecordStamp stamp, String eventId, Json block) {
-        String tool = block.text("name").orElse("unknown");
-        tools.merge(tool, 1, Integer::sum);
-        block.text("id").ifPresent(call -> toolNames.put(call, tool));
-        if (EDITING_TOOLS.contains(tool)) {
-            block.get("input")
-                    .text("file_path")
-                    .or(() -> block.get("input").text("notebook_path"))
-                    .ifPresent(changedFiles::add);
-        }
+        String tool = tools.call(block);
         var payload = new StringBuilder();
         var out = new JsonWriter(payload).beginObject();
         block.text("id").ifPresent(call -> out.name("id").string(call));
         out.name("name").string(tool).name("input");
         attachments.replaced(block.get("input")).write(out);
         out.endObject();
-        add(stamp, eventId, "tool_call", payload.toString());
+        events.add(stamp, eventId, "tool_call", payload.toString());
     }
 
     private void addResult(RecordStamp stamp, String eventId, Json block) {
@@ -252,14 +234,14 @@ final class Turn {
         var payload = new StringBuilder();
         var out = new JsonWriter(payload).beginObject();
         call.ifPresent(known -> out.name("tool_use_id").string(known));
-        call.map(toolNames::get).ifPresent(tool -> out.name("name").string(tool));
+        call.flatMap(tools::nameOf).ifPresent(tool -> out.name("name").string(tool));
         if (block.isTrue("is_error")) {
             out.name("is_error").bool(true);
         }
         out.name("content");
         attachments.replaced(block.get("content")).write(out);
         out.endObject();
-        add(stamp, eventId, "tool_result", payload.toString());
+        events.add(stamp, eventId, "tool_result", payload.toString());
     }
 
     private void addOther(RecordStamp stamp, String eventId, Json block) {
@@ -269,27 +251,7 @@ final class Turn {
         if (attachment) {
             say("Attachment", replaced.get("source").text("media_type").orElse("file"));
         }
-        add(stamp, eventId, attachment ? "attachment" : "block", written(replaced));
-    }
-
-    private void addMessage(RecordStamp stamp, String eventId, String type, String role, String text) {
-        var payload = new StringBuilder();
-        new JsonWriter(payload)
-                .beginObject()
-                .name("role")
-                .string(role)
-                .name("text")
-                .string(text)
-                .endObject();
-        add(stamp, eventId, type, payload.toString());
-    }
-
-    private void add(RecordStamp stamp, String eventId, String type, String payload) {
-        // A record that the file holds twice still needs an id of its own within the frame.
-        String unique = eventIds.add(eventId) ? eventId : eventId + "#" + events.size();
-        eventIds.add(unique);
-        events.add(new FrameEvent(unique, events.size(), type, payload, stamp.at()));
-        characters += payload.length();
+        events.add(stamp, eventId, attachment ? "attachment" : "block", replaced);
     }
 
     private void note(RecordStamp stamp) {
@@ -307,24 +269,7 @@ final class Turn {
             content.append("\n\n");
         }
         content.append(speaker).append(": ").append(text.strip());
-        characters += text.length();
-    }
-
-    private Optional<String> outputs() {
-        if (tools.isEmpty()) {
-            return Optional.empty();
-        }
-        var text = new StringBuilder();
-        var out = new JsonWriter(text).beginObject().name("tools").beginObject();
-        tools.forEach((tool, calls) -> out.name(tool).number(calls));
-        out.endObject();
-        if (!changedFiles.isEmpty()) {
-            out.name("changedFiles").beginArray();
-            changedFiles.forEach(out::string);
-            out.endArray();
-        }
-        out.endObject();
-        return Optional.of(text.toString());
+        saidCharacters += text.length();
     }
 
     private String metadata() {
@@ -336,12 +281,6 @@ final class Turn {
             out.name("attachments").number(attachments.count());
         }
         out.endObject();
-        return text.toString();
-    }
-
-    private static String written(Json value) {
-        var text = new StringBuilder();
-        value.write(new JsonWriter(text));
         return text.toString();
     }
 }
