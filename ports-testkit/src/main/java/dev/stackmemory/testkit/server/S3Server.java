@@ -7,6 +7,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
 
 /**
@@ -54,6 +55,11 @@ public sealed class S3Server permits OwnS3 {
 
     /** A client for the tests' own looks at what is stored; the caller closes it. */
     public static S3Client client(S3Address address) {
+        return clientBuilder(address).build();
+    }
+
+    /** What {@link #client} is made of, to be set up further. */
+    public static S3ClientBuilder clientBuilder(S3Address address) {
         return S3Client.builder()
                 .endpointOverride(address.endpoint())
                 .region(Region.of(address.region()))
@@ -61,7 +67,6 @@ public sealed class S3Server permits OwnS3 {
                         AwsBasicCredentials.create(address.accessKey(), address.secretKey())))
                 .serviceConfiguration(
                         S3Configuration.builder().pathStyleAccessEnabled(true).build())
-                .httpClient(UrlConnectionHttpClient.create())
-                .build();
+                .httpClientBuilder(UrlConnectionHttpClient.builder());
     }
 }
