@@ -13,6 +13,9 @@ import dev.stackmemory.domain.tier.Residency;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
+import dev.stackmemory.ports.cache.Answer;
+import dev.stackmemory.ports.cache.QueryCache;
+import dev.stackmemory.ports.cache.QueryKey;
 import dev.stackmemory.ports.model.ModelId;
 import dev.stackmemory.ports.search.FrameVector;
 import dev.stackmemory.ports.search.VectorIndex;
@@ -28,7 +31,14 @@ import dev.stackmemory.ports.store.ImportCheckpoints;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.ListOrder;
 import dev.stackmemory.ports.store.Outbox;
+import dev.stackmemory.ports.store.ReplicaCatalog;
+import dev.stackmemory.ports.store.ReplicaEpoch;
+import dev.stackmemory.ports.store.ReplicaList;
+import dev.stackmemory.ports.store.ReplicaStore;
+import dev.stackmemory.ports.store.ReplicaUpkeep;
 import dev.stackmemory.ports.store.StoreMaintenance;
+import dev.stackmemory.testkit.frame.Frames;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +71,14 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
         var operations = new ArrayList<Operation>();
         store.find(FrameStore.class).ifPresent(port -> operations.addAll(of(port)));
         store.find(FrameHome.class).ifPresent(port -> operations.addAll(of(port)));
+        store.find(ReplicaStore.class).ifPresent(port -> operations.addAll(of(port)));
+        store.find(ReplicaCatalog.class)
+                .ifPresent(port -> operations.add(read(
+                        "ReplicaCatalog.list",
+                        deadline -> port.list(new ReplicaList.Recent(Frames.PROJECT), 5, deadline))));
+        store.find(ReplicaUpkeep.class).ifPresent(port -> operations.addAll(of(port)));
+        store.find(ReplicaEpoch.class).ifPresent(port -> operations.addAll(of(port)));
+        store.find(QueryCache.class).ifPresent(port -> operations.addAll(of(port)));
         store.find(FrameCatalog.class).ifPresent(port -> operations.addAll(of(port)));
         store.find(Ledger.class).ifPresent(port -> operations.addAll(of(port)));
         store.find(ChangeFeed.class).ifPresent(port -> operations.addAll(of(port)));
@@ -82,6 +100,47 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
                 write(
                         "FrameStore.delete",
                         deadline -> port.delete(List.of(new CopyVersion(id("dropped"), 1, 1)), deadline)));
+    }
+
+    private static List<Operation> of(ReplicaStore port) {
+        port.put(List.of(stored(frame("replica")), stored(frame("validated")), stored(frame("to-hide"))), NO_LIMIT);
+        return List.of(
+                read("ReplicaStore.findReplicas", deadline -> port.findReplicas(List.of(id("replica")), deadline)),
+                write(
+                        "ReplicaStore.putValidated",
+                        deadline -> port.putValidated(List.of(stored(frame("new-replica"))), NOON, deadline)),
+                write(
+                        "ReplicaStore.validate",
+                        deadline -> port.validate(List.of(new CopyVersion(id("validated"), 1, 1)), NOON, deadline)),
+                read("ReplicaStore.mayHold", deadline -> port.mayHold(List.of(id("replica")), deadline)),
+                write("ReplicaStore.forget", deadline -> port.forget(List.of(id("to-hide")), deadline)),
+                write("ReplicaStore.clear", port::clear));
+    }
+
+    private static List<Operation> of(ReplicaUpkeep port) {
+        return List.of(
+                write("ReplicaUpkeep.takeAccesses", deadline -> port.takeAccesses(5, deadline)),
+                write("ReplicaUpkeep.sweep", port::sweep),
+                read("ReplicaUpkeep.usage", port::usage));
+    }
+
+    private static List<Operation> of(ReplicaEpoch port) {
+        port.advance(7, NO_LIMIT);
+        return List.of(
+                read("ReplicaEpoch.find", port::find),
+                write("ReplicaEpoch.advance", deadline -> port.advance(8, deadline)));
+    }
+
+    private static List<Operation> of(QueryCache port) {
+        var kept = new QueryKey("everyone", Map.of(Frames.PROJECT, 1L), "kept");
+        var put = new QueryKey("everyone", Map.of(Frames.PROJECT, 1L), "put");
+        var answer = new Answer(new byte[] {1}, Duration.ofMinutes(5));
+        port.put(kept, answer, NO_LIMIT);
+        return List.of(
+                read("QueryCache.find", deadline -> port.find(kept, deadline)),
+                write("QueryCache.put", deadline -> port.put(put, answer, deadline)),
+                read("QueryCache.mostAsked", deadline -> port.mostAsked(5, deadline)),
+                write("QueryCache.clear", port::clear));
     }
 
     private static List<Operation> of(FrameHome port) {
@@ -184,11 +243,27 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
     /** Everything that the operations could change, read through the ports: equal before and after an operation without effect. */
     static List<Object> observe(OpenStore store) {
         var seen = new ArrayList<Object>();
-        List<FrameId> ids =
-                List.of("copy", "new-copy", "dropped", "held", "new", "newer", "to-forget", "erased").stream()
-                        .map(FrameId::new)
-                        .toList();
+        List<FrameId> ids = List.of(
+                        "copy",
+                        "new-copy",
+                        "dropped",
+                        "held",
+                        "new",
+                        "newer",
+                        "to-forget",
+                        "erased",
+                        "replica",
+                        "new-replica",
+                        "validated",
+                        "to-hide")
+                .stream()
+                .map(FrameId::new)
+                .toList();
         store.find(FrameStore.class).ifPresent(port -> seen.add(port.find(ids, NO_LIMIT)));
+        store.find(ReplicaStore.class).ifPresent(port -> seen.add(port.findReplicas(ids, NO_LIMIT)));
+        store.find(ReplicaCatalog.class)
+                .ifPresent(port -> seen.add(port.list(new ReplicaList.Recent(Frames.PROJECT), 100, NO_LIMIT)));
+        store.find(ReplicaEpoch.class).ifPresent(port -> seen.add(port.find(NO_LIMIT)));
         store.find(FrameHome.class).ifPresent(port -> {
             seen.add(port.findForgotten(ids, NO_LIMIT));
             seen.add(port.listPendingErasures(100, NO_LIMIT));

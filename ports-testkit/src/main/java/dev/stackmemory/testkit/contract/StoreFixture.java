@@ -45,6 +45,16 @@ public interface StoreFixture extends AutoCloseable {
         throw new AssertionError("the fixture neither damages frame " + frame + " nor says that it cannot");
     }
 
+    /** Makes the copy of the frame vanish behind the store's back, as age and want of room do. For replica stores only. */
+    default void vanish(FrameId frame) {
+        throw new AssertionError("the fixture does not make frame " + frame + " vanish");
+    }
+
+    /** Makes everything vanish behind the store's back, tombstones included. For replica stores only. */
+    default void vanishAll() {
+        throw new AssertionError("the fixture does not make the store vanish");
+    }
+
     /** The files that a closed store leaves, in which erased bytes must not be found; none for a store without files. */
     default List<Path> files() throws IOException {
         return List.of();

@@ -1,0 +1,72 @@
+package dev.stackmemory.adapter.redis.internal;
+
+import dev.stackmemory.domain.frame.FrameId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bloom filters over the ids of the copies (Bloom 1970), one for each span as long as a copy's time to live: a copy that is alive was put or
+ * read in this span or the one before, so two of them know all, and old ids leave without being removed. A filter grows by layers, each twice
+ * as large as the one before; with 24 bits and 5 hashes an id each layer errs in 0.02% of the cases, so that twenty of them stay under 1%.
+ */
+final class Filter {
+    private static final int FIRST_LAYER = 4_096;
+    private static final int BITS = 24;
+    private static final int HASHES = 5;
+
+    private final Keys keys;
+    private final Duration ttl;
+
+    Filter(Keys keys, Duration ttl) {
+        this.keys = keys;
+        this.ttl = ttl;
+    }
+
+    /** Before the copies are counted in, so that the script sees whether the store was empty. */
+    void add(Pipeline pipeline, Collection<FrameId> ids, long now) {
+        long span = span();
+        var unused = pipeline.number(
+                Script.FILTER_ADD,
+                List.of(keys.filter(), keys.reads()),
+                arguments(Math.floorDiv(now, span), 3 * span, now, ids));
+    }
+
+    /** Answers a 1 or a 0 for each id, or an empty text. */
+    CompletionStage<byte @Nullable []> test(Pipeline pipeline, Collection<FrameId> ids, long now) {
+        long span = span();
+        return pipeline.value(
+                Script.FILTER_TEST, List.of(keys.filter()), arguments(Math.floorDiv(now, span), span, now, ids));
+    }
+
+    /** Reads are written some time after they happen, which a span must outlast. */
+    private long span() {
+        return Math.max(60_000, ttl.toMillis());
+    }
+
+    private static Object[] arguments(long generation, long millis, long now, Collection<FrameId> ids) {
+        var arguments = new ArrayList<Object>(6 + 2 * ids.size());
+        arguments.addAll(List.of(generation, millis, now, FIRST_LAYER, BITS, HASHES));
+        for (FrameId id : ids) {
+            long hash = hash(id.value());
+            arguments.add(hash >>> 32);
+            // Odd, so that the places of one id never fall together.
+            arguments.add((hash & 0xFFFF_FFFFL) | 1);
+        }
+        return arguments.toArray();
+    }
+
+    /** FNV-1a over the chars, then the finaliser of MurmurHash3, which spreads what FNV leaves together. */
+    static long hash(String text) {
+        long hash = 0xCBF29CE484222325L;
+        for (int index = 0; index < text.length(); index++) {
+            hash = (hash ^ text.charAt(index)) * 0x100000001B3L;
+        }
+        hash = (hash ^ (hash >>> 33)) * 0xFF51AFD7ED558CCDL;
+        hash = (hash ^ (hash >>> 33)) * 0xC4CEB9FE1A85EC53L;
+        return hash ^ (hash >>> 33);
+    }
+}

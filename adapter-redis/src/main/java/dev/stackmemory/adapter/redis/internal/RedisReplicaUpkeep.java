@@ -1,0 +1,182 @@
+package dev.stackmemory.adapter.redis.internal;
+
+import dev.stackmemory.adapter.redis.configure.RedisSettings;
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.tier.AccessPattern;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.failure.StoreException;
+import dev.stackmemory.ports.store.FrameSummary;
+import dev.stackmemory.ports.store.ReplicaUpkeep;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.redisson.client.codec.ByteArrayCodec;
+
+/** Counts of reads, and the sweep that brings lists and account to what the copies are. */
+public final class RedisReplicaUpkeep implements ReplicaUpkeep {
+    private static final int PAGE = 500;
+
+    private final RedisSettings settings;
+    private final Link link;
+    private final Keys keys;
+    private final Heads heads;
+    private final Placing placing;
+    private final Filter filter;
+    private final AccessCounts accesses;
+
+    RedisReplicaUpkeep(
+            RedisSettings settings, Link link, Keys keys, Heads heads, Placing placing, AccessCounts accesses) {
+        this.settings = settings;
+        this.link = link;
+        this.keys = keys;
+        this.heads = heads;
+        this.placing = placing;
+        this.filter = new Filter(keys, settings.ttl());
+        this.accesses = accesses;
+    }
+
+    /** Tells Redis of the reads of this process. On failure they are kept for the next time. */
+    void flush(Deadline deadline) {
+        Map<FrameId, AccessPattern> reads = accesses.take();
+        if (reads.isEmpty()) {
+            return;
+        }
+        try {
+            long now = settings.clock().millis();
+            link.write("counting reads", deadline, client -> {
+                var pipeline = new Pipeline(client);
+                var counted = new ArrayList<Object>(3 * reads.size());
+                reads.forEach((id, read) -> {
+                    long at = read.lastAccess().map(Instant::toEpochMilli).orElse(now);
+                    var unused = pipeline.number(
+                            Script.TOUCH,
+                            List.of(keys.frame(id), keys.meta(id)),
+                            read.count(),
+                            at,
+                            settings.ttl().toMillis());
+                    counted.addAll(List.of(id.value(), read.count(), at));
+                });
+                var unused =
+                        pipeline.number(Script.COUNT_READS, List.of(keys.reads(), keys.counted()), counted.toArray());
+                filter.add(pipeline, reads.keySet(), now);
+                return pipeline.send();
+            });
+        } catch (StoreException failed) {
+            accesses.giveBack(reads);
+            throw failed;
+        }
+    }
+
+    @Override
+    public Map<FrameId, AccessPattern> takeAccesses(int limit, Deadline deadline) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("the limit " + limit + " is not positive");
+        }
+        flush(deadline);
+        var answer = new ArrayList<CompletionStage<List<Object>>>();
+        link.write("taking reads", deadline, client -> {
+            answer.clear();
+            var pipeline = new Pipeline(client);
+            answer.add(pipeline.list(Script.TAKE_READS, List.of(keys.counted()), limit));
+            return pipeline.send();
+        });
+        List<Object> taken = Pipeline.answered(answer.getFirst());
+        var reads = new HashMap<FrameId, AccessPattern>();
+        for (int index = 0; index + 2 < taken.size(); index += 3) {
+            String at = new String((byte[]) taken.get(index + 2), StandardCharsets.US_ASCII);
+            reads.put(
+                    Occupancy.id((byte[]) taken.get(index)),
+                    new AccessPattern(
+                            Occupancy.number(taken.get(index + 1)),
+                            at.isEmpty() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(Long.parseLong(at)))));
+        }
+        return reads;
+    }
+
+    @Override
+    public Usage usage(Deadline deadline) {
+        long copies = link.read(
+                "counting replicas",
+                deadline,
+                client -> client.<byte[]>getScoredSortedSet(keys.reads(), ByteArrayCodec.INSTANCE)
+                        .sizeAsync());
+        Optional<byte[]> bytes = link.read(
+                "counting replicas",
+                deadline,
+                client -> client.<byte[]>getBucket(keys.bytes(), ByteArrayCodec.INSTANCE)
+                        .getAsync()
+                        .thenApply(Optional::ofNullable));
+        return new Usage(copies, Math.max(0, bytes.map(Occupancy::number).orElse(0L)));
+    }
+
+    @Override
+    public Sweep sweep(Deadline deadline) {
+        var result = new long[2];
+        for (String list : allLists(deadline)) {
+            sweepList(list, result, deadline);
+        }
+        sweepAccount(result, deadline);
+        return new Sweep(result[0], result[1]);
+    }
+
+    /** The keys of all lists. */
+    List<String> allLists(Deadline deadline) {
+        return link.read("finding the lists", deadline, client -> Scan.keys(client, keys.listPatterns()));
+    }
+
+    private void sweepList(String list, long[] result, Deadline deadline) {
+        long start = 0;
+        List<FrameId> page;
+        do {
+            page = placing.page(list, start, PAGE, deadline);
+            Map<FrameId, FrameSummary> held = heads.find(page, deadline);
+            List<FrameId> stale = page.stream()
+                    .filter(id ->
+                            held.get(id) == null || !keys.lists(held.get(id)).containsKey(list))
+                    .toList();
+            if (!stale.isEmpty()) {
+                placing.remove(list, stale, deadline);
+            }
+            // What the account has lost, as a server does that evicts whatever it likes.
+            placing.recount(held.keySet(), List.of(), deadline);
+            result[0] += stale.size();
+            start += page.size() - stale.size();
+        } while (page.size() == PAGE);
+    }
+
+    private void sweepAccount(long[] result, Deadline deadline) {
+        long start = 0;
+        List<FrameId> page;
+        do {
+            page = placing.page(keys.reads(), start, PAGE, deadline);
+            Map<FrameId, FrameSummary> held = heads.find(page, deadline);
+            List<FrameId> gone =
+                    page.stream().filter(id -> !held.containsKey(id)).toList();
+            placing.recount(List.of(), gone, deadline);
+            result[0] += gone.size();
+            result[1] += restore(placing.places(held.values()), deadline);
+            start += page.size() - gone.size();
+        } while (page.size() == PAGE);
+    }
+
+    private long restore(Map<String, Map<FrameId, Double>> places, Deadline deadline) {
+        if (places.isEmpty()) {
+            return 0;
+        }
+        var answers = new LinkedHashMap<String, CompletionStage<Integer>>();
+        link.write("tidying lists", deadline, client -> {
+            var pipeline = new Pipeline(client);
+            places.forEach((list, ids) -> answers.put(list, pipeline.addMissingToList(list, ids)));
+            return pipeline.send();
+        });
+        long added = answers.values().stream().mapToLong(Pipeline::answered).sum();
+        placing.place(places, deadline);
+        return added;
+    }
+}

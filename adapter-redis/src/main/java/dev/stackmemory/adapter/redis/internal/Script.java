@@ -1,0 +1,300 @@
+package dev.stackmemory.adapter.redis.internal;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * What happens in one step on the server. All keys of one call have one hash tag. Versions and times are eight bytes each, the highest
+ * first, and are compared byte by byte: Lua's numbers are too short for them, and its order of texts depends on the server's locale.
+ */
+enum Script {
+    /**
+     * Keys: frame, meta, gone. Arguments: the value, time to live in ms, tier, now in ms. Answers 1 if the copy is kept, 0 if a newer one
+     * is, -1 if the frame was forgotten.
+     */
+    PUT("""
+            if redis.call('EXISTS', KEYS[3]) == 1 then return -1 end
+            local value = ARGV[1]
+            local held = redis.call('GETRANGE', KEYS[1], 0, 24)
+            if #held == 25 then
+              local order = 0
+              for i = 2, 17 do
+                local a, b = string.byte(held, i), string.byte(value, i)
+                if a > b then return 0 end
+                if a < b then order = 1 break end
+              end
+              if order == 0 then
+                for i = 18, 25 do
+                  local a, b = string.byte(held, i), string.byte(value, i)
+                  if a > b then
+                    value = string.sub(value, 1, 17) .. string.sub(held, 18, 25) .. string.sub(value, 26)
+                    break
+                  end
+                  if a < b then break end
+                end
+              end
+            end
+            redis.call('SET', KEYS[1], value, 'PX', ARGV[2])
+            if redis.call('HSET', KEYS[2], 'tier_level', ARGV[3]) == 1 then
+              redis.call('HSET', KEYS[2], 'accessed_at', ARGV[4], 'access_count', 0)
+            end
+            redis.call('PEXPIRE', KEYS[2], ARGV[2])
+            return 1
+            """),
+
+    /** Keys: frame, meta. Arguments: the version. Answers 1 if no copy is left, 0 if one of another version is. */
+    DELETE("""
+            local held = redis.call('GETRANGE', KEYS[1], 1, 16)
+            if #held == 16 and held ~= ARGV[1] then return 0 end
+            redis.call('UNLINK', KEYS[1], KEYS[2])
+            return 1
+            """),
+
+    /** Keys: frame. Arguments: the version, the time. Answers 1 if the copy is of that version. */
+    VALIDATE("""
+            local held = redis.call('GETRANGE', KEYS[1], 1, 24)
+            if #held ~= 24 or string.sub(held, 1, 16) ~= ARGV[1] then return 0 end
+            for i = 1, 8 do
+              local a, b = string.byte(held, 16 + i), string.byte(ARGV[2], i)
+              if a > b then return 1 end
+              if a < b then break end
+            end
+            redis.call('SETRANGE', KEYS[1], 17, ARGV[2])
+            return 1
+            """),
+
+    /** Keys: frame, meta, gone. Arguments: how long the tombstone stays in ms. Answers the start of the value that was there. */
+    FORGET("""
+            local held = redis.call('GETRANGE', KEYS[1], 0, 65535)
+            redis.call('UNLINK', KEYS[1], KEYS[2])
+            redis.call('SET', KEYS[3], '', 'PX', ARGV[1])
+            return held
+            """),
+
+    /** Keys: frame, meta. Answers the start of the value that was there. */
+    EVICT("""
+            local held = redis.call('GETRANGE', KEYS[1], 0, 65535)
+            redis.call('UNLINK', KEYS[1], KEYS[2])
+            return held
+            """),
+
+    /** Keys: frame. Arguments: first and last byte. */
+    RANGE("return redis.call('GETRANGE', KEYS[1], ARGV[1], ARGV[2])"),
+
+    /** Keys: frame, meta. Arguments: reads, the time of the latest in ms, time to live in ms. Answers whether there is a copy. */
+    TOUCH("""
+            if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+            redis.call('HINCRBY', KEYS[2], 'access_count', ARGV[1])
+            redis.call('HSET', KEYS[2], 'accessed_at', ARGV[2])
+            redis.call('PEXPIRE', KEYS[2], ARGV[3])
+            return 1
+            """),
+
+    /**
+     * Keys: reads, sizes, bytes. Arguments: now in ms, then for each copy its id and size. Answers the sum of the sizes and how many copies
+     * there are.
+     */
+    COUNT_IN("""
+            local grown = 0
+            for i = 2, #ARGV, 2 do
+              local old = redis.call('HGET', KEYS[2], ARGV[i])
+              if old ~= ARGV[i + 1] then
+                redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1])
+                grown = grown + ARGV[i + 1] - (old or 0)
+              end
+              redis.call('ZADD', KEYS[1], ARGV[1], ARGV[i])
+            end
+            return {redis.call('INCRBY', KEYS[3], grown), redis.call('ZCARD', KEYS[1])}
+            """),
+
+    /** As COUNT_IN, for copies that were there already: the time is that of those which are not known yet. */
+    COUNT_AGAIN("""
+            local grown = 0
+            for i = 2, #ARGV, 2 do
+              local old = redis.call('HGET', KEYS[2], ARGV[i])
+              if old ~= ARGV[i + 1] then
+                redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1])
+                grown = grown + ARGV[i + 1] - (old or 0)
+              end
+              redis.call('ZADD', KEYS[1], 'NX', ARGV[1], ARGV[i])
+            end
+            return {redis.call('INCRBY', KEYS[3], grown), redis.call('ZCARD', KEYS[1])}
+            """),
+
+    /** Keys: reads, sizes, bytes, counted. Arguments: ids of copies that are gone. Answers as COUNT_IN does. */
+    COUNT_OUT("""
+            local shrunk = 0
+            for i = 1, #ARGV do
+              local old = redis.call('HGET', KEYS[2], ARGV[i])
+              if old then
+                redis.call('HDEL', KEYS[2], ARGV[i])
+                shrunk = shrunk + old
+              end
+              redis.call('ZREM', KEYS[1], ARGV[i])
+              redis.call('HDEL', KEYS[4], 'n' .. ARGV[i], 't' .. ARGV[i])
+            end
+            return {redis.call('DECRBY', KEYS[3], shrunk), redis.call('ZCARD', KEYS[1])}
+            """),
+
+    /** Keys: reads, counted. Arguments: for each read copy its id, reads, and the time of the latest in ms. */
+    COUNT_READS("""
+            for i = 1, #ARGV, 3 do
+              if redis.call('ZSCORE', KEYS[1], ARGV[i]) then
+                redis.call('ZADD', KEYS[1], 'XX', 'GT', ARGV[i + 2], ARGV[i])
+                redis.call('HINCRBY', KEYS[2], 'n' .. ARGV[i], ARGV[i + 1])
+                redis.call('HSET', KEYS[2], 't' .. ARGV[i], ARGV[i + 2])
+              end
+            end
+            return 1
+            """),
+
+    /** Keys: counted. Arguments: how many. Answers id, reads and time of the latest, three entries a frame, and takes them away. */
+    TAKE_READS("""
+            local taken = {}
+            local cursor = '0'
+            repeat
+              local page = redis.call('HSCAN', KEYS[1], cursor, 'MATCH', 'n*', 'COUNT', 100)
+              cursor = page[1]
+              for i = 1, #page[2], 2 do
+                if #taken >= 3 * ARGV[1] then cursor = '0' break end
+                local id = string.sub(page[2][i], 2)
+                local at = redis.call('HGET', KEYS[1], 't' .. id)
+                if redis.call('HDEL', KEYS[1], 'n' .. id, 't' .. id) > 0 then
+                  taken[#taken + 1] = id
+                  taken[#taken + 1] = page[2][i + 1]
+                  taken[#taken + 1] = at or ''
+                end
+              end
+            until cursor == '0'
+            return taken
+            """),
+
+    /**
+     * Keys: filter, reads. Arguments: the generation, the time to live of a generation in ms, now in ms, capacity of the first layer, bits for
+     * each entry, bits set for each, then two hashes of each id. The layers of a generation are bitmaps, each twice as large as the one before.
+     */
+    FILTER_ADD("""
+            local gen, ttl, now = ARGV[1], ARGV[2], ARGV[3]
+            local first, width, hashes = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
+            if redis.call('EXISTS', KEYS[1]) == 0 then
+              redis.call('HSET', KEYS[1], 'since', redis.call('ZCARD', KEYS[2]) == 0 and 0 or now)
+            end
+            local held = redis.call('HMGET', KEYS[1], 'layer' .. gen, 'count' .. gen)
+            local layer, count = tonumber(held[1] or 0), tonumber(held[2] or 0)
+            if not held[1] then
+              for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
+                local old = tonumber(string.match(field, '%-?%d+$'))
+                if old and old < gen - 1 then redis.call('HDEL', KEYS[1], field) end
+              end
+            end
+            local key = KEYS[1] .. ':' .. gen .. ':' .. layer
+            for i = 7, #ARGV, 2 do
+              local bits = first * 2 ^ layer * width
+              local fresh = false
+              for k = 0, hashes - 1 do
+                local at = (ARGV[i] + k * ARGV[i + 1]) % bits
+                if redis.call('SETBIT', key, string.format('%.0f', at), 1) == 0 then fresh = true end
+              end
+              if fresh then
+                count = count + 1
+                if count >= first * 2 ^ layer then
+                  redis.call('PEXPIRE', key, ttl)
+                  layer, count = layer + 1, 0
+                  key = KEYS[1] .. ':' .. gen .. ':' .. layer
+                  redis.call('SETBIT', key, 0, 0)
+                end
+              end
+            end
+            redis.call('PEXPIRE', key, ttl)
+            redis.call('HSET', KEYS[1], 'layer' .. gen, layer, 'count' .. gen, count)
+            return 1
+            """),
+
+    /**
+     * Keys: filter. Arguments: the generation, how long a generation is in ms, now in ms, then as FILTER_ADD does. Answers a 1 or a 0 for
+     * each id, or nothing if it cannot be known.
+     */
+    FILTER_TEST("""
+            local gen, length, now = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+            local first, width, hashes = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
+            local since = tonumber(redis.call('HGET', KEYS[1], 'since') or now)
+            if since ~= 0 and now - since < 2 * length then return '' end
+            local layers = {}
+            for g = gen - 1, gen do
+              local top = redis.call('HGET', KEYS[1], 'layer' .. string.format('%.0f', g))
+              if top then
+                for layer = 0, tonumber(top) do
+                  local key = KEYS[1] .. ':' .. string.format('%.0f', g) .. ':' .. layer
+                  if redis.call('EXISTS', key) == 0 then return '' end
+                  layers[#layers + 1] = {key, first * 2 ^ layer * width}
+                end
+              end
+            end
+            local answer = {}
+            for i = 7, #ARGV, 2 do
+              local found = '0'
+              for _, layer in ipairs(layers) do
+                local all = true
+                for k = 0, hashes - 1 do
+                  local at = (ARGV[i] + k * ARGV[i + 1]) % layer[2]
+                  if redis.call('GETBIT', layer[1], string.format('%.0f', at)) == 0 then all = false break end
+                end
+                if all then found = '1' break end
+              end
+              answer[#answer + 1] = found
+            end
+            return table.concat(answer)
+            """),
+
+    /** Keys: epoch. Arguments: the number, in decimal digits. Answers the number that lies there now, in decimal digits. */
+    ADVANCE("""
+            local held = redis.call('GET', KEYS[1])
+            if not held or #held < #ARGV[1] or (#held == #ARGV[1] and held < ARGV[1]) then
+              redis.call('SET', KEYS[1], ARGV[1])
+              return ARGV[1]
+            end
+            return held
+            """),
+
+    /** Keys: asked, requests. Arguments: the hash of a query, and the query. Beyond 2,000 queries the 1,000 rarest are forgotten. */
+    ASKED("""
+            redis.call('ZINCRBY', KEYS[1], 1, ARGV[1])
+            if redis.call('HSETNX', KEYS[2], ARGV[1], ARGV[2]) == 1 and redis.call('ZCARD', KEYS[1]) > 2000 then
+              for _, rare in ipairs(redis.call('ZRANGE', KEYS[1], 0, 999)) do
+                redis.call('HDEL', KEYS[2], rare)
+              end
+              redis.call('ZREMRANGEBYRANK', KEYS[1], 0, 999)
+            end
+            return 1
+            """),
+
+    /** Keys: the lock. Arguments: who holds it. Frees it if that one still does. */
+    RELEASE("""
+            if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
+            return 0
+            """);
+
+    private final String text;
+    private final String digest;
+
+    Script(String text) {
+        this.text = text;
+        try {
+            // The name by which the server knows a script; nothing secret hangs on it.
+            byte[] sha = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
+            this.digest = HexFormat.of().formatHex(sha);
+        } catch (NoSuchAlgorithmException absent) {
+            throw new IllegalStateException("every Java platform has SHA-1", absent);
+        }
+    }
+
+    String text() {
+        return text;
+    }
+
+    String digest() {
+        return digest;
+    }
+}

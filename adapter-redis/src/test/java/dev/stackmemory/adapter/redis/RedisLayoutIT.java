@@ -1,0 +1,346 @@
+package dev.stackmemory.adapter.redis;
+
+import static dev.stackmemory.testkit.frame.Frames.NOON;
+import static dev.stackmemory.testkit.frame.Frames.aFrame;
+import static dev.stackmemory.testkit.frame.Frames.frame;
+import static dev.stackmemory.testkit.frame.Frames.full;
+import static dev.stackmemory.testkit.frame.Frames.id;
+import static dev.stackmemory.testkit.frame.Frames.stored;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stackmemory.adapter.redis.configure.RedisServers.Address;
+import dev.stackmemory.adapter.redis.configure.RedisServers.Single;
+import dev.stackmemory.adapter.redis.configure.RedisSettings;
+import dev.stackmemory.adapter.redis.configure.RedisSettings.Limits;
+import dev.stackmemory.domain.frame.Frame;
+import dev.stackmemory.domain.frame.SessionId;
+import dev.stackmemory.domain.tier.Tier;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.cache.Answer;
+import dev.stackmemory.ports.cache.QueryKey;
+import dev.stackmemory.ports.store.ReplicaList;
+import dev.stackmemory.ports.store.ReplicaUpkeep;
+import dev.stackmemory.testkit.frame.Frames;
+import dev.stackmemory.testkit.memory.VirtualTime;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What lies in Redis, seen by the server's own tool. */
+@Timeout(120) // Ends a deadlock; no test measures time.
+class RedisLayoutIT {
+    private static final Deadline NO_LIMIT = Deadline.NEVER;
+    private static final String SECRET = "Xq7UnmistakableSecretZw9";
+
+    private final LocalRedis server = LocalRedis.shared();
+    private final VirtualTime time = new VirtualTime(NOON);
+    private RedisReplicas replicas;
+
+    @BeforeEach
+    void open() {
+        server.command("FLUSHALL");
+        replicas = RedisReplicas.open(settings());
+    }
+
+    @AfterEach
+    void close() {
+        replicas.close();
+        server.command("FLUSHALL");
+    }
+
+    @Test
+    void copyLiesUnderTheKnownKeys_forADay() {
+        replicas.store().put(List.of(stored(full("{a}"))), NO_LIMIT);
+
+        assertThat(server.command("--raw", "KEYS", "sm:frame:*").strip()).isEqualTo("sm:frame:{%7ba%7d}");
+        assertThat(server.command("--raw", "HGETALL", "sm:meta:{%7ba%7d}").lines())
+                .containsExactlyInAnyOrder(
+                        "tier_level", "2", "accessed_at", "" + NOON.toEpochMilli(), "access_count", "0");
+        assertThat(ttl("sm:frame:{%7ba%7d}")).isBetween(86_000L, 86_400L);
+        assertThat(ttl("sm:meta:{%7ba%7d}")).isBetween(86_000L, 86_400L);
+    }
+
+    @Test
+    void read_renewsTheTimeToLive_andIsCounted() {
+        replicas.store().put(List.of(stored(frame("a")), stored(frame("b")), stored(frame("c"))), NO_LIMIT);
+        for (String id : List.of("a", "b", "c")) {
+            server.command("EXPIRE", "sm:frame:{" + id + "}", "1000");
+            server.command("EXPIRE", "sm:meta:{" + id + "}", "1000");
+        }
+        time.advance(Duration.ofSeconds(7));
+        replicas.store().find(List.of(id("a")), NO_LIMIT);
+        replicas.store().find(List.of(id("a"), id("b")), NO_LIMIT);
+        replicas.upkeep().takeAccesses(10, NO_LIMIT);
+
+        assertThat(ttl("sm:frame:{a}")).isGreaterThan(80_000);
+        assertThat(ttl("sm:frame:{b}")).isGreaterThan(80_000);
+        assertThat(ttl("sm:frame:{c}")).isLessThanOrEqualTo(1_000);
+        assertThat(ttl("sm:meta:{a}")).isGreaterThan(80_000);
+        assertThat(server.command("--raw", "HMGET", "sm:meta:{a}", "accessed_at", "access_count")
+                        .lines())
+                .containsExactly("" + NOON.plusSeconds(7).toEpochMilli(), "2");
+    }
+
+    @Test
+    void listing_isNoRead() {
+        replicas.store().put(List.of(stored(frame("a"))), NO_LIMIT);
+        server.command("EXPIRE", "sm:frame:{a}", "1000");
+        replicas.catalog().list(new ReplicaList.Recent(Frames.PROJECT), 5, NO_LIMIT);
+        replicas.store().mayHold(List.of(id("a")), NO_LIMIT);
+
+        assertThat(ttl("sm:frame:{a}")).isLessThanOrEqualTo(1_000);
+        assertThat(replicas.upkeep().takeAccesses(10, NO_LIMIT)).isEmpty();
+    }
+
+    @Test
+    void tombstone_outlivesEveryCopy_andThenGoes() {
+        replicas.store().forget(List.of(id("a")), NO_LIMIT);
+
+        String key = server.command("--raw", "KEYS", "sm:gone:*").strip();
+        assertThat(ttl(key)).isGreaterThan(86_400).isLessThanOrEqualTo(90_000);
+    }
+
+    @Test
+    void forgottenAndErased_leavesNothingThatNamesIt() {
+        Frame frame = aFrame(SECRET)
+                .name(SECRET)
+                .session(new SessionId(SECRET))
+                .tags(List.of(SECRET))
+                .content(SECRET)
+                .build();
+        replicas.store().put(List.of(stored(frame), stored(frame("other"))), NO_LIMIT);
+        replicas.store().find(List.of(frame.id()), NO_LIMIT);
+        replicas.upkeep().takeAccesses(1, NO_LIMIT);
+        replicas.store().find(List.of(frame.id()), NO_LIMIT);
+        server.command("ZADD", "sm:recent:{elsewhere}", "1", SECRET);
+        replicas.queries()
+                .put(
+                        new QueryKey("all", Map.of(), "q"),
+                        new Answer(SECRET.getBytes(StandardCharsets.UTF_8), Duration.ofHours(1)),
+                        NO_LIMIT);
+        replicas.store().forget(List.of(frame.id()), NO_LIMIT);
+
+        assertThat(replicas.erasing().name()).isEqualTo("redis");
+        assertThat(replicas.erasing().erase(List.of(frame.id()), NO_LIMIT)).containsExactly(frame.id());
+        assertThat(replicas.erasing().erase(List.of(), NO_LIMIT)).isEmpty();
+        assertThat(everything()).doesNotContain(SECRET).contains("other");
+    }
+
+    @Test
+    void size_isCapped_andWhatWasReadLongestAgoGoesFirst() {
+        try (RedisReplicas small =
+                RedisReplicas.open(settings().withLimits(new Limits(200_000, 1_000, 50_000, 1_000)))) {
+            for (int copy = 0; copy < 30; copy++) {
+                put(small, "f" + copy, 10_000);
+                time.advance(Duration.ofSeconds(1));
+                if (copy < 12) {
+                    // Read again and again, so that it stays though it is the oldest.
+                    small.store().find(List.of(id("f0")), NO_LIMIT);
+                    small.upkeep().takeAccesses(10, NO_LIMIT);
+                }
+            }
+
+            ReplicaUpkeep.Usage usage = small.upkeep().usage(NO_LIMIT);
+            assertThat(usage.bytes()).isBetween(150_000L, 200_000L);
+            assertThat(held(small, 30)).contains("f0", "f29", "f28").doesNotContain("f1", "f2", "f5");
+            assertThat(held(small, 30)).hasSize((int) usage.copies());
+            assertThat(small.catalog().list(new ReplicaList.Recent(Frames.PROJECT), 100, NO_LIMIT))
+                    .hasSize((int) usage.copies());
+            assertThat(small.upkeep().sweep(NO_LIMIT)).isEqualTo(new ReplicaUpkeep.Sweep(0, 0));
+        }
+    }
+
+    @Test
+    void number_isCapped() {
+        try (RedisReplicas small =
+                RedisReplicas.open(settings().withLimits(new Limits(1_000_000, 50, 50_000, 1_000)))) {
+            small.store()
+                    .put(Frames.frames("f", 400).stream().map(Frames::stored).toList(), NO_LIMIT);
+
+            assertThat(small.upkeep().usage(NO_LIMIT).copies()).isBetween(45L, 50L);
+        }
+    }
+
+    @Test
+    void sweep_takesOutWhatIsGone_andPutsBackWhatIsMissing() {
+        replicas.store().put(Frames.frames("f", 20).stream().map(Frames::stored).toList(), NO_LIMIT);
+        server.command("DEL", "sm:frame:{f0003}");
+        server.command("ZREM", "sm:recent:{stackmemory}", "f0007");
+        server.command("ZADD", "sm:top:{stackmemory}", "-0.9", "f0008", "-0.4", "never");
+        server.command("DEL", "sm:{all}:reads", "sm:{all}:sizes", "sm:{all}:bytes");
+
+        ReplicaUpkeep.Sweep sweep = replicas.upkeep().sweep(NO_LIMIT);
+
+        assertThat(sweep.removed()).isEqualTo(3);
+        assertThat(sweep.restored()).isEqualTo(1);
+        assertThat(replicas.upkeep().usage(NO_LIMIT).copies()).isEqualTo(19);
+        assertThat(server.command("--raw", "ZSCORE", "sm:top:{stackmemory}", "f0008")
+                        .strip())
+                .isEqualTo("-0.5");
+        assertThat(server.command("--raw", "ZCARD", "sm:recent:{stackmemory}").strip())
+                .isEqualTo("19");
+        assertThat(replicas.upkeep().sweep(NO_LIMIT)).isEqualTo(new ReplicaUpkeep.Sweep(0, 0));
+    }
+
+    @Test
+    void listing_takesStaleEntriesOut() {
+        replicas.store().put(Frames.frames("f", 20).stream().map(Frames::stored).toList(), NO_LIMIT);
+        server.command("DEL", "sm:frame:{f0003}", "sm:frame:{f0004}");
+        replicas.catalog().list(new ReplicaList.Recent(Frames.PROJECT), 100, NO_LIMIT);
+
+        assertThat(server.command("--raw", "ZCARD", "sm:recent:{stackmemory}").strip())
+                .isEqualTo("18");
+    }
+
+    @Test
+    void lostFilter_meansMaybe() {
+        replicas.store().put(Frames.frames("f", 20).stream().map(Frames::stored).toList(), NO_LIMIT);
+        assertThat(replicas.store().mayHold(List.of(id("absent")), NO_LIMIT)).isEmpty();
+        String bitmap = server.command("--raw", "KEYS", "sm:{all}:filter:*").strip();
+        server.command("DEL", bitmap);
+
+        assertThat(replicas.store().mayHold(List.of(id("f0001"), id("absent")), NO_LIMIT))
+                .containsExactlyInAnyOrder(id("f0001"), id("absent"));
+    }
+
+    @Test
+    void filterThatWasLostWhole_meansMaybe_untilItHasSeenEveryCopyAgain() {
+        replicas.store().put(List.of(stored(frame("before"))), NO_LIMIT);
+        server.command("DEL", "sm:{all}:filter");
+        assertThat(replicas.store().mayHold(List.of(id("before")), NO_LIMIT)).containsExactly(id("before"));
+        replicas.store().put(List.of(stored(frame("after"))), NO_LIMIT);
+
+        assertThat(replicas.store().mayHold(List.of(id("before"), id("absent")), NO_LIMIT))
+                .containsExactlyInAnyOrder(id("before"), id("absent"));
+        time.advance(Duration.ofHours(49));
+        replicas.store().put(List.of(stored(frame("later"))), NO_LIMIT);
+        assertThat(replicas.store().mayHold(List.of(id("later"), id("absent")), NO_LIMIT))
+                .containsExactly(id("later"));
+    }
+
+    @Test
+    void filter_growsAndStaysTrue() {
+        for (int batch = 0; batch < 10; batch++) {
+            replicas.store()
+                    .put(
+                            Frames.frames("b" + batch + "-", 3_000).stream()
+                                    .map(Frames::stored)
+                                    .toList(),
+                            NO_LIMIT);
+        }
+        var absent = IntStream.range(0, 20_000)
+                .mapToObj(index -> id("absent" + index))
+                .toList();
+
+        assertThat(replicas.store().mayHold(absent, NO_LIMIT)).hasSizeLessThan(200);
+        assertThat(replicas.store().mayHold(List.of(id("b0-0000"), id("b9-2999")), NO_LIMIT))
+                .hasSize(2);
+    }
+
+    @Test
+    void answer_isKeptForItsLifetime_andTooLargeOnesAreNot() {
+        var key = new QueryKey("all", Map.of(), "q");
+        replicas.queries().put(key, new Answer(new byte[] {1}, Duration.ofMinutes(10)), NO_LIMIT);
+        assertThat(ttl(server.command("--raw", "KEYS", "sm:query:*").strip())).isBetween(590L, 600L);
+
+        byte[] noise = new byte[2 << 20];
+        new Random(5).nextBytes(noise);
+        var large = new QueryKey("all", Map.of(), "large");
+        replicas.queries().put(large, new Answer(noise, Duration.ofMinutes(10)), NO_LIMIT);
+        assertThat(replicas.queries().find(large, NO_LIMIT)).isEmpty();
+        assertThat(replicas.queries().find(key, NO_LIMIT)).contains(new byte[] {1});
+    }
+
+    @Test
+    void deadComputer_keepsOthersWaitingForItsLeaseOnly() {
+        var key = new QueryKey("all", Map.of(), "q");
+        replicas.queries().put(key, new Answer(new byte[] {1}, Duration.ofMinutes(10)), NO_LIMIT);
+        String answer = server.command("--raw", "KEYS", "sm:query:*").strip();
+        server.command("DEL", answer);
+        server.command("SET", answer.replace("sm:query:", "sm:computing:"), "a process that died", "PX", "300");
+
+        assertThat(replicas.queries().get(key, () -> new Answer(new byte[] {2}, Duration.ofSeconds(9)), NO_LIMIT))
+                .isEqualTo(new byte[] {2});
+        assertThat(server.command("--raw", "KEYS", "sm:computing:*")).isBlank();
+    }
+
+    @Test
+    void lateComputer_freesNobodyElsesComputation() {
+        var key = new QueryKey("all", Map.of(), "q");
+        replicas.queries()
+                .get(
+                        key,
+                        () -> {
+                            String lock = server.command("--raw", "KEYS", "sm:computing:*")
+                                    .strip();
+                            server.command("SET", lock, "another process", "PX", "60000");
+                            return new Answer(new byte[] {2}, Duration.ofSeconds(9));
+                        },
+                        NO_LIMIT);
+
+        assertThat(server.command("--raw", "KEYS", "sm:computing:*")).isNotBlank();
+    }
+
+    @Test
+    void queriesThatAreCounted_areLimited() {
+        for (int query = 0; query < 2_100; query++) {
+            replicas.queries()
+                    .get(
+                            new QueryKey("all", Map.of(), "q" + query),
+                            () -> new Answer(new byte[0], Duration.ofSeconds(9)),
+                            NO_LIMIT);
+        }
+
+        assertThat(replicas.queries().mostAsked(5_000, NO_LIMIT)).hasSizeBetween(1_000, 2_000);
+    }
+
+    private RedisSettings settings() {
+        return RedisSettings.of(new Single(new Address("127.0.0.1", server.port()), 0))
+                .withTier(Tier.WARM)
+                .withClock(time)
+                .withClient(new RedisSettings.Client(
+                        Duration.ofSeconds(2), Duration.ofSeconds(3), 4, Duration.ofHours(1), Duration.ofSeconds(10)));
+    }
+
+    private static void put(RedisReplicas replicas, String id, int bytes) {
+        var random = new Random(id.hashCode());
+        var text = new StringBuilder();
+        while (text.length() < bytes) {
+            text.append((char) ('!' + random.nextInt(90)));
+        }
+        replicas.store().put(List.of(stored(aFrame(id).content(text.toString()).build())), NO_LIMIT);
+    }
+
+    private static List<String> held(RedisReplicas replicas, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(copy -> "f" + copy)
+                .filter(id -> replicas.store().find(List.of(id(id)), NO_LIMIT).containsKey(id(id)))
+                .toList();
+    }
+
+    private long ttl(String key) {
+        return Long.parseLong(server.command("--raw", "TTL", key).strip());
+    }
+
+    /** Every key and every value, as the server dumps them. */
+    private String everything() {
+        var text = new StringBuilder();
+        for (String key : server.command("--raw", "KEYS", "*").split("\n")) {
+            text.append(key).append('\n');
+            for (List<String> command : List.of(
+                    List.of("--raw", "GET", key),
+                    List.of("--raw", "HGETALL", key),
+                    List.of("--raw", "ZRANGE", key, "0", "-1"))) {
+                text.append(server.command(command.toArray(String[]::new)));
+            }
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,325 @@
+package dev.stackmemory.adapter.redis;
+
+import static dev.stackmemory.testkit.frame.Frames.NOON;
+import static dev.stackmemory.testkit.frame.Frames.edited;
+import static dev.stackmemory.testkit.frame.Frames.frame;
+import static dev.stackmemory.testkit.frame.Frames.full;
+import static dev.stackmemory.testkit.frame.Frames.id;
+import static dev.stackmemory.testkit.frame.Frames.stored;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stackmemory.adapter.redis.configure.RedisLogin;
+import dev.stackmemory.adapter.redis.configure.RedisServers;
+import dev.stackmemory.adapter.redis.configure.RedisServers.Address;
+import dev.stackmemory.adapter.redis.configure.RedisSettings;
+import dev.stackmemory.domain.frame.Frame;
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.cache.Answer;
+import dev.stackmemory.ports.cache.QueryKey;
+import dev.stackmemory.ports.failure.StoreException;
+import dev.stackmemory.ports.failure.StoreException.Unavailable;
+import dev.stackmemory.ports.store.CopyVersion;
+import dev.stackmemory.ports.store.ReplicaEpoch;
+import dev.stackmemory.ports.store.ReplicaList;
+import dev.stackmemory.ports.store.ReplicaUpkeep;
+import dev.stackmemory.testkit.frame.FrameGenerator;
+import dev.stackmemory.testkit.frame.Frames;
+import dev.stackmemory.testkit.frame.HostileTexts;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same replicas on three primaries, behind sentinels through a failover, and encrypted with a password. */
+@Timeout(180) // Ends a deadlock; no test measures time.
+class RedisTopologiesIT {
+    private static final Deadline NO_LIMIT = Deadline.NEVER;
+
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (AutoCloseable each : opened.reversed()) {
+            each.close();
+        }
+    }
+
+    @Test
+    void cluster_ofThreePrimaries_worksLikeOneServer() throws Exception {
+        List<LocalRedis> nodes = cluster();
+        RedisReplicas replicas = open(RedisSettings.of(new RedisServers.Cluster(
+                nodes.stream().limit(1).map(RedisTopologiesIT::address).toList())));
+
+        everyPortWorks(replicas);
+        // Each node holds its share, under keys that the cluster accepted together.
+        replicas.store()
+                .put(
+                        new FrameGenerator(7)
+                                .next(600).stream().map(Frames::stored).toList(),
+                        NO_LIMIT);
+        assertThat(nodes)
+                .allSatisfy(node -> assertThat(
+                                Integer.parseInt(node.command("--raw", "DBSIZE").strip()))
+                        .isGreaterThan(100));
+    }
+
+    @Test
+    void cluster_thatLosesANode_failsForItsFramesOnly_andHealsWithIt() throws Exception {
+        List<LocalRedis> nodes = cluster();
+        RedisReplicas replicas = open(RedisSettings.of(new RedisServers.Cluster(
+                nodes.stream().map(RedisTopologiesIT::address).toList())));
+        List<Frame> frames = Frames.frames("f", 60);
+        replicas.store().put(frames.stream().map(Frames::stored).toList(), NO_LIMIT);
+        nodes.getFirst().stop();
+
+        int found = 0;
+        int failed = 0;
+        for (Frame frame : frames) {
+            try {
+                found += replicas.store()
+                        .find(List.of(frame.id()), Deadline.after(Duration.ofSeconds(5)))
+                        .size();
+            } catch (StoreException away) {
+                failed++;
+            }
+        }
+        assertThat(found).isPositive();
+        assertThat(failed).isPositive();
+        assertThat(found + failed).isEqualTo(60);
+        nodes.getFirst().start();
+        eventually(
+                () -> replicas.store().put(frames.stream().map(Frames::stored).toList(), NO_LIMIT));
+        assertThat(replicas.store().find(Frames.idsOf(frames), NO_LIMIT)).hasSize(60);
+    }
+
+    @Test
+    void sentinel_leadsToTheNewPrimary_afterAFailover() throws Exception {
+        LocalRedis primary = server();
+        LocalRedis replica = server("--replicaof", "127.0.0.1 " + primary.port());
+        List<LocalRedis> sentinels = List.of(sentinel(primary), sentinel(primary), sentinel(primary));
+        eventuallyTrue(() -> sentinels.stream()
+                .allMatch(sentinel -> sentinel.command("--raw", "SENTINEL", "REPLICAS", "main")
+                                .contains("" + replica.port())
+                        && sentinel.command("--raw", "SENTINEL", "SENTINELS", "main")
+                                        .lines()
+                                        .filter("runid"::equals)
+                                        .count()
+                                == 2));
+        RedisReplicas replicas = open(RedisSettings.of(new RedisServers.Sentinel(
+                sentinels.stream().map(RedisTopologiesIT::address).toList(), "main", 0)));
+        everyPortWorks(replicas);
+        replicas.store().put(List.of(stored(full("kept"))), NO_LIMIT);
+        eventuallyTrue(() ->
+                replica.command("--raw", "EXISTS", "sm:frame:{kept}").strip().equals("1"));
+        primary.stop();
+
+        eventually(() -> replicas.store().put(List.of(stored(frame("after"))), NO_LIMIT));
+        assertThat(replicas.store().find(List.of(id("kept"), id("after")), NO_LIMIT))
+                .containsOnlyKeys(id("kept"), id("after"));
+        assertThat(replica.command("--raw", "ROLE")).startsWith("master");
+    }
+
+    @Test
+    void encryptedWithAPassword_works() throws Exception {
+        LocalRedis server = encrypted();
+        RedisLogin login =
+                RedisLogin.NONE.withPassword("p@ss w\u00f6rd").withTls(folder.resolve("trust.p12"), "changeit");
+
+        everyPortWorks(open(
+                RedisSettings.of(new RedisServers.Single(address(server), 0)).withLogin(login)));
+    }
+
+    @Test
+    void encrypted_byAnAuthorityThatIsNotTrusted_isUnavailable() throws Exception {
+        LocalRedis server = encrypted();
+        RedisLogin login = RedisLogin.NONE.withPassword("p@ss w\u00f6rd").withTls();
+        RedisReplicas replicas = open(
+                RedisSettings.of(new RedisServers.Single(address(server), 0)).withLogin(login));
+
+        assertThatThrownBy(() -> replicas.store().find(List.of(id("a")), NO_LIMIT))
+                .isInstanceOf(Unavailable.class);
+    }
+
+    private static void everyPortWorks(RedisReplicas replicas) {
+        List<Frame> frames = new ArrayList<>(new FrameGenerator(5).next(300));
+        HostileTexts.identifiers().forEach(text -> frames.add(frame(text)));
+        var store = replicas.store();
+        store.put(frames.stream().map(Frames::stored).toList(), NO_LIMIT);
+        store.putValidated(List.of(stored(full("a"), 3)), NOON, NO_LIMIT);
+
+        assertThat(store.find(Frames.idsOf(frames), NO_LIMIT)).hasSameSizeAs(Frames.idsOf(frames));
+        assertThat(store.mayHold(Frames.idsOf(frames), NO_LIMIT)).isEqualTo(Frames.idsOf(frames));
+        assertThat(store.validate(List.of(new CopyVersion(id("a"), 1, 3)), NOON.plusSeconds(1), NO_LIMIT))
+                .containsExactly(id("a"));
+        store.put(List.of(stored(edited(full("a")), 4), stored(frame("b"))), NO_LIMIT);
+        assertThat(replicas.catalog().list(new ReplicaList.Tagged(Frames.PROJECT, "zeta"), 5, NO_LIMIT))
+                .extracting(summary -> summary.id().value())
+                .containsExactly("a");
+        store.forget(List.of(id("a")), NO_LIMIT);
+        store.put(List.of(stored(full("a"), 9)), NO_LIMIT);
+        assertThat(store.find(List.of(id("a")), NO_LIMIT)).isEmpty();
+        assertThat(store.delete(List.of(new CopyVersion(id("b"), 1, 1)), NO_LIMIT))
+                .containsExactly(id("b"));
+        assertThat(replicas.erasing().erase(List.of(id("a")), NO_LIMIT)).containsExactly(id("a"));
+        assertThat(replicas.upkeep().takeAccesses(1_000, NO_LIMIT).keySet())
+                .containsAll(Frames.idsOf(frames).stream()
+                        .filter(id -> !List.of("a", "b").contains(id.value()))
+                        .toList());
+        // What was deleted is still listed, and not shown.
+        assertThat(replicas.upkeep().sweep(NO_LIMIT)).isEqualTo(new ReplicaUpkeep.Sweep(2, 0));
+        assertThat(replicas.upkeep().sweep(NO_LIMIT)).isEqualTo(new ReplicaUpkeep.Sweep(0, 0));
+        assertThat(replicas.epoch().advance(5, NO_LIMIT)).isEqualTo(5);
+        assertThat(ReplicaEpoch.compare(replicas.epoch().find(NO_LIMIT), 5)).isEqualTo(ReplicaEpoch.State.CURRENT);
+        var key = new QueryKey("all", Map.of(Frames.PROJECT, 1L), "q");
+        byte[] answer = {1, 2, 3};
+        assertThat(replicas.queries().get(key, () -> new Answer(answer, Duration.ofMinutes(1)), NO_LIMIT))
+                .isEqualTo(answer);
+        assertThat(replicas.queries().find(key, NO_LIMIT)).contains(answer);
+        assertThat(replicas.queries().mostAsked(1, NO_LIMIT)).hasSize(1);
+        store.clear(NO_LIMIT);
+        assertThat(store.find(List.of(new FrameId(frames.getFirst().id().value())), NO_LIMIT))
+                .isEmpty();
+    }
+
+    private List<LocalRedis> cluster() throws Exception {
+        List<LocalRedis> nodes = List.of(clusterNode(), clusterNode(), clusterNode());
+        var command = new ArrayList<>(List.of("redis-cli", "--cluster", "create"));
+        nodes.forEach(node -> command.add("127.0.0.1:" + node.port()));
+        command.addAll(List.of("--cluster-replicas", "0", "--cluster-yes"));
+        run(command);
+        eventuallyTrue(() -> nodes.stream()
+                .allMatch(node -> node.command("--raw", "CLUSTER", "INFO").contains("cluster_state:ok")));
+        return nodes;
+    }
+
+    private LocalRedis clusterNode() {
+        return server(
+                "--cluster-enabled",
+                "yes",
+                "--cluster-node-timeout",
+                "2000",
+                "--cluster-require-full-coverage",
+                "no",
+                "--cluster-port",
+                "" + LocalRedis.freePort());
+    }
+
+    private LocalRedis sentinel(LocalRedis primary) throws IOException {
+        Path settings = Files.createTempFile(folder, "sentinel", ".conf");
+        Files.writeString(settings, """
+                sentinel monitor main 127.0.0.1 %d 2
+                sentinel down-after-milliseconds main 500
+                sentinel failover-timeout main 3000
+                """.formatted(primary.port()));
+        var sentinel = LocalRedis.sentinel(settings);
+        opened.add(sentinel);
+        return sentinel;
+    }
+
+    private LocalRedis encrypted() throws Exception {
+        run(List.of(
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=127.0.0.1",
+                "-addext",
+                "subjectAltName=IP:127.0.0.1",
+                "-keyout",
+                folder.resolve("key.pem").toString(),
+                "-out",
+                folder.resolve("cert.pem").toString()));
+        run(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-importcert",
+                "-noprompt",
+                "-alias",
+                "redis",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                "changeit",
+                "-keystore",
+                folder.resolve("trust.p12").toString(),
+                "-file",
+                folder.resolve("cert.pem").toString()));
+        return server(
+                "--port",
+                "0",
+                "--tls-port",
+                "OWN",
+                "--tls-cert-file",
+                folder.resolve("cert.pem").toString(),
+                "--tls-key-file",
+                folder.resolve("key.pem").toString(),
+                "--tls-auth-clients",
+                "no",
+                "--requirepass",
+                "p@ss w\u00f6rd");
+    }
+
+    private static void run(List<String> command) throws Exception {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+    }
+
+    private LocalRedis server(String... options) {
+        var server = new LocalRedis(options);
+        opened.add(server);
+        return server;
+    }
+
+    private RedisReplicas open(RedisSettings settings) {
+        RedisReplicas replicas = RedisReplicas.open(settings);
+        opened.add(replicas);
+        return replicas;
+    }
+
+    private static Address address(LocalRedis server) {
+        return new Address("127.0.0.1", server.port());
+    }
+
+    private static void eventually(Runnable call) throws InterruptedException {
+        StoreException last = new Unavailable("never tried", null);
+        for (int attempt = 0; attempt < 400; attempt++) {
+            try {
+                call.run();
+                return;
+            } catch (StoreException notYet) {
+                last = notYet;
+                Thread.sleep(50);
+            }
+        }
+        throw last;
+    }
+
+    private static void eventuallyTrue(BooleanSupplier condition) throws InterruptedException {
+        for (int attempt = 0; attempt < 400; attempt++) {
+            if (condition.getAsBoolean()) {
+                return;
+            }
+            Thread.sleep(50);
+        }
+        assertThat(condition.getAsBoolean()).isTrue();
+    }
+}

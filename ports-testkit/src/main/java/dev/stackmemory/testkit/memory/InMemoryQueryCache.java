@@ -1,0 +1,156 @@
+package dev.stackmemory.testkit.memory;
+
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.cache.Answer;
+import dev.stackmemory.ports.cache.QueryCache;
+import dev.stackmemory.ports.cache.QueryKey;
+import dev.stackmemory.ports.failure.StoreException;
+import dev.stackmemory.ports.failure.StoreException.DeadlineExceeded;
+import dev.stackmemory.testkit.frame.Frames;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A cache in memory: the definition of what its suite asks for. Answers age as {@link #time()} passes. */
+public final class InMemoryQueryCache implements QueryCache {
+    private record Kept(Answer answer, Instant until) {}
+
+    private final VirtualTime time = new VirtualTime(Frames.NOON);
+    private final Faults faults = new Faults(time);
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition computed = lock.newCondition();
+    private final Map<QueryKey, Kept> answers = new HashMap<>();
+    private final Map<QueryKey.Query, Long> asked = new HashMap<>();
+    private final Set<QueryKey> computing = new HashSet<>();
+    private long hits;
+    private long misses;
+
+    /** What goes wrong here. */
+    public Faults faults() {
+        return faults;
+    }
+
+    public VirtualTime time() {
+        return time;
+    }
+
+    @Override
+    public Optional<byte[]> find(QueryKey key, Deadline deadline) {
+        return faults.perform("find", false, deadline, () -> locked(() -> kept(key)));
+    }
+
+    @Override
+    public void put(QueryKey key, Answer answer, Deadline deadline) {
+        faults.perform("put", true, deadline, () -> locked(() -> keep(key, answer)));
+    }
+
+    @Override
+    public byte[] get(QueryKey key, Supplier<Answer> computation, Deadline deadline) {
+        if (deadline.isExpired()) {
+            throw new DeadlineExceeded("the deadline has passed", null);
+        }
+        Optional<byte[]> kept;
+        try {
+            kept = faults.perform("get", false, deadline, () -> locked(() -> await(key, deadline)));
+        } catch (StoreException.Unavailable away) {
+            locked(() -> ++misses);
+            return computation.get().bytes();
+        }
+        return kept.orElseGet(() -> compute(key, computation));
+    }
+
+    /** The answer, or nothing if the caller is to compute it. */
+    private Optional<byte[]> await(QueryKey key, Deadline deadline) {
+        asked.merge(key.query(), 1L, Long::sum);
+        while (kept(key).isEmpty() && !computing.add(key)) {
+            try {
+                if (deadline.isExpired()) {
+                    throw new DeadlineExceeded("another was still computing at the deadline", null);
+                }
+                var unused = computed.await(1, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new DeadlineExceeded("interrupted while another computed", interrupted);
+            }
+        }
+        Optional<byte[]> kept = kept(key);
+        hits += kept.isPresent() ? 1 : 0;
+        misses += kept.isPresent() ? 0 : 1;
+        return kept;
+    }
+
+    private byte[] compute(QueryKey key, Supplier<Answer> computation) {
+        try {
+            Answer answer = computation.get();
+            locked(() -> keep(key, answer));
+            return answer.bytes();
+        } finally {
+            locked(() -> {
+                computing.remove(key);
+                computed.signalAll();
+                return true;
+            });
+        }
+    }
+
+    @Override
+    public List<Frequent> mostAsked(int limit, Deadline deadline) {
+        return faults.perform(
+                "mostAsked",
+                false,
+                deadline,
+                () -> locked(() -> asked.entrySet().stream()
+                        .map(entry -> new Frequent(entry.getKey(), entry.getValue()))
+                        .sorted(Comparator.comparingLong(Frequent::times).reversed())
+                        .limit(limit)
+                        .toList()));
+    }
+
+    @Override
+    public void clear(Deadline deadline) {
+        faults.perform(
+                "clear",
+                true,
+                deadline,
+                () -> locked(() -> {
+                    answers.clear();
+                    return true;
+                }));
+    }
+
+    @Override
+    public Statistics statistics() {
+        return locked(() -> new Statistics(hits, misses));
+    }
+
+    private Optional<byte[]> kept(QueryKey key) {
+        @Nullable Kept kept = answers.get(key);
+        return kept == null || !kept.until().isAfter(time.instant())
+                ? Optional.empty()
+                : Optional.of(kept.answer().bytes());
+    }
+
+    private boolean keep(QueryKey key, Answer answer) {
+        answers.put(key, new Kept(answer, time.instant().plus(answer.lifetime())));
+        return true;
+    }
+
+    private <T> T locked(Supplier<T> effect) {
+        lock.lock();
+        try {
+            return effect.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.stackmemory.ports.cache;
+
+import dev.stackmemory.ports.Deadline;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Keeps answers to queries for a while, shared by all processes of a topology. Thread-safe. */
+public interface QueryCache {
+    /**
+     * How well it does, in this process since it was opened.
+     *
+     * @param hits how often an answer was there, or was computed by another meanwhile
+     * @param misses how often it had to be computed
+     */
+    record Statistics(long hits, long misses) {
+        /** The share of hits, in [0, 1]; 0 before the first question. */
+        public double hitRate() {
+            return hits + misses == 0 ? 0 : (double) hits / (hits + misses);
+        }
+    }
+
+    /**
+     * A query that is asked often.
+     *
+     * @param times how often it was asked, as far as is remembered
+     */
+    record Frequent(QueryKey.Query query, long times) {}
+
+    /** The bytes of the answer, if it is kept and of these generations. Not counted as a question. */
+    Optional<byte[]> find(QueryKey key, Deadline deadline);
+
+    /** Keeps the answer. One that is too large is not kept. */
+    void put(QueryKey key, Answer answer, Deadline deadline);
+
+    /**
+     * The bytes of the answer, computed if they are not kept. Of many who ask at once one computes, and the others wait; if that one
+     * dies, another computes after a while. A computation that fails fails whoever computed it, and is not kept. A cache that is away
+     * costs a moment, and then everybody computes for themselves.
+     *
+     * @throws dev.stackmemory.ports.failure.StoreException.DeadlineExceeded if another was still computing at the deadline
+     */
+    byte[] get(QueryKey key, Supplier<Answer> computation, Deadline deadline);
+
+    /** The queries that {@link #get} was asked for most often, most frequent first: those to compute anew when generations have passed. */
+    List<Frequent> mostAsked(int limit, Deadline deadline);
+
+    /** Drops every answer. What was asked is still known. */
+    void clear(Deadline deadline);
+
+    Statistics statistics();
+}
