@@ -16,13 +16,13 @@ public final class OwnRedis extends RedisServer implements OwnServer {
         return new OwnRedis(RedisProcess.server(options.settings()));
     }
 
-    static OwnRedis of(RedisProcess process) {
-        return new OwnRedis(process);
-    }
-
     /** A replica that follows this server: a server as its own, to be closed before this one. */
     public OwnRedis replica() {
         return new OwnRedis(process.replica());
+    }
+
+    int clusterPort() {
+        return process.clusterPort();
     }
 
     /** Changes a setting at once, until the next start. */

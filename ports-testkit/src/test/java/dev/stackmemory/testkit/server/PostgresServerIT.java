@@ -141,6 +141,26 @@ class PostgresServerIT {
     }
 
     @Test
+    void paradeDb_given_hasItsExtension() {
+        try (PostgresDatabase database = PostgresServer.paradeDb().freshDatabase()) {
+            database.address().execute("CREATE EXTENSION IF NOT EXISTS pg_search CASCADE");
+
+            assertThat(database.address().value("SELECT extname FROM pg_extension WHERE extname = 'pg_search'"))
+                    .isEqualTo("pg_search");
+        }
+    }
+
+    @Test
+    void textsearch_given_hasItsExtension() {
+        try (PostgresDatabase database = PostgresServer.textsearch().freshDatabase()) {
+            database.address().execute("CREATE EXTENSION IF NOT EXISTS pg_textsearch");
+
+            assertThat(database.address().value("SELECT extname FROM pg_extension WHERE extname = 'pg_textsearch'"))
+                    .isEqualTo("pg_textsearch");
+        }
+    }
+
+    @Test
     void toString_ofAnAddress_hidesThePassword() {
         PostgresAddress address = PostgresAddress.parse("jdbc:postgresql://db:5433/shop?user=me&password=s%26cret");
 

@@ -16,6 +16,11 @@ class RedisServerIT {
     }
 
     @Test
+    void valkey_given_saysWhatItIs() {
+        assertThat(RedisServer.valkey().command("INFO", "server").getFirst()).contains("server_name:valkey");
+    }
+
+    @Test
     void freshDatabase_two_seeNothingOfEachOther() {
         RedisServer server = RedisServer.shared();
         try (RedisDatabase one = server.freshDatabase();

@@ -28,6 +28,7 @@ public final class RedisProcess implements AutoCloseable {
     private final Map<String, String> settings;
     private final boolean sentinel;
     private int port;
+    private int clusterPort;
     private @Nullable ServerProcess process;
 
     private RedisProcess(Path program, Path folder, Map<String, String> settings, boolean sentinel) {
@@ -70,6 +71,11 @@ public final class RedisProcess implements AutoCloseable {
         RedisProcess replica = new RedisProcess(program, ServerFolders.create("replica", null), all, false);
         replica.startOnFreePort();
         return replica;
+    }
+
+    /** Where it talks to the other nodes, if it is one of a cluster. */
+    public int clusterPort() {
+        return clusterPort;
     }
 
     public RedisAddress address() {
@@ -134,6 +140,7 @@ public final class RedisProcess implements AutoCloseable {
     private void startOnFreePort() {
         for (int attempt = 1; ; attempt++) {
             port = Ports.free();
+            clusterPort = Ports.free();
             if (comesUp()) {
                 return;
             }
@@ -155,7 +162,7 @@ public final class RedisProcess implements AutoCloseable {
             command.addAll(List.of(value.split(" ")));
         });
         if (settings.containsKey("cluster-enabled")) {
-            command.addAll(List.of("--cluster-port", Integer.toString(Ports.free())));
+            command.addAll(List.of("--cluster-port", Integer.toString(clusterPort)));
         }
         if (sentinel) {
             command.add("--sentinel");
