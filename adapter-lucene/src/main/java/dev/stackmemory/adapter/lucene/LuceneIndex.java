@@ -6,6 +6,7 @@ import dev.stackmemory.adapter.lucene.internal.DurableIndex.Outcome;
 import dev.stackmemory.adapter.lucene.internal.Failures;
 import dev.stackmemory.adapter.lucene.internal.IndexFolder;
 import dev.stackmemory.adapter.lucene.internal.LiveIndex;
+import dev.stackmemory.adapter.lucene.internal.Remarks;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
@@ -23,8 +24,6 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * A Lucene index in a folder of its own, beside the home that it follows. Every process searches what is committed there together with the changes
@@ -35,11 +34,8 @@ public final class LuceneIndex implements LexicalIndex, Erasing {
     /** More changes than these are written down before a search, fewer are kept in memory. */
     private static final int MANY = 128;
 
-    /** Lucene remarks on standard error whether it found the vector module, which nobody asked. Held, because loggers are collected. */
-    private static final Logger REMARKS = Logger.getLogger("org.apache.lucene.internal.vectorization");
-
     static {
-        REMARKS.setLevel(Level.OFF);
+        Remarks.silence();
     }
 
     private static final int VERY_MANY = 5_000;

@@ -2,6 +2,7 @@ package dev.stackmemory.adapter.lucene.segment;
 
 import dev.stackmemory.adapter.lucene.internal.Failures;
 import dev.stackmemory.adapter.lucene.internal.IndexStamp;
+import dev.stackmemory.adapter.lucene.internal.Remarks;
 import dev.stackmemory.ports.model.ModelId;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,6 +24,10 @@ import org.apache.lucene.util.IOUtils;
  */
 public final class IndexSegment implements AutoCloseable {
     private static final String READ = "read the index segment";
+
+    static {
+        Remarks.silence();
+    }
 
     private final SegmentDirectory directory;
     private final DirectoryReader reader;

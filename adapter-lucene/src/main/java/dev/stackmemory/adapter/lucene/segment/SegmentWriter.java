@@ -3,6 +3,7 @@ package dev.stackmemory.adapter.lucene.segment;
 import dev.stackmemory.adapter.lucene.internal.Failures;
 import dev.stackmemory.adapter.lucene.internal.FrameDocuments;
 import dev.stackmemory.adapter.lucene.internal.IndexStamp;
+import dev.stackmemory.adapter.lucene.internal.Remarks;
 import dev.stackmemory.adapter.lucene.internal.WriterSettings;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.ports.model.ModelId;
@@ -33,6 +34,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SegmentWriter implements AutoCloseable {
     private static final String WRITE = "write the index segment";
+
+    static {
+        Remarks.silence();
+    }
 
     private final Path file;
     private final Path scratch;
