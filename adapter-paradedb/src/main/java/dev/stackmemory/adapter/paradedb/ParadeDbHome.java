@@ -1,0 +1,128 @@
+package dev.stackmemory.adapter.paradedb;
+
+import dev.stackmemory.adapter.paradedb.internal.Database;
+import dev.stackmemory.adapter.paradedb.internal.ParadeDbCatalog;
+import dev.stackmemory.adapter.paradedb.internal.ParadeDbChangeFeed;
+import dev.stackmemory.adapter.paradedb.internal.ParadeDbErasing;
+import dev.stackmemory.adapter.paradedb.internal.ParadeDbFrames;
+import dev.stackmemory.adapter.paradedb.internal.ParadeDbImportCheckpoints;
+import dev.stackmemory.adapter.paradedb.internal.ParadeDbLedger;
+import dev.stackmemory.adapter.paradedb.internal.ParadeDbMaintenance;
+import dev.stackmemory.adapter.paradedb.internal.ParadeDbOutbox;
+import dev.stackmemory.adapter.paradedb.internal.ParadeDbSessionNeighbours;
+import dev.stackmemory.adapter.paradedb.internal.ProjectGenerations;
+import dev.stackmemory.ports.Watermark;
+import dev.stackmemory.ports.search.SessionNeighbours;
+import dev.stackmemory.ports.store.ChangeFeed;
+import dev.stackmemory.ports.store.Erasing;
+import dev.stackmemory.ports.store.FrameCatalog;
+import dev.stackmemory.ports.store.FrameHome;
+import dev.stackmemory.ports.store.ImportCheckpoints;
+import dev.stackmemory.ports.store.Ledger;
+import dev.stackmemory.ports.store.Outbox;
+import dev.stackmemory.ports.store.StoreMaintenance;
+import java.util.List;
+
+/**
+ * A home in one PostgreSQL database, in a schema of its own: frames, ledger, feed of changes and outbox share its transactions. Safe
+ * beside other processes on the same database. Thread-safe; every part may be used until this is closed, and throws {@code Unavailable}
+ * after.
+ */
+public final class ParadeDbHome implements AutoCloseable {
+    private final Database database;
+    private final FrameHome frames;
+    private final FrameCatalog catalog;
+    private final ChangeFeed changes;
+    private final Ledger ledger;
+    private final Outbox outbox;
+    private final Erasing erasing;
+    private final StoreMaintenance maintenance;
+    private final ImportCheckpoints checkpoints;
+    private final SessionNeighbours neighbours;
+    private final ProjectGenerations generations;
+
+    private ParadeDbHome(Database database) {
+        this.database = database;
+        this.frames = new ParadeDbFrames(database);
+        this.catalog = new ParadeDbCatalog(database);
+        this.changes = new ParadeDbChangeFeed(database);
+        this.ledger = new ParadeDbLedger(database);
+        this.outbox = new ParadeDbOutbox(database);
+        this.erasing = new ParadeDbErasing(database);
+        this.maintenance = new ParadeDbMaintenance(database);
+        this.checkpoints = new ParadeDbImportCheckpoints(database);
+        this.neighbours = new ParadeDbSessionNeighbours(database);
+        this.generations = new ProjectGenerations(database);
+    }
+
+    /**
+     * Opens the store. The schema {@code stackmemory} is made where it is missing, and brought to the newest version where it is older.
+     *
+     * @throws dev.stackmemory.ports.failure.StoreException.Unavailable if the server does not answer
+     * @throws dev.stackmemory.ports.failure.StoreException.AccessDenied if the server refuses the user, or the user lacks a right
+     * @throws dev.stackmemory.ports.failure.StoreException.NewerSchema if a newer program made the schema; nothing is changed
+     * @throws dev.stackmemory.ports.failure.StoreException.CorruptStore if the schema is none of ours, or the database is not in UTF-8
+     */
+    public static ParadeDbHome open(ParadeDbSettings settings) {
+        return new ParadeDbHome(Database.open(settings));
+    }
+
+    public FrameHome frames() {
+        return frames;
+    }
+
+    public FrameCatalog catalog() {
+        return catalog;
+    }
+
+    public ChangeFeed changes() {
+        return changes;
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    public Outbox outbox() {
+        return outbox;
+    }
+
+    public Erasing erasing() {
+        return erasing;
+    }
+
+    public StoreMaintenance maintenance() {
+        return maintenance;
+    }
+
+    public ImportCheckpoints checkpoints() {
+        return checkpoints;
+    }
+
+    public SessionNeighbours neighbours() {
+        return neighbours;
+    }
+
+    public ProjectGenerations generations() {
+        return generations;
+    }
+
+    /**
+     * From now on no read replica is asked that has not reached the watermark, which another process may have been given. What this
+     * process wrote itself needs no such call.
+     */
+    public void notBefore(Watermark watermark) {
+        database.notBefore(watermark.position());
+    }
+
+    /** What each pool of connections does and has done. */
+    public List<PoolMetrics> pools() {
+        return database.metrics();
+    }
+
+    /** Closes the connections. What was acknowledged is durable already. */
+    @Override
+    public void close() {
+        database.close();
+    }
+}

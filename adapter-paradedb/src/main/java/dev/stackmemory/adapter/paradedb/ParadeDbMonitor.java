@@ -1,0 +1,45 @@
+package dev.stackmemory.adapter.paradedb;
+
+import java.time.Duration;
+
+/** Hears what happens on the connections of a home. Called from any thread, in the midst of operations: it must return at once. */
+public interface ParadeDbMonitor {
+    /** Hears and says nothing. */
+    ParadeDbMonitor NONE = new ParadeDbMonitor() {};
+
+    /** Writes slow statements, and servers that leave and come back, to the platform's log. */
+    static ParadeDbMonitor logging() {
+        return new LoggingMonitor();
+    }
+
+    /**
+     * An operation has ended.
+     *
+     * @param operation what it did, such as {@code recording}
+     * @param server host, port and database
+     * @param waited for a connection
+     * @param taken in all
+     * @param failed whether it ended in a failure
+     */
+    default void operationEnded(String operation, String server, Duration waited, Duration taken, boolean failed) {}
+
+    /**
+     * A statement took longer than the settings allow.
+     *
+     * @param sql without its values
+     * @param plan how the server would execute it again, in the words of EXPLAIN; empty where it cannot be told
+     */
+    default void slowStatement(String sql, Duration taken, String plan) {}
+
+    /** Writes of several callers were put into one transaction. */
+    default void grouped(int callers, int writes) {}
+
+    /** A read replica failed, or lost its primary, and is not asked until it is back. */
+    default void replicaLeft(String server, String reason) {}
+
+    /** A read replica answers again. */
+    default void replicaReturned(String server) {}
+
+    /** A housekeeping step failed that no caller waits for, such as making the partitions of the months to come. */
+    default void housekeepingFailed(String what, String reason) {}
+}

@@ -1,0 +1,50 @@
+package dev.stackmemory.adapter.paradedb.internal;
+
+import dev.stackmemory.domain.frame.FrameId;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Which frames left this home, and by which change; and the newest change of each project. */
+final class FeedRows {
+    private final Session session;
+
+    FeedRows(Session session) {
+        this.session = session;
+    }
+
+    /** Enters the frames that go, each by a change of its own, and gives the change numbers. */
+    Map<FrameId, Long> remove(Collection<FrameId> ids, ChangeCounter counter) throws SQLException {
+        var positions = new LinkedHashMap<FrameId, Long>();
+        ids.forEach(id -> positions.put(id, counter.nextRemoval()));
+        session.batch(
+                "INSERT INTO stackmemory.removals (position, frame_id) VALUES (?, ?)"
+                        + " ON CONFLICT (frame_id) DO UPDATE SET position = excluded.position",
+                positions.entrySet(),
+                (removal, row) ->
+                        row.number(removal.getValue()).text(removal.getKey().value()));
+        return positions;
+    }
+
+    /** The frames are back. */
+    void restore(Collection<FrameId> ids) throws SQLException {
+        if (!ids.isEmpty()) {
+            List<String> values = ids.stream().map(FrameId::value).toList();
+            session.update(
+                    "DELETE FROM stackmemory.removals WHERE frame_id = ANY (?)",
+                    parameters -> parameters.texts(values));
+        }
+    }
+
+    /** Something changed in the projects. */
+    void touch(Set<String> projects, ChangeCounter counter) throws SQLException {
+        session.batch(
+                "INSERT INTO stackmemory.project_generations (project_id, generation) VALUES (?, ?)"
+                        + " ON CONFLICT (project_id) DO UPDATE SET generation = excluded.generation",
+                projects,
+                (project, row) -> row.text(project).number(counter.newest()));
+    }
+}

@@ -1,0 +1,168 @@
+package dev.stackmemory.adapter.paradedb.internal;
+
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.Watermark;
+import dev.stackmemory.ports.failure.StoreException;
+import dev.stackmemory.ports.store.RecordOutcome;
+import dev.stackmemory.ports.store.RecordReceipt;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets threads that record at the same moment share one transaction, and so one wait for the disk of the server. Who gets the turn writes
+ * for all who wait; the others find their receipt when their turn comes. Thread-safe.
+ */
+final class GroupCommit {
+    /** More would let the first of the group wait too long. */
+    private static final int MAX_WRITES = 2_048;
+
+    private static final String OPERATION = "recording";
+
+    private final Database database;
+    private final ReentrantLock turn = new ReentrantLock(true);
+    private final ConcurrentLinkedQueue<Request> waiting = new ConcurrentLinkedQueue<>();
+
+    /** Who decides about a request: its caller, who may still give it up, or the transaction that it became part of. */
+    private enum State {
+        WAITING,
+        IN_TRANSACTION,
+        GIVEN_UP
+    }
+
+    /** The writes of one caller. The answer is written and read under the turn. */
+    private static final class Request {
+        private final List<RecordingPlan.Write> writes;
+        private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+        private @Nullable RecordReceipt receipt;
+        private StoreException.@Nullable OutcomeUnknown unknown;
+
+        Request(List<RecordingPlan.Write> writes) {
+            this.writes = writes;
+        }
+
+        boolean join() {
+            return state.compareAndSet(State.WAITING, State.IN_TRANSACTION);
+        }
+
+        /** Back to its caller: nothing of it was written. */
+        void leave() {
+            state.set(State.WAITING);
+        }
+
+        /** Whether nobody will write it any more. */
+        boolean giveUp() {
+            return state.compareAndSet(State.WAITING, State.GIVEN_UP);
+        }
+    }
+
+    GroupCommit(Database database) {
+        this.database = database;
+    }
+
+    RecordReceipt record(List<RecordingPlan.Write> writes, Deadline deadline) {
+        var request = new Request(writes);
+        waiting.add(request);
+        boolean taken = false;
+        try {
+            taken = turn.tryLock(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+            if (!taken) {
+                throw request.giveUp()
+                        ? Failures.noAnswerInTime(database.server(), OPERATION, null)
+                        : beingWritten(null);
+            }
+            return answer(request, deadline);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw request.giveUp()
+                    ? Failures.interrupted(database.server(), OPERATION, interrupted)
+                    : beingWritten(interrupted);
+        } finally {
+            waiting.remove(request);
+            if (taken) {
+                turn.unlock();
+            }
+        }
+    }
+
+    /** The caller's time is up while another thread's transaction holds its writes. */
+    private StoreException beingWritten(@Nullable InterruptedException interrupted) {
+        return new StoreException.OutcomeUnknown(
+                "recording at " + database.server()
+                        + " ran out of time while it was being written, and may be committed or not. Do it again,"
+                        + " which is safe.",
+                interrupted);
+    }
+
+    private RecordReceipt answer(Request request, Deadline deadline) {
+        if (request.receipt == null && request.unknown == null) {
+            List<Request> group = group(request);
+            try {
+                writeGroup(group, deadline);
+            } catch (StoreException failure) {
+                if (group.size() == 1
+                        || deadline.isExpired()
+                        || Thread.currentThread().isInterrupted()) {
+                    throw failure;
+                }
+                // It may be another's fault, of whose writes one is refused, for example. Its own turn will tell it.
+                request.join();
+                writeGroup(List.of(request), deadline);
+            }
+        }
+        if (request.unknown != null) {
+            throw request.unknown;
+        }
+        RecordReceipt receipt = request.receipt;
+        if (receipt == null) {
+            throw new IllegalStateException("a turn ended without an answer");
+        }
+        return receipt;
+    }
+
+    /** The caller's request and others that fit; those stay in the queue until they are written, so that a failure leaves them to their own turn. */
+    private List<Request> group(Request own) {
+        var group = new ArrayList<Request>();
+        own.join();
+        group.add(own);
+        int writes = own.writes.size();
+        for (Request other : waiting) {
+            boolean open = other != own && other.receipt == null && other.unknown == null;
+            if (open && writes + other.writes.size() <= MAX_WRITES && other.join()) {
+                group.add(other);
+                writes += other.writes.size();
+            }
+        }
+        return group;
+    }
+
+    private void writeGroup(List<Request> group, Deadline deadline) {
+        try {
+            var writes = new ArrayList<RecordingPlan.Write>();
+            for (Request request : group) {
+                for (RecordingPlan.Write write : request.writes) {
+                    writes.add(new RecordingPlan.Write(write.write(), write.copy(), writes.size()));
+                }
+            }
+            Recording.Recorded recorded = database.record(writes, deadline);
+            var watermark = new Watermark(database.settings().id(), recorded.position());
+            List<RecordOutcome> outcomes = recorded.outcomes();
+            int next = 0;
+            for (Request request : group) {
+                int end = next + request.writes.size();
+                request.receipt = new RecordReceipt(outcomes.subList(next, end), watermark);
+                next = end;
+            }
+            database.settings().monitor().grouped(group.size(), writes.size());
+        } catch (StoreException.OutcomeUnknown unknown) {
+            group.forEach(request -> request.unknown = unknown);
+        } catch (RuntimeException nothingWritten) {
+            group.forEach(Request::leave);
+            throw nothingWritten;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.stackmemory.adapter.paradedb.internal;
+
+import dev.stackmemory.adapter.paradedb.ServerAddress;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Which store this is, and how far this process has seen it get. A store that is behind that was restored from a backup, or is a standby
+ * that had not received everything: what this process acknowledged is not in it, and nothing is written to it.
+ */
+final class Identity {
+    private final ServerAddress server;
+    private final String historyId;
+    private final byte[] tombstoneKey;
+    private final AtomicLong newest;
+    private final AtomicLong removed = new AtomicLong();
+
+    private Identity(ServerAddress server, String historyId, byte[] tombstoneKey, long newest) {
+        this.server = server;
+        this.historyId = historyId;
+        this.tombstoneKey = tombstoneKey;
+        this.newest = new AtomicLong(newest);
+    }
+
+    static Identity read(ServerAddress server, Session session) throws SQLException {
+        return session.first(
+                        "SELECT history_id, tombstone_key, changes FROM stackmemory.store",
+                        Session.Binder.NOTHING,
+                        row -> new Identity(server, row.getString(1), row.getBytes(2), row.getLong(3)))
+                .orElseThrow(() -> Failures.notOurs(server, null));
+    }
+
+    String historyId() {
+        return historyId;
+    }
+
+    byte[] tombstoneKey() {
+        return tombstoneKey.clone();
+    }
+
+    /** Waits for other writers and keeps them out, if this is still the store that it was. */
+    ChangeCounter lock(Session session) throws SQLException {
+        ChangeCounter counter = ChangeCounter.lock(session);
+        requireAtLeast(counter.before());
+        return counter;
+    }
+
+    /** The number of the newest change. */
+    long head(Session session) throws SQLException {
+        long head = ChangeCounter.head(session);
+        requireAtLeast(head);
+        return head;
+    }
+
+    private void requireAtLeast(long head) {
+        long known = newest.get();
+        if (head < known) {
+            throw Failures.setBack(server, head, known);
+        }
+    }
+
+    /** A change was seen to be committed. */
+    void saw(long position) {
+        newest.accumulateAndGet(position, Math::max);
+    }
+
+    /** The newest change that took a frame away. */
+    void sawRemoval(long position) {
+        removed.accumulateAndGet(position, Math::max);
+    }
+
+    /** The change that a copy of the store must have reached to be read by this process. */
+    long oldestToRead() {
+        return Math.max(newest.get(), removed.get());
+    }
+}

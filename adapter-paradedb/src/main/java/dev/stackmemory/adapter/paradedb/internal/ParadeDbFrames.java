@@ -1,0 +1,154 @@
+package dev.stackmemory.adapter.paradedb.internal;
+
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.tier.StoreId;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.store.CopyVersion;
+import dev.stackmemory.ports.store.FrameHome;
+import dev.stackmemory.ports.store.FrameWrite;
+import dev.stackmemory.ports.store.RecordReceipt;
+import dev.stackmemory.ports.store.StoredFrame;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Frames at home in the database, and replicas of others. */
+public final class ParadeDbFrames implements FrameHome {
+    private final Database database;
+    private final GroupCommit recording;
+
+    public ParadeDbFrames(Database database) {
+        this.database = database;
+        this.recording = new GroupCommit(database);
+    }
+
+    @Override
+    public StoreId id() {
+        return database.settings().id();
+    }
+
+    @Override
+    public RecordReceipt record(List<FrameWrite> writes, Deadline deadline) {
+        // Hashing and packing need no lock, and would hold up other writers inside of the transaction.
+        long most = database.settings().maxFrameBytes();
+        var prepared = new ArrayList<RecordingPlan.Write>(writes.size());
+        for (FrameWrite write : writes) {
+            prepared.add(new RecordingPlan.Write(write, Copy.of(write.frame(), most), prepared.size()));
+        }
+        return recording.record(prepared, deadline);
+    }
+
+    @Override
+    public Map<FrameId, StoredFrame> find(Collection<FrameId> ids, Deadline deadline) {
+        return database.read("finding frames", deadline, session -> {
+            var found = new LinkedHashMap<FrameId, StoredFrame>();
+            for (StoredFrame copy : new FrameReader(session).find(ids)) {
+                found.put(copy.frame().id(), copy);
+            }
+            return found;
+        });
+    }
+
+    @Override
+    public void put(List<StoredFrame> copies, Deadline deadline) {
+        long most = database.settings().maxFrameBytes();
+        List<Copy> prepared = copies.stream()
+                .map(copy -> Copy.of(copy.frame(), copy.hash(), most))
+                .toList();
+        database.put(copies, prepared, deadline);
+    }
+
+    @Override
+    public Set<FrameId> delete(List<CopyVersion> copies, Deadline deadline) {
+        return database.write("deleting copies", deadline, session -> {
+            database.identity().lock(session);
+            Map<FrameId, Head> heads = new LedgerRows(session)
+                    .find(copies.stream().map(CopyVersion::frame).distinct().toList());
+            var gone = new HashSet<FrameId>();
+            var dropped = new LinkedHashMap<FrameId, Head.KeptCopy>();
+            for (CopyVersion copy : copies) {
+                Head head = heads.get(copy.frame());
+                if (head == null || head.copy().isEmpty()) {
+                    gone.add(copy.frame());
+                } else if (isMeant(copy, head.copy().get())) {
+                    gone.add(copy.frame());
+                    dropped.put(copy.frame(), head.copy().get());
+                }
+            }
+            if (!dropped.isEmpty()) {
+                new FrameRows(session).delete(dropped.values());
+                new LedgerRows(session).dropCopies(dropped.keySet());
+            }
+            return gone;
+        });
+    }
+
+    /** Exactly this copy, and not while it is the home. */
+    private static boolean isMeant(CopyVersion copy, Head.KeptCopy kept) {
+        return kept.revision() == copy.revision() && kept.ledgerVersion() == copy.ledgerVersion() && !kept.atHome();
+    }
+
+    @Override
+    public Set<FrameId> forget(Collection<FrameId> ids, Deadline deadline) {
+        Instant now = database.settings().clock().instant();
+        Set<FrameId> wanted = new LinkedHashSet<>(ids);
+        return database.changing("forgetting", deadline, (session, counter) -> {
+            Map<FrameId, Head> heads = new LedgerRows(session).find(wanted);
+            database.tombstones(session).add(wanted, heads, now);
+            var here = new LinkedHashSet<FrameId>();
+            var left = new ArrayList<FrameId>();
+            var copies = new ArrayList<Head.KeptCopy>();
+            var projects = new HashSet<String>();
+            for (FrameId id : wanted) {
+                Head head = heads.get(id);
+                if (head != null) {
+                    here.add(id);
+                    head.copy().ifPresent(copies::add);
+                    head.residency()
+                            .ifPresent(residency ->
+                                    projects.add(residency.project().value()));
+                    if (head.isAtHome()) {
+                        left.add(id);
+                    }
+                }
+            }
+            new FrameRows(session).delete(copies);
+            new LedgerRows(session).delete(here);
+            new OutboxRows(session).deleteFrames(wanted);
+            var feed = new FeedRows(session);
+            feed.remove(left, counter);
+            feed.touch(projects, counter);
+            return here;
+        });
+    }
+
+    @Override
+    public Set<FrameId> findForgotten(Collection<FrameId> ids, Deadline deadline) {
+        return database.read(
+                "finding forgotten frames",
+                deadline,
+                session -> database.tombstones(session).among(ids));
+    }
+
+    @Override
+    public List<FrameId> listPendingErasures(int limit, Deadline deadline) {
+        return database.read(
+                "listing pending erasures",
+                deadline,
+                session -> database.tombstones(session).listPending(limit));
+    }
+
+    @Override
+    public void confirmErased(Collection<FrameId> ids, Deadline deadline) {
+        database.change(
+                "confirming erasures",
+                deadline,
+                session -> database.tombstones(session).confirm(ids));
+    }
+}

@@ -1,0 +1,193 @@
+package dev.stackmemory.adapter.paradedb.internal;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
+import dev.stackmemory.adapter.paradedb.ParadeDbSettings;
+import dev.stackmemory.adapter.paradedb.PoolMetrics;
+import dev.stackmemory.adapter.paradedb.PoolSize;
+import dev.stackmemory.adapter.paradedb.ServerAddress;
+import dev.stackmemory.ports.Deadline;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.jdbc.PgConnection;
+
+/**
+ * The connections to one server. The pool grows while callers wait; a caller waits as long as its deadline allows for a busy server,
+ * and not at all for a dead one. Thread-safe.
+ */
+final class Pool implements AutoCloseable {
+    /** How long one look at the pool lasts before the deadline and the state of the server are looked at. */
+    private static final Duration SLICE = Duration.ofMillis(250);
+
+    private final ServerAddress server;
+    private final WatchedSource source;
+    private final HikariDataSource pool;
+    private final LongAdder acquired = new LongAdder();
+    private final LongAdder waitedNanos = new LongAdder();
+    private final LongAdder lost = new LongAdder();
+
+    Pool(String role, ServerAddress server, ParadeDbSettings settings, WatchedSource source) {
+        this.server = server;
+        this.source = source;
+        this.pool = new HikariDataSource(configuration(role, settings, source));
+    }
+
+    private static HikariConfig configuration(String role, ParadeDbSettings settings, WatchedSource source) {
+        PoolSize size = settings.pool();
+        var configuration = new HikariConfig();
+        configuration.setPoolName("stackmemory-" + role);
+        configuration.setDataSource(source);
+        configuration.setMinimumIdle(size.least());
+        configuration.setMaximumPoolSize(size.most());
+        configuration.setConnectionTimeout(SLICE.toMillis());
+        configuration.setValidationTimeout(SLICE.toMillis());
+        configuration.setInitializationFailTimeout(-1);
+        if (!settings.leak().isZero()) {
+            // The pool takes no shorter time.
+            configuration.setLeakDetectionThreshold(
+                    Math.max(2_000, settings.leak().toMillis()));
+        }
+        return configuration;
+    }
+
+    /** A connection lent to one operation. */
+    static final class Lease {
+        private final Pool pool;
+        private final Connection lent;
+        private final boolean pooled;
+        private final PgConnection connection;
+
+        private Lease(Pool pool, Connection lent, boolean pooled) throws SQLException {
+            this.pool = pool;
+            this.pooled = pooled;
+            this.lent = lent;
+            this.connection = lent.unwrap(PgConnection.class);
+        }
+
+        PgConnection connection() {
+            return connection;
+        }
+
+        /** Back to the pool, ready for others. */
+        void giveBack() {
+            try {
+                connection.setNetworkTimeout(Runnable::run, 0);
+                lent.close();
+            } catch (SQLException broken) {
+                drop();
+            }
+        }
+
+        /** Of no use to others any more. */
+        void drop() {
+            pool.lost.increment();
+            if (pooled) {
+                pool.pool.evictConnection(lent);
+            } else {
+                closeQuietly(lent);
+            }
+        }
+    }
+
+    ServerAddress server() {
+        return server;
+    }
+
+    /** A connection, waited for until the deadline. */
+    Lease acquire(String operation, Deadline deadline) {
+        long begin = System.nanoTime();
+        try {
+            return acquireOrFail(operation, deadline);
+        } finally {
+            acquired.increment();
+            waitedNanos.add(System.nanoTime() - begin);
+        }
+    }
+
+    private Lease acquireOrFail(String operation, Deadline deadline) {
+        SQLException last = null;
+        while (true) {
+            if (pool.isClosed()) {
+                throw Failures.closed(server);
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                throw Failures.interrupted(server, operation, last);
+            }
+            if (deadline.isExpired()) {
+                throw Failures.noConnection(server, operation, last);
+            }
+            try {
+                // The pool sleeps between its own attempts; who asks for a server that was down tries at once.
+                return isDown()
+                        ? new Lease(this, source.getConnection(), false)
+                        : new Lease(this, pool.getConnection(), true);
+            } catch (SQLTransientConnectionException none) {
+                SQLException failure = source.failure();
+                if (failure != null && isDown()) {
+                    throw Failures.translate(server, operation, failure);
+                }
+                last = none;
+            } catch (SQLException failure) {
+                if (pool.isClosed()) {
+                    throw Failures.closed(server);
+                }
+                throw Failures.translate(server, operation, failure);
+            }
+        }
+    }
+
+    private boolean isDown() {
+        return source.failure() != null && bean().getTotalConnections() == 0;
+    }
+
+    /** Forgets every idle connection: the server went away, and all of them with it. */
+    void dropIdle() {
+        bean().softEvictConnections();
+    }
+
+    /** How many connections are in use or asked for. */
+    int load() {
+        HikariPoolMXBean bean = bean();
+        return bean.getActiveConnections() + bean.getThreadsAwaitingConnection();
+    }
+
+    @Nullable
+    SQLException failure() {
+        return source.failure();
+    }
+
+    PoolMetrics metrics() {
+        HikariPoolMXBean bean = bean();
+        return new PoolMetrics(
+                pool.getPoolName(),
+                server.toString(),
+                bean.getActiveConnections(),
+                bean.getIdleConnections(),
+                bean.getThreadsAwaitingConnection(),
+                acquired.sum(),
+                Duration.ofNanos(waitedNanos.sum()),
+                lost.sum());
+    }
+
+    private HikariPoolMXBean bean() {
+        return pool.getHikariPoolMXBean();
+    }
+
+    private static void closeQuietly(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException alreadyGone) {
+            assert connection != null;
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,115 @@
+package dev.stackmemory.adapter.paradedb.internal;
+
+import dev.stackmemory.domain.frame.FrameId;
+import java.nio.charset.StandardCharsets;
+import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is remembered of forgotten frames: for ever an HMAC-SHA-256 of the id under a key of this store, so that the table does not tell
+ * which ids there were; and the id itself until every store has confirmed that nothing of the frame is left.
+ */
+final class Tombstones {
+    private final Session session;
+    private final Mac mac;
+
+    Tombstones(Session session, byte[] key) {
+        this.session = session;
+        this.mac = keyed(key);
+    }
+
+    private static Mac keyed(byte[] key) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return mac;
+        } catch (NoSuchAlgorithmException | InvalidKeyException absent) {
+            throw new IllegalStateException("every Java platform has HMAC-SHA-256", absent);
+        }
+    }
+
+    /** Which of the frames are forgotten. */
+    Set<FrameId> among(Collection<FrameId> ids) throws SQLException {
+        if (ids.isEmpty()) {
+            return Set.of();
+        }
+        var byHash = new HashMap<String, FrameId>();
+        var hashes = new ArrayList<byte[]>(ids.size());
+        for (FrameId id : ids) {
+            byte[] hash = hash(id);
+            byHash.put(HexFormat.of().formatHex(hash), id);
+            hashes.add(hash);
+        }
+        return found(
+                byHash,
+                session.query(
+                        "SELECT id_hash FROM stackmemory.tombstones WHERE id_hash = ANY (?)",
+                        parameters -> parameters.allBytes(hashes),
+                        row -> row.getBytes(1)));
+    }
+
+    private static Set<FrameId> found(Map<String, FrameId> byHash, List<byte[]> hashes) {
+        var ids = new HashSet<FrameId>();
+        for (byte[] hash : hashes) {
+            FrameId id = byHash.get(HexFormat.of().formatHex(hash));
+            if (id != null) {
+                ids.add(id);
+            }
+        }
+        return ids;
+    }
+
+    /** Marks the frames as forgotten; once more changes nothing. */
+    void add(Collection<FrameId> ids, Map<FrameId, Head> heads, Instant now) throws SQLException {
+        Set<FrameId> before = among(ids);
+        List<FrameId> fresh = new LinkedHashSet<>(ids)
+                .stream().filter(id -> !before.contains(id)).toList();
+        session.batch(
+                "INSERT INTO stackmemory.tombstones (id_hash, forgotten_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                fresh,
+                (id, row) -> row.bytes(hash(id)).number(now.toEpochMilli()));
+        session.batch(
+                "INSERT INTO stackmemory.pending_erasures (frame_id, forgotten_at, created_at) VALUES (?, ?, ?)"
+                        + " ON CONFLICT DO NOTHING",
+                fresh,
+                (id, row) -> row.text(id.value()).number(now.toEpochMilli()).number(createdAt(heads.get(id))));
+    }
+
+    private static @Nullable Long createdAt(@Nullable Head head) {
+        return head == null ? null : head.copy().map(Head.KeptCopy::createdAt).orElse(null);
+    }
+
+    List<FrameId> listPending(int limit) throws SQLException {
+        return session.query(
+                "SELECT frame_id FROM stackmemory.pending_erasures ORDER BY erasure LIMIT ?",
+                parameters -> parameters.integer(limit),
+                row -> new FrameId(row.getString(1)));
+    }
+
+    /** Drops the ids; the keyed hashes stay. */
+    void confirm(Collection<FrameId> ids) throws SQLException {
+        List<String> values = ids.stream().map(FrameId::value).toList();
+        session.update(
+                "WITH confirmed AS (DELETE FROM stackmemory.pending_erasures WHERE frame_id = ANY (?) RETURNING"
+                    + " frame_id) DELETE FROM stackmemory.removals r USING confirmed c WHERE r.frame_id = c.frame_id",
+                parameters -> parameters.texts(values));
+    }
+
+    private byte[] hash(FrameId id) {
+        return mac.doFinal(id.value().getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,95 @@
+package dev.stackmemory.adapter.paradedb.internal;
+
+import dev.stackmemory.adapter.paradedb.ServerAddress;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Connects to one server, and remembers whether the last attempt succeeded: who waits for a pool need not wait for a dead server. */
+final class WatchedSource implements DataSource {
+    private final PGSimpleDataSource source = new PGSimpleDataSource();
+    private volatile @Nullable SQLException failure;
+
+    WatchedSource(ServerAddress address, Duration connectTimeout) {
+        source.setUrl(address.url());
+        address.user().ifPresent(source::setUser);
+        address.password().ifPresent(source::setPassword);
+        source.setApplicationName("stackmemory");
+        source.setConnectTimeout((int) Math.max(1, connectTimeout.toSeconds()));
+        source.setLoginTimeout((int) Math.max(1, connectTimeout.toSeconds()));
+        source.setTcpKeepAlive(true);
+        // A socket that is closed while the server is silent must not wait for it.
+        source.setCancelSignalTimeout(2);
+    }
+
+    /** From now on no statement is prepared in a session of the server. */
+    void prepareNothing() {
+        source.setPrepareThreshold(0);
+    }
+
+    /** Why the last attempt failed, or null if it succeeded. */
+    @Nullable
+    SQLException failure() {
+        return failure;
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        try {
+            Connection connection = source.getConnection();
+            failure = null;
+            return connection;
+        } catch (SQLException failed) {
+            failure = failed;
+            throw failed;
+        }
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+        return source.getConnection(user, password);
+    }
+
+    @Override
+    public @Nullable PrintWriter getLogWriter() {
+        return source.getLogWriter();
+    }
+
+    @Override
+    public void setLogWriter(@Nullable PrintWriter out) {
+        source.setLogWriter(out);
+    }
+
+    @Override
+    public void setLoginTimeout(int seconds) {
+        // The settings' timeout holds; the pool would set its own.
+    }
+
+    @Override
+    public int getLoginTimeout() {
+        return source.getLoginTimeout();
+    }
+
+    @Override
+    public Logger getParentLogger() {
+        return Logger.getLogger("org.postgresql");
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        if (type.isInstance(this)) {
+            return type.cast(this);
+        }
+        throw new SQLException("this source is no " + type.getName());
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) {
+        return type.isInstance(this);
+    }
+}
