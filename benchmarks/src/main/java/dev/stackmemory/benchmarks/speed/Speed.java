@@ -26,6 +26,7 @@ public final class Speed {
         all.put("vectors", new VectorSpeed());
         all.put("commands", new CommandSpeed());
         all.put("large-import", new LargeImportSpeed());
+        all.put("redis", new RedisSpeed());
         all.put("growth", new SearchSpeed(true));
         return all;
     }

@@ -30,12 +30,35 @@ class ContractsCanFailTest {
         assertThat(failedTests(run(Optional.of(flaw)))).contains(flaw.revealingTest);
     }
 
+    @Test
+    void soundReplicasAndCache_failNothing() {
+        TestExecutionSummary summary = runOfReplicas(Optional.empty());
+
+        assertThat(summary.getTestsFoundCount()).isGreaterThan(50);
+        assertThat(failedTests(summary)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void flawedReplicasOrCache_failTheTestThatIsThereForIt(ReplicaFlaw flaw) {
+        assertThat(failedTests(runOfReplicas(Optional.of(flaw)))).contains(flaw.revealingTest);
+    }
+
     private static TestExecutionSummary run(Optional<Flaw> flaw) {
         FlawedSuites.flaw = flaw;
+        return run(FlawedSuites.ALL, flaw.map(one -> one.revealingTest));
+    }
+
+    private static TestExecutionSummary runOfReplicas(Optional<ReplicaFlaw> flaw) {
+        FlawedSuites.replicaFlaw = flaw;
+        return run(FlawedSuites.OF_REPLICAS, flaw.map(one -> one.revealingTest));
+    }
+
+    private static TestExecutionSummary run(List<Class<?>> suites, Optional<String> revealingTest) {
         var listener = new SummaryGeneratingListener();
         var request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(FlawedSuites.ALL.stream()
-                        .filter(suite -> flaw.isEmpty() || hasTest(suite, flaw.get().revealingTest))
+                .selectors(suites.stream()
+                        .filter(suite -> revealingTest.isEmpty() || hasTest(suite, revealingTest.get()))
                         .map(suite -> selectClass(suite))
                         .toList())
                 .build();

@@ -13,12 +13,20 @@ import dev.stackmemory.testkit.contract.LedgerContract;
 import dev.stackmemory.testkit.contract.OpenStore;
 import dev.stackmemory.testkit.contract.OutageContract;
 import dev.stackmemory.testkit.contract.OutboxContract;
+import dev.stackmemory.testkit.contract.QueryCacheContract;
+import dev.stackmemory.testkit.contract.ReplicaCatalogContract;
+import dev.stackmemory.testkit.contract.ReplicaStoreContract;
+import dev.stackmemory.testkit.contract.ReplicaUpkeepContract;
 import dev.stackmemory.testkit.contract.StoreFixture;
 import dev.stackmemory.testkit.contract.StoreMaintenanceContract;
 import dev.stackmemory.testkit.contract.VectorIndexContract;
 import dev.stackmemory.testkit.memory.InMemoryFixture;
+import dev.stackmemory.testkit.memory.InMemoryQueryCache;
+import dev.stackmemory.testkit.memory.InMemoryReplicasFixture;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Every suite over a store with the flaw of the moment. Not found by the build, only by {@link ContractsCanFailTest}. */
 final class FlawedSuites {
@@ -66,6 +74,93 @@ final class FlawedSuites {
                 @Override
                 public void close() {}
             };
+        }
+    }
+
+    /** Of replicas and caches, each over a stand-in with the flaw of the moment. */
+    static final List<Class<?>> OF_REPLICAS =
+            List.of(Replicas.class, ReplicaLists.class, OfReplicaUpkeep.class, Queries.class, ReplicaOutages.class);
+
+    /** As {@link #flaw}. */
+    static volatile Optional<ReplicaFlaw> replicaFlaw = Optional.empty();
+
+    private static StoreFixture replicasOfTheMoment() {
+        var replicas = new FlawedReplicas();
+        replicaFlaw.ifPresent(replicas::breakOnePort);
+        return replicas;
+    }
+
+    private static final class FlawedReplicas extends InMemoryReplicasFixture {
+        private final InMemoryQueryCache cache = new InMemoryQueryCache();
+        private final List<Object> standIns = new ArrayList<>();
+
+        void breakOnePort(ReplicaFlaw flaw) {
+            standIns.add(flaw.breakOnePort(replicas(), cache));
+        }
+
+        @Override
+        public OpenStore open() {
+            OpenStore sound = super.open();
+            return new OpenStore() {
+                @Override
+                public <P> Optional<P> find(Class<P> port) {
+                    return Stream.concat(standIns.stream(), Stream.of(cache))
+                            .filter(port::isInstance)
+                            .map(port::cast)
+                            .findFirst()
+                            .or(() -> sound.find(port));
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
+
+        @Override
+        public void breakConnection() {
+            super.breakConnection();
+            cache.faults().breakConnection();
+        }
+
+        @Override
+        public void heal() {
+            super.heal();
+            cache.faults().heal();
+        }
+    }
+
+    static final class Replicas extends ReplicaStoreContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return replicasOfTheMoment();
+        }
+    }
+
+    static final class ReplicaLists extends ReplicaCatalogContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return replicasOfTheMoment();
+        }
+    }
+
+    static final class OfReplicaUpkeep extends ReplicaUpkeepContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return replicasOfTheMoment();
+        }
+    }
+
+    static final class Queries extends QueryCacheContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return replicasOfTheMoment();
+        }
+    }
+
+    static final class ReplicaOutages extends OutageContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return replicasOfTheMoment();
         }
     }
 

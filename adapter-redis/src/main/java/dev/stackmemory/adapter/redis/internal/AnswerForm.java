@@ -1,7 +1,5 @@
 package dev.stackmemory.adapter.redis.internal;
 
-import com.github.luben.zstd.Zstd;
-import com.github.luben.zstd.ZstdException;
 import dev.stackmemory.domain.frame.ProjectId;
 import dev.stackmemory.ports.cache.QueryKey;
 import java.security.MessageDigest;
@@ -19,7 +17,6 @@ import java.util.TreeSet;
 final class AnswerForm {
     private static final byte PLAIN = 0;
     private static final byte COMPRESSED = 1;
-    private static final int LEVEL = 1;
 
     private AnswerForm() {}
 
@@ -68,11 +65,9 @@ final class AnswerForm {
     }
 
     static byte[] write(byte[] answer) {
-        byte[] compressed = Zstd.compress(answer, LEVEL);
-        boolean worthIt = compressed.length < answer.length;
-        byte[] kept = worthIt ? compressed : answer;
+        byte[] kept = Compression.compress(answer);
         byte[] value = new byte[1 + kept.length];
-        value[0] = worthIt ? COMPRESSED : PLAIN;
+        value[0] = kept.length < answer.length ? COMPRESSED : PLAIN;
         System.arraycopy(kept, 0, value, 1, kept.length);
         return value;
     }
@@ -86,11 +81,11 @@ final class AnswerForm {
             return Optional.of(kept);
         }
         try {
-            long size = value[0] == COMPRESSED ? Zstd.getFrameContentSize(kept) : -1;
+            long size = value[0] == COMPRESSED ? Compression.size(kept, 0, kept.length) : -1;
             return size < 0 || size > Integer.MAX_VALUE - 8
                     ? Optional.empty()
-                    : Optional.of(Zstd.decompress(kept, (int) size));
-        } catch (ZstdException damaged) {
+                    : Optional.of(Compression.decompress(kept, 0, kept.length, (int) size));
+        } catch (IllegalArgumentException damaged) {
             return Optional.empty();
         }
     }

@@ -1,7 +1,5 @@
 package dev.stackmemory.adapter.redis.internal;
 
-import com.github.luben.zstd.Zstd;
-import com.github.luben.zstd.ZstdException;
 import dev.stackmemory.domain.frame.ContentHash;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.ports.failure.StoreException.CorruptFrame;
@@ -38,7 +36,6 @@ final class StoredForm {
     private static final int SUMMARY_SIZE_AT = 57;
     private static final int REST_SIZE_AT = 61;
     private static final byte FORM = 1;
-    private static final int LEVEL = 1;
 
     private StoredForm() {}
 
@@ -50,8 +47,7 @@ final class StoredForm {
         var restPart = new FrameWriter(256 + frame.content().length());
         FrameForm.writeRest(frame, restPart);
         byte[] rest = restPart.toBytes();
-        byte[] compressed = Zstd.compress(rest, LEVEL);
-        byte[] kept = compressed.length < rest.length ? compressed : rest;
+        byte[] kept = Compression.compress(rest);
 
         byte[] value = new byte[HEAD + summary.length + kept.length];
         ByteBuffer head = ByteBuffer.wrap(value);
@@ -114,22 +110,6 @@ final class StoredForm {
         if (kept == size) {
             return Arrays.copyOfRange(value, at, value.length);
         }
-        if (kept == 0) {
-            throw new IllegalArgumentException("it ends too early");
-        }
-        try {
-            // A size that the head claims is believed only if the compressed frame claims it too.
-            if (Zstd.getFrameContentSize(value, at, kept) != size) {
-                throw new IllegalArgumentException("its size is not what it was");
-            }
-            byte[] rest = new byte[size];
-            long read = Zstd.decompressByteArray(rest, 0, size, value, at, kept);
-            if (read != size) {
-                throw new IllegalArgumentException("it cannot be decompressed");
-            }
-            return rest;
-        } catch (ZstdException damaged) {
-            throw new IllegalArgumentException("it cannot be decompressed", damaged);
-        }
+        return Compression.decompress(value, at, kept, size);
     }
 }
