@@ -118,7 +118,12 @@ public final class ForgetFrames {
             try {
                 Set<FrameId> gone = place.erase(batch, deadline);
                 if (!gone.containsAll(batch)) {
-                    obstacles.add(place.name() + " is in use by another program; its bytes go with the next erasure");
+                    obstacles.add(
+                            deadline.isExpired()
+                                    ? place.name()
+                                            + " was not done when the time was up; the rest goes with the next erasure"
+                                    : place.name()
+                                            + " is being read or written elsewhere; its bytes go with the next erasure");
                 }
                 return gone;
             } catch (StoreException failed) {

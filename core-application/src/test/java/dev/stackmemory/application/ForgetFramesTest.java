@@ -17,11 +17,13 @@ import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.RecordOutcome;
 import dev.stackmemory.testkit.memory.InMemoryHome;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -102,8 +104,20 @@ class ForgetFramesTest {
         assertThat(erasure.erased()).containsExactly(id("a"));
         assertThat(erasure.pending()).containsExactly(id("b"));
         assertThat(erasure.obstacles())
-                .containsExactly("index is in use by another program; its bytes go with the next erasure");
+                .containsExactly("index is being read or written elsewhere; its bytes go with the next erasure");
         assertThat(home.listPendingErasures(10, NEVER)).containsExactly(id("b"));
+    }
+
+    @Test
+    void erasePending_timeRunsOutAtAPlace_blamesNobody() {
+        record(frame("a"));
+        index.held.add(id("a"));
+        forget("a");
+        var nanos = new AtomicLong();
+        Deadline deadline = Deadline.after(Duration.ofNanos(1), nanos::get);
+        index.whenAsked = nanos::incrementAndGet;
+        assertThat(forgetFrames.erasePending(deadline).obstacles())
+                .contains("index was not done when the time was up; the rest goes with the next erasure");
     }
 
     @Test
@@ -198,6 +212,7 @@ class ForgetFramesTest {
         final Set<FrameId> held = new HashSet<>();
         final List<List<String>> asked = new ArrayList<>();
         boolean away;
+        Runnable whenAsked = () -> {};
 
         @Override
         public String name() {
@@ -207,6 +222,7 @@ class ForgetFramesTest {
         @Override
         public Set<FrameId> erase(Collection<FrameId> ids, Deadline deadline) {
             asked.add(home.faults().operations());
+            whenAsked.run();
             if (away) {
                 throw new StoreException.Unavailable("the disk is gone", null);
             }
