@@ -3,15 +3,12 @@ package dev.stackmemory.adapter.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
-import dev.stackmemory.ports.failure.StoreException.AccessDenied;
 import dev.stackmemory.ports.failure.StoreException.CapacityExceeded;
 import dev.stackmemory.ports.failure.StoreException.CorruptStore;
 import dev.stackmemory.ports.failure.StoreException.DeadlineExceeded;
@@ -29,12 +26,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SqliteFaultsIT {
     private static final Deadline NO_LIMIT = Deadline.NEVER;
 
-    @TempDir
+    @TempDir(factory = MemoryFolder.class)
     Path temporary;
 
     private int filled;
@@ -80,6 +75,28 @@ class SqliteFaultsIT {
         open().close();
 
         assertThat(permissions(file())).isEqualTo("rw-------");
+    }
+
+    @Test
+    void fileMovedAway_orReplaced_isUnavailable_andNothingIsAcknowledged() throws IOException {
+        try (SqliteHome home = open()) {
+            record(home, "a");
+            Path away = temporary.resolve("away");
+            Files.move(folder(), away);
+            assertThatThrownBy(() -> record(home, "b"))
+                    .isInstanceOf(Unavailable.class)
+                    .hasMessageContaining("is not there any more");
+            assertThat(folder()).doesNotExist();
+            open().close();
+            assertThatThrownBy(() -> record(home, "b"))
+                    .isInstanceOf(Unavailable.class)
+                    .hasMessageContaining("replaced");
+            assertThatThrownBy(() -> find(home, "a")).isInstanceOf(Unavailable.class);
+            Files.move(folder(), temporary.resolve("other"));
+            Files.move(away, folder());
+            record(home, "b");
+            assertThat(find(home, "a")).hasSize(1);
+        }
     }
 
     @Test
@@ -235,50 +252,6 @@ class SqliteFaultsIT {
         }
     }
 
-    @Test
-    void fullDisk_inRecordCompactAndForget_leavesTheStoreWhole() throws Exception {
-        try (Mount disk = Mount.of(temporary.resolve("disk"), "size=12m")) {
-            SqliteSettings settings = SqliteSettings.of(disk.path().resolve("store"));
-            Set<FrameId> acknowledged;
-            try (SqliteHome home = SqliteHome.open(settings)) {
-                acknowledged = fill(home);
-                assertWhole(home, acknowledged);
-                Throwable compacted = catchThrowable(() -> home.maintenance().compact(Progress.NONE, NO_LIMIT));
-                assertThat(compacted == null || compacted instanceof CapacityExceeded)
-                        .isTrue();
-                assertWhole(home, acknowledged);
-                fill(home).forEach(acknowledged::add);
-                FrameId first = acknowledged.iterator().next();
-                try {
-                    home.frames().forget(List.of(first), NO_LIMIT);
-                    acknowledged.remove(first);
-                } catch (CapacityExceeded full) {
-                    assertThat(full).hasMessageContaining("Make room");
-                }
-                assertWhole(home, acknowledged);
-            }
-            try (SqliteHome home = SqliteHome.open(settings)) {
-                assertWhole(home, acknowledged);
-            }
-        }
-    }
-
-    @Test
-    void readOnlyDisk_isAccessDenied() throws Exception {
-        try (Mount disk = Mount.of(temporary.resolve("disk"), "size=12m")) {
-            SqliteSettings settings = SqliteSettings.of(disk.path().resolve("store"));
-            SqliteHome.open(settings).close();
-            disk.remount("ro");
-            assertThatThrownBy(() -> {
-                        try (SqliteHome home = SqliteHome.open(settings)) {
-                            record(home, "a");
-                        }
-                    })
-                    .isInstanceOf(AccessDenied.class)
-                    .hasMessageContaining(settings.folder().toString());
-        }
-    }
-
     private Set<FrameId> fill(SqliteHome home) {
         Set<FrameId> acknowledged = new HashSet<>();
         while (true) {
@@ -326,39 +299,5 @@ class SqliteFaultsIT {
 
     private static String permissions(Path path) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
-    }
-
-    /** A small disk of its own; only the system's administrator can mount one, so for others the test is skipped. */
-    private record Mount(Path path) implements AutoCloseable {
-        static Mount of(Path path, String options) throws IOException {
-            Files.createDirectories(path);
-            assumeTrue(
-                    run(List.of("mount", "-t", "tmpfs", "-o", options, "tmpfs", path.toString())) == 0,
-                    "no right to mount a small disk here");
-            return new Mount(path);
-        }
-
-        void remount(String option) throws IOException {
-            assertThat(run(List.of("mount", "-o", "remount," + option, path.toString())))
-                    .isZero();
-        }
-
-        private static int run(List<String> command) throws IOException {
-            Process process = new ProcessBuilder(new ArrayList<>(command))
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            try {
-                return process.waitFor(30, TimeUnit.SECONDS) ? process.exitValue() : 1;
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                return 1;
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            run(List.of("umount", path.toString()));
-        }
     }
 }

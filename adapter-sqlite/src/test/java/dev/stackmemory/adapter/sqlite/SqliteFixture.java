@@ -1,30 +1,42 @@
 package dev.stackmemory.adapter.sqlite;
 
 import dev.stackmemory.domain.frame.FrameId;
-import dev.stackmemory.testkit.contract.Capability;
+import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.testkit.contract.OpenStore;
 import dev.stackmemory.testkit.contract.StoreFixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** A database in a temporary folder. A file has no connection that could break; its faults have tests of their own. */
+/**
+ * A database in a temporary folder. Its outage is that the folder is moved away while it is open, as when a disk is unplugged; it stalls
+ * while another connection holds the right to write.
+ */
 final class SqliteFixture implements StoreFixture {
+    /** Long enough for an operation to begin. */
+    private static final Duration PATIENCE = Duration.ofMillis(50);
+
+    private final Path parent;
     private final Path folder;
+    private final Path away;
+    private @Nullable Connection stalling;
 
     SqliteFixture() {
         try {
-            folder = Files.createTempDirectory("stackmemory-sqlite");
+            parent = MemoryFolder.create();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+        folder = parent.resolve("store");
+        away = parent.resolve("away");
     }
 
     @Override
@@ -45,13 +57,52 @@ final class SqliteFixture implements StoreFixture {
     }
 
     @Override
-    public Set<Capability> missing() {
-        return EnumSet.of(Capability.BREAK, Capability.STALL);
+    public void breakConnection() {
+        move(folder, away);
+    }
+
+    @Override
+    public Deadline stall() {
+        try {
+            Connection other = connect();
+            stalling = other;
+            try (var statement = other.createStatement()) {
+                statement.execute("BEGIN IMMEDIATE");
+            }
+            return Deadline.after(PATIENCE);
+        } catch (SQLException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    @Override
+    public void heal() {
+        try {
+            Connection other = stalling;
+            if (other != null) {
+                stalling = null;
+                // Ends its transaction as well.
+                other.close();
+            }
+        } catch (SQLException failure) {
+            throw new AssertionError(failure);
+        }
+        if (Files.exists(away)) {
+            move(away, folder);
+        }
+    }
+
+    private static void move(Path from, Path to) {
+        try {
+            Files.move(from, to);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     @Override
     public void damage(FrameId frame) {
-        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("frames.db"));
+        try (var connection = connect();
                 var update = connection.prepareStatement(
                         "UPDATE frame_texts SET content = content || char(1) WHERE frame_key = (SELECT frame_key FROM frames WHERE frame_id = ?)")) {
             update.setString(1, frame.value());
@@ -63,6 +114,10 @@ final class SqliteFixture implements StoreFixture {
         }
     }
 
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("frames.db"));
+    }
+
     @Override
     public List<Path> files() throws IOException {
         try (var files = Files.list(folder)) {
@@ -72,7 +127,7 @@ final class SqliteFixture implements StoreFixture {
 
     @Override
     public void close() {
-        try (var files = Files.walk(folder)) {
+        try (var files = Files.walk(parent)) {
             for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
             }

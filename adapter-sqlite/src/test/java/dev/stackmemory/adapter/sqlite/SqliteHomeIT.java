@@ -10,6 +10,7 @@ import dev.stackmemory.testkit.contract.FrameHomeContract;
 import dev.stackmemory.testkit.contract.FrameStoreContract;
 import dev.stackmemory.testkit.contract.ImportCheckpointsContract;
 import dev.stackmemory.testkit.contract.LedgerContract;
+import dev.stackmemory.testkit.contract.OutageContract;
 import dev.stackmemory.testkit.contract.OutboxContract;
 import dev.stackmemory.testkit.contract.SessionNeighboursContract;
 import dev.stackmemory.testkit.contract.StoreFixture;
@@ -117,6 +118,14 @@ class SqliteHomeIT {
 
     @Nested
     class Deadlines extends DeadlineContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Outages extends OutageContract {
         @Override
         protected StoreFixture createFixture() {
             return new SqliteFixture();

@@ -28,7 +28,7 @@ class SqliteProcessesIT {
     private static final int KILLS = 8;
     private static final long SEED = 20_261_130;
 
-    @TempDir
+    @TempDir(factory = MemoryFolder.class)
     Path folder;
 
     @Test

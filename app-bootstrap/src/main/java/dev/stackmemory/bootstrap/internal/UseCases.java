@@ -19,6 +19,7 @@ import dev.stackmemory.application.search.SearchableHome;
 import dev.stackmemory.domain.rank.RankingSettings;
 import dev.stackmemory.domain.tier.TieringSettings;
 import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.model.EmbeddingModel;
 import dev.stackmemory.ports.search.VectorIndex;
 import dev.stackmemory.ports.store.Erasing;
@@ -56,8 +57,16 @@ interface UseCases {
     @Singleton
     static AccessLog accessLog(Ledger ledger, InstantSource clock, Closing closing) {
         AccessLog accessLog = new AccessLog(ledger, clock);
-        closing.add(() -> accessLog.flush(Deadline.after(ACCESS_FLUSH_LIMIT)));
+        closing.add(() -> flush(accessLog));
         return accessLog;
+    }
+
+    private static void flush(AccessLog accessLog) {
+        try {
+            accessLog.flush(Deadline.after(ACCESS_FLUSH_LIMIT));
+        } catch (StoreException.AccessDenied | StoreException.CapacityExceeded cannotWrite) {
+            // Reading a home that cannot be written is no failure, and the counts promise nothing.
+        }
     }
 
     @Provides

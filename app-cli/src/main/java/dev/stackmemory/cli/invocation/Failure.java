@@ -75,7 +75,7 @@ public record Failure(ExitCode exit, String message, String cure) {
                 new Failure(
                         ExitCode.CAPACITY_EXCEEDED,
                         message(full),
-                        "Free some room; 'stackmemory storage compact' gives unused space back.");
+                        "Free some room on that disk. 'stackmemory forget' works on a full one, too; 'storage compact' needs room.");
             case StoreException.CorruptFrame corrupt ->
                 new Failure(
                         ExitCode.CORRUPT,

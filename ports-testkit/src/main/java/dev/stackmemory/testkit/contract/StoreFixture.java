@@ -55,7 +55,7 @@ public interface StoreFixture extends AutoCloseable {
         throw new AssertionError("the fixture does not make the store vanish");
     }
 
-    /** The files that a closed store leaves, in which erased bytes must not be found; none for a store without files. */
+    /** The files of the store, open or closed, in which erased bytes must not be found; none for a store without files. */
     default List<Path> files() throws IOException {
         return List.of();
     }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -32,7 +33,10 @@ final class DatabaseFile {
     private static final Set<PosixFilePermission> FOLDER = EnumSet.of(
             PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
 
+    private static final Object PRESENT = "present";
+
     private final Path path;
+    private volatile Object identity = PRESENT;
 
     DatabaseFile(Path path) {
         this.path = path;
@@ -42,18 +46,59 @@ final class DatabaseFile {
         return path;
     }
 
-    /** Makes the folder and an empty file where they are missing, and refuses what cannot be ours. Writes nothing to an existing file. */
-    void prepare(int knownSchema) {
+    /**
+     * Makes the folder and an empty file where they are missing, and refuses what cannot be ours. Writes nothing to an existing file.
+     *
+     * @return whether the file and its folder can be written; if not, they may be read
+     */
+    boolean prepare(int knownSchema) {
         try {
-            makeFolder();
+            boolean writable = !isThereToReadOnly();
+            if (writable) {
+                makeFolder();
+            }
             if (Files.isDirectory(path)) {
                 throw Failures.isDirectory(path);
             }
-            makeFile();
+            if (writable) {
+                makeFile();
+            }
             refuseForeign(knownSchema);
+            identity = identify();
+            return writable;
         } catch (IOException failure) {
             throw Failures.translate(path, failure);
         }
+    }
+
+    private boolean isThereToReadOnly() {
+        Path folder = path.getParent();
+        if (!Files.exists(path) || (Files.isWritable(path) && (folder == null || Files.isWritable(folder)))) {
+            return false;
+        }
+        if (!Files.isReadable(path)) {
+            throw Failures.unreadable(path);
+        }
+        return true;
+    }
+
+    /**
+     * Refuses to go on when the file has been moved away or replaced since it was prepared: a connection would go on writing to a file
+     * that nobody finds any more.
+     */
+    void requirePresent() {
+        try {
+            if (!identify().equals(identity)) {
+                throw Failures.replaced(path);
+            }
+        } catch (IOException absent) {
+            throw Failures.away(path, absent);
+        }
+    }
+
+    private Object identify() throws IOException {
+        Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        return key == null ? PRESENT : key;
     }
 
     private void makeFolder() throws IOException {
@@ -73,12 +118,15 @@ final class DatabaseFile {
     private void makeFile() throws IOException {
         if (!Files.exists(path)) {
             try {
-                Files.createFile(path, attributes(FILE));
+                Files.createFile(path, privateFile());
             } catch (FileAlreadyExistsException madeByAnother) {
                 // Another process was faster; the file is as private.
             }
-        } else {
-            restrict(path, FILE);
+        } else if (isPosix()) {
+            // Takes rights from others, and gives none to the owner, who may have taken them away on purpose.
+            var narrowed = EnumSet.copyOf(FILE);
+            narrowed.retainAll(Files.getPosixFilePermissions(path));
+            restrict(path, narrowed);
         }
     }
 
@@ -116,9 +164,7 @@ final class DatabaseFile {
         // Locks of files belong to the process: threads of one process need a lock of their own.
         synchronized (DatabaseFile.class) {
             try (FileChannel channel = FileChannel.open(
-                            lockFile,
-                            EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                            attributes(FILE));
+                            lockFile, EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), privateFile());
                     FileLock lock = channel.lock()) {
                 if (lock.isValid()) {
                     work.run();
@@ -142,6 +188,19 @@ final class DatabaseFile {
         return size;
     }
 
+    /** The room on its disk, in bytes. */
+    long freeBytes() {
+        return freeBytes(path);
+    }
+
+    static long freeBytes(Path path) {
+        try {
+            return Files.getFileStore(path).getUsableSpace();
+        } catch (IOException unknown) {
+            return Long.MAX_VALUE;
+        }
+    }
+
     private static boolean isEmpty(Path folder) throws IOException {
         try (var entries = Files.list(folder)) {
             return entries.findAny().isEmpty();
@@ -158,6 +217,10 @@ final class DatabaseFile {
                 }
             }
         }
+    }
+
+    static FileAttribute<?>[] privateFile() {
+        return attributes(FILE);
     }
 
     private static FileAttribute<?>[] attributes(Set<PosixFilePermission> permissions) {

@@ -1,10 +1,12 @@
 package dev.stackmemory.adapter.sqlite.internal;
 
+import dev.stackmemory.ports.Deadline;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.sqlite.SQLiteConnection;
 
 /**
@@ -12,12 +14,25 @@ import org.sqlite.SQLiteConnection;
  * at a time.
  */
 public final class Session implements AutoCloseable {
+    /** SQLite sleeps this long at most before whoever waits looks at the deadline. */
+    static final int MAX_WAIT_MILLIS = 500;
+
     private final SQLiteConnection connection;
+    private final BooleanSupplier current;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
     private boolean inTransaction;
+    private int waitMillis = MAX_WAIT_MILLIS;
 
     Session(SQLiteConnection connection) {
+        this(connection, () -> true);
+    }
+
+    /**
+     * @param current whether what the connection reads, and has read, is what the file holds
+     */
+    Session(SQLiteConnection connection, BooleanSupplier current) {
         this.connection = connection;
+        this.current = current;
         // Transactions are begun and ended by our own statements; in its own auto-commit mode the driver would try an
         // additional
         // BEGIN and COMMIT after each of them.
@@ -29,6 +44,24 @@ public final class Session implements AutoCloseable {
 
     SQLiteConnection connection() {
         return connection;
+    }
+
+    boolean isCurrent() {
+        return current.getAsBoolean();
+    }
+
+    /** Lets SQLite wait for others no longer than there is time. */
+    void waitAtMost(Deadline deadline) throws SQLException {
+        int millis = Math.clamp(deadline.remaining().toMillis(), 1, MAX_WAIT_MILLIS);
+        if (millis != waitMillis) {
+            connection.setBusyTimeout(millis);
+            waitMillis = millis;
+        }
+    }
+
+    /** Reads from the file for the first time, which opening does not. */
+    void touch() throws SQLException {
+        execute("PRAGMA schema_version");
     }
 
     boolean isInTransaction() {

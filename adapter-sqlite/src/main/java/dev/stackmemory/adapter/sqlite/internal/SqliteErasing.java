@@ -26,6 +26,10 @@ public final class SqliteErasing implements Erasing {
 
     @Override
     public Set<FrameId> erase(Collection<FrameId> ids, Deadline deadline) {
+        return database.removing(() -> eraseNow(ids, deadline));
+    }
+
+    private Set<FrameId> eraseNow(Collection<FrameId> ids, Deadline deadline) {
         Set<FrameId> absent = database.read("erasing", deadline, session -> {
             var frames = new FrameRows(session);
             var gone = new HashSet<FrameId>();

@@ -4,6 +4,7 @@ import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.tier.Residency;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.CopyVersion;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameWrite;
@@ -22,6 +23,12 @@ import java.util.Set;
 
 /** Frames at home in the database, and replicas of others. */
 public final class SqliteFrames implements FrameHome {
+    /** Pages of rows and indexes, in bytes, that forgetting one frame rewrites, and that it does once for all. */
+    private static final long LOG_OF_ONE = 4L * SqliteDatabase.PAGE_BYTES;
+
+    private static final long LOG_OF_FORGETTING = 1_000_000;
+    private static final int ATTEMPTS_TO_EMPTY_THE_LOG = 10;
+
     private final SqliteDatabase database;
     private final GroupCommit recording;
 
@@ -123,6 +130,27 @@ public final class SqliteFrames implements FrameHome {
 
     @Override
     public Set<FrameId> forget(Collection<FrameId> ids, Deadline deadline) {
+        try {
+            return database.removing(() -> forgetNow(ids, deadline));
+        } catch (StoreException.CapacityExceeded full) {
+            long content = database.read("forgetting", deadline, session -> sizeOf(session, ids));
+            // Every page that is zeroed goes through the log, and so do those of the indexes.
+            long needed = 2 * content + LOG_OF_FORGETTING;
+            long free = database.freeBytes();
+            throw free < needed ? Failures.noRoomToForget(database.path(), needed, free, full) : full;
+        }
+    }
+
+    private static long sizeOf(Session session, Collection<FrameId> ids) throws SQLException {
+        var ledger = new LedgerRows(session);
+        long size = 0;
+        for (FrameId id : ids) {
+            size += LOG_OF_ONE + ledger.find(id).map(Residency::sizeBytes).orElse(0L);
+        }
+        return size;
+    }
+
+    private Set<FrameId> forgetNow(Collection<FrameId> ids, Deadline deadline) {
         Instant now = database.settings().clock().instant();
         return database.write("forgetting", deadline, session -> {
             var frames = new FrameRows(session);
@@ -132,15 +160,17 @@ public final class SqliteFrames implements FrameHome {
             ChangeCounter counter = ChangeCounter.in(session);
             var here = new HashSet<FrameId>();
             for (FrameId id : ids) {
-                tombstones.add(id, now);
+                // What it frees comes before what it adds, which may be in the way of a size limit.
+                outbox.deleteFrame(id);
                 Optional<FrameRows.Head> head = frames.findHead(id);
+                boolean known = ledger.delete(id);
                 if (head.isPresent()) {
                     remove(session, id, head.get(), counter);
                 }
-                outbox.deleteFrame(id);
-                if (ledger.delete(id) || head.isPresent()) {
+                if (known || head.isPresent()) {
                     here.add(id);
                 }
+                tombstones.add(id, now);
             }
             counter.save();
             return here;
@@ -169,6 +199,23 @@ public final class SqliteFrames implements FrameHome {
 
     @Override
     public void confirmErased(Collection<FrameId> ids, Deadline deadline) {
+        database.removing(() -> {
+            confirmNow(ids, deadline);
+            return true;
+        });
+        // Images of the pages as they were still name the frames, until the log has been emptied.
+        for (int attempt = 1; !emptyLog(deadline); attempt++) {
+            if (attempt == ATTEMPTS_TO_EMPTY_THE_LOG || deadline.isExpired()) {
+                throw Failures.logInUse(database.path());
+            }
+        }
+    }
+
+    private boolean emptyLog(Deadline deadline) {
+        return database.maintain("confirming erasures", deadline, WriteAheadLog::truncate);
+    }
+
+    private void confirmNow(Collection<FrameId> ids, Deadline deadline) {
         database.change("confirming erasures", deadline, session -> {
             var tombstones = new Tombstones(session);
             for (FrameId id : ids) {

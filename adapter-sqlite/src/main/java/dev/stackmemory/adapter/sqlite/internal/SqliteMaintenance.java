@@ -25,17 +25,22 @@ public final class SqliteMaintenance implements StoreMaintenance {
         long before = sizeBytes();
         progress.report(0, 2);
         try {
-            database.maintain("compacting", deadline, session -> {
-                // Written to the log first and committed there: cut anywhere, the old file or the new one is whole.
-                session.execute("VACUUM");
-                return true;
-            });
+            database.removing(() -> vacuum(deadline));
         } finally {
             progress.report(1, 2);
             truncateLog(deadline);
         }
         progress.report(2, 2);
         return new CompactReport(before, sizeBytes());
+    }
+
+    private boolean vacuum(Deadline deadline) {
+        new RoomToCompact(database).require(deadline);
+        return database.maintain("compacting", deadline, session -> {
+            // Written to the log first and committed there: cut anywhere, the old file or the new one is whole.
+            session.execute("VACUUM");
+            return true;
+        });
     }
 
     /** Gives the room of the log back, also after a compaction that the disk had no room for. A busy log is left to later. */
@@ -49,6 +54,7 @@ public final class SqliteMaintenance implements StoreMaintenance {
     public CheckReport check(boolean deep, Progress progress, Deadline deadline) {
         var problems = new ArrayList<String>();
         database.scan("checking", deadline, session -> {
+            problems.clear();
             collect(session, deep ? "PRAGMA integrity_check" : "PRAGMA quick_check", "ok", problems);
             collect(
                     session,

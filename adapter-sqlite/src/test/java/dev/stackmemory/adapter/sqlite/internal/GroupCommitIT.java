@@ -3,6 +3,7 @@ package dev.stackmemory.adapter.sqlite.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stackmemory.adapter.sqlite.MemoryFolder;
 import dev.stackmemory.adapter.sqlite.SqliteSettings;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.ports.Deadline;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GroupCommitIT {
     private static final long MEGABYTE = 1_000_000;
 
-    @TempDir
+    @TempDir(factory = MemoryFolder.class)
     private Path folder;
 
     private final CountDownLatch free = new CountDownLatch(1);
