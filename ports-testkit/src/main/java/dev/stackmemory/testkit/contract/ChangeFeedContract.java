@@ -174,6 +174,23 @@ public abstract class ChangeFeedContract extends StoreContract {
     }
 
     @Test
+    void changesAfter_largeFramesBetweenRemovals_missesNothing() {
+        // So large that a store may give them in smaller pages than it was asked for.
+        String megabytes = "large ".repeat(300_000);
+        var expected = new ArrayList<FrameId>();
+        for (int number = 0; number < 6; number++) {
+            Frame small = frame("small" + number);
+            Frame large = Frames.aFrame("large" + number).content(megabytes).build();
+            record(small);
+            record(large);
+            home().forget(List.of(small.id()), NO_LIMIT);
+            expected.add(large.id());
+            expected.add(small.id());
+        }
+        assertThat(readAll(100)).map(ChangeFeedContract::idOf).isEqualTo(expected);
+    }
+
+    @Test
     void readingFromZero_givesWhatIsAtHome() {
         var random = new SplittableRandom(SEED);
         var expected = new HashMap<FrameId, Frame>();

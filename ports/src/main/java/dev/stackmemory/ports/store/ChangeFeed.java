@@ -15,6 +15,9 @@ public interface ChangeFeed {
     /** The position of the newest change, or 0 if there was none. */
     long head(Deadline deadline);
 
-    /** The changes after the given position, oldest first, {@code limit} at most. */
+    /**
+     * The changes after the given position, oldest first, {@code limit} at most: fewer also where they are too large to be in memory together, but none only
+     * if there is none.
+     */
     List<FrameChange> changesAfter(long position, int limit, Deadline deadline);
 }

@@ -40,6 +40,16 @@ final class FrameReader {
      */
     record Row(long key, StoredFrame copy) {}
 
+    /**
+     * Copies that were asked for.
+     *
+     * @param cut whether they are fewer than there are up to the limit, because they are large
+     */
+    record Page(List<Row> rows, boolean cut) {}
+
+    /** So much text is in memory together, and one frame more. */
+    static final long MAX_CHARACTERS = 4L << 20;
+
     private final Session session;
 
     FrameReader(Session session) {
@@ -58,20 +68,37 @@ final class FrameReader {
      * The copies of the changes after one number up to another, in their order.
      *
      * @param homeOnly leaves replicas out
+     * @param limit how many at most; they are fewer where their texts are so long that they should not be in memory together
      */
-    List<Row> listAfter(long key, long lastKey, boolean homeOnly, int limit) throws SQLException {
+    Page listAfter(long key, long lastKey, boolean homeOnly, int limit) throws SQLException {
         PreparedStatement select = session.prepare(AFTER_KEY);
         select.setLong(1, key);
         select.setLong(2, lastKey);
         select.setInt(3, homeOnly ? 1 : 0);
         select.setInt(4, limit);
         var rows = new ArrayList<Row>();
+        long characters = 0;
         try (var row = select.executeQuery()) {
             while (row.next()) {
+                if (characters >= MAX_CHARACTERS) {
+                    return new Page(rows, true);
+                }
                 rows.add(read(row));
+                characters += characters(rows.getLast().copy().frame());
             }
         }
-        return rows;
+        return new Page(rows, false);
+    }
+
+    private static long characters(Frame frame) {
+        long characters = frame.content().length();
+        characters += frame.inputs().map(String::length).orElse(0);
+        characters += frame.outputs().map(String::length).orElse(0);
+        characters += frame.metadata().map(String::length).orElse(0);
+        for (FrameEvent event : frame.events()) {
+            characters += event.payload().length();
+        }
+        return characters;
     }
 
     private Row read(ResultSet row) throws SQLException {

@@ -44,7 +44,12 @@ public final class SqliteChangeFeed implements ChangeFeed {
             // With a full page of removals, frames beyond the last of them are not asked for.
             long last =
                     changes.size() < limit ? Long.MAX_VALUE : changes.getLast().position();
-            for (FrameReader.Row row : new FrameReader(session).listAfter(position, last, true, limit)) {
+            FrameReader.Page page = new FrameReader(session).listAfter(position, last, true, limit);
+            if (page.cut()) {
+                long end = page.rows().getLast().key();
+                changes.removeIf(removal -> removal.position() > end);
+            }
+            for (FrameReader.Row row : page.rows()) {
                 changes.add(new FrameChange.Upserted(row.key(), row.copy().frame()));
             }
             changes.sort(Comparator.comparingLong(FrameChange::position));

@@ -122,7 +122,11 @@ public final class SqliteMaintenance implements StoreMaintenance {
     private void checkContent(long key, Deadline deadline, List<String> problems) {
         try {
             for (FrameReader.Row row : database.read(
-                    "checking", deadline, session -> new FrameReader(session).listAfter(key - 1, key, false, 1))) {
+                    "checking",
+                    deadline,
+                    session -> new FrameReader(session)
+                            .listAfter(key - 1, key, false, 1)
+                            .rows())) {
                 if (!ContentHash.of(row.copy().frame()).equals(row.copy().hash())) {
                     problems.add("the content of frame " + row.copy().frame().id()
                             + " does not have the hash it was written with");
