@@ -1,5 +1,8 @@
 package dev.stackmemory.domain.text;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+
 /**
  * The Porter2 stemmer for English, rule for rule as the Snowball project defines it
  * (https://snowballstem.org/algorithms/english/stemmer.html, the version in Lucene 10).
@@ -71,11 +74,41 @@ final class EnglishStemmer {
         "andes", "andes",
     };
 
+    private static final String[] NO_RULES = {};
+
     private static final String[] UNCHANGED_AFTER_PLURAL = {
         "inning", "outing", "canning", "herring", "earring", "proceed", "exceed", "succeed",
     };
 
+    private static final String[][] STEP_2_BY_LAST = byLast(STEP_2, 2);
+    private static final String[][] STEP_3_BY_LAST = byLast(STEP_3, 2);
+    private static final String[][] STEP_4_BY_LAST = byLast(STEP_4, 1);
+
+    /** Bit n stands for the letter n places after a. */
+    private static final int VOWELS =
+            1 | 1 << ('e' - 'a') | 1 << ('i' - 'a') | 1 << ('o' - 'a') | 1 << ('u' - 'a') | 1 << ('y' - 'a');
+
     private EnglishStemmer() {}
+
+    /** The rules, of {@code width} texts each, by the last letter of the suffix and else in their order: most words are compared with few of them. */
+    private static String[][] byLast(String[] rules, int width) {
+        var byLast = new String['z' - 'a' + 1][];
+        for (int letter = 0; letter < byLast.length; letter++) {
+            var chosen = new ArrayList<String>();
+            for (int i = 0; i < rules.length; i += width) {
+                if (rules[i].charAt(rules[i].length() - 1) == 'a' + letter) {
+                    chosen.addAll(Arrays.asList(rules).subList(i, i + width));
+                }
+            }
+            byLast[letter] = chosen.toArray(new String[0]);
+        }
+        return byLast;
+    }
+
+    private static String[] rulesFor(char[] word, int n, String[][] byLast) {
+        int letter = n == 0 ? -1 : word[n - 1] - 'a';
+        return letter >= 0 && letter < byLast.length ? byLast[letter] : NO_RULES;
+    }
 
     /**
      * Stems the word in {@code word[0, length)}.
@@ -247,10 +280,11 @@ final class EnglishStemmer {
     }
 
     private static int derivation(char[] word, int n, int r1) {
-        for (int i = 0; i < STEP_2.length; i += 2) {
-            if (ends(word, n, STEP_2[i])) {
-                int start = n - STEP_2[i].length();
-                return start >= r1 ? put(word, start, STEP_2[i + 1]) : n;
+        String[] rules = rulesFor(word, n, STEP_2_BY_LAST);
+        for (int i = 0; i < rules.length; i += 2) {
+            if (ends(word, n, rules[i])) {
+                int start = n - rules[i].length();
+                return start >= r1 ? put(word, start, rules[i + 1]) : n;
             }
         }
         if (ends(word, n, "ogi")) {
@@ -263,17 +297,18 @@ final class EnglishStemmer {
     }
 
     private static int adjective(char[] word, int n, int r1, int r2) {
-        for (int i = 0; i < STEP_3.length; i += 2) {
-            if (ends(word, n, STEP_3[i])) {
-                int start = n - STEP_3[i].length();
-                return start >= r1 ? put(word, start, STEP_3[i + 1]) : n;
+        String[] rules = rulesFor(word, n, STEP_3_BY_LAST);
+        for (int i = 0; i < rules.length; i += 2) {
+            if (ends(word, n, rules[i])) {
+                int start = n - rules[i].length();
+                return start >= r1 ? put(word, start, rules[i + 1]) : n;
             }
         }
         return ends(word, n, "ative") && n - 5 >= r2 && n - 5 >= r1 ? n - 5 : n;
     }
 
     private static int residue(char[] word, int n, int r2) {
-        for (String suffix : STEP_4) {
+        for (String suffix : rulesFor(word, n, STEP_4_BY_LAST)) {
             if (ends(word, n, suffix)) {
                 int start = n - suffix.length();
                 if (start < r2) {
@@ -320,10 +355,8 @@ final class EnglishStemmer {
     }
 
     private static boolean isVowel(char c) {
-        return switch (c) {
-            case 'a', 'e', 'i', 'o', 'u', 'y' -> true;
-            default -> false;
-        };
+        int letter = c - 'a';
+        return letter >= 0 && letter <= 'z' - 'a' && (VOWELS >>> letter & 1) != 0;
     }
 
     private static boolean starts(char[] word, int n, String prefix) {
