@@ -10,13 +10,18 @@ import java.util.Optional;
 
 /** The items of a source that were read and are not yet acknowledged: so many that writing pays, so few that they fit. Not thread-safe. */
 final class ImportBatch {
-    static final int MAX_ITEMS = 1_000;
+    static final int MAX_ITEMS = 4_000;
     static final long MAX_CHARACTERS = 4L << 20;
 
+    private final int maxItems;
     private final List<SourceItem.Read> frames = new ArrayList<>();
     private int items;
     private long characters;
     private Optional<String> checkpoint = Optional.empty();
+
+    ImportBatch(int maxItems) {
+        this.maxItems = maxItems;
+    }
 
     void add(SourceItem.Read read) {
         frames.add(read);
@@ -46,7 +51,7 @@ final class ImportBatch {
     }
 
     boolean isFull() {
-        return items >= MAX_ITEMS || characters >= MAX_CHARACTERS;
+        return items >= maxItems || characters >= MAX_CHARACTERS;
     }
 
     void clear() {

@@ -2,6 +2,7 @@ package dev.stackmemory.application;
 
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
+import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.ports.source.FrameSource;
 import dev.stackmemory.ports.source.SourceItem;
 import dev.stackmemory.ports.source.SourceKind;
@@ -22,10 +23,27 @@ import java.util.function.Consumer;
 public final class ImportFrames {
     private final FrameHome home;
     private final ImportCheckpoints checkpoints;
+    private final Optional<LexicalIndex> index;
+    private final int batchItems;
 
     public ImportFrames(FrameHome home, ImportCheckpoints checkpoints) {
+        this(home, checkpoints, Optional.empty(), ImportBatch.MAX_ITEMS);
+    }
+
+    /**
+     * @param index is brought up to date while a large import goes on, as far as that gets by its end and without any bearing on its outcome; whoever needs
+     *     all of it refreshes it afterwards
+     */
+    public ImportFrames(FrameHome home, ImportCheckpoints checkpoints, LexicalIndex index) {
+        this(home, checkpoints, Optional.of(index), ImportBatch.MAX_ITEMS);
+    }
+
+    /** @param batchItems how many items of the source are acknowledged together at most */
+    ImportFrames(FrameHome home, ImportCheckpoints checkpoints, Optional<LexicalIndex> index, int batchItems) {
         this.home = home;
         this.checkpoints = checkpoints;
+        this.index = index;
+        this.batchItems = batchItems;
     }
 
     /**
@@ -59,7 +77,16 @@ public final class ImportFrames {
             Consumer<ImportRemark> remarks,
             Progress progress,
             Deadline deadline) {
-        return new Run(source, options, remarks, progress, deadline).all();
+        Run run = new Run(source, options, remarks, progress, deadline);
+        if (index.isEmpty()) {
+            return run.all();
+        }
+        IndexingBeside indexing = IndexingBeside.start(index.get());
+        try {
+            return run.all();
+        } finally {
+            indexing.close();
+        }
     }
 
     private final class Run {
@@ -70,7 +97,7 @@ public final class ImportFrames {
         private final Deadline deadline;
         private final boolean redacting;
         private final ImportTally tally = new ImportTally();
-        private final ImportBatch batch = new ImportBatch();
+        private final ImportBatch batch = new ImportBatch(batchItems);
         private final ImportRecording recording;
         private long done;
 

@@ -18,6 +18,7 @@ import dev.stackmemory.testkit.memory.InMemoryHome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class ImportResumeTest {
     private static final Deadline NEVER = Deadline.NEVER;
     private static final int FRAMES = 3_100;
+    private static final int BATCH = 1_000;
 
     /** find checkpoint, once the superseded states, then for each of four batches: record, find those here, record their edits, save checkpoint. */
     private static final int OPERATIONS = 2 + 4 * 4;
@@ -138,7 +140,7 @@ class ImportResumeTest {
     void run_deadlinePasses_throwsAndRunAgainIsWhole() {
         InMemoryHome home = homeWithOldStates();
         Deadline passed = home.time().deadlineAfter(Duration.ZERO);
-        var importFrames = new ImportFrames(home, home.checkpoints());
+        var importFrames = importFrames(home);
         assertThatThrownBy(() -> importFrames.run(source(), ImportOptions.DEFAULT, remark -> {}, Progress.NONE, passed))
                 .isInstanceOf(StoreException.DeadlineExceeded.class);
         run(home, source());
@@ -176,7 +178,10 @@ class ImportResumeTest {
     }
 
     private static ImportReport run(InMemoryHome home, ScriptedSource source) {
-        return new ImportFrames(home, home.checkpoints())
-                .run(source, ImportOptions.DEFAULT, remark -> {}, Progress.NONE, NEVER);
+        return importFrames(home).run(source, ImportOptions.DEFAULT, remark -> {}, Progress.NONE, NEVER);
+    }
+
+    private static ImportFrames importFrames(InMemoryHome home) {
+        return new ImportFrames(home, home.checkpoints(), Optional.empty(), BATCH);
     }
 }

@@ -91,6 +91,16 @@ public final class LuceneIndex implements LexicalIndex, Erasing {
 
     @Override
     public boolean refresh(Progress progress, Deadline deadline) {
+        return refresh(Occasion.IN_BULK, progress, deadline);
+    }
+
+    /** With one thread, and without merging segments. */
+    @Override
+    public boolean refreshBeside(Progress progress, Deadline deadline) {
+        return refresh(Occasion.BESIDE, progress, deadline);
+    }
+
+    private boolean refresh(Occasion occasion, Progress progress, Deadline deadline) {
         long target;
         try {
             target = feed.head(deadline);
@@ -101,7 +111,7 @@ public final class LuceneIndex implements LexicalIndex, Erasing {
             LiveIndex.Lag lag = live.lag(deadline);
             return lag.damage().isEmpty() && lag.usable() && lag.position() >= target
                     ? Outcome.CURRENT
-                    : write(Occasion.IN_BULK, progress, deadline);
+                    : write(occasion, progress, deadline);
         });
     }
 

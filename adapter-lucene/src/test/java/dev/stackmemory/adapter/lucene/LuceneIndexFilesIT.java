@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,6 +141,22 @@ class LuceneIndexFilesIT {
             assertThat(search(index, "common")).hasSize(8_000);
             assertThat(search(index, "edit")).hasSize(4_000);
             assertThat(index.status(Deadline.NEVER).frames()).isEqualTo(12_000);
+        }
+    }
+
+    @Test
+    void refreshBeside_cutByItsDeadline_keepsWhatItDidAndTheRefreshGoesOn() {
+        recordMany(5_000);
+        try (LuceneIndex index = index()) {
+            var begun = new AtomicBoolean();
+            Duration day = Duration.ofDays(1);
+            Deadline onceBegun = Deadline.after(day, () -> begun.get() ? 2 * day.toNanos() : 0);
+            assertThat(index.refreshBeside((done, total) -> begun.set(true), onceBegun))
+                    .isFalse();
+            assertThat(index.status(Deadline.NEVER).frames()).isBetween(1L, 4_999L);
+            assertThat(search(index, "common")).as("the rest is in memory").hasSize(5_000);
+            assertThat(index.refresh(Progress.NONE, Deadline.NEVER)).isTrue();
+            assertThat(index.status(Deadline.NEVER).frames()).isEqualTo(5_000);
         }
     }
 

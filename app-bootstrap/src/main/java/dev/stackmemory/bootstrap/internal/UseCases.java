@@ -21,6 +21,7 @@ import dev.stackmemory.domain.tier.TieringSettings;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.model.EmbeddingModel;
+import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.ports.search.VectorIndex;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameCatalog;
@@ -90,8 +91,8 @@ interface UseCases {
     }
 
     @Provides
-    static ImportFrames importFrames(FrameHome home, ImportCheckpoints checkpoints) {
-        return new ImportFrames(home, checkpoints);
+    static ImportFrames importFrames(FrameHome home, ImportCheckpoints checkpoints, LexicalIndex index) {
+        return new ImportFrames(home, checkpoints, index);
     }
 
     @Provides

@@ -30,6 +30,9 @@ final class LargeImportSpeed implements Measurement {
                 "INSERT, 1,000 a transaction, without reading JSON",
                 naiveRate(bench));
         report.size("resident memory at its peak, with 512 MB of heap", RESIDENT_MEGABYTES, imported.peakMegabytes());
+        report.remark(
+                "Of what was resident, at most %,.0f MB were the program's own memory and %,.0f MB files that it maps."
+                        .formatted(imported.anonymousMegabytes(), imported.fileMegabytes()));
     }
 
     private static int write(Path file, Bench bench) throws IOException {

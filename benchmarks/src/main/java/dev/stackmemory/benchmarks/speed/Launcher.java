@@ -7,10 +7,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The program as users start it, on a home of its own. */
 final class Launcher {
     private static final String PEAK = "VmHWM:";
+    private static final String ANONYMOUS = "RssAnon:";
+    private static final String OF_FILES = "RssFile:";
     private static final int POLL_MILLISECONDS = 50;
 
     private final Path program;
@@ -26,8 +30,10 @@ final class Launcher {
      *
      * @param seconds from the start to the end of the process
      * @param peakMegabytes the most memory that was resident at a time; 0 where the system does not tell
+     * @param anonymousMegabytes the most of the process's own memory that was resident
+     * @param fileMegabytes the most of mapped files that was resident, at whatever time that was
      */
-    record Run(double seconds, double peakMegabytes) {}
+    record Run(double seconds, double peakMegabytes, double anonymousMegabytes, double fileMegabytes) {}
 
     /**
      * Runs the program to its end.
@@ -57,9 +63,14 @@ final class Launcher {
         long start = System.nanoTime();
         Process process = builder.start();
         double peak = 0;
+        double anonymous = 0;
+        double files = 0;
         if (watched) {
             while (process.isAlive()) {
-                peak = Math.max(peak, peakMegabytes(process.pid()));
+                Map<String, Double> status = megabytes(process.pid());
+                peak = Math.max(peak, status.getOrDefault(PEAK, 0.0));
+                anonymous = Math.max(anonymous, status.getOrDefault(ANONYMOUS, 0.0));
+                files = Math.max(files, status.getOrDefault(OF_FILES, 0.0));
                 Thread.sleep(POLL_MILLISECONDS);
             }
         }
@@ -69,19 +80,17 @@ final class Launcher {
             throw new IllegalStateException(command + " ended with " + code + ": " + Files.readString(said));
         }
         Files.delete(said);
-        return new Run(seconds, peak);
+        return new Run(seconds, peak, anonymous, files);
     }
 
     /** The launcher becomes the program, so that its number is the program's. */
-    private static double peakMegabytes(long process) {
+    private static Map<String, Double> megabytes(long process) {
         try (var lines = Files.lines(Path.of("/proc", Long.toString(process), "status"))) {
-            return lines.filter(line -> line.startsWith(PEAK))
-                            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                            .max()
-                            .orElse(0)
-                    / 1024.0;
+            return lines.filter(line -> line.endsWith(" kB"))
+                    .map(line -> line.split("\\s+"))
+                    .collect(Collectors.toMap(words -> words[0], words -> Long.parseLong(words[1]) / 1024.0));
         } catch (IOException | java.io.UncheckedIOException unknown) {
-            return 0;
+            return Map.of();
         }
     }
 }

@@ -89,7 +89,7 @@ final class Committed {
             return false;
         }
         if (directory == null) {
-            directory = folder.open();
+            directory = folder.forReading();
         }
         use(DirectoryReader.open(directory));
         return true;

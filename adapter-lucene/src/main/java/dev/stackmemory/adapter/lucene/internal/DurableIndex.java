@@ -30,7 +30,7 @@ public final class DurableIndex {
     /** Between looks at the clock where someone waits. */
     private static final int FEW = 50;
 
-    private static final int COMMIT_EVERY = 25_000;
+    private static final int COMMIT_EVERY = 100_000;
 
     private final IndexFolder folder;
     private final ChangeFeed feed;
@@ -58,7 +58,9 @@ public final class DurableIndex {
         /** Someone waits for an answer to something else. */
         IN_PASSING,
         /** To get everything indexed. */
-        IN_BULK
+        IN_BULK,
+        /** To get ahead while others need the machine. */
+        BESIDE
     }
 
     /**
@@ -71,9 +73,10 @@ public final class DurableIndex {
         IndexWriterConfig settings = switch (occasion) {
             case IN_PASSING -> WriterSettings.inPassing();
             case IN_BULK -> WriterSettings.inBulk();
+            case BESIDE -> WriterSettings.beside();
         };
         return write(settings, damage, deadline, session -> {
-            boolean done = session.catchUp(occasion == Occasion.IN_BULK, COMMIT_EVERY, progress, deadline);
+            boolean done = session.catchUp(occasion, COMMIT_EVERY, progress, deadline);
             session.commit();
             session.mergeUntil(deadline);
             return done ? Outcome.CURRENT : Outcome.OUT_OF_TIME;
@@ -84,7 +87,7 @@ public final class DurableIndex {
     public Outcome rebuild(Optional<String> damage, Progress progress, Deadline deadline) throws IOException {
         return write(WriterSettings.inBulk(), damage, deadline, session -> {
             session.clear();
-            if (!session.catchUp(true, Integer.MAX_VALUE, progress, deadline)) {
+            if (!session.catchUp(Occasion.IN_BULK, Integer.MAX_VALUE, progress, deadline)) {
                 return Outcome.OUT_OF_TIME;
             }
             session.commit();
@@ -96,7 +99,7 @@ public final class DurableIndex {
     /** Catches up, then writes every segment anew that held a document of the frames, or any other that is deleted. */
     public Outcome erase(Collection<FrameId> ids, Deadline deadline) throws IOException {
         return write(WriterSettings.erasing(), Optional.empty(), deadline, session -> {
-            if (!session.catchUp(true, Integer.MAX_VALUE, Progress.NONE, deadline)) {
+            if (!session.catchUp(Occasion.IN_BULK, Integer.MAX_VALUE, Progress.NONE, deadline)) {
                 session.commit();
                 return Outcome.OUT_OF_TIME;
             }
@@ -114,7 +117,7 @@ public final class DurableIndex {
         if (!writing.tryLock()) {
             return Outcome.BUSY;
         }
-        try (PrivateDirectory directory = folder.open()) {
+        try (PrivateDirectory directory = folder.forWriting()) {
             IndexWriter writer = open(directory, settings, damage);
             try {
                 return work.in(new Session(writer, feed, damage, notices, deadline));
@@ -212,14 +215,15 @@ public final class DurableIndex {
             committed = -1;
         }
 
-        boolean catchUp(boolean inBulk, int commitEvery, Progress progress, Deadline deadline) throws IOException {
+        boolean catchUp(Occasion occasion, int commitEvery, Progress progress, Deadline deadline) throws IOException {
             long target = feed.head(deadline);
             long start = position;
             int uncommitted = 0;
-            var changes = new ChangeWriter(writer, inBulk && target - start > 4L * PAGE);
-            try {
+            var changes = new ChangeWriter(writer, occasion == Occasion.IN_BULK && target - start > 4L * PAGE);
+            try (changes) {
                 while (position < target && !deadline.isExpired()) {
-                    List<FrameChange> page = feed.changesAfter(position, inBulk ? PAGE : FEW, deadline);
+                    List<FrameChange> page =
+                            feed.changesAfter(position, occasion == Occasion.IN_PASSING ? FEW : PAGE, deadline);
                     if (page.isEmpty()) {
                         position = target;
                         break;
@@ -232,8 +236,13 @@ public final class DurableIndex {
                         commit();
                         uncommitted = 0;
                     }
+                    if (occasion == Occasion.BESIDE && position - start < commitEvery) {
+                        // One large segment instead of many small ones; but now and then others must get the lock.
+                        target = feed.head(deadline);
+                    }
                     progress.report(Math.min(position, target) - start, target - start);
                 }
+                changes.flush();
             } catch (StoreException.DeadlineExceeded tooLate) {
                 return false;
             } finally {

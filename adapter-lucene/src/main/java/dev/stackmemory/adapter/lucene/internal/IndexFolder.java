@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.MMapDirectory;
+import org.apache.lucene.store.NIOFSDirectory;
 
 /**
  * Where an index lies.
@@ -17,8 +19,16 @@ public record IndexFolder(Path path, UnaryOperator<Directory> access) {
         return new IndexFolder(path, UnaryOperator.identity());
     }
 
-    /** Opens the folder, made if it is missing. */
-    PrivateDirectory open() throws IOException {
-        return PrivateDirectory.create(path, access);
+    /** Opens the folder for searches, made if it is missing: its files are mapped into memory. */
+    PrivateDirectory forReading() throws IOException {
+        return PrivateDirectory.create(path, MMapDirectory::new, access);
+    }
+
+    /**
+     * Opens the folder for a writer, made if it is missing. Its files are read through buffers: what a merge reads once, from beginning to end, would
+     * otherwise count as memory of this process.
+     */
+    PrivateDirectory forWriting() throws IOException {
+        return PrivateDirectory.create(path, NIOFSDirectory::new, access);
     }
 }

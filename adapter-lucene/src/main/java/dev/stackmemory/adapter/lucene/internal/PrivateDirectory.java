@@ -14,7 +14,6 @@ import org.apache.lucene.store.FilterDirectory;
 import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.store.Lock;
-import org.apache.lucene.store.MMapDirectory;
 
 /** A folder of index files that only its owner may read. The lock is the operating system's, so that of a dead process is none. */
 final class PrivateDirectory extends FilterDirectory {
@@ -30,8 +29,14 @@ final class PrivateDirectory extends FilterDirectory {
         this.posix = posix;
     }
 
+    /** The way in which the files of a folder are read. */
+    @FunctionalInterface
+    interface Reading {
+        Directory of(Path folder) throws IOException;
+    }
+
     /** Opens the folder, made if it is missing. */
-    static PrivateDirectory create(Path folder, UnaryOperator<Directory> access) throws IOException {
+    static PrivateDirectory create(Path folder, Reading reading, UnaryOperator<Directory> access) throws IOException {
         Path parent = folder.toAbsolutePath().getParent();
         boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
         if (!Files.isDirectory(folder)) {
@@ -45,7 +50,7 @@ final class PrivateDirectory extends FilterDirectory {
                 Files.createDirectories(folder);
             }
         }
-        return new PrivateDirectory(folder, posix, access.apply(new MMapDirectory(folder)));
+        return new PrivateDirectory(folder, posix, access.apply(reading.of(folder)));
     }
 
     @Override

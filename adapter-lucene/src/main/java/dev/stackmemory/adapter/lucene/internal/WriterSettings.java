@@ -3,11 +3,19 @@ package dev.stackmemory.adapter.lucene.internal;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LogDocMergePolicy;
+import org.apache.lucene.index.NoMergePolicy;
+import org.apache.lucene.index.NoMergeScheduler;
 import org.apache.lucene.index.SerialMergeScheduler;
 import org.apache.lucene.index.TieredMergePolicy;
 
 /** How segments are written on each occasion. */
 public final class WriterSettings {
+    private static final double BULK_BUFFER_MB = 64;
+    /** Less, so that little is left to write down when it has to end. */
+    private static final double BESIDE_BUFFER_MB = 24;
+    /** So many that an import of 100,000 frames merges nothing. */
+    private static final double BULK_SEGMENTS = 12;
+
     private WriterSettings() {}
 
     /** A few changes, held until they are written down. */
@@ -24,14 +32,24 @@ public final class WriterSettings {
 
     /** Many changes, with merges beside. */
     static IndexWriterConfig inBulk() {
-        return base(new TieredMergePolicy()).setMergeScheduler(beside()).setRAMBufferSizeMB(96);
+        var merges = new TieredMergePolicy();
+        merges.setSegmentsPerTier(BULK_SEGMENTS);
+        return base(merges).setMergeScheduler(inThreads()).setRAMBufferSizeMB(BULK_BUFFER_MB);
+    }
+
+    /** Many changes while others need the machine: merges are left to whoever comes next. */
+    static IndexWriterConfig beside() {
+        return base(new TieredMergePolicy())
+                .setMergePolicy(NoMergePolicy.INSTANCE)
+                .setMergeScheduler(NoMergeScheduler.INSTANCE)
+                .setRAMBufferSizeMB(BESIDE_BUFFER_MB);
     }
 
     /** Every segment that holds a deleted document is written anew without it. */
     static IndexWriterConfig erasing() {
         var merges = new TieredMergePolicy();
         merges.setForceMergeDeletesPctAllowed(0);
-        return base(merges).setMergeScheduler(beside());
+        return base(merges).setMergeScheduler(inThreads());
     }
 
     /** One segment in the order in which the documents come, in files that someone else puts together. */
@@ -50,7 +68,7 @@ public final class WriterSettings {
     }
 
     /** Merges in threads of their own. A failure is kept by the writer, which says so when it is asked to commit; nobody is told on a stream. */
-    private static ConcurrentMergeScheduler beside() {
+    private static ConcurrentMergeScheduler inThreads() {
         return new ConcurrentMergeScheduler() {
             @Override
             protected void handleMergeException(Throwable failure) {}
