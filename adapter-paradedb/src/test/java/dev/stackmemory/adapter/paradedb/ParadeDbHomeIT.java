@@ -6,7 +6,6 @@ import dev.stackmemory.testkit.contract.ErasingContract;
 import dev.stackmemory.testkit.contract.ForgettingContract;
 import dev.stackmemory.testkit.contract.FrameCatalogContract;
 import dev.stackmemory.testkit.contract.FrameFilterContract;
-import dev.stackmemory.testkit.contract.FrameFilterContract;
 import dev.stackmemory.testkit.contract.FrameHomeContract;
 import dev.stackmemory.testkit.contract.FrameStoreContract;
 import dev.stackmemory.testkit.contract.ImportCheckpointsContract;

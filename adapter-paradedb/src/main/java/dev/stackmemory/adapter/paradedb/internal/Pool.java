@@ -30,6 +30,8 @@ final class Pool implements AutoCloseable {
     private final LongAdder acquired = new LongAdder();
     private final LongAdder waitedNanos = new LongAdder();
     private final LongAdder lost = new LongAdder();
+    /** A connection was lost, and none has been made since. */
+    private volatile boolean suspect;
 
     Pool(String role, ServerAddress server, ParadeDbSettings settings, WatchedSource source) {
         this.server = server;
@@ -115,17 +117,14 @@ final class Pool implements AutoCloseable {
             if (pool.isClosed()) {
                 throw Failures.closed(server);
             }
-            if (Thread.currentThread().isInterrupted()) {
+            if (Interruptible.wasInterrupted()) {
                 throw Failures.interrupted(server, operation, last);
             }
             if (deadline.isExpired()) {
                 throw Failures.noConnection(server, operation, last);
             }
             try {
-                // The pool sleeps between its own attempts; who asks for a server that was down tries at once.
-                return isDown()
-                        ? new Lease(this, source.getConnection(), false)
-                        : new Lease(this, pool.getConnection(), true);
+                return isDown() ? connect() : new Lease(this, pool.getConnection(), true);
             } catch (SQLTransientConnectionException none) {
                 SQLException failure = source.failure();
                 if (failure != null && isDown()) {
@@ -136,17 +135,29 @@ final class Pool implements AutoCloseable {
                 if (pool.isClosed()) {
                     throw Failures.closed(server);
                 }
+                if (Interruptible.wasInterrupted()) {
+                    throw Failures.interrupted(server, operation, failure);
+                }
                 throw Failures.translate(server, operation, failure);
             }
         }
     }
 
+    /** The pool sleeps between its own attempts; who asks for a server that was down tries at once. */
+    private Lease connect() throws SQLException {
+        var lease = new Lease(this, source.getConnection(), false);
+        suspect = false;
+        return lease;
+    }
+
+    /** Whether there is reason to think that the server is away, and nothing in the pool that would show the contrary. */
     private boolean isDown() {
-        return source.failure() != null && bean().getTotalConnections() == 0;
+        return (suspect || source.failure() != null) && bean().getTotalConnections() == 0;
     }
 
     /** Forgets every idle connection: the server went away, and all of them with it. */
     void dropIdle() {
+        suspect = true;
         bean().softEvictConnections();
     }
 

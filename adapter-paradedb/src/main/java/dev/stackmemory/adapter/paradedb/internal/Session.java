@@ -115,6 +115,7 @@ public final class Session {
     private <T> T execute(String sql, Binder binder, Outcome<T> outcome) throws SQLException {
         beforeStatement();
         boolean tell = !serverKnowsDeadline && deadline != Deadline.NEVER;
+        int before = (snapshotIsDue ? 1 : 0) + (tell ? 1 : 0);
         String prefix = (snapshotIsDue ? SNAPSHOT : "") + (tell ? TIMEOUT : "");
         long begin = System.nanoTime();
         try (PreparedStatement statement = connection.prepareStatement(prefix.isEmpty() ? sql : prefix + sql)) {
@@ -132,7 +133,7 @@ public final class Session {
                 serverKnowsDeadline = inTransaction;
             }
             T result = outcome.of(statement);
-            slow.watch(connection, sql, statement, System.nanoTime() - begin);
+            slow.watch(connection, sql, statement, before, System.nanoTime() - begin);
             return result;
         }
     }

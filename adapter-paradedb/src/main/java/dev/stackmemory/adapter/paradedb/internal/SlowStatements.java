@@ -18,18 +18,21 @@ final class SlowStatements {
         this.monitor = monitor;
     }
 
-    /** Looks at a statement that has just run. */
-    void watch(PgConnection connection, String sql, PreparedStatement statement, long taken) {
+    /**
+     * Looks at a statement that has just run.
+     *
+     * @param before how many statements of ours were sent before it, in one text
+     */
+    void watch(PgConnection connection, String sql, PreparedStatement statement, int before, long taken) {
         if (taken >= nanos) {
-            monitor.slowStatement(sql, Duration.ofNanos(taken), plan(connection, statement));
+            monitor.slowStatement(sql, Duration.ofNanos(taken), plan(connection, statement, before));
         }
     }
 
-    private static String plan(PgConnection connection, PreparedStatement statement) {
+    private static String plan(PgConnection connection, PreparedStatement statement, int before) {
         String text = statement.toString();
-        // Our own statements before it hold no other semicolon.
-        while (text.startsWith("SET TRANSACTION") || text.startsWith("SELECT set_config(")) {
-            text = text.substring(text.indexOf(';') + 1);
+        for (int number = 0; number < before; number++) {
+            text = text.substring(text.indexOf(';') + 1); // Our own statements hold no other one.
         }
         String verb = text.strip().toUpperCase(Locale.ROOT);
         if (!verb.startsWith("SELECT") && !verb.startsWith("WITH")) {
