@@ -97,7 +97,7 @@ class RedisFaultsIT {
 
     @Test
     void connectionLostBeforeTheAnswer_leavesTheOutcomeUnknown_andReadsUnavailable() throws Exception {
-        TcpProxy proxy = proxy(server());
+        BrokenWire proxy = proxy(server());
         ReplicaStore store = open(settings(proxy.port())).store();
         store.put(List.of(stored(frame("a"))), NO_LIMIT);
 
@@ -112,7 +112,7 @@ class RedisFaultsIT {
 
     @Test
     void slowServer_isLeftAtTheDeadline() {
-        TcpProxy proxy = proxy(server());
+        BrokenWire proxy = proxy(server());
         ReplicaStore store = open(settings(proxy.port())).store();
         store.put(List.of(stored(frame("a"))), NO_LIMIT);
         proxy.hold();
@@ -125,7 +125,7 @@ class RedisFaultsIT {
 
     @Test
     void halfOpenConnection_endsWithTheCommandTimeout_whenTheCallerHasNoDeadline() {
-        TcpProxy proxy = proxy(server());
+        BrokenWire proxy = proxy(server());
         ReplicaStore store = open(quick(proxy.port())).store();
         store.put(List.of(stored(frame("a"))), NO_LIMIT);
         proxy.hold();
@@ -139,7 +139,7 @@ class RedisFaultsIT {
 
     @Test
     void halfOpenConnection_atFirst_isLeftAtTheDeadline() {
-        TcpProxy proxy = proxy(server());
+        BrokenWire proxy = proxy(server());
         proxy.hold();
         ReplicaStore store = open(settings(proxy.port())).store();
 
@@ -149,7 +149,7 @@ class RedisFaultsIT {
 
     @Test
     void maxmemory_isCapacityExceeded_andReadsGoOn() {
-        LocalRedis server = server("--maxmemory", "6mb", "--maxmemory-policy", "noeviction");
+        LocalRedis server = server("maxmemory", "6mb", "maxmemory-policy", "noeviction");
         ReplicaStore store = open(settings(server.port())).store();
         store.put(List.of(stored(frame("small"))), NO_LIMIT);
         Throwable failure = null;
@@ -166,7 +166,7 @@ class RedisFaultsIT {
 
     @Test
     void maxmemoryWithEviction_onlyLosesCopies() {
-        LocalRedis server = server("--maxmemory", "8mb", "--maxmemory-policy", "allkeys-lru");
+        LocalRedis server = server("maxmemory", "8mb", "maxmemory-policy", "allkeys-lru");
         RedisReplicas replicas = open(settings(server.port()));
         for (int copy = 0; copy < 60; copy++) {
             replicas.store()
@@ -237,8 +237,10 @@ class RedisFaultsIT {
     }
 
     @Test
-    void wrongPort_isUnavailable_andNamesTheAddress() throws IOException {
-        int nobody = LocalRedis.freePort();
+    void wrongPort_isUnavailable_andNamesTheAddress() {
+        LocalRedis server = server();
+        int nobody = server.port();
+        server.stop();
         ReplicaStore store = open(settings(nobody)).store();
 
         assertThatThrownBy(() -> store.put(List.of(stored(frame("a"))), NO_LIMIT))
@@ -257,7 +259,7 @@ class RedisFaultsIT {
 
     @Test
     void rightPassword_opens() {
-        LocalRedis server = server("--requirepass", PASSWORD);
+        LocalRedis server = server("requirepass", PASSWORD);
         ReplicaStore store = open(settings(server.port()).withLogin(RedisLogin.NONE.withPassword(PASSWORD)))
                 .store();
 
@@ -266,7 +268,7 @@ class RedisFaultsIT {
 
     @Test
     void wrongPassword_isAccessDenied_andNeverPrinted() {
-        LocalRedis server = server("--requirepass", "another");
+        LocalRedis server = server("requirepass", "another");
         RedisSettings settings = settings(server.port()).withLogin(RedisLogin.NONE.withPassword(PASSWORD));
         ReplicaStore store = open(settings).store();
 
@@ -279,7 +281,7 @@ class RedisFaultsIT {
 
     @Test
     void missingPassword_isAccessDenied() {
-        LocalRedis server = server("--requirepass", "another");
+        LocalRedis server = server("requirepass", "another");
 
         assertThatThrownBy(() -> open(settings(server.port())).store().put(List.of(stored(frame("a"))), NO_LIMIT))
                 .isInstanceOf(AccessDenied.class);
@@ -300,7 +302,7 @@ class RedisFaultsIT {
 
     @Test
     void failures_holdNothingOfAFrame() {
-        LocalRedis server = server("--maxmemory", "3mb", "--maxmemory-policy", "noeviction");
+        LocalRedis server = server("maxmemory", "3mb", "maxmemory-policy", "noeviction");
         ReplicaStore store = open(settings(server.port())).store();
         var secret = aFrame("f").name(PASSWORD).content(noise(2_000_000, 7)).build();
 
@@ -342,7 +344,7 @@ class RedisFaultsIT {
 
     @Test
     void readsOfAnOutage_areCountedWhenItIsOver() {
-        TcpProxy proxy = proxy(server());
+        BrokenWire proxy = proxy(server());
         RedisReplicas replicas = open(settings(proxy.port()));
         replicas.store().putValidated(List.of(stored(frame("a"))), NOON, NO_LIMIT);
         replicas.store().find(List.of(id("a")), NO_LIMIT);
@@ -362,8 +364,8 @@ class RedisFaultsIT {
         return server;
     }
 
-    private TcpProxy proxy(LocalRedis server) {
-        var proxy = new TcpProxy(server.port());
+    private BrokenWire proxy(LocalRedis server) {
+        var proxy = BrokenWire.before(server.server().address());
         opened.add(proxy);
         return proxy;
     }
@@ -381,11 +383,16 @@ class RedisFaultsIT {
     private static RedisSettings quick(int port) {
         return settings(port)
                 .withClient(new RedisSettings.Client(
-                        Duration.ofMillis(300), Duration.ofMillis(300), 4, Duration.ofHours(1), Duration.ofSeconds(1)));
+                        Duration.ofMillis(300),
+                        Duration.ofMillis(300),
+                        4,
+                        Duration.ofHours(1),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1)));
     }
 
     /** What ends a call whose bytes are held back when its connection breaks. */
-    private static Throwable whileHeld(TcpProxy proxy, Runnable call) throws InterruptedException {
+    private static Throwable whileHeld(BrokenWire proxy, Runnable call) throws InterruptedException {
         proxy.hold();
         CompletableFuture<Void> running = CompletableFuture.runAsync(call);
         Thread.sleep(100);

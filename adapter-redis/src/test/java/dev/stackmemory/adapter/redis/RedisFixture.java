@@ -1,5 +1,6 @@
 package dev.stackmemory.adapter.redis;
 
+import dev.stackmemory.adapter.redis.configure.RedisLogin;
 import dev.stackmemory.adapter.redis.configure.RedisServers.Address;
 import dev.stackmemory.adapter.redis.configure.RedisServers.Single;
 import dev.stackmemory.adapter.redis.configure.RedisSettings;
@@ -7,42 +8,45 @@ import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.testkit.contract.OpenStore;
 import dev.stackmemory.testkit.contract.StoreFixture;
+import dev.stackmemory.testkit.server.RedisAddress;
+import dev.stackmemory.testkit.server.RedisDatabase;
+import dev.stackmemory.testkit.server.RedisServer;
 import java.time.Duration;
-import java.util.UUID;
-import org.redisson.Redisson;
-import org.redisson.api.RedissonClient;
-import org.redisson.client.codec.ByteArrayCodec;
-import org.redisson.config.Config;
 
-/** Keys of its own on the Redis that all tests of this process share, reached by way of a proxy. */
+/** A database of its own on a Redis that tests share, reached by way of a proxy. */
 final class RedisFixture implements StoreFixture {
-    private final String prefix = "t" + UUID.randomUUID().toString().substring(0, 13);
-    private final TcpProxy proxy = new TcpProxy(LocalRedis.shared().port());
+    private final RedisDatabase database;
+    private final BrokenWire wire;
 
-    private static RedissonClient behind() {
-        return Behind.CLIENT;
+    /** On the Redis that all tests of this process share. */
+    RedisFixture() {
+        this(RedisServer.shared());
     }
 
-    private static final class Behind {
-        private static final RedissonClient CLIENT = connect();
-
-        private static RedissonClient connect() {
-            var config = new Config();
-            config.useSingleServer()
-                    .setAddress("redis://127.0.0.1:" + LocalRedis.shared().port());
-            config.setCodec(ByteArrayCodec.INSTANCE);
-            return Redisson.create(config);
-        }
+    RedisFixture(RedisServer server) {
+        database = server.freshDatabase();
+        wire = BrokenWire.before(server.address());
     }
 
-    RedisSettings settings() {
-        return RedisSettings.of(new Single(new Address("127.0.0.1", proxy.port()), 0))
-                .withPrefix(prefix);
+    static RedisSettings settings(RedisAddress address, int port) {
+        RedisLogin login =
+                address.password().isEmpty() ? RedisLogin.NONE : RedisLogin.NONE.withPassword(address.password());
+        return RedisSettings.of(new Single(new Address(address.host(), port), address.database()))
+                .withLogin(login)
+                // On a busy machine making the first connection may take longer than a question should wait.
+                .withClient(new RedisSettings.Client(
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(10),
+                        16,
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(10),
+                        Duration.ofMinutes(1)));
     }
 
     @Override
     public OpenStore open() {
-        RedisReplicas replicas = RedisReplicas.open(settings());
+        RedisReplicas replicas =
+                RedisReplicas.open(settings(database.address().at("127.0.0.1", wire.port()), wire.port()));
         return OpenStore.of(
                 replicas::close,
                 replicas.store(),
@@ -54,43 +58,47 @@ final class RedisFixture implements StoreFixture {
 
     @Override
     public void breakConnection() {
-        proxy.cut();
+        wire.cut();
     }
 
     @Override
     public Deadline stall() {
-        proxy.hold();
+        wire.slow();
         return Deadline.after(Duration.ofMillis(100));
     }
 
     @Override
     public void heal() {
-        proxy.heal();
+        wire.heal();
     }
 
     @Override
     public void vanish(FrameId frame) {
-        if (behind().getKeys().delete(prefix + ":frame:{" + frame.value() + "}") != 1) {
+        if (!database.command("DEL", "sm:frame:{" + frame.value() + "}")
+                .getFirst()
+                .equals("1")) {
             throw new AssertionError("no copy of " + frame + " to vanish");
         }
     }
 
     @Override
     public void vanishAll() {
-        behind().getKeys().deleteByPattern(prefix + ":*");
+        database.flush();
     }
 
     @Override
     public void damage(FrameId frame) {
-        var bucket = behind().<byte[]>getBucket(prefix + ":frame:{" + frame.value() + "}");
-        byte[] value = bucket.get();
-        value[value.length - 1] ^= 1;
-        bucket.set(value);
+        String key = "sm:frame:{" + frame.value() + "}";
+        int last = Integer.parseInt(database.command("STRLEN", key).getFirst()) - 1;
+        // The bit that is least in the last byte.
+        String bit = Integer.toString(8 * last + 7);
+        String held = database.command("GETBIT", key, bit).getFirst();
+        database.command("SETBIT", key, bit, held.equals("0") ? "1" : "0");
     }
 
     @Override
     public void close() {
-        vanishAll();
-        proxy.close();
+        wire.close();
+        database.close();
     }
 }

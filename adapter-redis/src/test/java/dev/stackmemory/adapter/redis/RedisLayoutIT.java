@@ -8,8 +8,6 @@ import static dev.stackmemory.testkit.frame.Frames.id;
 import static dev.stackmemory.testkit.frame.Frames.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stackmemory.adapter.redis.configure.RedisServers.Address;
-import dev.stackmemory.adapter.redis.configure.RedisServers.Single;
 import dev.stackmemory.adapter.redis.configure.RedisSettings;
 import dev.stackmemory.adapter.redis.configure.RedisSettings.Limits;
 import dev.stackmemory.domain.frame.Frame;
@@ -22,6 +20,8 @@ import dev.stackmemory.ports.store.ReplicaList;
 import dev.stackmemory.ports.store.ReplicaUpkeep;
 import dev.stackmemory.testkit.frame.Frames;
 import dev.stackmemory.testkit.memory.VirtualTime;
+import dev.stackmemory.testkit.server.RedisDatabase;
+import dev.stackmemory.testkit.server.RedisServer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -39,28 +39,28 @@ class RedisLayoutIT {
     private static final Deadline NO_LIMIT = Deadline.NEVER;
     private static final String SECRET = "Xq7UnmistakableSecretZw9";
 
-    private final LocalRedis server = LocalRedis.shared();
+    private RedisDatabase server;
     private final VirtualTime time = new VirtualTime(NOON);
     private RedisReplicas replicas;
 
     @BeforeEach
     void open() {
-        server.command("FLUSHALL");
+        server = RedisServer.shared().freshDatabase();
         replicas = RedisReplicas.open(settings());
     }
 
     @AfterEach
     void close() {
         replicas.close();
-        server.command("FLUSHALL");
+        server.close();
     }
 
     @Test
     void copyLiesUnderTheKnownKeys_forADay() {
         replicas.store().put(List.of(stored(full("{a}"))), NO_LIMIT);
 
-        assertThat(server.command("--raw", "KEYS", "sm:frame:*").strip()).isEqualTo("sm:frame:{%7ba%7d}");
-        assertThat(server.command("--raw", "HGETALL", "sm:meta:{%7ba%7d}").lines())
+        assertThat(command("KEYS", "sm:frame:*").strip()).isEqualTo("sm:frame:{%7ba%7d}");
+        assertThat(command("HGETALL", "sm:meta:{%7ba%7d}").lines())
                 .containsExactlyInAnyOrder(
                         "tier_level", "2", "accessed_at", "" + NOON.toEpochMilli(), "access_count", "0");
         assertThat(ttl("sm:frame:{%7ba%7d}")).isBetween(86_000L, 86_400L);
@@ -71,8 +71,8 @@ class RedisLayoutIT {
     void read_renewsTheTimeToLive_andIsCounted() {
         replicas.store().put(List.of(stored(frame("a")), stored(frame("b")), stored(frame("c"))), NO_LIMIT);
         for (String id : List.of("a", "b", "c")) {
-            server.command("EXPIRE", "sm:frame:{" + id + "}", "1000");
-            server.command("EXPIRE", "sm:meta:{" + id + "}", "1000");
+            command("EXPIRE", "sm:frame:{" + id + "}", "1000");
+            command("EXPIRE", "sm:meta:{" + id + "}", "1000");
         }
         time.advance(Duration.ofSeconds(7));
         replicas.store().find(List.of(id("a")), NO_LIMIT);
@@ -83,7 +83,7 @@ class RedisLayoutIT {
         assertThat(ttl("sm:frame:{b}")).isGreaterThan(80_000);
         assertThat(ttl("sm:frame:{c}")).isLessThanOrEqualTo(1_000);
         assertThat(ttl("sm:meta:{a}")).isGreaterThan(80_000);
-        assertThat(server.command("--raw", "HMGET", "sm:meta:{a}", "accessed_at", "access_count")
+        assertThat(command("HMGET", "sm:meta:{a}", "accessed_at", "access_count")
                         .lines())
                 .containsExactly("" + NOON.plusSeconds(7).toEpochMilli(), "2");
     }
@@ -91,7 +91,7 @@ class RedisLayoutIT {
     @Test
     void listing_isNoRead() {
         replicas.store().put(List.of(stored(frame("a"))), NO_LIMIT);
-        server.command("EXPIRE", "sm:frame:{a}", "1000");
+        command("EXPIRE", "sm:frame:{a}", "1000");
         replicas.catalog().list(new ReplicaList.Recent(Frames.PROJECT), 5, NO_LIMIT);
         replicas.store().mayHold(List.of(id("a")), NO_LIMIT);
 
@@ -103,7 +103,7 @@ class RedisLayoutIT {
     void tombstone_outlivesEveryCopy_andThenGoes() {
         replicas.store().forget(List.of(id("a")), NO_LIMIT);
 
-        String key = server.command("--raw", "KEYS", "sm:gone:*").strip();
+        String key = command("KEYS", "sm:gone:*").strip();
         assertThat(ttl(key)).isGreaterThan(86_400).isLessThanOrEqualTo(90_000);
     }
 
@@ -119,7 +119,7 @@ class RedisLayoutIT {
         replicas.store().find(List.of(frame.id()), NO_LIMIT);
         replicas.upkeep().takeAccesses(1, NO_LIMIT);
         replicas.store().find(List.of(frame.id()), NO_LIMIT);
-        server.command("ZADD", "sm:recent:{elsewhere}", "1", SECRET);
+        command("ZADD", "sm:recent:{elsewhere}", "1", SECRET);
         replicas.queries()
                 .put(
                         new QueryKey("all", Map.of(), "q"),
@@ -171,40 +171,36 @@ class RedisLayoutIT {
     @Test
     void sweep_takesOutWhatIsGone_andPutsBackWhatIsMissing() {
         replicas.store().put(Frames.frames("f", 20).stream().map(Frames::stored).toList(), NO_LIMIT);
-        server.command("DEL", "sm:frame:{f0003}");
-        server.command("ZREM", "sm:recent:{stackmemory}", "f0007");
-        server.command("ZADD", "sm:top:{stackmemory}", "-0.9", "f0008", "-0.4", "never");
-        server.command("DEL", "sm:{all}:reads", "sm:{all}:sizes", "sm:{all}:bytes");
+        command("DEL", "sm:frame:{f0003}");
+        command("ZREM", "sm:recent:{stackmemory}", "f0007");
+        command("ZADD", "sm:top:{stackmemory}", "-0.9", "f0008", "-0.4", "never");
+        command("DEL", "sm:{all}:reads", "sm:{all}:sizes", "sm:{all}:bytes");
 
         ReplicaUpkeep.Sweep sweep = replicas.upkeep().sweep(NO_LIMIT);
 
         assertThat(sweep.removed()).isEqualTo(3);
         assertThat(sweep.restored()).isEqualTo(1);
         assertThat(replicas.upkeep().usage(NO_LIMIT).copies()).isEqualTo(19);
-        assertThat(server.command("--raw", "ZSCORE", "sm:top:{stackmemory}", "f0008")
-                        .strip())
-                .isEqualTo("-0.5");
-        assertThat(server.command("--raw", "ZCARD", "sm:recent:{stackmemory}").strip())
-                .isEqualTo("19");
+        assertThat(command("ZSCORE", "sm:top:{stackmemory}", "f0008").strip()).isEqualTo("-0.5");
+        assertThat(command("ZCARD", "sm:recent:{stackmemory}").strip()).isEqualTo("19");
         assertThat(replicas.upkeep().sweep(NO_LIMIT)).isEqualTo(new ReplicaUpkeep.Sweep(0, 0));
     }
 
     @Test
     void listing_takesStaleEntriesOut() {
         replicas.store().put(Frames.frames("f", 20).stream().map(Frames::stored).toList(), NO_LIMIT);
-        server.command("DEL", "sm:frame:{f0003}", "sm:frame:{f0004}");
+        command("DEL", "sm:frame:{f0003}", "sm:frame:{f0004}");
         replicas.catalog().list(new ReplicaList.Recent(Frames.PROJECT), 100, NO_LIMIT);
 
-        assertThat(server.command("--raw", "ZCARD", "sm:recent:{stackmemory}").strip())
-                .isEqualTo("18");
+        assertThat(command("ZCARD", "sm:recent:{stackmemory}").strip()).isEqualTo("18");
     }
 
     @Test
     void lostFilter_meansMaybe() {
         replicas.store().put(Frames.frames("f", 20).stream().map(Frames::stored).toList(), NO_LIMIT);
         assertThat(replicas.store().mayHold(List.of(id("absent")), NO_LIMIT)).isEmpty();
-        String bitmap = server.command("--raw", "KEYS", "sm:{all}:filter:*").strip();
-        server.command("DEL", bitmap);
+        String bitmap = command("KEYS", "sm:{all}:filter:*").strip();
+        command("DEL", bitmap);
 
         assertThat(replicas.store().mayHold(List.of(id("f0001"), id("absent")), NO_LIMIT))
                 .containsExactlyInAnyOrder(id("f0001"), id("absent"));
@@ -213,7 +209,7 @@ class RedisLayoutIT {
     @Test
     void filterThatWasLostWhole_meansMaybe_untilItHasSeenEveryCopyAgain() {
         replicas.store().put(List.of(stored(frame("before"))), NO_LIMIT);
-        server.command("DEL", "sm:{all}:filter");
+        command("DEL", "sm:{all}:filter");
         assertThat(replicas.store().mayHold(List.of(id("before")), NO_LIMIT)).containsExactly(id("before"));
         replicas.store().put(List.of(stored(frame("after"))), NO_LIMIT);
 
@@ -248,7 +244,7 @@ class RedisLayoutIT {
     void answer_isKeptForItsLifetime_andTooLargeOnesAreNot() {
         var key = new QueryKey("all", Map.of(), "q");
         replicas.queries().put(key, new Answer(new byte[] {1}, Duration.ofMinutes(10)), NO_LIMIT);
-        assertThat(ttl(server.command("--raw", "KEYS", "sm:query:*").strip())).isBetween(590L, 600L);
+        assertThat(ttl(command("KEYS", "sm:query:*").strip())).isBetween(590L, 600L);
 
         byte[] noise = new byte[2 << 20];
         new Random(5).nextBytes(noise);
@@ -262,13 +258,13 @@ class RedisLayoutIT {
     void deadComputer_keepsOthersWaitingForItsLeaseOnly() {
         var key = new QueryKey("all", Map.of(), "q");
         replicas.queries().put(key, new Answer(new byte[] {1}, Duration.ofMinutes(10)), NO_LIMIT);
-        String answer = server.command("--raw", "KEYS", "sm:query:*").strip();
-        server.command("DEL", answer);
-        server.command("SET", answer.replace("sm:query:", "sm:computing:"), "a process that died", "PX", "300");
+        String answer = command("KEYS", "sm:query:*").strip();
+        command("DEL", answer);
+        command("SET", answer.replace("sm:query:", "sm:computing:"), "a process that died", "PX", "300");
 
         assertThat(replicas.queries().get(key, () -> new Answer(new byte[] {2}, Duration.ofSeconds(9)), NO_LIMIT))
                 .isEqualTo(new byte[] {2});
-        assertThat(server.command("--raw", "KEYS", "sm:computing:*")).isBlank();
+        assertThat(command("KEYS", "sm:computing:*")).isBlank();
     }
 
     @Test
@@ -278,14 +274,13 @@ class RedisLayoutIT {
                 .get(
                         key,
                         () -> {
-                            String lock = server.command("--raw", "KEYS", "sm:computing:*")
-                                    .strip();
-                            server.command("SET", lock, "another process", "PX", "60000");
+                            String lock = command("KEYS", "sm:computing:*").strip();
+                            command("SET", lock, "another process", "PX", "60000");
                             return new Answer(new byte[] {2}, Duration.ofSeconds(9));
                         },
                         NO_LIMIT);
 
-        assertThat(server.command("--raw", "KEYS", "sm:computing:*")).isNotBlank();
+        assertThat(command("KEYS", "sm:computing:*")).isNotBlank();
     }
 
     @Test
@@ -302,11 +297,16 @@ class RedisLayoutIT {
     }
 
     private RedisSettings settings() {
-        return RedisSettings.of(new Single(new Address("127.0.0.1", server.port()), 0))
+        return RedisFixture.settings(server.address(), server.address().port())
                 .withTier(Tier.WARM)
                 .withClock(time)
                 .withClient(new RedisSettings.Client(
-                        Duration.ofSeconds(2), Duration.ofSeconds(3), 4, Duration.ofHours(1), Duration.ofSeconds(10)));
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(3),
+                        4,
+                        Duration.ofHours(1),
+                        Duration.ofSeconds(10),
+                        Duration.ofMinutes(1)));
     }
 
     private static void put(RedisReplicas replicas, String id, int bytes) {
@@ -325,21 +325,26 @@ class RedisLayoutIT {
                 .toList();
     }
 
+    /** The reply, an element a line. */
+    private String command(String... words) {
+        return String.join("\n", server.command(words));
+    }
+
     private long ttl(String key) {
-        return Long.parseLong(server.command("--raw", "TTL", key).strip());
+        return Long.parseLong(command("TTL", key).strip());
     }
 
     /** Every key and every value, as the server dumps them. */
     private String everything() {
         var text = new StringBuilder();
-        for (String key : server.command("--raw", "KEYS", "*").split("\n")) {
+        for (String key : server.command("KEYS", "*")) {
             text.append(key).append('\n');
-            for (List<String> command : List.of(
-                    List.of("--raw", "GET", key),
-                    List.of("--raw", "HGETALL", key),
-                    List.of("--raw", "ZRANGE", key, "0", "-1"))) {
-                text.append(server.command(command.toArray(String[]::new)));
-            }
+            text.append(
+                    switch (command("TYPE", key)) {
+                        case "hash" -> command("HGETALL", key);
+                        case "zset" -> command("ZRANGE", key, "0", "-1");
+                        default -> command("GET", key);
+                    });
         }
         return text.toString();
     }

@@ -27,15 +27,18 @@ import dev.stackmemory.ports.store.ReplicaUpkeep;
 import dev.stackmemory.testkit.frame.FrameGenerator;
 import dev.stackmemory.testkit.frame.Frames;
 import dev.stackmemory.testkit.frame.HostileTexts;
-import java.io.IOException;
+import dev.stackmemory.testkit.server.OwnRedis;
+import dev.stackmemory.testkit.server.Polling;
+import dev.stackmemory.testkit.server.RedisCluster;
+import dev.stackmemory.testkit.server.RedisSentinels;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,7 +49,11 @@ import org.junit.jupiter.api.io.TempDir;
 class RedisTopologiesIT {
     private static final Deadline NO_LIMIT = Deadline.NEVER;
 
+    private static final String PASSWORD = "p@ss:word/1";
+
     private final List<AutoCloseable> opened = new ArrayList<>();
+
+    private int tlsPort;
 
     @TempDir
     Path folder;
@@ -62,7 +69,7 @@ class RedisTopologiesIT {
     void cluster_ofThreePrimaries_worksLikeOneServer() throws Exception {
         List<LocalRedis> nodes = cluster();
         RedisReplicas replicas = open(RedisSettings.of(new RedisServers.Cluster(
-                nodes.stream().limit(1).map(RedisTopologiesIT::address).toList())));
+                nodes.stream().limit(1).map(LocalRedis::address).toList())));
 
         everyPortWorks(replicas);
         // Each node holds its share, under keys that the cluster accepted together.
@@ -73,15 +80,15 @@ class RedisTopologiesIT {
                         NO_LIMIT);
         assertThat(nodes)
                 .allSatisfy(node -> assertThat(
-                                Integer.parseInt(node.command("--raw", "DBSIZE").strip()))
+                                Integer.parseInt(node.command("DBSIZE").strip()))
                         .isGreaterThan(100));
     }
 
     @Test
     void cluster_thatLosesANode_failsForItsFramesOnly_andHealsWithIt() throws Exception {
         List<LocalRedis> nodes = cluster();
-        RedisReplicas replicas = open(RedisSettings.of(new RedisServers.Cluster(
-                nodes.stream().map(RedisTopologiesIT::address).toList())));
+        RedisReplicas replicas = open(RedisSettings.of(
+                new RedisServers.Cluster(nodes.stream().map(LocalRedis::address).toList())));
         List<Frame> frames = Frames.frames("f", 60);
         replicas.store().put(frames.stream().map(Frames::stored).toList(), NO_LIMIT);
         nodes.getFirst().stop();
@@ -108,47 +115,44 @@ class RedisTopologiesIT {
 
     @Test
     void sentinel_leadsToTheNewPrimary_afterAFailover() throws Exception {
-        LocalRedis primary = server();
-        LocalRedis replica = server("--replicaof", "127.0.0.1 " + primary.port());
-        List<LocalRedis> sentinels = List.of(sentinel(primary), sentinel(primary), sentinel(primary));
-        eventuallyTrue(() -> sentinels.stream()
-                .allMatch(sentinel -> sentinel.command("--raw", "SENTINEL", "REPLICAS", "main")
-                                .contains("" + replica.port())
-                        && sentinel.command("--raw", "SENTINEL", "SENTINELS", "main")
-                                        .lines()
-                                        .filter("runid"::equals)
-                                        .count()
-                                == 2));
+        RedisSentinels sentinels = RedisSentinels.own();
+        opened.add(sentinels);
+        OwnRedis replica = sentinels.replica();
         RedisReplicas replicas = open(RedisSettings.of(new RedisServers.Sentinel(
-                sentinels.stream().map(RedisTopologiesIT::address).toList(), "main", 0)));
+                sentinels.addresses().stream()
+                        .map(sentinel -> new Address(sentinel.host(), sentinel.port()))
+                        .toList(),
+                RedisSentinels.NAME,
+                0)));
         everyPortWorks(replicas);
         replicas.store().put(List.of(stored(full("kept"))), NO_LIMIT);
-        eventuallyTrue(() ->
-                replica.command("--raw", "EXISTS", "sm:frame:{kept}").strip().equals("1"));
-        primary.stop();
+        Polling.until(
+                Duration.ofSeconds(20),
+                "the replica to follow",
+                () -> replica.command("EXISTS", "sm:frame:{kept}").equals(List.of("1")));
+        sentinels.failOver();
 
         eventually(() -> replicas.store().put(List.of(stored(frame("after"))), NO_LIMIT));
         assertThat(replicas.store().find(List.of(id("kept"), id("after")), NO_LIMIT))
                 .containsOnlyKeys(id("kept"), id("after"));
-        assertThat(replica.command("--raw", "ROLE")).startsWith("master");
+        assertThat(replica.command("ROLE")).startsWith("master");
     }
 
     @Test
     void encryptedWithAPassword_works() throws Exception {
-        LocalRedis server = encrypted();
-        RedisLogin login =
-                RedisLogin.NONE.withPassword("p@ss w\u00f6rd").withTls(folder.resolve("trust.p12"), "changeit");
+        encrypted();
+        RedisLogin login = RedisLogin.NONE.withPassword(PASSWORD).withTls(folder.resolve("trust.p12"), "changeit");
 
-        everyPortWorks(open(
-                RedisSettings.of(new RedisServers.Single(address(server), 0)).withLogin(login)));
+        everyPortWorks(open(RedisSettings.of(new RedisServers.Single(new Address("127.0.0.1", tlsPort), 0))
+                .withLogin(login)));
     }
 
     @Test
     void encrypted_byAnAuthorityThatIsNotTrusted_isUnavailable() throws Exception {
-        LocalRedis server = encrypted();
-        RedisLogin login = RedisLogin.NONE.withPassword("p@ss w\u00f6rd").withTls();
-        RedisReplicas replicas = open(
-                RedisSettings.of(new RedisServers.Single(address(server), 0)).withLogin(login));
+        encrypted();
+        RedisLogin login = RedisLogin.NONE.withPassword(PASSWORD).withTls();
+        RedisReplicas replicas = open(RedisSettings.of(new RedisServers.Single(new Address("127.0.0.1", tlsPort), 0))
+                .withLogin(login));
 
         assertThatThrownBy(() -> replicas.store().find(List.of(id("a")), NO_LIMIT))
                 .isInstanceOf(Unavailable.class);
@@ -195,42 +199,16 @@ class RedisTopologiesIT {
                 .isEmpty();
     }
 
-    private List<LocalRedis> cluster() throws Exception {
-        List<LocalRedis> nodes = List.of(clusterNode(), clusterNode(), clusterNode());
-        var command = new ArrayList<>(List.of("redis-cli", "--cluster", "create"));
-        nodes.forEach(node -> command.add("127.0.0.1:" + node.port()));
-        command.addAll(List.of("--cluster-replicas", "0", "--cluster-yes"));
-        run(command);
-        eventuallyTrue(() -> nodes.stream()
-                .allMatch(node -> node.command("--raw", "CLUSTER", "INFO").contains("cluster_state:ok")));
-        return nodes;
-    }
-
-    private LocalRedis clusterNode() {
-        return server(
-                "--cluster-enabled",
-                "yes",
-                "--cluster-node-timeout",
-                "2000",
-                "--cluster-require-full-coverage",
-                "no",
-                "--cluster-port",
-                "" + LocalRedis.freePort());
-    }
-
-    private LocalRedis sentinel(LocalRedis primary) throws IOException {
-        Path settings = Files.createTempFile(folder, "sentinel", ".conf");
-        Files.writeString(settings, """
-                sentinel monitor main 127.0.0.1 %d 2
-                sentinel down-after-milliseconds main 500
-                sentinel failover-timeout main 3000
-                """.formatted(primary.port()));
-        var sentinel = LocalRedis.sentinel(settings);
-        opened.add(sentinel);
-        return sentinel;
+    private List<LocalRedis> cluster() {
+        RedisCluster cluster = RedisCluster.own();
+        opened.add(cluster);
+        return cluster.primaries().stream().map(LocalRedis::new).toList();
     }
 
     private LocalRedis encrypted() throws Exception {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            tlsPort = socket.getLocalPort();
+        }
         run(List.of(
                 "openssl",
                 "req",
@@ -263,18 +241,16 @@ class RedisTopologiesIT {
                 "-file",
                 folder.resolve("cert.pem").toString()));
         return server(
-                "--port",
-                "0",
-                "--tls-port",
-                "OWN",
-                "--tls-cert-file",
+                "tls-port",
+                "" + tlsPort,
+                "tls-cert-file",
                 folder.resolve("cert.pem").toString(),
-                "--tls-key-file",
+                "tls-key-file",
                 folder.resolve("key.pem").toString(),
-                "--tls-auth-clients",
+                "tls-auth-clients",
                 "no",
-                "--requirepass",
-                "p@ss w\u00f6rd");
+                "requirepass",
+                PASSWORD);
     }
 
     private static void run(List<String> command) throws Exception {
@@ -295,10 +271,6 @@ class RedisTopologiesIT {
         return replicas;
     }
 
-    private static Address address(LocalRedis server) {
-        return new Address("127.0.0.1", server.port());
-    }
-
     private static void eventually(Runnable call) throws InterruptedException {
         StoreException last = new Unavailable("never tried", null);
         for (int attempt = 0; attempt < 400; attempt++) {
@@ -311,15 +283,5 @@ class RedisTopologiesIT {
             }
         }
         throw last;
-    }
-
-    private static void eventuallyTrue(BooleanSupplier condition) throws InterruptedException {
-        for (int attempt = 0; attempt < 400; attempt++) {
-            if (condition.getAsBoolean()) {
-                return;
-            }
-            Thread.sleep(50);
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
     }
 }

@@ -83,22 +83,30 @@ public record RedisSettings(
      * @param connections at most, to each node
      * @param flushInterval how often counted reads are written
      * @param queryLease how long one computation of a cached answer keeps others waiting, before another may try
+     * @param queryPatience what a question loses at most to a cache that does not answer
      */
     public record Client(
             Duration connectTimeout,
             Duration commandTimeout,
             int connections,
             Duration flushInterval,
-            Duration queryLease) {
-        /** 2 s to connect, 3 s to answer, 16 connections, flushed every 2 s, 10 s to compute. */
+            Duration queryLease,
+            Duration queryPatience) {
+        /** 2 s to connect, 3 s to answer, 16 connections, flushed every 2 s, 10 s to compute, 250 ms of patience. */
         public static final Client DEFAULT = new Client(
-                Duration.ofSeconds(2), Duration.ofSeconds(3), 16, Duration.ofSeconds(2), Duration.ofSeconds(10));
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(3),
+                16,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(10),
+                Duration.ofMillis(250));
 
         public Client {
             requirePositive("connect timeout", connectTimeout);
             requirePositive("command timeout", commandTimeout);
             requirePositive("flush interval", flushInterval);
             requirePositive("query lease", queryLease);
+            requirePositive("query patience", queryPatience);
             if (connections < 1 || connections > 1_000) {
                 throw new IllegalArgumentException(connections + " connections are not between 1 and 1000");
             }

@@ -28,9 +28,6 @@ import org.redisson.client.protocol.ScoredEntry;
  * again and again until the answer is there or the lease is over.
  */
 public final class RedisQueryCache implements QueryCache {
-    /** What a search loses at most to a cache that does not answer. */
-    private static final Duration PATIENCE = Duration.ofMillis(250);
-
     private static final Duration FIRST_PAUSE = Duration.ofMillis(2);
     private static final Duration LAST_PAUSE = Duration.ofMillis(50);
 
@@ -140,7 +137,7 @@ public final class RedisQueryCache implements QueryCache {
         while (true) {
             boolean computes;
             try {
-                Deadline patience = deadline.within(PATIENCE);
+                Deadline patience = deadline.within(patience());
                 Optional<byte[]> kept = find(identity, patience);
                 if (kept.isPresent()) {
                     hits.increment();
@@ -171,7 +168,7 @@ public final class RedisQueryCache implements QueryCache {
             Answer answer = computation.get();
             byte[] bytes = answer.bytes();
             // Whoever has the answer must not lose it to a cache that is away, or to time that ran out meanwhile.
-            quietly(() -> put(identity, answer, Deadline.after(PATIENCE)));
+            quietly(() -> put(identity, answer, Deadline.after(patience())));
             return bytes;
         } finally {
             quietly(() -> release(identity, me));
@@ -187,7 +184,7 @@ public final class RedisQueryCache implements QueryCache {
     }
 
     private void release(String identity, String me) {
-        link.write("freeing a computation", Deadline.after(PATIENCE), client -> {
+        link.write("freeing a computation", Deadline.after(patience()), client -> {
             var pipeline = new Pipeline(client);
             var unused = pipeline.number(Script.RELEASE, List.of(keys.computing(identity)), me);
             return pipeline.send();
@@ -196,7 +193,7 @@ public final class RedisQueryCache implements QueryCache {
 
     private void remember(QueryKey key, Deadline deadline) {
         byte[] query = AnswerForm.write(key.query());
-        quietly(() -> link.write("counting a query", deadline.within(PATIENCE), client -> {
+        quietly(() -> link.write("counting a query", deadline.within(patience()), client -> {
             var pipeline = new Pipeline(client);
             var unused = pipeline.number(
                     Script.ASKED, List.of(keys.asked(), keys.requests()), AnswerForm.identity(key.query()), query);
@@ -238,6 +235,10 @@ public final class RedisQueryCache implements QueryCache {
     @Override
     public Statistics statistics() {
         return new Statistics(hits.sum(), misses.sum());
+    }
+
+    private Duration patience() {
+        return settings.client().queryPatience();
     }
 
     private StoreException waited() {

@@ -33,15 +33,21 @@ class RedisSettingsTest {
                         Duration.ofSeconds(3),
                         16,
                         Duration.ofSeconds(2),
-                        Duration.ofSeconds(10)));
+                        Duration.ofSeconds(10),
+                        Duration.ofMillis(250)));
     }
 
     @Test
     void everySetting_canBeChanged() {
         InstantSource clock = InstantSource.fixed(Instant.EPOCH);
         var limits = new Limits(1, 2, 3, 4);
-        var client =
-                new Client(Duration.ofMillis(1), Duration.ofMillis(2), 3, Duration.ofMillis(4), Duration.ofMillis(5));
+        var client = new Client(
+                Duration.ofMillis(1),
+                Duration.ofMillis(2),
+                3,
+                Duration.ofMillis(4),
+                Duration.ofMillis(5),
+                Duration.ofMillis(6));
         RedisLogin login = RedisLogin.NONE.withUser("u", "p").withTls(Path.of("trust.p12"), "q");
 
         assertThat(DEFAULTS.withLogin(login)
