@@ -10,9 +10,7 @@ import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.query.TimeWindow;
 import dev.stackmemory.ports.store.Facet;
 import dev.stackmemory.ports.store.FrameCatalog;
-import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameSummary;
-import dev.stackmemory.ports.store.FrameWrite;
 import dev.stackmemory.ports.store.ListOrder;
 import dev.stackmemory.ports.store.Page;
 import java.util.ArrayList;
@@ -33,7 +31,7 @@ abstract class CatalogContract extends StoreContract {
     }
 
     final void record(List<Frame> frames) {
-        port(FrameHome.class).record(frames.stream().map(FrameWrite::edit).toList(), NO_LIMIT);
+        keep(frames);
     }
 
     final List<FrameId> idsWithin(TimeWindow window) {

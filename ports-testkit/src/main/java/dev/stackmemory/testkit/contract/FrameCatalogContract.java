@@ -157,7 +157,7 @@ public abstract class FrameCatalogContract extends CatalogContract {
                                     .filter(id -> id.value().startsWith("leaves"))
                                     .skip(Math.max(0, answer.frames().size() - 2)))
                     .toList();
-            port(FrameHome.class).forget(gone, NO_LIMIT);
+            remove(gone);
             record(arriving.next(3));
             page++;
         } while (after.isPresent() && page < 1_000);
@@ -174,7 +174,7 @@ public abstract class FrameCatalogContract extends CatalogContract {
         record(frames);
         List<FrameId> expected = sorted(frames, order);
         Page first = catalog().list(FrameFilter.ALL, order, Optional.empty(), 5, NO_LIMIT);
-        port(FrameHome.class).forget(List.of(expected.get(4), expected.get(5)), NO_LIMIT);
+        remove(List.of(expected.get(4), expected.get(5)));
 
         assertThat(catalog()
                         .list(FrameFilter.ALL, order, first.next(), 100, NO_LIMIT)
@@ -185,6 +185,9 @@ public abstract class FrameCatalogContract extends CatalogContract {
 
     @Test
     void list_showsWhatIsAtHome_notEveryCopy() {
+        if (opening().find(FrameHome.class).isEmpty()) {
+            return; // A store that is no home lists every frame that it holds.
+        }
         record(List.of(frame("home"), frame("moved")));
         port(FrameHome.class).put(List.of(stored(frame("copy"))), NO_LIMIT);
         var moved = port(Ledger.class)

@@ -37,7 +37,7 @@ public abstract class FrameHomeContract extends RoundTripContract {
     private static final long SEED = 20_261_121;
 
     @Override
-    protected final void keep(List<Frame> frames) {
+    protected final void write(List<Frame> frames) {
         home().record(frames.stream().map(frame -> new FrameWrite(frame, 0)).toList(), NO_LIMIT);
     }
 

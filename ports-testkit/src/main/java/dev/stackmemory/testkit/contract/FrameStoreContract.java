@@ -28,7 +28,7 @@ public abstract class FrameStoreContract extends RoundTripContract {
     private static final long SEED = 20_261_120;
 
     @Override
-    protected final void keep(List<Frame> frames) {
+    protected final void write(List<Frame> frames) {
         store().put(frames.stream().map(Frames::stored).toList(), NO_LIMIT);
     }
 

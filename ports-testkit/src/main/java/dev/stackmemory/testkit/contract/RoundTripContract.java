@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 abstract class RoundTripContract extends StoreContract {
     /** Writes the frames, all new. */
-    protected abstract void keep(List<Frame> frames);
+    protected abstract void write(List<Frame> frames);
 
     @Test
     void everyComponent_comesBack() {
@@ -217,7 +217,7 @@ abstract class RoundTripContract extends StoreContract {
     }
 
     private void assertComesBack(List<Frame> frames) {
-        keep(frames);
+        write(frames);
         Map<FrameId, StoredFrame> found =
                 port(FrameStore.class).find(frames.stream().map(Frame::id).toList(), NO_LIMIT);
 

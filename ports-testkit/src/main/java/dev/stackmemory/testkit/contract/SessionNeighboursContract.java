@@ -11,8 +11,6 @@ import dev.stackmemory.domain.frame.SessionId;
 import dev.stackmemory.ports.search.SessionNeighbour;
 import dev.stackmemory.ports.search.SessionNeighbours;
 import dev.stackmemory.ports.search.SessionPlace;
-import dev.stackmemory.ports.store.FrameHome;
-import dev.stackmemory.ports.store.FrameWrite;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -87,7 +85,7 @@ public abstract class SessionNeighboursContract extends StoreContract {
     @Test
     void around_neverShowsAForgottenFrame() {
         record(turn("a", 0), turn("b", 1), turn("c", 2));
-        port(FrameHome.class).forget(List.of(id("b")), NO_LIMIT);
+        remove(List.of(id("b")));
 
         assertThat(around(turn("a", 0), 1)).containsExactly(neighbour("a", "c", 2, 1));
     }
@@ -124,8 +122,7 @@ public abstract class SessionNeighboursContract extends StoreContract {
     }
 
     private void record(Frame... frames) {
-        port(FrameHome.class)
-                .record(Arrays.stream(frames).map(FrameWrite::create).toList(), NO_LIMIT);
+        keep(Arrays.asList(frames));
     }
 
     private static Frame turn(String id, int second) {

@@ -1,10 +1,21 @@
 package dev.stackmemory.testkit.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import dev.stackmemory.domain.frame.Frame;
+import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.store.CopyVersion;
+import dev.stackmemory.ports.store.FrameHome;
+import dev.stackmemory.ports.store.FrameStore;
+import dev.stackmemory.ports.store.FrameWrite;
+import dev.stackmemory.ports.store.RecordOutcome;
+import dev.stackmemory.testkit.frame.Frames;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -46,6 +57,35 @@ public abstract class StoreContract {
     /** The port of the store under test. */
     protected final <P> P port(Class<P> port) {
         return portOf(current, port);
+    }
+
+    /** Brings the frames into the store: a home records them, each an edit of the revision before; any other store is given copies. */
+    final void keep(Collection<Frame> frames) {
+        Optional<FrameHome> home = opening().find(FrameHome.class);
+        if (home.isPresent()) {
+            assertThat(home.get()
+                            .record(frames.stream().map(FrameWrite::edit).toList(), NO_LIMIT)
+                            .outcomes())
+                    .allMatch(outcome -> outcome instanceof RecordOutcome.Recorded);
+        } else {
+            port(FrameStore.class).put(frames.stream().map(Frames::stored).toList(), NO_LIMIT);
+        }
+    }
+
+    /** Takes the frames out of the store, as far as they are there: a home forgets them; any other store deletes its copies. */
+    final void remove(Collection<FrameId> ids) {
+        Optional<FrameHome> home = opening().find(FrameHome.class);
+        if (home.isPresent()) {
+            home.get().forget(ids, NO_LIMIT);
+        } else {
+            FrameStore store = port(FrameStore.class);
+            store.delete(
+                    store.find(ids, NO_LIMIT).values().stream()
+                            .map(copy -> new CopyVersion(
+                                    copy.frame().id(), copy.frame().revision(), copy.ledgerVersion()))
+                            .toList(),
+                    NO_LIMIT);
+        }
     }
 
     static <P> P portOf(OpenStore opening, Class<P> port) {

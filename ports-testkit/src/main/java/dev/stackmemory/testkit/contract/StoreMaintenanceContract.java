@@ -7,9 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.ports.Progress;
-import dev.stackmemory.ports.store.FrameHome;
-import dev.stackmemory.ports.store.FrameWrite;
-import dev.stackmemory.ports.store.RecordOutcome.Recorded;
+import dev.stackmemory.ports.store.FrameStore;
 import dev.stackmemory.ports.store.StoreMaintenance;
 import dev.stackmemory.ports.store.StoreMaintenance.CheckReport;
 import dev.stackmemory.ports.store.StoreMaintenance.CompactReport;
@@ -31,8 +29,8 @@ public abstract class StoreMaintenanceContract extends StoreContract {
         return port(StoreMaintenance.class);
     }
 
-    private FrameHome home() {
-        return port(FrameHome.class);
+    private FrameStore store() {
+        return port(FrameStore.class);
     }
 
     @Test
@@ -72,12 +70,12 @@ public abstract class StoreMaintenanceContract extends StoreContract {
         var heard = new Heard();
         maintenance().compact(heard, NO_LIMIT);
 
-        assertThat(home().find(Frames.idsOf(frames), NO_LIMIT).values())
+        assertThat(store().find(Frames.idsOf(frames), NO_LIMIT).values())
                 .extracting(copy -> copy.frame())
                 .containsExactlyInAnyOrderElementsOf(frames);
         heard.assertSensible();
         reopen();
-        assertThat(home().find(Frames.idsOf(frames), NO_LIMIT)).hasSize(200);
+        assertThat(store().find(Frames.idsOf(frames), NO_LIMIT)).hasSize(200);
     }
 
     @Test
@@ -88,14 +86,14 @@ public abstract class StoreMaintenanceContract extends StoreContract {
                 .toList();
         record(frames);
         long full = maintenance().sizeBytes();
-        home().forget(Frames.idsOf(frames.subList(1, 100)), NO_LIMIT);
+        remove(Frames.idsOf(frames.subList(1, 100)));
         CompactReport report = maintenance().compact(Progress.NONE, NO_LIMIT);
 
         assertThat(report.bytesAfter())
                 .isLessThanOrEqualTo(report.bytesBefore())
                 .isLessThan(full / 2);
         assertThat(maintenance().sizeBytes()).isLessThan(full / 2);
-        assertThat(home().find(List.of(frames.getFirst().id()), NO_LIMIT)).hasSize(1);
+        assertThat(store().find(List.of(frames.getFirst().id()), NO_LIMIT)).hasSize(1);
     }
 
     @Test
@@ -108,10 +106,10 @@ public abstract class StoreMaintenanceContract extends StoreContract {
         });
         for (int writer = 0; writer < 4; writer++) {
             List<Frame> frames = new FrameGenerator(SEED, "w" + writer + "-").next(25);
-            tasks.add(() -> frames.stream()
-                    .allMatch(frame -> home().record(List.of(FrameWrite.create(frame)), NO_LIMIT)
-                            .outcomes()
-                            .equals(List.of(new Recorded(frame.id(), 1)))));
+            tasks.add(() -> {
+                frames.forEach(frame -> record(List.of(frame)));
+                return true;
+            });
         }
 
         assertThat(Concurrently.run(tasks)).containsOnly(true);
@@ -135,7 +133,7 @@ public abstract class StoreMaintenanceContract extends StoreContract {
     }
 
     private void record(List<Frame> frames) {
-        home().record(frames.stream().map(FrameWrite::create).toList(), NO_LIMIT);
+        keep(frames);
     }
 
     /** Keeps what was reported; called from any thread. */
