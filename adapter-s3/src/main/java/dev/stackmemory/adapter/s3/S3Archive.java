@@ -1,0 +1,89 @@
+package dev.stackmemory.adapter.s3;
+
+import dev.stackmemory.adapter.s3.ReadReport.Explained;
+import dev.stackmemory.adapter.s3.internal.object.Tally;
+import dev.stackmemory.adapter.s3.internal.table.ArchiveParts;
+import dev.stackmemory.adapter.s3.internal.table.ArchiveTable;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.search.SessionNeighbours;
+import dev.stackmemory.ports.store.Erasing;
+import dev.stackmemory.ports.store.FrameCatalog;
+import dev.stackmemory.ports.store.FrameStore;
+import dev.stackmemory.ports.store.StoreMaintenance;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * An archive of frames in an Iceberg table, whose files lie in a bucket or a folder. It holds every frame that was put until it is deleted; it is no
+ * home, records nothing and keeps no ledger. Safe beside other processes on the same table. Thread-safe; every part may be used until this
+ * is closed, and throws {@code Unavailable} after.
+ */
+public final class S3Archive implements AutoCloseable {
+    private final ArchiveTable table;
+    private final ArchiveParts parts;
+
+    private S3Archive(ArchiveTable table) {
+        this.table = table;
+        this.parts = new ArchiveParts(table);
+    }
+
+    /**
+     * Opens the archive; the table is made where it is missing, a bucket is not.
+     *
+     * @throws dev.stackmemory.ports.failure.StoreException.NewerSchema if a newer program wrote the table; nothing is changed
+     * @throws dev.stackmemory.ports.failure.StoreException.AccessDenied if the keys, the password or the rights do not suffice
+     */
+    public static S3Archive open(ArchiveSettings settings) {
+        return open(settings, DataFileObserver.NONE);
+    }
+
+    /** As {@link #open(ArchiveSettings)}, with something that is kept beside each data file. */
+    public static S3Archive open(ArchiveSettings settings, DataFileObserver observer) {
+        return new S3Archive(ArchiveTable.open(settings, observer));
+    }
+
+    public FrameStore frames() {
+        return parts.frames();
+    }
+
+    /** Lists every frame that the archive holds. */
+    public FrameCatalog catalog() {
+        return parts.catalog();
+    }
+
+    public Erasing erasing() {
+        return parts.erasing();
+    }
+
+    public StoreMaintenance maintenance() {
+        return parts.maintenance();
+    }
+
+    public SessionNeighbours neighbours() {
+        return parts.neighbours();
+    }
+
+    /** The versions that can still be read, oldest first. */
+    public List<PastVersion> versions(Deadline deadline) {
+        return parts.history().versions(deadline);
+    }
+
+    /** The archive as it was at that instant; none if it was empty then, or if that version has expired. */
+    public Optional<PastVersion> asOf(Instant instant, Deadline deadline) {
+        return parts.history().asOf(instant, deadline);
+    }
+
+    /** Makes calls of the archive on this thread, and tells what they have cost. */
+    public <T> Explained<T> explain(Supplier<T> calls) {
+        var tally = new Tally();
+        T answer = table.counting(tally, calls);
+        return new Explained<>(answer, tally.report());
+    }
+
+    @Override
+    public void close() {
+        table.close();
+    }
+}

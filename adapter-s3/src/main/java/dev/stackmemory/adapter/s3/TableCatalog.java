@@ -1,0 +1,58 @@
+package dev.stackmemory.adapter.s3;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What knows the newest version of the table; the place where a commit happens or does not. Any engine that reads Iceberg can use it as well. */
+public sealed interface TableCatalog {
+    /** The table's name in each catalog: namespace and name. */
+    String TABLE = "stackmemory.frames";
+
+    /**
+     * Iceberg's JDBC catalog, in SQLite or PostgreSQL.
+     *
+     * @param url begins with {@code jdbc:sqlite:} or {@code jdbc:postgresql:}
+     * @param user absent for none
+     * @param password never printed
+     */
+    record Jdbc(String url, Optional<String> user, Optional<String> password) implements TableCatalog {
+        public Jdbc {
+            Objects.requireNonNull(user, "user");
+            Objects.requireNonNull(password, "password");
+            if (!url.startsWith("jdbc:sqlite:") && !url.startsWith("jdbc:postgresql:")) {
+                throw new IllegalArgumentException("a catalog lies in SQLite or PostgreSQL, and its address begins with"
+                        + " jdbc:sqlite: or jdbc:postgresql:");
+            }
+        }
+
+        /** A catalog in a file of SQLite's, for one machine. */
+        public static Jdbc sqlite(Path file) {
+            return new Jdbc("jdbc:sqlite:" + file.toAbsolutePath().normalize(), Optional.empty(), Optional.empty());
+        }
+
+        @Override
+        public String toString() {
+            return "Jdbc[" + url.replaceAll("\\?.*", "") + "]";
+        }
+    }
+
+    /**
+     * A server with Iceberg's REST interface.
+     *
+     * @param uri where it answers
+     * @param token absent for none; never printed
+     */
+    record Rest(URI uri, Optional<String> token) implements TableCatalog {
+        public Rest {
+            Objects.requireNonNull(uri, "uri");
+            Objects.requireNonNull(token, "token");
+        }
+
+        @Override
+        public String toString() {
+            return "Rest[" + uri + "]";
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.stackmemory.adapter.s3.internal.object;
+
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.failure.StoreException.DeadlineExceeded;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of a port: its deadline, and what it has cost. Handed on to every thread that works for it.
+ *
+ * @param name for messages, such as {@code finding frames}
+ * @param atTheCatalog whether a new version was written of which only the catalog says whether it counts
+ */
+public record Operation(String name, Deadline deadline, Tally tally, AtomicBoolean atTheCatalog) {
+    private static final ThreadLocal<@Nullable Operation> CURRENT = new ThreadLocal<>();
+
+    public Operation {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(deadline, "deadline");
+        Objects.requireNonNull(tally, "tally");
+        Objects.requireNonNull(atTheCatalog, "atTheCatalog");
+    }
+
+    public Operation(String name, Deadline deadline, Tally tally) {
+        this(name, deadline, tally, new AtomicBoolean());
+    }
+
+    /** Work that nobody waits for. */
+    public static Operation unlimited(String name) {
+        return new Operation(name, Deadline.NEVER, new Tally());
+    }
+
+    /** The operation for which this thread works inside of Iceberg, whose interfaces have no place for one. */
+    static Operation current() {
+        Operation current = CURRENT.get();
+        return current == null ? unlimited("table housekeeping") : current;
+    }
+
+    /** Does the work with this as the {@linkplain #current() current} operation. */
+    public <T, X extends Exception> T during(Work<T, X> work) throws X {
+        Operation before = CURRENT.get();
+        CURRENT.set(this);
+        try {
+            return work.run();
+        } finally {
+            if (before == null) {
+                CURRENT.remove();
+            } else {
+                CURRENT.set(before);
+            }
+        }
+    }
+
+    /** @throws DeadlineExceeded if the deadline has passed */
+    public void check() {
+        if (deadline.isExpired()) {
+            throw new DeadlineExceeded(name + " in the archive took longer than its deadline.", null);
+        }
+    }
+
+    /** Something to do. */
+    @FunctionalInterface
+    public interface Work<T, X extends Exception> {
+        T run() throws X;
+    }
+}

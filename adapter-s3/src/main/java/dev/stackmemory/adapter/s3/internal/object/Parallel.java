@@ -1,0 +1,64 @@
+package dev.stackmemory.adapter.s3.internal.object;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Does many things that mostly wait, each on a virtual thread. */
+public final class Parallel {
+    private Parallel() {}
+
+    /**
+     * The results in the order of the items. If one fails, that failure is thrown once the others have ended.
+     *
+     * @param width how many at a time
+     */
+    public static <I, R> List<R> map(Collection<I> items, int width, Function<I, R> work) {
+        if (items.size() <= 1) {
+            return items.stream().map(work).toList();
+        }
+        var places = new Semaphore(width);
+        var running = new ArrayList<Future<R>>(items.size());
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (I item : items) {
+                running.add(threads.submit(() -> {
+                    places.acquire();
+                    try {
+                        return work.apply(item);
+                    } finally {
+                        places.release();
+                    }
+                }));
+            }
+        }
+        var results = new ArrayList<R>(items.size());
+        for (Future<R> each : running) {
+            try {
+                results.add(each.get());
+            } catch (ExecutionException failure) {
+                if (failure.getCause() instanceof RuntimeException unchecked) {
+                    throw unchecked;
+                }
+                throw new IllegalStateException(failure.getCause());
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted", interrupted);
+            }
+        }
+        return results;
+    }
+
+    /** As {@link #map} without results. */
+    public static <I> void forEach(Collection<I> items, int width, Consumer<I> work) {
+        map(items, width, item -> {
+            work.accept(item);
+            return item;
+        });
+    }
+}

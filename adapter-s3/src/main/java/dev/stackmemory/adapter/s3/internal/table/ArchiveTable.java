@@ -1,0 +1,155 @@
+package dev.stackmemory.adapter.s3.internal.table;
+
+import dev.stackmemory.adapter.s3.ArchiveSettings;
+import dev.stackmemory.adapter.s3.DataFileObserver;
+import dev.stackmemory.adapter.s3.Warehouse;
+import dev.stackmemory.adapter.s3.internal.object.BucketObjects;
+import dev.stackmemory.adapter.s3.internal.object.FolderObjects;
+import dev.stackmemory.adapter.s3.internal.object.LruCache;
+import dev.stackmemory.adapter.s3.internal.object.ObjectStore;
+import dev.stackmemory.adapter.s3.internal.object.Operation;
+import dev.stackmemory.adapter.s3.internal.object.Tally;
+import dev.stackmemory.adapter.s3.internal.object.WarehouseIo;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.failure.StoreException.Unavailable;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
+import org.jspecify.annotations.Nullable;
+
+/** The open table with what reads and writes it. Thread-safe. */
+public final class ArchiveTable implements AutoCloseable {
+    private static final ThreadLocal<@Nullable Tally> EXPLAINED = new ThreadLocal<>();
+
+    private final ArchiveSettings settings;
+    private final DataFileObserver observer;
+    private final ObjectStore store;
+    private final LruCache<byte[]> blobs;
+    private final WarehouseIo io;
+    private final ParquetRows rows;
+    private final TableViews views;
+    private final IdIndexes indexes;
+    private final Locator locator;
+    private volatile @Nullable TableAccess access;
+    private volatile boolean closed;
+
+    private ArchiveTable(ArchiveSettings settings, DataFileObserver observer, ObjectStore store) {
+        this.settings = settings;
+        this.observer = observer;
+        this.store = store;
+        this.blobs = new LruCache<>(settings.memoryBytes() / 8, bytes -> 100L + bytes.length);
+        this.io = WarehouseIo.ofCallingThread(store, blobs);
+        this.rows = new ParquetRows(store, settings.memoryBytes());
+        this.views = new TableViews(io, rows, settings.memoryBytes());
+        this.indexes = new IdIndexes(store, rows, settings.memoryBytes());
+        this.locator = new Locator(indexes, rows);
+    }
+
+    /** Opens the table; makes it where it is missing. */
+    public static ArchiveTable open(ArchiveSettings settings, DataFileObserver observer) {
+        ObjectStore store = switch (settings.warehouse()) {
+            case Warehouse.Folder folder -> new FolderObjects(folder.path());
+            case Warehouse.Bucket bucket -> new BucketObjects(bucket);
+        };
+        var table = new ArchiveTable(settings, observer, store);
+        try {
+            table.access = TableAccess.open(settings, table.io);
+            return table;
+        } catch (RuntimeException failure) {
+            store.close();
+            throw failure;
+        }
+    }
+
+    ArchiveSettings settings() {
+        return settings;
+    }
+
+    DataFileObserver observer() {
+        return observer;
+    }
+
+    ObjectStore store() {
+        return store;
+    }
+
+    WarehouseIo io() {
+        return io;
+    }
+
+    ParquetRows rows() {
+        return rows;
+    }
+
+    TableViews views() {
+        return views;
+    }
+
+    IdIndexes indexes() {
+        return indexes;
+    }
+
+    Locator locator() {
+        return locator;
+    }
+
+    /** A call of a port begins. */
+    Operation begin(String name, Deadline deadline) {
+        var operation = new Operation(
+                name, deadline, Optional.ofNullable(EXPLAINED.get()).orElseGet(Tally::new));
+        operation.check();
+        return operation;
+    }
+
+    /** Counts what the calls of this thread cost meanwhile. */
+    public <T> T counting(Tally tally, Supplier<T> calls) {
+        EXPLAINED.set(tally);
+        try {
+            return calls.get();
+        } finally {
+            EXPLAINED.remove();
+        }
+    }
+
+    private TableAccess access() {
+        TableAccess opened = access;
+        if (closed || opened == null) {
+            throw new Unavailable("the archive is closed", null);
+        }
+        return opened;
+    }
+
+    TableMetadata metadata(Operation operation) {
+        return access().newest(operation);
+    }
+
+    Table handle(Operation operation) {
+        return access().handle(operation);
+    }
+
+    /** The newest version. */
+    TableView view(Operation operation) {
+        return views.current(metadata(operation), operation);
+    }
+
+    /** Forgets what is kept in memory of the warehouse. */
+    void forget() {
+        blobs.clear();
+        rows.forget();
+        views.forget();
+        indexes.forget();
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            TableAccess opened = access;
+            if (opened != null) {
+                opened.close();
+            }
+            store.close();
+        }
+    }
+}

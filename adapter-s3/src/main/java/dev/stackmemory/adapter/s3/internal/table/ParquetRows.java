@@ -1,0 +1,111 @@
+package dev.stackmemory.adapter.s3.internal.table;
+
+import dev.stackmemory.adapter.s3.internal.object.LruCache;
+import dev.stackmemory.adapter.s3.internal.object.ObjectStore;
+import dev.stackmemory.adapter.s3.internal.object.ObjectStore.MissingObject;
+import dev.stackmemory.adapter.s3.internal.object.Operation;
+import dev.stackmemory.adapter.s3.internal.object.ParquetObject;
+import dev.stackmemory.ports.failure.StoreException;
+import dev.stackmemory.ports.failure.StoreException.CorruptStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.io.SeekableInputStream;
+
+/** Reads rows of Parquet files: only the row groups that may hold an answer, and of them only the columns asked for. Thread-safe. */
+final class ParquetRows {
+    private final ObjectStore store;
+    private final LruCache<ParquetMetadata> footers;
+
+    ParquetRows(ObjectStore store, long memoryBytes) {
+        this.store = store;
+        this.footers = new LruCache<>(memoryBytes / 4, ParquetRows::sizeOf);
+    }
+
+    private static long sizeOf(ParquetMetadata footer) {
+        return 2_000
+                + footer.getBlocks().stream()
+                        .mapToLong(block -> 600L * block.getColumns().size())
+                        .sum();
+    }
+
+    /** A file and its size. */
+    record File(String location, long length) {}
+
+    /** Takes rows in their order. */
+    @FunctionalInterface
+    interface RowSink {
+        /**
+         * @param position of the row in its file
+         * @return whether to go on
+         */
+        boolean take(long position, Record row);
+    }
+
+    /**
+     * Gives the chosen rows of the row groups that may hold one that passes the filter; rows are not filtered one by one.
+     *
+     * @param columns of the table, by its ids; what the file lacks reads as absent
+     * @param filter over columns of the same schema
+     */
+    void scan(File file, Schema columns, Expression filter, RowChoice choice, Operation operation, RowSink sink) {
+        TableFailures.translated(operation, () -> {
+            try (RowCursor cursor = open(file, columns, filter, choice, operation)) {
+                read(cursor, sink);
+            } catch (RuntimeException | IOException damaged) {
+                throw failure(file.location(), damaged);
+            }
+            return true;
+        });
+    }
+
+    void forget() {
+        footers.clear();
+    }
+
+    private static void read(RowCursor cursor, RowSink sink) throws IOException {
+        for (Record row = cursor.next(); row != null; row = cursor.next()) {
+            if (!sink.take(cursor.position(), row)) {
+                return;
+            }
+        }
+    }
+
+    /** The rows one by one, for whoever reads several files together. */
+    RowCursor open(File file, Schema columns, Expression filter, RowChoice choice, Operation operation)
+            throws IOException {
+        operation.check();
+        var object = new ParquetObject(store, file.location(), file.length(), operation);
+        ParquetReadOptions options = ParquetReadOptions.builder(new PlainParquetConfiguration())
+                .withUseHadoopVectoredIo(true)
+                .usePageChecksumVerification(true)
+                .build();
+        SeekableInputStream stream = object.newStream();
+        ParquetMetadata footer = footers.get(file.location(), () -> {
+            try {
+                return ParquetFileReader.readFooter(object, options, stream);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        });
+        return new RowCursor(
+                ParquetFileReader.open(object, footer, options, stream), columns, filter, choice, operation);
+    }
+
+    /** What a failure to read a file means. */
+    static RuntimeException failure(String location, Exception failure) {
+        if (failure instanceof StoreException || failure instanceof MissingObject) {
+            return (RuntimeException) failure;
+        }
+        return new CorruptStore(
+                "the data file " + location + " is damaged (" + failure
+                        + "). Restore it from a backup or an older version of it.",
+                failure);
+    }
+}

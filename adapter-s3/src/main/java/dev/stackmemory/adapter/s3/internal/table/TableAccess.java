@@ -1,0 +1,151 @@
+package dev.stackmemory.adapter.s3.internal.table;
+
+import dev.stackmemory.adapter.s3.ArchiveSettings;
+import dev.stackmemory.adapter.s3.TableCatalog;
+import dev.stackmemory.adapter.s3.internal.object.Operation;
+import dev.stackmemory.adapter.s3.internal.object.Tally;
+import dev.stackmemory.adapter.s3.internal.object.WarehouseIo;
+import dev.stackmemory.ports.failure.StoreException.DeadlineExceeded;
+import dev.stackmemory.ports.failure.StoreException.NewerSchema;
+import dev.stackmemory.ports.failure.StoreException.Unavailable;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.HasTableOperations;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableOperations;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.SupportsNamespaces;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.types.Types.NestedField;
+
+/** The way to the newest version of the table, and to a handle through which it can be changed. Thread-safe. */
+final class TableAccess implements AutoCloseable {
+    private static final TableIdentifier NAME = TableIdentifier.parse(TableCatalog.TABLE);
+
+    private final Catalogs.Opened catalog;
+    private final WarehouseIo io;
+    private final TableOperations operations;
+    private final ReentrantLock refreshing = new ReentrantLock();
+
+    private TableAccess(Catalogs.Opened catalog, WarehouseIo io, TableOperations operations) {
+        this.catalog = catalog;
+        this.io = io;
+        this.operations = operations;
+    }
+
+    /** Opens the table, and makes it where it is missing. */
+    static TableAccess open(ArchiveSettings settings, WarehouseIo io) {
+        Operation opening = Operation.unlimited("opening the archive");
+        return TableFailures.translated(opening, () -> {
+            Catalogs.Opened catalog = Catalogs.open(settings, io);
+            try {
+                Table table = loadOrCreate(catalog.catalog(), settings);
+                requireKnownFormat(table.properties());
+                addMissingColumns(table);
+                return new TableAccess(catalog, io, ((HasTableOperations) table).operations());
+            } catch (RuntimeException failure) {
+                catalog.close();
+                throw failure;
+            }
+        });
+    }
+
+    private static Table loadOrCreate(Catalog catalog, ArchiveSettings settings) {
+        try {
+            return catalog.loadTable(NAME);
+        } catch (NoSuchTableException absent) {
+            Namespace namespace = NAME.namespace();
+            if (catalog instanceof SupportsNamespaces namespaces && !namespaces.namespaceExists(namespace)) {
+                try {
+                    namespaces.createNamespace(namespace);
+                } catch (AlreadyExistsException madeMeanwhile) {
+                    // What was wanted is there.
+                    return loadOrCreate(catalog, settings);
+                }
+            }
+            Schema schema = FrameTable.schema();
+            try {
+                return catalog.buildTable(NAME, schema)
+                        .withPartitionSpec(FrameTable.partitions(schema))
+                        .withSortOrder(FrameTable.order(schema))
+                        .withProperties(FrameTable.properties(settings))
+                        .create();
+            } catch (AlreadyExistsException madeMeanwhile) {
+                return catalog.loadTable(NAME);
+            }
+        }
+    }
+
+    private static void requireKnownFormat(Map<String, String> properties) {
+        String format = properties.getOrDefault(FrameTable.FORMAT_PROPERTY, "1");
+        if (!format.equals(Integer.toString(FrameTable.FORMAT))) {
+            throw new NewerSchema(
+                    "the archive has form " + format + ", and this program knows up to " + FrameTable.FORMAT
+                            + ". Update StackMemory; nothing was read or written.",
+                    null);
+        }
+    }
+
+    /** Columns that came with a later version read as absent in the files from before. */
+    private static void addMissingColumns(Table table) {
+        var missing = FrameTable.schema().columns().stream()
+                .filter(column -> table.schema().findField(column.name()) == null)
+                .toList();
+        if (!missing.isEmpty()) {
+            var update = table.updateSchema();
+            for (NestedField column : missing) {
+                update.addColumn(column.name(), column.type(), column.doc());
+            }
+            update.commit();
+        }
+    }
+
+    /** The newest version, asked of the catalog each time; its description is read only if it is another than before. */
+    TableMetadata newest(Operation operation) {
+        return TableFailures.translated(operation, () -> {
+            if (!acquired(operation)) {
+                throw new DeadlineExceeded(operation.name() + " waited for the catalog too long.", null);
+            }
+            try {
+                operation.check();
+                operation.tally().add(Tally.Count.CATALOG_CALLS, 1);
+                return operation.during(operations::refresh);
+            } finally {
+                refreshing.unlock();
+            }
+        });
+    }
+
+    private boolean acquired(Operation operation) {
+        try {
+            return refreshing.tryLock(operation.deadline().remaining().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new Unavailable(operation.name() + " was interrupted", interrupted);
+        }
+    }
+
+    /** A handle to the newest version, for one change. */
+    Table handle(Operation operation) {
+        return TableFailures.translated(operation, () -> {
+            operation.check();
+            operation.tally().add(Tally.Count.CATALOG_CALLS, 1);
+            Table table = operation.during(() -> catalog.catalog().loadTable(NAME));
+            return new BaseTable(
+                    new OperationsFor(operation, ((HasTableOperations) table).operations(), io.forOperation(operation)),
+                    NAME.toString());
+        });
+    }
+
+    @Override
+    public void close() {
+        catalog.close();
+    }
+}

@@ -1,0 +1,70 @@
+package dev.stackmemory.adapter.s3;
+
+import dev.stackmemory.testkit.contract.DeadlineContract;
+import dev.stackmemory.testkit.contract.ErasingContract;
+import dev.stackmemory.testkit.contract.FrameCatalogContract;
+import dev.stackmemory.testkit.contract.FrameStoreContract;
+import dev.stackmemory.testkit.contract.OutageContract;
+import dev.stackmemory.testkit.contract.SessionNeighboursContract;
+import dev.stackmemory.testkit.contract.StoreFixture;
+import dev.stackmemory.testkit.contract.StoreMaintenanceContract;
+import org.junit.jupiter.api.Nested;
+
+/** The archive in a bucket passes the suites of every port that it offers. */
+class BucketArchiveIT {
+    @Nested
+    class Store extends FrameStoreContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new BucketFixture();
+        }
+    }
+
+    @Nested
+    class Catalog extends FrameCatalogContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new BucketFixture();
+        }
+    }
+
+    @Nested
+    class Erasings extends ErasingContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new BucketFixture();
+        }
+    }
+
+    @Nested
+    class Maintenance extends StoreMaintenanceContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new BucketFixture();
+        }
+    }
+
+    @Nested
+    class Neighbours extends SessionNeighboursContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new BucketFixture();
+        }
+    }
+
+    @Nested
+    class Deadlines extends DeadlineContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new BucketFixture();
+        }
+    }
+
+    @Nested
+    class Outages extends OutageContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new BucketFixture();
+        }
+    }
+}

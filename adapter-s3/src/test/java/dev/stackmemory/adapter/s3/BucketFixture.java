@@ -1,0 +1,129 @@
+package dev.stackmemory.adapter.s3;
+
+import dev.stackmemory.adapter.s3.Warehouse.Bucket;
+import dev.stackmemory.adapter.s3.Warehouse.Keys;
+import dev.stackmemory.adapter.s3.internal.table.WarehouseLook;
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.testkit.contract.OpenStore;
+import dev.stackmemory.testkit.contract.StoreFixture;
+import dev.stackmemory.testkit.server.FaultProxy;
+import dev.stackmemory.testkit.server.HttpFault;
+import dev.stackmemory.testkit.server.HttpFaultProxy;
+import dev.stackmemory.testkit.server.PostgresDatabase;
+import dev.stackmemory.testkit.server.PostgresServer;
+import dev.stackmemory.testkit.server.S3Bucket;
+import dev.stackmemory.testkit.server.S3Server;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/** An archive in a bucket of a real S3, with its catalog in a real PostgreSQL, and proxies before both that can fail. */
+final class BucketFixture implements StoreFixture {
+    private final PostgresDatabase database = PostgresServer.shared().freshDatabase();
+    private final S3Bucket bucket = S3Server.shared().freshBucket();
+    private final HttpFaultProxy objects = HttpFaultProxy.before(bucket.server().endpoint());
+    private final FaultProxy catalog =
+            FaultProxy.before(database.address().host(), database.address().port());
+
+    /** The way to the bucket. */
+    HttpFaultProxy objects() {
+        return objects;
+    }
+
+    /** The way to the catalog. */
+    FaultProxy catalog() {
+        return catalog;
+    }
+
+    Bucket warehouse() {
+        return warehouse(objects.endpoint());
+    }
+
+    private Bucket warehouse(URI endpoint) {
+        return new Bucket(
+                bucket.name(),
+                "some/prefix",
+                Optional.of(endpoint),
+                bucket.server().region(),
+                true,
+                Optional.of(
+                        new Keys(bucket.server().accessKey(), bucket.server().secretKey())));
+    }
+
+    ArchiveSettings settings() {
+        return settings(
+                warehouse(), catalog.host(), catalog.port(), database.address().password());
+    }
+
+    private ArchiveSettings settings(Warehouse warehouse, String host, int port, String password) {
+        var address = database.address().at(host, port);
+        return ArchiveSettings.of(
+                        warehouse,
+                        new TableCatalog.Jdbc(address.jdbcUrl(), Optional.of(address.user()), Optional.of(password)))
+                .withKeepOrphans(Duration.ZERO)
+                .withKeepSnapshots(Duration.ZERO);
+    }
+
+    ArchiveSettings settingsWithPassword(String password) {
+        return settings(warehouse(), catalog.host(), catalog.port(), password);
+    }
+
+    /** Past the proxies. */
+    ArchiveSettings directly() {
+        return settings(
+                warehouse(bucket.server().endpoint()),
+                database.address().host(),
+                database.address().port(),
+                database.address().password());
+    }
+
+    @Override
+    public OpenStore open() {
+        S3Archive archive = S3Archive.open(settings());
+        return OpenStore.of(
+                archive::close,
+                archive.frames(),
+                archive.catalog(),
+                archive.erasing(),
+                archive.maintenance(),
+                archive.neighbours());
+    }
+
+    @Override
+    public void breakConnection() {
+        objects.failAll(new HttpFault.LoseAnswer());
+        catalog.down();
+    }
+
+    @Override
+    public Deadline stall() {
+        objects.latency(Duration.ofSeconds(2));
+        return Deadline.after(Duration.ofMillis(400));
+    }
+
+    @Override
+    public void heal() {
+        objects.heal();
+        catalog.pass();
+    }
+
+    @Override
+    public void damage(FrameId frame) {
+        try (var look = new WarehouseLook(directly())) {
+            look.alter(
+                    frame,
+                    original -> original.toBuilder()
+                            .content(original.content() + "\u0001")
+                            .build());
+        }
+    }
+
+    @Override
+    public void close() {
+        objects.close();
+        catalog.close();
+        bucket.close();
+        database.close();
+    }
+}

@@ -1,0 +1,12 @@
+package dev.stackmemory.adapter.s3;
+
+import dev.stackmemory.testkit.architecture.ArchitectureContract;
+import dev.stackmemory.testkit.architecture.ModuleArchitecture;
+
+class S3ArchitectureTest extends ArchitectureContract {
+    @Override
+    protected ModuleArchitecture module() {
+        return ModuleArchitecture.adapter(
+                "s3", "org.apache.iceberg..", "org.apache.parquet..", "software.amazon.awssdk..");
+    }
+}
