@@ -27,6 +27,7 @@ public final class Speed {
         all.put("commands", new CommandSpeed());
         all.put("large-import", new LargeImportSpeed());
         all.put("redis", new RedisSpeed());
+        all.put("postgres", new PostgresSpeed());
         all.put("growth", new SearchSpeed(true));
         return all;
     }

@@ -73,6 +73,12 @@ final class BinaryCopy implements RowSink {
     }
 
     @Override
+    public BinaryCopy small(int value) {
+        room(6).putInt(Short.BYTES).putShort((short) value);
+        return this;
+    }
+
+    @Override
     public BinaryCopy integer(int value) {
         room(8).putInt(Integer.BYTES).putInt(value);
         return this;

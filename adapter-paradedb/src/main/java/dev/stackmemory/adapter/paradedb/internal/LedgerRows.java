@@ -93,7 +93,7 @@ final class LedgerRows {
         row.text(frame.id().value())
                 .text(frame.project().value())
                 .text(settings.id().toString())
-                .integer(settings.youngestTier().level())
+                .small(settings.youngestTier().level())
                 .number(written.ledgerVersion())
                 .number(frame.revision())
                 .bytes(Hashes.bytes(written.copy().hash()))
@@ -144,7 +144,7 @@ final class LedgerRows {
                 residencies,
                 (residency, row) -> row.text(residency.project().value())
                         .text(residency.home().toString())
-                        .integer(residency.tier().level())
+                        .small(residency.tier().level())
                         .number(residency.ledgerVersion())
                         .number(residency.revision())
                         .bytes(Hashes.bytes(residency.hash()))

@@ -17,9 +17,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Frames at home in the database, and replicas of others. */
 public final class ParadeDbFrames implements FrameHome {
+    /** So many frames keep several cores busy, while the server still waits for the first. */
+    private static final int PREPARED_IN_PARALLEL = 256;
+
     private final Database database;
     private final GroupCommit recording;
 
@@ -35,13 +39,17 @@ public final class ParadeDbFrames implements FrameHome {
 
     @Override
     public RecordReceipt record(List<FrameWrite> writes, Deadline deadline) {
-        // Hashing and packing need no lock, and would hold up other writers inside of the transaction.
+        return recording.record(prepare(writes), deadline);
+    }
+
+    /** Hashing and packing need no lock, and would hold up other writers inside of the transaction. */
+    private List<RecordingPlan.Write> prepare(List<FrameWrite> writes) {
         long most = database.settings().maxFrameBytes();
-        var prepared = new ArrayList<RecordingPlan.Write>(writes.size());
-        for (FrameWrite write : writes) {
-            prepared.add(new RecordingPlan.Write(write, Copy.of(write.frame(), most), prepared.size()));
-        }
-        return recording.record(prepared, deadline);
+        IntStream ordinals = IntStream.range(0, writes.size());
+        return (writes.size() < PREPARED_IN_PARALLEL ? ordinals : ordinals.parallel())
+                .mapToObj(ordinal -> new RecordingPlan.Write(
+                        writes.get(ordinal), Copy.of(writes.get(ordinal).frame(), most), ordinal))
+                .toList();
     }
 
     @Override

@@ -34,6 +34,12 @@ public final class Parameters implements RowSink {
     }
 
     @Override
+    public Parameters small(int value) throws SQLException {
+        statement.setShort(++index, (short) value);
+        return this;
+    }
+
+    @Override
     public Parameters integer(int value) throws SQLException {
         statement.setInt(++index, value);
         return this;

@@ -37,31 +37,18 @@ final class Recording {
     record Recorded(List<RecordOutcome> outcomes, long position) {}
 
     Recorded record(List<RecordingPlan.Write> writes) throws SQLException {
-        Optional<Staging> staging =
-                stage(writes.stream().map(RecordingPlan.Write::copy).toList());
         ChangeCounter counter = identity.lock(session);
         Set<FrameId> ids = new LinkedHashSet<>();
         writes.forEach(write -> ids.add(write.id()));
         Map<FrameId, Head> heads = new LedgerRows(session).find(ids);
         var plan = new RecordingPlan(heads, tombstones.among(ids));
         List<RecordOutcome> outcomes = plan.plan(writes);
-        write(plan.taken(), staging, counter);
+        write(plan.taken(), counter);
         counter.save();
         return new Recorded(outcomes, counter.newest());
     }
 
-    /** Sends many copies ahead, before other writers are kept out. */
-    private Optional<Staging> stage(List<Copy> copies) throws SQLException {
-        if (copies.size() < Staging.WORTHWHILE) {
-            return Optional.empty();
-        }
-        var staging = new Staging(session);
-        staging.copy(copies);
-        return Optional.of(staging);
-    }
-
-    private void write(List<RecordingPlan.Taken> taken, Optional<Staging> staging, ChangeCounter counter)
-            throws SQLException {
+    private void write(List<RecordingPlan.Taken> taken, ChangeCounter counter) throws SQLException {
         if (taken.isEmpty()) {
             return;
         }
@@ -71,12 +58,7 @@ final class Recording {
         var projects = new HashSet<String>();
         for (RecordingPlan.Taken each : taken) {
             copies.add(new NewCopy(
-                    each.write().copy(),
-                    each.write().ordinal(),
-                    counter.next(),
-                    each.ledgerVersion(),
-                    true,
-                    each.replaced()));
+                    each.write().copy(), counter.next(), each.ledgerVersion(), true, each.known(), each.replaced()));
             ids.add(each.write().id());
             projects.add(each.write().copy().frame().project().value());
             if (each.known()) {
@@ -84,12 +66,12 @@ final class Recording {
             }
         }
         Instant now = settings.clock().instant();
-        if (staging.isPresent()) {
-            staging.get().mergeFrames(copies, true);
-            staging.get().mergeLedger(copies, settings, now);
-        } else {
+        if (copies.size() < BulkRows.WORTHWHILE) {
             new FrameRows(session).write(copies);
             new LedgerRows(session).record(copies, settings, now);
+        } else {
+            new BulkRows(session).write(copies);
+            new BulkRows(session).record(copies, settings, now);
         }
         var feed = new FeedRows(session);
         feed.restore(known);
@@ -101,7 +83,6 @@ final class Recording {
 
     /** Keeps copies that are newer than those that are here, of frames that are not forgotten. */
     void put(List<StoredFrame> stored, List<Copy> prepared) throws SQLException {
-        Optional<Staging> staging = stage(prepared);
         ChangeCounter counter = identity.lock(session);
         List<FrameId> ids = prepared.stream().map(Copy::id).toList();
         Map<FrameId, Head> heads = new LedgerRows(session).find(ids);
@@ -115,16 +96,15 @@ final class Recording {
             if (!forgotten.contains(id) && isNewer(copy, kept)) {
                 boolean atHome =
                         head.flatMap(Head::residency).map(Residency::home).equals(Optional.of(settings.id()));
-                copies.add(new NewCopy(prepared.get(index), index, counter.next(), copy.ledgerVersion(), atHome, kept));
+                copies.add(new NewCopy(
+                        prepared.get(index), counter.next(), copy.ledgerVersion(), atHome, head.isPresent(), kept));
             }
         }
         List<NewCopy> atHome = copies.stream().filter(NewCopy::atHome).toList();
-        if (staging.isPresent()) {
-            staging.get().mergeFrames(atHome, true);
-            staging.get()
-                    .mergeFrames(copies.stream().filter(copy -> !copy.atHome()).toList(), false);
-        } else {
+        if (copies.size() < BulkRows.WORTHWHILE) {
             new FrameRows(session).write(copies);
+        } else {
+            new BulkRows(session).write(copies);
         }
         new LedgerRows(session).keep(copies);
         var feed = new FeedRows(session);

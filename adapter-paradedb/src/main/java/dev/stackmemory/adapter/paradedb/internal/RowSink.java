@@ -9,6 +9,9 @@ interface RowSink {
 
     RowSink number(@Nullable Long value) throws SQLException;
 
+    /** A number of two bytes. */
+    RowSink small(int value) throws SQLException;
+
     RowSink integer(int value) throws SQLException;
 
     RowSink fraction(double value) throws SQLException;

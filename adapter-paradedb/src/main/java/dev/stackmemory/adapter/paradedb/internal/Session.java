@@ -166,7 +166,7 @@ public final class Session {
         void bind(R row, Parameters parameters) throws SQLException;
     }
 
-    /** COPY on this connection. */
+    /** COPY on this connection, in a transaction that has begun with another statement. */
     CopyManager copy() throws SQLException {
         beforeStatement();
         return connection.getCopyAPI();
