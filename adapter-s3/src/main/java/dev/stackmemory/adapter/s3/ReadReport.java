@@ -14,6 +14,7 @@ package dev.stackmemory.adapter.s3;
  * @param rowGroups row groups of the files looked into
  * @param rowGroupsRead those that were read
  * @param rowsRead rows decoded
+ * @param filesScanned data files that a search had to read and analyse, because their index is missing, damaged or of another form
  */
 public record ReadReport(
         long catalogCalls,
@@ -26,7 +27,8 @@ public record ReadReport(
         long filesRead,
         long rowGroups,
         long rowGroupsRead,
-        long rowsRead) {
+        long rowsRead,
+        long filesScanned) {
     /**
      * An answer and what it has cost.
      *

@@ -4,6 +4,7 @@ import dev.stackmemory.adapter.s3.ReadReport.Explained;
 import dev.stackmemory.adapter.s3.internal.object.Tally;
 import dev.stackmemory.adapter.s3.internal.table.ArchiveParts;
 import dev.stackmemory.adapter.s3.internal.table.ArchiveTable;
+import dev.stackmemory.adapter.s3.internal.table.TableFiles;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.search.SessionNeighbours;
 import dev.stackmemory.ports.store.Erasing;
@@ -73,6 +74,11 @@ public final class S3Archive implements AutoCloseable {
     /** The archive as it was at that instant; none if it was empty then, or if that version has expired. */
     public Optional<PastVersion> asOf(Instant instant, Deadline deadline) {
         return parts.history().asOf(instant, deadline);
+    }
+
+    /** The data files, for what is kept beside them. */
+    TableFiles files() {
+        return parts.files();
     }
 
     /** Makes calls of the archive on this thread, and tells what they have cost. */

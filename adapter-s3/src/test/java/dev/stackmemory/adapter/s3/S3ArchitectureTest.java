@@ -7,6 +7,10 @@ class S3ArchitectureTest extends ArchitectureContract {
     @Override
     protected ModuleArchitecture module() {
         return ModuleArchitecture.adapter(
-                "s3", "org.apache.iceberg..", "org.apache.parquet..", "software.amazon.awssdk..");
+                "s3",
+                "dev.stackmemory.adapter.lucene.segment..",
+                "org.apache.iceberg..",
+                "org.apache.parquet..",
+                "software.amazon.awssdk..");
     }
 }

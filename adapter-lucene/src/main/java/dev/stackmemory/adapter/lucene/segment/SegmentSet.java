@@ -10,6 +10,7 @@ import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.model.ModelId;
+import dev.stackmemory.ports.search.FrameVector;
 import dev.stackmemory.ports.search.LexicalView;
 import dev.stackmemory.ports.search.VectorHit;
 import dev.stackmemory.ports.search.VectorIndex.ModelUsage;
@@ -106,6 +107,11 @@ public final class SegmentSet implements AutoCloseable {
     /** Which of the frames are visible and have a vector of the model. */
     public Set<FrameId> findEmbedded(ModelId model, Collection<FrameId> frames, Deadline deadline) {
         return ask(() -> vectors.findEmbedded(model, frames, deadline));
+    }
+
+    /** The vectors of the model that visible ones of the frames have. */
+    public Map<FrameId, FrameVector> findVectors(ModelId model, Collection<FrameId> frames, Deadline deadline) {
+        return ask(() -> vectors.find(model, frames, deadline));
     }
 
     /** Which models have vectors of visible frames, and how many; by name and dimension. */

@@ -76,9 +76,14 @@ final class VectorFile {
         return rows[index];
     }
 
+    /** The number of the row's vector, negative if it has none. */
+    int indexOf(int row) {
+        return Arrays.binarySearch(rows, row);
+    }
+
     /** Whether the row has a vector. */
     boolean holds(int row) {
-        return Arrays.binarySearch(rows, row) >= 0;
+        return indexOf(row) >= 0;
     }
 
     Cursor cursor() {

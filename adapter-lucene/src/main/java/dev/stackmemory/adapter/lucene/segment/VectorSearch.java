@@ -9,6 +9,7 @@ import dev.stackmemory.domain.rank.Cosine;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.model.ModelId;
+import dev.stackmemory.ports.search.FrameVector;
 import dev.stackmemory.ports.search.VectorHit;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -131,6 +132,27 @@ final class VectorSearch {
 
     Set<FrameId> findEmbedded(ModelId model, Collection<FrameId> frames, Deadline deadline) throws IOException {
         Set<FrameId> embedded = new HashSet<>();
+        visit(model, frames, deadline, (leaf, file, row, frame) -> embedded.add(frame));
+        return embedded;
+    }
+
+    Map<FrameId, FrameVector> find(ModelId model, Collection<FrameId> frames, Deadline deadline) throws IOException {
+        Map<FrameId, FrameVector> found = new HashMap<>();
+        visit(model, frames, deadline, (leaf, file, row, frame) -> {
+            NumericDocValues revisions = DocValues.getNumeric(leaf.reader(), IndexFields.REVISION);
+            revisions.advanceExact(row);
+            float[] components = file.cursor().components(file.indexOf(row));
+            found.put(frame, new FrameVector(frame, revisions.longValue(), components));
+        });
+        return found;
+    }
+
+    /** Takes visible rows with a vector. */
+    private interface Embedded {
+        void take(LeafReaderContext leaf, VectorFile file, int row, FrameId frame) throws IOException;
+    }
+
+    private void visit(ModelId model, Collection<FrameId> frames, Deadline deadline, Embedded sink) throws IOException {
         for (LeafReaderContext leaf : reader.leaves()) {
             VectorFile file = files.get(leaf.ord).get(model);
             Terms ids = leaf.reader().terms(IndexFields.ID);
@@ -148,12 +170,11 @@ final class VectorSearch {
                 postings = id.postings(postings, PostingsEnum.NONE);
                 for (int row = postings.nextDoc(); row != DocIdSetIterator.NO_MORE_DOCS; row = postings.nextDoc()) {
                     if ((live == null || live.get(row)) && file.holds(row)) {
-                        embedded.add(frame);
+                        sink.take(leaf, file, row, frame);
                     }
                 }
             }
         }
-        return embedded;
     }
 
     /** The number of visible vectors of each model. */

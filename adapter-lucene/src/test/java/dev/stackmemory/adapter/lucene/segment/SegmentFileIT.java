@@ -276,4 +276,32 @@ class SegmentFileIT {
         Files.writeString(folder.resolve("data"), "a file where the folder belongs");
         assertThatExceptionOfType(StoreException.class).isThrownBy(() -> SegmentWriter.create(file()));
     }
+
+    @Test
+    void findVectors_givesThoseOfVisibleFrames() {
+        var model = new ModelId("plane", 2);
+        List<Frame> frames = Frames.frames("v", 3);
+        try (SegmentWriter writer = SegmentWriter.create(file())) {
+            for (Frame frame : frames.subList(0, 2)) {
+                float[] components = {1, frame.id().value().length()};
+                writer.add(frame, Map.of(model, new FrameVector(frame.id(), frame.revision(), components)));
+            }
+            writer.add(frames.get(2));
+            writer.finish();
+        }
+        List<FrameId> ids = frames.stream().map(Frame::id).toList();
+        try (IndexSegment segment = Segments.opened(file());
+                SegmentSet set =
+                        SegmentSet.of(List.of(SegmentPart.of(segment).withoutFrames(List.of(ids.getFirst()))))) {
+            Map<FrameId, FrameVector> found = set.findVectors(model, ids, Deadline.NEVER);
+            assertThat(found).containsOnlyKeys(ids.get(1));
+            assertThat(found.values()).singleElement().satisfies(vector -> {
+                assertThat(vector.revision()).isEqualTo(frames.get(1).revision());
+                assertThat(vector.components())
+                        .containsExactly(1, ids.get(1).value().length());
+            });
+            assertThat(set.findVectors(new ModelId("other", 2), ids, Deadline.NEVER))
+                    .isEmpty();
+        }
+    }
 }

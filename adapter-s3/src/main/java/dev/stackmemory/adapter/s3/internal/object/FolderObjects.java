@@ -202,7 +202,7 @@ public final class FolderObjects implements ObjectStore {
         }
     }
 
-    static StoreException translate(String what, IOException failure) {
+    public static StoreException translate(String what, IOException failure) {
         String reason = failure instanceof FileSystemException system && system.getReason() != null
                 ? system.getReason()
                 : String.valueOf(failure.getMessage());

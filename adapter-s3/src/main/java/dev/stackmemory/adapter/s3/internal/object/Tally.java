@@ -19,7 +19,8 @@ public final class Tally {
         FILES_READ,
         ROW_GROUPS,
         ROW_GROUPS_READ,
-        ROWS_READ
+        ROWS_READ,
+        FILES_SCANNED
     }
 
     private final Map<Count, LongAdder> counts = new EnumMap<>(Count.class);
@@ -46,7 +47,8 @@ public final class Tally {
                 sum(Count.FILES_READ),
                 sum(Count.ROW_GROUPS),
                 sum(Count.ROW_GROUPS_READ),
-                sum(Count.ROWS_READ));
+                sum(Count.ROWS_READ),
+                sum(Count.FILES_SCANNED));
     }
 
     private long sum(Count count) {

@@ -14,6 +14,7 @@ public final class ArchiveParts {
     private final StoreMaintenance maintenance;
     private final SessionNeighbours neighbours;
     private final ArchiveHistory history;
+    private final TableFiles tableFiles;
 
     public ArchiveParts(ArchiveTable table) {
         var files = new RowFiles(table.settings(), table.io(), table.observer());
@@ -26,6 +27,7 @@ public final class ArchiveParts {
         this.maintenance = new ArchiveMaintenance(table, changes, rewrites, remains);
         this.neighbours = new ArchiveNeighbours(table);
         this.history = new ArchiveHistory(table);
+        this.tableFiles = new TableFiles(table, changes, rewrites);
     }
 
     public FrameStore frames() {
@@ -50,5 +52,9 @@ public final class ArchiveParts {
 
     public ArchiveHistory history() {
         return history;
+    }
+
+    public TableFiles files() {
+        return tableFiles;
     }
 }

@@ -1,0 +1,70 @@
+package dev.stackmemory.adapter.s3;
+
+import dev.stackmemory.ports.search.LexicalIndex;
+import dev.stackmemory.testkit.contract.StoreFixture;
+import dev.stackmemory.testkit.contract.VectorIndexContract;
+import dev.stackmemory.testkit.search.EditableChangeFeed;
+import dev.stackmemory.testkit.search.LexicalIndexContract;
+import dev.stackmemory.testkit.search.LexicalStatisticsContract;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The archive in a bucket answers as every index does. */
+class BucketIndexIT {
+    @TempDir
+    Path folder;
+
+    private final Map<String, FedIndex.Storage> storages = new HashMap<>();
+    private final List<BucketFixture> buckets = new ArrayList<>();
+
+    private ArchiveSettings bucket() {
+        var bucket = new BucketFixture();
+        buckets.add(bucket);
+        return bucket.directly();
+    }
+
+    private LexicalIndex indexIn(String name, EditableChangeFeed changes) {
+        return new FedIndex(
+                storages.computeIfAbsent(
+                        name,
+                        any -> new FedIndex.Storage(
+                                SearchableArchive.open(bucket(), SidecarSettings.of(folder.resolve(name))))),
+                changes);
+    }
+
+    @AfterEach
+    void closeArchives() {
+        storages.values().forEach(FedIndex.Storage::close);
+        buckets.forEach(BucketFixture::close);
+    }
+
+    @Nested
+    class Changes extends LexicalIndexContract {
+        @Override
+        protected LexicalIndex create(String storage, EditableChangeFeed changes) {
+            return indexIn(storage, changes);
+        }
+    }
+
+    @Nested
+    class Statistics extends LexicalStatisticsContract {
+        @Override
+        protected LexicalIndex create(String storage, EditableChangeFeed changes) {
+            return indexIn(storage, changes);
+        }
+    }
+
+    @Nested
+    class Vectors extends VectorIndexContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new FedVectorsFixture(bucket(), folder.resolve("vectors"));
+        }
+    }
+}
