@@ -174,8 +174,12 @@ class ParadeDbFaultsIT {
                 ParadeDbHome restarted = ParadeDbHome.open(own.settings())) {
             restarted.frames().record(List.of(FrameWrite.create(frame("a"))), NO_LIMIT);
             server.kill();
-            assertThatThrownBy(() -> restarted.frames().find(List.of(id("a")), NO_LIMIT))
-                    .isInstanceOf(Unavailable.class);
+            // A session outlives the server that was killed by a moment.
+            Polling.until(
+                    Duration.ofSeconds(30),
+                    "the server to be gone",
+                    () -> catchThrowable(() -> restarted.frames().find(List.of(id("a")), NO_LIMIT))
+                            instanceof Unavailable);
             server.start();
 
             assertThat(restarted.frames().find(List.of(id("a")), NO_LIMIT)).hasSize(1);
