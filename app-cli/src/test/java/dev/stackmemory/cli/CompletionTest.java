@@ -27,7 +27,8 @@ class CompletionTest {
     })
     void bash_completesCommandsAndOptions(String typed, String expected) throws Exception {
         Path script = Files.writeString(
-                folder.resolve("completion.bash"), run().run("completion", "bash").ok().out());
+                folder.resolve("completion.bash"),
+                run().run("completion", "bash").ok().out());
 
         assertThat(completedByBash(script, typed)).containsExactlyInAnyOrder(expected.split(" "));
     }

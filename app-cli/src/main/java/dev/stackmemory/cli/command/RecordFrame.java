@@ -31,7 +31,10 @@ final class RecordFrame extends Action {
     @Mixin
     private RecordFlags flags = new RecordFlags();
 
-    @Parameters(arity = "0..1", paramLabel = "STDIN", description = "'-' reads JSON from standard input, as without flags.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "STDIN",
+            description = "'-' reads JSON from standard input, as without flags.")
     private Optional<String> stdin = Optional.empty();
 
     RecordFrame(Invocation run) {

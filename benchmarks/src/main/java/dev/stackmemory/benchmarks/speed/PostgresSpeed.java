@@ -37,8 +37,8 @@ final class PostgresSpeed implements Measurement {
             execute(
                     raw,
                     "CREATE TABLE public.raw (frame_id text COLLATE \"C\" PRIMARY KEY, project_id text, session_id"
-                        + " text, type text, name text, state text, retention text, score float8, created_at bigint,"
-                        + " revision bigint, content text)");
+                            + " text, type text, name text, state text, retention text, score float8, created_at bigint,"
+                            + " revision bigint, content text)");
             load(bench, home, raw, report);
             find(bench, home, raw, report);
             sizes(bench, home, raw, report);

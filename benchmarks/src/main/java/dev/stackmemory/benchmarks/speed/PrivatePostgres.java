@@ -85,9 +85,9 @@ final class PrivatePostgres implements AutoCloseable {
 
     private static Path programs() throws IOException {
         try (var versions = Files.list(PACKAGES)) {
-            return versions.map(version -> version.resolve("bin"))
-                    .filter(folder -> Files.isExecutable(folder.resolve("initdb")))
-                    .max(Comparator.comparing(folder -> folder.getParent().toString()))
+            return versions.filter(version -> Files.isExecutable(version.resolve("bin/initdb")))
+                    .max(Comparator.comparing(Path::toString))
+                    .map(version -> version.resolve("bin"))
                     .orElseThrow(() -> new IOException("no PostgreSQL lies in " + PACKAGES));
         }
     }
@@ -128,10 +128,11 @@ final class PrivatePostgres implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
+        process.onExit().completeOnTimeout(process, 30, TimeUnit.SECONDS).join();
+        if (process.isAlive()) {
+            process.destroyForcibly().onExit().join();
         }
         try (var files = Files.walk(folder)) {
             for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -105,7 +105,7 @@ final class Tombstones {
         List<String> values = ids.stream().map(FrameId::value).toList();
         session.update(
                 "WITH confirmed AS (DELETE FROM stackmemory.pending_erasures WHERE frame_id = ANY (?) RETURNING"
-                    + " frame_id) DELETE FROM stackmemory.removals r USING confirmed c WHERE r.frame_id = c.frame_id",
+                        + " frame_id) DELETE FROM stackmemory.removals r USING confirmed c WHERE r.frame_id = c.frame_id",
                 parameters -> parameters.texts(values));
     }
 
