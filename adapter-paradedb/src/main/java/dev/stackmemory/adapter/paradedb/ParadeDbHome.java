@@ -7,12 +7,17 @@ import dev.stackmemory.adapter.paradedb.internal.ParadeDbErasing;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbFrames;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbImportCheckpoints;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbLedger;
+import dev.stackmemory.adapter.paradedb.internal.ParadeDbLexicalIndex;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbMaintenance;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbOutbox;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbSessionNeighbours;
+import dev.stackmemory.adapter.paradedb.internal.ParadeDbVectorIndex;
 import dev.stackmemory.adapter.paradedb.internal.ProjectGenerations;
+import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Watermark;
+import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.ports.search.SessionNeighbours;
+import dev.stackmemory.ports.search.VectorIndex;
 import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameCatalog;
@@ -22,6 +27,7 @@ import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.store.StoreMaintenance;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A home in one PostgreSQL database, in a schema of its own: frames, ledger, feed of changes and outbox share its transactions. Safe
@@ -29,6 +35,9 @@ import java.util.List;
  * after.
  */
 public final class ParadeDbHome implements AutoCloseable {
+    private static final String TEXT_INDEX = "frames";
+    private static final long TEXT_CACHE_BYTES = 64L << 20;
+
     private final Database database;
     private final FrameHome frames;
     private final FrameCatalog catalog;
@@ -40,6 +49,7 @@ public final class ParadeDbHome implements AutoCloseable {
     private final ImportCheckpoints checkpoints;
     private final SessionNeighbours neighbours;
     private final ProjectGenerations generations;
+    private final LexicalIndex texts;
 
     private ParadeDbHome(Database database) {
         this.database = database;
@@ -53,6 +63,7 @@ public final class ParadeDbHome implements AutoCloseable {
         this.checkpoints = new ParadeDbImportCheckpoints(database);
         this.neighbours = new ParadeDbSessionNeighbours(database);
         this.generations = new ProjectGenerations(database);
+        this.texts = new ParadeDbLexicalIndex(database, changes, TEXT_INDEX, TEXT_CACHE_BYTES);
     }
 
     /**
@@ -105,6 +116,29 @@ public final class ParadeDbHome implements AutoCloseable {
 
     public ProjectGenerations generations() {
         return generations;
+    }
+
+    /** The words of the frames at home here. Needs no extension. */
+    public LexicalIndex texts() {
+        return texts;
+    }
+
+    /**
+     * The vectors of the frames at home here. The extension pgvector is created where the server has it and the user may; absent where not, and then
+     * search is by words only.
+     *
+     * @param search how the nearest are found
+     */
+    public Optional<VectorIndex> vectors(VectorSearch search, Deadline deadline) {
+        return ParadeDbVectorIndex.open(database, search, deadline).map(index -> index);
+    }
+
+    /**
+     * Makes the index of each model's vectors as the kind says, and takes others away, while searches and writes go on. Does nothing without pgvector.
+     */
+    public void indexVectors(VectorIndexKind kind, Deadline deadline) {
+        ParadeDbVectorIndex.open(database, VectorSearch.exact(), deadline)
+                .ifPresent(index -> index.rebuildIndexes(kind, deadline));
     }
 
     /**

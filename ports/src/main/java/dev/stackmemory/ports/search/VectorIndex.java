@@ -19,14 +19,19 @@ public interface VectorIndex {
     void put(ModelId model, List<FrameVector> vectors, Deadline deadline);
 
     /**
-     * The frames nearest to the query by cosine similarity, nearest first, ties by the UTF-8 bytes of the id. Exact: the answer is that
-     * of comparing every vector that passes the filter.
+     * The frames nearest to the query by cosine similarity, nearest first, ties by the UTF-8 bytes of the id. Where the index {@link
+     * #isExact()}, the answer is that of comparing every vector that passes the filter; elsewhere some of the nearest may be missing.
      *
      * @param query of the model's dimension
      * @param limit at least 1
      * @throws IllegalArgumentException if the query has another dimension than the model, or the limit is below 1
      */
     List<VectorHit> nearest(ModelId model, float[] query, FrameFilter filter, int limit, Deadline deadline);
+
+    /** Whether {@link #nearest} leaves out none of the nearest. An index that only proposes says false, and so does who passes its answer on. */
+    default boolean isExact() {
+        return true;
+    }
 
     /** Which of the frames have a vector of the model for the revision that is at home. */
     Set<FrameId> findEmbedded(ModelId model, Collection<FrameId> frames, Deadline deadline);

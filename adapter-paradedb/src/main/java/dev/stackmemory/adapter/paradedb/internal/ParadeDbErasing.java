@@ -61,7 +61,8 @@ public final class ParadeDbErasing implements Erasing {
                 gone &= rewrite("stackmemory." + table + "_" + month, deadline);
             }
         }
-        for (String table : List.of("ledger", "outbox", "dead_letters", "removals", "pending_erasures")) {
+        for (String table : List.of(
+                "ledger", "outbox", "dead_letters", "removals", "pending_erasures", "text_segments", "text_postings")) {
             if (!absent.isEmpty()) {
                 database.maintain("erasing", deadline, session -> session.details("VACUUM stackmemory." + table));
             }

@@ -1,0 +1,211 @@
+package dev.stackmemory.adapter.paradedb.internal;
+
+import dev.stackmemory.adapter.paradedb.VectorIndexKind;
+import dev.stackmemory.adapter.paradedb.VectorSearch;
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.query.FrameFilter;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.failure.StoreException;
+import dev.stackmemory.ports.model.ModelId;
+import dev.stackmemory.ports.search.FrameVector;
+import dev.stackmemory.ports.search.VectorHit;
+import dev.stackmemory.ports.search.VectorIndex;
+import java.nio.ByteBuffer;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** Vectors in the tables of pgvector. */
+public final class ParadeDbVectorIndex implements VectorIndex {
+    private static final String STAGING = "embeddings_staged";
+    private static final String AT_HOME = " JOIN stackmemory.frames frames ON frames.frame_key = e.frame_key"
+            + " AND frames.created_at = e.created_at AND frames.at_home";
+    private static final int LARGEST = 16_000;
+
+    private final Database database;
+    private final VectorExtension extension;
+    private final VectorSearch search;
+
+    private ParadeDbVectorIndex(Database database, VectorExtension extension, VectorSearch search) {
+        this.database = database;
+        this.extension = extension;
+        this.search = search;
+    }
+
+    /** The vectors of the store; absent where the server has no pgvector, or the user may not create it. */
+    public static Optional<ParadeDbVectorIndex> open(Database database, VectorSearch search, Deadline deadline) {
+        return VectorExtension.prepare(database, deadline)
+                .map(extension -> new ParadeDbVectorIndex(database, extension, search));
+    }
+
+    @Override
+    public boolean isExact() {
+        return search instanceof VectorSearch.Exact;
+    }
+
+    /** The version of pgvector. */
+    public String version() {
+        return extension.version();
+    }
+
+    @Override
+    public void put(ModelId model, List<FrameVector> vectors, Deadline deadline) {
+        Map<FrameId, FrameVector> latest = new LinkedHashMap<>();
+        for (FrameVector vector : vectors) {
+            requireDimension(model, vector.dimension());
+            latest.put(vector.frame(), vector);
+        }
+        if (latest.isEmpty()) {
+            return;
+        }
+        if (model.dimension() > LARGEST) {
+            throw new StoreException.CapacityExceeded(
+                    "pgvector takes vectors of " + LARGEST + " components, the model " + model + " makes larger ones;"
+                            + " choose a model with fewer",
+                    null);
+        }
+        database.change("keeping vectors", deadline, session -> put(session, model, latest.values()));
+    }
+
+    private void put(Session session, ModelId model, Collection<FrameVector> vectors) throws SQLException {
+        int key = new EmbeddingTables(session, extension).make(model);
+        session.run("CREATE TEMPORARY TABLE " + STAGING + " (frame_id text COLLATE \"C\", revision bigint, embedding "
+                + extension.type() + ") ON COMMIT DROP");
+        var rows = new BinaryCopy(session.copy().copyIn("COPY pg_temp." + STAGING + " FROM STDIN (FORMAT binary)"), 3);
+        for (FrameVector vector : vectors) {
+            rows.row().text(vector.frame().value()).number(vector.revision()).bytes(binary(vector.components()));
+        }
+        rows.end();
+        // Whatever the server believes of tables that grow this fast, the ids lead to the rows.
+        session.number("SELECT set_config('enable_seqscan', 'off', true)::boolean::integer", Session.Binder.NOTHING);
+        session.run("INSERT INTO " + EmbeddingTables.table(key) + " (frame_key, created_at, embedding)"
+                + " SELECT l.copy_key, l.copy_created_at, s.embedding FROM pg_temp." + STAGING + " s"
+                + " JOIN stackmemory.ledger l ON l.frame_id = s.frame_id"
+                + " WHERE l.at_home AND l.copy_revision = s.revision"
+                + " ON CONFLICT (frame_key, created_at) DO UPDATE SET embedding = excluded.embedding");
+    }
+
+    /** PostgreSQL's binary form of a vector: its dimension and nothing in two bytes each, then the components. */
+    private static byte[] binary(float[] components) {
+        var bytes = ByteBuffer.allocate(4 + 4 * components.length);
+        bytes.putShort((short) components.length).putShort((short) 0);
+        for (float component : components) {
+            bytes.putFloat(component);
+        }
+        return bytes.array();
+    }
+
+    private static void requireDimension(ModelId model, int dimension) {
+        if (dimension != model.dimension()) {
+            throw new IllegalArgumentException(
+                    "a vector of " + dimension + " components is none of the model " + model);
+        }
+    }
+
+    @Override
+    public List<VectorHit> nearest(ModelId model, float[] query, FrameFilter filter, int limit, Deadline deadline) {
+        requireDimension(model, query.length);
+        if (limit < 1) {
+            throw new IllegalArgumentException("the limit " + limit + " is below 1");
+        }
+        // Refuses what has no direction.
+        float[] wanted = new FrameVector(new FrameId("query"), 1, query).components();
+        return database.scan("searching vectors", deadline, session -> {
+            OptionalInt key = new EmbeddingTables(session, extension).find(model);
+            if (key.isEmpty()) {
+                return List.of();
+            }
+            var statements = new VectorStatements(extension, key.getAsInt(), model.dimension());
+            String literal = Arrays.toString(wanted);
+            return switch (search) {
+                case VectorSearch.Exact exact ->
+                    DynamicSql.query(session, statements.exact(literal, filter, limit), ParadeDbVectorIndex::hit);
+                case VectorSearch.Approximate approximate -> {
+                    boolean bySigns = session.first(
+                                    VectorStatements.PREPARE_APPROXIMATE,
+                                    parameters -> parameters
+                                            .text(Integer.toString(approximate.effort(limit)))
+                                            .text(Integer.toString(approximate.probes()))
+                                            .text(statements.index()),
+                                    row -> row.getBoolean(12))
+                            .orElse(false);
+                    yield DynamicSql.query(
+                            session, statements.approximate(literal, filter, limit, bySigns), ParadeDbVectorIndex::hit);
+                }
+            };
+        });
+    }
+
+    private static VectorHit hit(java.sql.ResultSet row) throws SQLException {
+        return new VectorHit(new FrameId(row.getString(1)), row.getLong(2), Math.clamp(1 - row.getDouble(3), -1, 1));
+    }
+
+    @Override
+    public Set<FrameId> findEmbedded(ModelId model, Collection<FrameId> frames, Deadline deadline) {
+        List<String> ids = frames.stream().map(FrameId::value).distinct().toList();
+        return database.scan("looking for vectors", deadline, session -> {
+            OptionalInt key = new EmbeddingTables(session, extension).find(model);
+            return key.isEmpty()
+                    ? Set.<FrameId>of()
+                    : new HashSet<>(session.query(
+                            "SELECT l.frame_id FROM stackmemory.ledger l JOIN " + EmbeddingTables.table(key.getAsInt())
+                                    + " e ON e.frame_key = l.copy_key AND e.created_at = l.copy_created_at" + AT_HOME
+                                    + " WHERE l.frame_id = ANY (?)",
+                            parameters -> parameters.texts(ids),
+                            row -> new FrameId(row.getString(1))));
+        });
+    }
+
+    @Override
+    public List<ModelUsage> listModels(Deadline deadline) {
+        return database.scan("counting vectors", deadline, session -> {
+            var used = new ArrayList<ModelUsage>();
+            for (EmbeddingTables.Model model : new EmbeddingTables(session, extension).list()) {
+                long vectors = session.number(
+                        "SELECT count(*) FROM " + EmbeddingTables.table(model.key()) + " e" + AT_HOME,
+                        Session.Binder.NOTHING);
+                if (vectors > 0) {
+                    used.add(new ModelUsage(model.id(), vectors));
+                }
+            }
+            return used;
+        });
+    }
+
+    @Override
+    public void drop(ModelId model, Deadline deadline) {
+        database.change("dropping vectors", deadline, session -> new EmbeddingTables(session, extension).drop(model));
+    }
+
+    /**
+     * Makes the index of each model as the choice says, and takes others away. Searches and writes go on meanwhile. An exact search uses no index;
+     * an approximate one without an index compares everything.
+     */
+    public void rebuildIndexes(VectorIndexKind kind, Deadline deadline) {
+        List<EmbeddingTables.Model> models =
+                database.read("indexing vectors", deadline, session -> new EmbeddingTables(session, extension).list());
+        for (EmbeddingTables.Model model : models) {
+            var statements =
+                    new VectorStatements(extension, model.key(), model.id().dimension());
+            long vectors = database.read(
+                    "indexing vectors",
+                    deadline,
+                    session -> session.number(
+                            "SELECT count(*) FROM " + EmbeddingTables.table(model.key()), Session.Binder.NOTHING));
+            for (String statement : statements.indexes(kind, vectors)) {
+                database.maintain("indexing vectors", deadline, session -> {
+                    session.run(statement);
+                    return true;
+                });
+            }
+        }
+    }
+}

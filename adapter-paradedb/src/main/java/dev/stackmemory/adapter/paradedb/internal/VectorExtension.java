@@ -1,0 +1,56 @@
+package dev.stackmemory.adapter.paradedb.internal;
+
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.failure.StoreException;
+import java.util.Optional;
+
+/**
+ * The extension pgvector, where it is. It may lie in any schema, so that its names are always written in full.
+ *
+ * @param schema quoted
+ * @param version as the server tells it
+ */
+record VectorExtension(String schema, String version) {
+    private static final String FIND = "SELECT quote_ident(n.nspname), e.extversion FROM pg_catalog.pg_extension e"
+            + " JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'vector'";
+    private static final String AVAILABLE =
+            "SELECT count(*) FROM pg_catalog.pg_available_extensions WHERE name = 'vector'";
+
+    /** Finds the extension in the database; creates it there if the server has it and the user may. */
+    static Optional<VectorExtension> prepare(Database database, Deadline deadline) {
+        Optional<VectorExtension> there = find(database, deadline);
+        if (there.isPresent()) {
+            return there;
+        }
+        boolean available = database.read(
+                "looking for pgvector", deadline, session -> session.number(AVAILABLE, Session.Binder.NOTHING) > 0);
+        if (!available) {
+            return Optional.empty();
+        }
+        try {
+            database.change(
+                    "creating pgvector", deadline, session -> session.run("CREATE EXTENSION IF NOT EXISTS vector"));
+        } catch (StoreException.AccessDenied refused) {
+            return Optional.empty();
+        }
+        return find(database, deadline);
+    }
+
+    private static Optional<VectorExtension> find(Database database, Deadline deadline) {
+        return database.read(
+                "looking for pgvector",
+                deadline,
+                session -> session.first(
+                        FIND, Session.Binder.NOTHING, row -> new VectorExtension(row.getString(1), row.getString(2))));
+    }
+
+    /** The type of vectors. */
+    String type() {
+        return schema + ".vector";
+    }
+
+    /** The operator of the cosine distance, in [0, 2]. */
+    String distance() {
+        return "OPERATOR(" + schema + ".<=>)";
+    }
+}

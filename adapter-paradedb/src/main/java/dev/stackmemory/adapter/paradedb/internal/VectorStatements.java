@@ -1,0 +1,134 @@
+package dev.stackmemory.adapter.paradedb.internal;
+
+import dev.stackmemory.adapter.paradedb.VectorIndexKind;
+import dev.stackmemory.domain.query.FrameFilter;
+import java.util.ArrayList;
+import java.util.List;
+import org.jooq.Query;
+import org.jooq.impl.DSL;
+
+/** What pgvector is asked for one model. */
+final class VectorStatements {
+    /** Fewer vectors than this are compared one by one faster than an answer travels. */
+    static final int SMALL = 10_000;
+
+    /** For the transaction at hand: how hard the indexes try, and that a filter does not leave an answer short. */
+    static final String PREPARE_APPROXIMATE =
+            "SELECT set_config('hnsw.ef_search', ?, true), set_config('ivfflat.probes', ?, true),"
+                    + " set_config('hnsw.iterative_scan', 'relaxed_order', true),"
+                    + " set_config('ivfflat.iterative_scan', 'relaxed_order', true),"
+                    // A plan for any vector and any limit is a plan without the index.
+                    + " set_config('plan_cache_mode', 'force_custom_plan', true),"
+                    + " set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),"
+                    + " set_config('enable_mergejoin', 'off', true),"
+                    // Joined to the frames, the index must lead: the planner underestimates the join and would sort all
+                    // of it.
+                    + " set_config('enable_sort', 'off', true), set_config('max_parallel_workers_per_gather', '0', true),"
+                    // What is switched off costs so much in plans that the server would compile them, for a second.
+                    + " set_config('jit', 'off', true),"
+                    // Which index there is decides by what candidates are found.
+                    + " pg_catalog.pg_get_indexdef(to_regclass(?)) LIKE '%bit_hamming_ops%'";
+
+    private static final int LARGEST_VECTOR = 2_000;
+    private static final int LARGEST_HALF = 4_000;
+    private static final int CANDIDATES = 10;
+
+    private final VectorExtension extension;
+    private final int key;
+    private final int dimension;
+
+    VectorStatements(VectorExtension extension, int key, int dimension) {
+        this.extension = extension;
+        this.key = key;
+        this.dimension = dimension;
+    }
+
+    /** The name of the index of the vectors. */
+    String index() {
+        return EmbeddingTables.table(key) + "_nearest";
+    }
+
+    private String table() {
+        return EmbeddingTables.table(key);
+    }
+
+    private static final String JOIN = " JOIN stackmemory.frames ON frames.frame_key = e.frame_key"
+            + " AND frames.created_at = e.created_at WHERE {1} ";
+
+    /** Compares everything: the sum keeps the planner from an index, whose order may be wrong. */
+    Query exact(String vector, FrameFilter filter, int limit) {
+        return DynamicSql.CONTEXT.resultQuery(
+                "SELECT frames.frame_id, frames.revision, 0 + (e.embedding " + extension.distance() + " cast({0} as "
+                        + extension.type() + ")) AS distance FROM " + table() + " e" + JOIN
+                        + "ORDER BY distance, frames.frame_id LIMIT {2}",
+                DSL.val(vector),
+                FilterCondition.of(filter),
+                DSL.inline(limit));
+    }
+
+    /**
+     * Takes the nearest as the index gives them, and brings them into their order.
+     *
+     * @param bySigns whether the index knows the signs of the components only, so that more candidates are needed
+     */
+    Query approximate(String vector, FrameFilter filter, int limit, boolean bySigns) {
+        String order;
+        int candidates = limit;
+        if (!bySigns && dimension <= LARGEST_VECTOR) {
+            order = "e.embedding " + extension.distance() + " cast({0} as " + extension.type() + ")";
+        } else if (!bySigns && dimension <= LARGEST_HALF) {
+            order = half("e.embedding") + " " + extension.distance() + " "
+                    + half("cast({0} as " + extension.type() + ")");
+        } else {
+            order = binary("e.embedding") + " OPERATOR(" + extension.schema() + ".<~>) "
+                    + binary("cast({0} as " + extension.type() + ")");
+            candidates = Math.max(limit, Math.min(1_000, CANDIDATES * limit));
+        }
+        return DynamicSql.CONTEXT.resultQuery(
+                "WITH nearest AS MATERIALIZED (SELECT frames.frame_id, frames.revision, e.embedding "
+                        + extension.distance() + " cast({0} as " + extension.type() + ") AS distance FROM " + table()
+                        + " e" + JOIN + "ORDER BY " + order + " LIMIT {2})"
+                        + " SELECT frame_id, revision, distance FROM nearest ORDER BY distance, frame_id LIMIT {3}",
+                DSL.val(vector),
+                FilterCondition.of(filter),
+                DSL.inline(candidates),
+                DSL.inline(limit));
+    }
+
+    private String half(String vector) {
+        return "cast(" + vector + " as " + extension.schema() + ".halfvec(" + dimension + "))";
+    }
+
+    private String binary(String vector) {
+        return "cast(" + extension.schema() + ".binary_quantize(" + vector + ") as bit(" + dimension + "))";
+    }
+
+    /** What takes the indexes that are there away and makes the wanted one; none of it in a transaction. */
+    List<String> indexes(VectorIndexKind kind, long vectors) {
+        var statements = new ArrayList<String>();
+        statements.add("DROP INDEX CONCURRENTLY IF EXISTS " + index());
+        String method = switch (kind) {
+            case NONE -> "";
+            case MEASURED -> vectors < SMALL ? "" : "hnsw";
+            case GRAPH, BINARY -> "hnsw";
+            case LISTS -> "ivfflat";
+        };
+        if (!method.isEmpty()) {
+            String options = method.equals("ivfflat")
+                    ? " WITH (lists = " + Math.max(1, Math.min(4_096, vectors / 1_000)) + ")"
+                    : "";
+            statements.add("CREATE INDEX CONCURRENTLY embeddings_" + key + "_nearest ON " + table() + " USING " + method
+                    + " ((" + indexed(kind) + options);
+        }
+        return statements;
+    }
+
+    private String indexed(VectorIndexKind kind) {
+        if (kind == VectorIndexKind.BINARY || dimension > LARGEST_HALF) {
+            return binary("embedding") + ") " + extension.schema() + ".bit_hamming_ops)";
+        }
+        return dimension <= LARGEST_VECTOR
+                ? "embedding) " + extension.schema() + ".vector_cosine_ops)"
+                : half("embedding") + ") " + extension.schema() + ".halfvec_cosine_ops)";
+    }
+}

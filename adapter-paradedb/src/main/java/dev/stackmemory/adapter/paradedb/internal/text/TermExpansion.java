@@ -1,0 +1,56 @@
+package dev.stackmemory.adapter.paradedb.internal.text;
+
+import dev.stackmemory.domain.frame.GeneralizedUtf8;
+import dev.stackmemory.domain.text.EditDistance;
+import dev.stackmemory.ports.search.TermPattern;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+
+/** Finds the terms of a pattern in dictionaries: a prefix by its place in the order, the others by looking at every term. */
+final class TermExpansion {
+    private TermExpansion() {}
+
+    /** All terms that match, closest first. */
+    static List<String> matching(TermPattern pattern, Collection<TermList> dictionaries) {
+        var found = new TreeSet<String>(SegmentContents.BY_BYTES);
+        if (GeneralizedUtf8.isWellFormed(pattern.text())) {
+            for (TermList dictionary : dictionaries) {
+                switch (pattern) {
+                    case TermPattern.Prefix(String text) -> addPrefixed(text, dictionary, found);
+                    case TermPattern.Substring(String text) -> addContaining(text, dictionary, found);
+                    case TermPattern.Fuzzy fuzzy -> addNear(fuzzy, dictionary, found);
+                }
+            }
+        }
+        return found.stream().sorted(pattern.closestFirst()).toList();
+    }
+
+    private static void addPrefixed(String text, TermList dictionary, Collection<String> found) {
+        for (String term : dictionary.from(text)) {
+            if (!term.startsWith(text)) {
+                return;
+            }
+            found.add(term);
+        }
+    }
+
+    private static void addContaining(String text, TermList dictionary, Collection<String> found) {
+        for (String term : dictionary.all()) {
+            if (term.contains(text)) {
+                found.add(term);
+            }
+        }
+    }
+
+    private static void addNear(TermPattern.Fuzzy fuzzy, TermList dictionary, Collection<String> found) {
+        int length = fuzzy.text().codePointCount(0, fuzzy.text().length());
+        for (String term : dictionary.all()) {
+            // A term has as many code points as chars, or at most twice as many chars.
+            boolean possible = term.length() + fuzzy.edits() >= length && term.length() <= 2 * (length + fuzzy.edits());
+            if (possible && EditDistance.between(fuzzy.text(), term) <= fuzzy.edits()) {
+                found.add(term);
+            }
+        }
+    }
+}
