@@ -8,7 +8,7 @@ class BenchmarksArchitectureTest extends ArchitectureContract {
     protected ModuleArchitecture module() {
         return ModuleArchitecture.application("benchmarks", "dev.stackmemory.adapter..", "tools.jackson..")
                 // The naive ways.
-                .plusIn("speed", "java.sql", "org.redisson..", "org.postgresql..")
+                .plusIn("speed", "java.sql", "org.redisson..", "org.postgresql..", "dev.stackmemory.testkit.server..")
                 .plusIn("hotpath", "org.openjdk.jmh..");
     }
 }

@@ -105,7 +105,7 @@ final class SearchSpeed implements Measurement {
     }
 
     /** Both rounds of a search: what is known of the terms, then the best frames under it. */
-    private static void searchIndex(LexicalIndex index, String question) {
+    static void searchIndex(LexicalIndex index, String question) {
         List<IndexTerm> terms = LexicalQuery.parse(question).terms().keySet().stream()
                 .map(term -> new IndexTerm(term.field(), term.text()))
                 .toList();

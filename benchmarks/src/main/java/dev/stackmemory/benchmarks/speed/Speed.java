@@ -28,6 +28,7 @@ public final class Speed {
         all.put("large-import", new LargeImportSpeed());
         all.put("redis", new RedisSpeed());
         all.put("postgres", new PostgresSpeed());
+        all.put("postgres-search", new PostgresSearchSpeed());
         all.put("growth", new SearchSpeed(true));
         return all;
     }
