@@ -18,15 +18,16 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.catalog.Catalog;
-import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
-import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.jdbc.UncheckedSQLException;
 import org.apache.iceberg.types.Types.NestedField;
 
 /** The way to the newest version of the table, and to a handle through which it can be changed. Thread-safe. */
 final class TableAccess implements AutoCloseable {
+    private static final int CREATIONS = 4;
     private static final TableIdentifier NAME = TableIdentifier.parse(TableCatalog.TABLE);
 
     private final Catalogs.Opened catalog;
@@ -57,30 +58,29 @@ final class TableAccess implements AutoCloseable {
         });
     }
 
+    /** Other processes may make the table, or the namespace that it is in, at the same moment; then theirs is taken. */
     private static Table loadOrCreate(Catalog catalog, ArchiveSettings settings) {
-        try {
-            return catalog.loadTable(NAME);
-        } catch (NoSuchTableException absent) {
-            Namespace namespace = NAME.namespace();
-            if (catalog instanceof SupportsNamespaces namespaces && !namespaces.namespaceExists(namespace)) {
-                try {
-                    namespaces.createNamespace(namespace);
-                } catch (AlreadyExistsException madeMeanwhile) {
-                    // What was wanted is there.
-                    return loadOrCreate(catalog, settings);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return catalog.tableExists(NAME) ? catalog.loadTable(NAME) : create(catalog, settings);
+            } catch (AlreadyExistsException | CommitFailedException | UncheckedSQLException meanwhile) {
+                if (attempt == CREATIONS) {
+                    throw meanwhile;
                 }
             }
-            Schema schema = FrameTable.schema();
-            try {
-                return catalog.buildTable(NAME, schema)
-                        .withPartitionSpec(FrameTable.partitions(schema))
-                        .withSortOrder(FrameTable.order(schema))
-                        .withProperties(FrameTable.properties(settings))
-                        .create();
-            } catch (AlreadyExistsException madeMeanwhile) {
-                return catalog.loadTable(NAME);
-            }
         }
+    }
+
+    private static Table create(Catalog catalog, ArchiveSettings settings) {
+        if (catalog instanceof SupportsNamespaces namespaces && !namespaces.namespaceExists(NAME.namespace())) {
+            namespaces.createNamespace(NAME.namespace());
+        }
+        Schema schema = FrameTable.schema();
+        return catalog.buildTable(NAME, schema)
+                .withPartitionSpec(FrameTable.partitions(schema))
+                .withSortOrder(FrameTable.order(schema))
+                .withProperties(FrameTable.properties(settings))
+                .create();
     }
 
     private static void requireKnownFormat(Map<String, String> properties) {
