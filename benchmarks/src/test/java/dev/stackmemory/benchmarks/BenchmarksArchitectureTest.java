@@ -7,6 +7,8 @@ class BenchmarksArchitectureTest extends ArchitectureContract {
     @Override
     protected ModuleArchitecture module() {
         return ModuleArchitecture.application("benchmarks", "dev.stackmemory.adapter..", "tools.jackson..")
+                // A bucket to measure against.
+                .plusIn("speed", "dev.stackmemory.testkit.server..")
                 // The naive ways.
                 .plusIn("speed", "java.sql", "org.redisson..", "org.postgresql..", "dev.stackmemory.testkit.server..")
                 .plusIn("hotpath", "org.openjdk.jmh..");

@@ -26,6 +26,11 @@ record Bench(Path root, Path folder, GeneratedFrames frames, Scale scale) {
         /** What the goals speak of. */
         static final Scale FULL = new Scale(5_000, 10_000, 100_000, 1_000_000, 3, 21, 1L << 30);
 
+        /** The same with another largest store. */
+        Scale withHuge(int frames) {
+            return new Scale(records, small, large, frames, rounds, starts, fileBytes);
+        }
+
         /** Enough to see that a measurement runs. */
         static final Scale TINY = new Scale(20, 40, 120, 240, 1, 1, 1L << 16);
     }

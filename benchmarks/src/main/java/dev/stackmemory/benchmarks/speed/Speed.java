@@ -30,6 +30,7 @@ public final class Speed {
         all.put("postgres", new PostgresSpeed());
         all.put("postgres-search", new PostgresSearchSpeed());
         all.put("growth", new SearchSpeed(true));
+        all.put("cold", new ColdSpeed());
         return all;
     }
 
@@ -43,6 +44,8 @@ public final class Speed {
         }
         GeneratedFrames frames = new GeneratedFrames(SourceTexts.beside(root), SEED);
         SpeedReport report = new SpeedReport(System.out);
+        String huge = System.getenv("STACKMEMORY_SPEED_FRAMES");
+        Bench.Scale scale = huge == null ? Bench.Scale.FULL : Bench.Scale.FULL.withHuge(Integer.parseInt(huge));
         for (String name : names) {
             Measurement measurement = all.get(name);
             if (measurement == null) {
@@ -50,7 +53,7 @@ public final class Speed {
                 System.exit(2);
                 return;
             }
-            measure(measurement, root, frames, Bench.Scale.FULL, report);
+            measure(measurement, root, frames, scale, report);
         }
     }
 

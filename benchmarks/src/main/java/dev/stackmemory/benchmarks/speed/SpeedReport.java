@@ -49,6 +49,19 @@ final class SpeedReport {
                 perSecond / naivePerSecond);
     }
 
+    /** A row about a rate without a naive way. */
+    void rate(String what, double goal, double perSecond) {
+        head();
+        out.printf(
+                Locale.ROOT,
+                "| %s | ≥ %s | %s | %s | – | – |%n",
+                what,
+                rate(goal),
+                rate(perSecond),
+                perSecond >= goal ? "yes" : "**no**");
+        out.flush();
+    }
+
     /** A row about a size in MB, of which less is better, without a naive way. */
     void size(String what, double goal, double megabytes) {
         head();
