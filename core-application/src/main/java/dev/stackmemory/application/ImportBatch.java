@@ -61,7 +61,12 @@ final class ImportBatch {
         checkpoint = Optional.empty();
     }
 
-    /** The characters of all texts: a measure of the memory that the frame takes. */
+    /** A measure of the memory that the item takes. */
+    static long characters(SourceItem item) {
+        return item instanceof SourceItem.Read read ? characters(read.frame()) : 0;
+    }
+
+    /** The characters of all texts. */
     private static long characters(Frame frame) {
         long characters = (long) frame.name().length() + frame.content().length();
         characters += frame.inputs().map(String::length).orElse(0);

@@ -2,7 +2,6 @@ package dev.stackmemory.application;
 
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
-import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.ports.source.FrameSource;
 import dev.stackmemory.ports.source.SourceItem;
 import dev.stackmemory.ports.source.SourceKind;
@@ -12,6 +11,7 @@ import dev.stackmemory.ports.store.ImportCheckpoints;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Brings the frames of a source home, batch by batch in bounded memory. Each batch is acknowledged before its checkpoint is saved, so an
@@ -23,26 +23,16 @@ import java.util.function.Consumer;
 public final class ImportFrames {
     private final FrameHome home;
     private final ImportCheckpoints checkpoints;
-    private final Optional<LexicalIndex> index;
     private final int batchItems;
 
     public ImportFrames(FrameHome home, ImportCheckpoints checkpoints) {
-        this(home, checkpoints, Optional.empty(), ImportBatch.MAX_ITEMS);
-    }
-
-    /**
-     * @param index is brought up to date while a large import goes on, as far as that gets by its end and without any bearing on its outcome; whoever needs
-     *     all of it refreshes it afterwards
-     */
-    public ImportFrames(FrameHome home, ImportCheckpoints checkpoints, LexicalIndex index) {
-        this(home, checkpoints, Optional.of(index), ImportBatch.MAX_ITEMS);
+        this(home, checkpoints, ImportBatch.MAX_ITEMS);
     }
 
     /** @param batchItems how many items of the source are acknowledged together at most */
-    ImportFrames(FrameHome home, ImportCheckpoints checkpoints, Optional<LexicalIndex> index, int batchItems) {
+    ImportFrames(FrameHome home, ImportCheckpoints checkpoints, int batchItems) {
         this.home = home;
         this.checkpoints = checkpoints;
-        this.index = index;
         this.batchItems = batchItems;
     }
 
@@ -77,16 +67,7 @@ public final class ImportFrames {
             Consumer<ImportRemark> remarks,
             Progress progress,
             Deadline deadline) {
-        Run run = new Run(source, options, remarks, progress, deadline);
-        if (index.isEmpty()) {
-            return run.all();
-        }
-        IndexingBeside indexing = IndexingBeside.start(index.get());
-        try {
-            return run.all();
-        } finally {
-            indexing.close();
-        }
+        return new Run(source, options, remarks, progress, deadline).all();
     }
 
     private final class Run {
@@ -99,6 +80,7 @@ public final class ImportFrames {
         private final ImportTally tally = new ImportTally();
         private final ImportBatch batch = new ImportBatch(batchItems);
         private final ImportRecording recording;
+        private LongSupplier total = () -> -1;
         private long done;
 
         Run(
@@ -118,7 +100,18 @@ public final class ImportFrames {
         }
 
         ImportReport all() {
-            Iterator<SourceItem> items = source.read(checkpoints.find(source.key(), deadline));
+            Optional<String> checkpoint = checkpoints.find(source.key(), deadline);
+            if (source.total() < 0) {
+                // A stream, perhaps, which may keep its reader waiting while what it gave is to be recorded.
+                return all(source.read(checkpoint), source::total);
+            }
+            try (ReadAhead items = ReadAhead.start(source, checkpoint)) {
+                return all(items, items::total);
+            }
+        }
+
+        private ImportReport all(Iterator<SourceItem> items, LongSupplier sourceTotal) {
+            this.total = sourceTotal;
             Optional<String> stoppedAt;
             try {
                 stoppedAt = readAll(items);
@@ -176,7 +169,7 @@ public final class ImportFrames {
             recording.record(batch.frames(), deadline);
             batch.checkpoint().ifPresent(position -> checkpoints.save(source.key(), position, deadline));
             batch.clear();
-            progress.report(done, source.total());
+            progress.report(done, total.getAsLong());
         }
     }
 }

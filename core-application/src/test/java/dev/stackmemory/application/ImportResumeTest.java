@@ -18,7 +18,6 @@ import dev.stackmemory.testkit.memory.InMemoryHome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -182,6 +181,6 @@ class ImportResumeTest {
     }
 
     private static ImportFrames importFrames(InMemoryHome home) {
-        return new ImportFrames(home, home.checkpoints(), Optional.empty(), BATCH);
+        return new ImportFrames(home, home.checkpoints(), BATCH);
     }
 }

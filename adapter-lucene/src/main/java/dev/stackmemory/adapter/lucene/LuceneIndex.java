@@ -91,16 +91,6 @@ public final class LuceneIndex implements LexicalIndex, Erasing {
 
     @Override
     public boolean refresh(Progress progress, Deadline deadline) {
-        return refresh(Occasion.IN_BULK, progress, deadline);
-    }
-
-    /** With one thread, and without merging segments. */
-    @Override
-    public boolean refreshBeside(Progress progress, Deadline deadline) {
-        return refresh(Occasion.BESIDE, progress, deadline);
-    }
-
-    private boolean refresh(Occasion occasion, Progress progress, Deadline deadline) {
         long target;
         try {
             target = feed.head(deadline);
@@ -111,7 +101,7 @@ public final class LuceneIndex implements LexicalIndex, Erasing {
             LiveIndex.Lag lag = live.lag(deadline);
             return lag.damage().isEmpty() && lag.usable() && lag.position() >= target
                     ? Outcome.CURRENT
-                    : write(occasion, progress, deadline);
+                    : write(Occasion.IN_BULK, progress, deadline);
         });
     }
 

@@ -145,13 +145,13 @@ class LuceneIndexFilesIT {
     }
 
     @Test
-    void refreshBeside_cutByItsDeadline_keepsWhatItDidAndTheRefreshGoesOn() {
+    void refresh_cutByItsDeadline_keepsWhatItDidAndTheNextGoesOn() {
         recordMany(5_000);
         try (LuceneIndex index = index()) {
             var begun = new AtomicBoolean();
             Duration day = Duration.ofDays(1);
             Deadline onceBegun = Deadline.after(day, () -> begun.get() ? 2 * day.toNanos() : 0);
-            assertThat(index.refreshBeside((done, total) -> begun.set(true), onceBegun))
+            assertThat(index.refresh((done, total) -> begun.set(true), onceBegun))
                     .isFalse();
             assertThat(index.status(Deadline.NEVER).frames()).isBetween(1L, 4_999L);
             assertThat(search(index, "common")).as("the rest is in memory").hasSize(5_000);

@@ -21,7 +21,6 @@ import dev.stackmemory.domain.tier.TieringSettings;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.model.EmbeddingModel;
-import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.ports.search.VectorIndex;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameCatalog;
@@ -91,8 +90,8 @@ interface UseCases {
     }
 
     @Provides
-    static ImportFrames importFrames(FrameHome home, ImportCheckpoints checkpoints, LexicalIndex index) {
-        return new ImportFrames(home, checkpoints, index);
+    static ImportFrames importFrames(FrameHome home, ImportCheckpoints checkpoints) {
+        return new ImportFrames(home, checkpoints);
     }
 
     @Provides

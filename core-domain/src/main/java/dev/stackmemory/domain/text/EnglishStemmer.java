@@ -2,6 +2,7 @@ package dev.stackmemory.domain.text;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.function.ToIntFunction;
 
 /**
  * The Porter2 stemmer for English, rule for rule as the Snowball project defines it
@@ -74,15 +75,36 @@ final class EnglishStemmer {
         "andes", "andes",
     };
 
-    private static final String[] NO_RULES = {};
-
     private static final String[] UNCHANGED_AFTER_PLURAL = {
         "inning", "outing", "canning", "herring", "earring", "proceed", "exceed", "succeed",
     };
 
-    private static final String[][] STEP_2_BY_LAST = byLast(STEP_2, 2);
-    private static final String[][] STEP_3_BY_LAST = byLast(STEP_3, 2);
-    private static final String[][] STEP_4_BY_LAST = byLast(STEP_4, 1);
+    private static final int LETTERS = 'z' - 'a' + 1;
+    private static final char[][] NO_RULES = {};
+
+    private static final char[][][] STEP_2_BY_LAST = byLast(STEP_2, 2);
+    private static final char[][][] STEP_3_BY_LAST = byLast(STEP_3, 2);
+    private static final char[][][] STEP_4_BY_LAST = byLast(STEP_4, 1);
+    private static final char[][][] UNCHANGED_BY_LAST = byLast(UNCHANGED_AFTER_PLURAL, 1);
+    private static final char[][][] SPECIAL_BY_FIRST = by(SPECIAL, 2, word -> word.charAt(0));
+
+    private static final char[] POSSESSIVE_IN_QUOTES = "'s'".toCharArray();
+    private static final char[] POSSESSIVE = "'s".toCharArray();
+    private static final char[] SSES = "sses".toCharArray();
+    private static final char[] IES = "ies".toCharArray();
+    private static final char[] IED = "ied".toCharArray();
+    private static final char[] EEDLY = "eedly".toCharArray();
+    private static final char[] EED = "eed".toCharArray();
+    private static final char[] INGLY = "ingly".toCharArray();
+    private static final char[] EDLY = "edly".toCharArray();
+    private static final char[] ING = "ing".toCharArray();
+    private static final char[] ED = "ed".toCharArray();
+    private static final char[] ATIVE = "ative".toCharArray();
+    private static final char[] OGI = "ogi".toCharArray();
+    private static final char[] LI = "li".toCharArray();
+    private static final char[] GENER = "gener".toCharArray();
+    private static final char[] ARSEN = "arsen".toCharArray();
+    private static final char[] COMMUN = "commun".toCharArray();
 
     /** Bit n stands for the letter n places after a. */
     private static final int VOWELS =
@@ -90,24 +112,30 @@ final class EnglishStemmer {
 
     private EnglishStemmer() {}
 
-    /** The rules, of {@code width} texts each, by the last letter of the suffix and else in their order: most words are compared with few of them. */
-    private static String[][] byLast(String[] rules, int width) {
-        var byLast = new String['z' - 'a' + 1][];
-        for (int letter = 0; letter < byLast.length; letter++) {
-            var chosen = new ArrayList<String>();
-            for (int i = 0; i < rules.length; i += width) {
-                if (rules[i].charAt(rules[i].length() - 1) == 'a' + letter) {
-                    chosen.addAll(Arrays.asList(rules).subList(i, i + width));
-                }
-            }
-            byLast[letter] = chosen.toArray(new String[0]);
-        }
-        return byLast;
+    /** The rules, of {@code width} texts each, by the last letter of the first text and else in their order: most words are compared with few of them. */
+    private static char[][][] byLast(String[] rules, int width) {
+        return by(rules, width, suffix -> suffix.charAt(suffix.length() - 1));
     }
 
-    private static String[] rulesFor(char[] word, int n, String[][] byLast) {
-        int letter = n == 0 ? -1 : word[n - 1] - 'a';
-        return letter >= 0 && letter < byLast.length ? byLast[letter] : NO_RULES;
+    private static char[][][] by(String[] rules, int width, ToIntFunction<String> letterOf) {
+        var byLetter = new char[LETTERS][][];
+        for (int letter = 0; letter < LETTERS; letter++) {
+            var chosen = new ArrayList<char[]>();
+            for (int rule = 0; rule < rules.length; rule += width) {
+                if (letterOf.applyAsInt(rules[rule]) == 'a' + letter) {
+                    Arrays.stream(rules, rule, rule + width)
+                            .map(String::toCharArray)
+                            .forEach(chosen::add);
+                }
+            }
+            byLetter[letter] = chosen.toArray(NO_RULES);
+        }
+        return byLetter;
+    }
+
+    private static char[][] rulesFor(int c, char[][][] byLetter) {
+        int letter = c - 'a';
+        return letter >= 0 && letter < LETTERS ? byLetter[letter] : NO_RULES;
     }
 
     /**
@@ -151,12 +179,13 @@ final class EnglishStemmer {
     }
 
     private static int special(char[] word, int length) {
-        if (length > 6 || length < 3) {
+        if (length > 6) {
             return -1;
         }
-        for (int i = 0; i < SPECIAL.length; i += 2) {
-            if (SPECIAL[i].length() == length && SPECIAL[i].charAt(0) == word[0] && ends(word, length, SPECIAL[i])) {
-                return put(word, 0, SPECIAL[i + 1]);
+        char[][] words = rulesFor(word[0], SPECIAL_BY_FIRST);
+        for (int i = 0; i < words.length; i += 2) {
+            if (words[i].length == length && ends(word, length, words[i])) {
+                return put(word, 0, words[i + 1]);
             }
         }
         return -1;
@@ -166,8 +195,8 @@ final class EnglishStemmer {
         if (n < 6 || n > 7) {
             return false;
         }
-        for (String kept : UNCHANGED_AFTER_PLURAL) {
-            if (kept.length() == n && ends(word, n, kept)) {
+        for (char[] kept : rulesFor(word[n - 1], UNCHANGED_BY_LAST)) {
+            if (kept.length == n && ends(word, n, kept)) {
                 return true;
             }
         }
@@ -187,10 +216,10 @@ final class EnglishStemmer {
     }
 
     private static int firstRegion(char[] word, int n) {
-        if (starts(word, n, "gener") || starts(word, n, "arsen")) {
+        if (starts(word, n, GENER) || starts(word, n, ARSEN)) {
             return 5;
         }
-        return starts(word, n, "commun") ? 6 : regionAfter(word, n, 0);
+        return starts(word, n, COMMUN) ? 6 : regionAfter(word, n, 0);
     }
 
     /** The position after the first consonant that follows a vowel, from {@code from} on; {@code n} if there is none. */
@@ -207,11 +236,11 @@ final class EnglishStemmer {
 
     private static int plural(char[] word, int length) {
         int n = length;
-        if (ends(word, n, "'s'")) {
+        if (ends(word, n, POSSESSIVE_IN_QUOTES)) {
             n -= 3;
-        } else if (ends(word, n, "'s")) {
+        } else if (ends(word, n, POSSESSIVE)) {
             n -= 2;
-        } else if (ends(word, n, "'")) {
+        } else if (n > 0 && word[n - 1] == '\'') {
             n -= 1;
         }
         if (n == 0) {
@@ -219,36 +248,40 @@ final class EnglishStemmer {
         }
         char last = word[n - 1];
         if (last == 's') {
-            if (ends(word, n, "sses")) {
+            if (ends(word, n, SSES)) {
                 return n - 2;
             }
-            if (ends(word, n, "ies")) {
+            if (ends(word, n, IES)) {
                 return n > 4 ? n - 2 : n - 1;
             }
-            if (ends(word, n, "us") || ends(word, n, "ss")) {
+            if (n > 1 && (word[n - 2] == 'u' || word[n - 2] == 's')) {
                 return n;
             }
             return hasVowel(word, n - 2) ? n - 1 : n;
         }
-        if (last == 'd' && ends(word, n, "ied")) {
+        if (last == 'd' && ends(word, n, IED)) {
             return n > 4 ? n - 2 : n - 1;
         }
         return n;
     }
 
     private static int pastAndGerund(char[] word, int n, int r1) {
+        char last = n == 0 ? 0 : word[n - 1];
+        if (last != 'd' && last != 'g' && last != 'y') {
+            return n;
+        }
         int suffix;
-        if (ends(word, n, "eedly")) {
+        if (ends(word, n, EEDLY)) {
             return n - 5 >= r1 ? n - 3 : n;
-        } else if (ends(word, n, "eed")) {
+        } else if (ends(word, n, EED)) {
             return n - 3 >= r1 ? n - 1 : n;
-        } else if (ends(word, n, "ingly")) {
+        } else if (ends(word, n, INGLY)) {
             suffix = 5;
-        } else if (ends(word, n, "edly")) {
+        } else if (ends(word, n, EDLY)) {
             suffix = 4;
-        } else if (ends(word, n, "ing")) {
+        } else if (ends(word, n, ING)) {
             suffix = 3;
-        } else if (ends(word, n, "ed")) {
+        } else if (ends(word, n, ED)) {
             suffix = 2;
         } else {
             return n;
@@ -257,7 +290,7 @@ final class EnglishStemmer {
         if (!hasVowel(word, m)) {
             return n;
         }
-        if (ends(word, m, "at") || ends(word, m, "bl") || ends(word, m, "iz")) {
+        if (m >= 2 && isCutBeforeE(word[m - 2], word[m - 1])) {
             word[m] = 'e';
             return m + 1;
         }
@@ -272,6 +305,12 @@ final class EnglishStemmer {
         return m;
     }
 
+    private static boolean isCutBeforeE(char beforeLast, char last) {
+        return (beforeLast == 'a' && last == 't')
+                || (beforeLast == 'b' && last == 'l')
+                || (beforeLast == 'i' && last == 'z');
+    }
+
     private static int finalY(char[] word, int n) {
         if (n > 2 && (word[n - 1] == 'y' || word[n - 1] == 'Y') && !isVowel(word[n - 2])) {
             word[n - 1] = 'i';
@@ -280,42 +319,42 @@ final class EnglishStemmer {
     }
 
     private static int derivation(char[] word, int n, int r1) {
-        String[] rules = rulesFor(word, n, STEP_2_BY_LAST);
+        char[][] rules = rulesFor(n == 0 ? 0 : word[n - 1], STEP_2_BY_LAST);
         for (int i = 0; i < rules.length; i += 2) {
             if (ends(word, n, rules[i])) {
-                int start = n - rules[i].length();
+                int start = n - rules[i].length;
                 return start >= r1 ? put(word, start, rules[i + 1]) : n;
             }
         }
-        if (ends(word, n, "ogi")) {
+        if (ends(word, n, OGI)) {
             return n - 3 >= r1 && n > 3 && word[n - 4] == 'l' ? n - 1 : n;
         }
-        if (ends(word, n, "li")) {
+        if (ends(word, n, LI)) {
             return n - 2 >= r1 && n > 2 && "cdeghkmnrt".indexOf(word[n - 3]) >= 0 ? n - 2 : n;
         }
         return n;
     }
 
     private static int adjective(char[] word, int n, int r1, int r2) {
-        String[] rules = rulesFor(word, n, STEP_3_BY_LAST);
+        char[][] rules = rulesFor(n == 0 ? 0 : word[n - 1], STEP_3_BY_LAST);
         for (int i = 0; i < rules.length; i += 2) {
             if (ends(word, n, rules[i])) {
-                int start = n - rules[i].length();
+                int start = n - rules[i].length;
                 return start >= r1 ? put(word, start, rules[i + 1]) : n;
             }
         }
-        return ends(word, n, "ative") && n - 5 >= r2 && n - 5 >= r1 ? n - 5 : n;
+        return ends(word, n, ATIVE) && n - 5 >= r2 && n - 5 >= r1 ? n - 5 : n;
     }
 
     private static int residue(char[] word, int n, int r2) {
-        for (String suffix : rulesFor(word, n, STEP_4_BY_LAST)) {
+        for (char[] suffix : rulesFor(n == 0 ? 0 : word[n - 1], STEP_4_BY_LAST)) {
             if (ends(word, n, suffix)) {
-                int start = n - suffix.length();
+                int start = n - suffix.length;
                 if (start < r2) {
                     return n;
                 }
                 boolean blocked =
-                        suffix.equals("ion") && (start == 0 || (word[start - 1] != 's' && word[start - 1] != 't'));
+                        word[n - 1] == 'n' && (start == 0 || (word[start - 1] != 's' && word[start - 1] != 't'));
                 return blocked ? n : start;
             }
         }
@@ -359,25 +398,25 @@ final class EnglishStemmer {
         return letter >= 0 && letter <= 'z' - 'a' && (VOWELS >>> letter & 1) != 0;
     }
 
-    private static boolean starts(char[] word, int n, String prefix) {
-        return n >= prefix.length() && ends(word, prefix.length(), prefix);
+    private static boolean starts(char[] word, int n, char[] prefix) {
+        return n >= prefix.length && ends(word, prefix.length, prefix);
     }
 
-    private static boolean ends(char[] word, int n, String suffix) {
-        int start = n - suffix.length();
-        if (start < 0 || word[n - 1] != suffix.charAt(suffix.length() - 1)) {
+    private static boolean ends(char[] word, int n, char[] suffix) {
+        int start = n - suffix.length;
+        if (start < 0) {
             return false;
         }
-        for (int i = suffix.length() - 2; i >= 0; i--) {
-            if (word[start + i] != suffix.charAt(i)) {
+        for (int i = suffix.length - 1; i >= 0; i--) {
+            if (word[start + i] != suffix[i]) {
                 return false;
             }
         }
         return true;
     }
 
-    private static int put(char[] word, int start, String replacement) {
-        replacement.getChars(0, replacement.length(), word, start);
-        return start + replacement.length();
+    private static int put(char[] word, int start, char[] replacement) {
+        System.arraycopy(replacement, 0, word, start, replacement.length);
+        return start + replacement.length;
     }
 }

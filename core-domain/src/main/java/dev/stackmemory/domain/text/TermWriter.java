@@ -178,7 +178,7 @@ final class TermWriter {
 
     private void stem() {
         if (stemming && plain && length <= Analyzer.MAX_WORD_LENGTH) {
-            length = EnglishStemmer.stem(buffer, length);
+            length = KnownStems.stem(buffer, length);
         }
     }
 

@@ -59,25 +59,6 @@ public abstract class LexicalIndexContract extends LexicalContract {
     }
 
     @Test
-    final void refreshBeside_whileFramesAreRecorded_leavesNothingPending() {
-        LexicalIndex index = index();
-        for (int round = 0; round < 3; round++) {
-            for (int number = 0; number < 300; number++) {
-                feed.record(frame("f" + number, round % 2 == 0 ? "apple" : "pear").toBuilder()
-                        .revision(round + 1)
-                        .build());
-            }
-            assertThat(index.refreshBeside(Progress.NONE, SOON)).isTrue();
-            assertThat(index.status(SOON).pending()).isZero();
-        }
-        assertThat(index.refresh(Progress.NONE, SOON)).isTrue();
-        assertThat(index.status(SOON).frames()).isEqualTo(300);
-        assertThat(statistics(view(index), "apple", "pear"))
-                .isEqualTo(new LexicalStatistics(
-                        300, 300, Map.of(IndexTerm.anywhere("appl"), 300L, IndexTerm.anywhere("pear"), 0L)));
-    }
-
-    @Test
     final void open_afterEdit_seesOnlyTheNewRevision() {
         LexicalIndex index = index();
         feed.record(frame("f1", "apple"), frame("f2", "apple pear"));

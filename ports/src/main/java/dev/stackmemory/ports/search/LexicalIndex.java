@@ -28,13 +28,6 @@ public interface LexicalIndex extends AutoCloseable {
      */
     boolean refresh(Progress progress, Deadline deadline);
 
-    /**
-     * As {@link #refresh}, while frames are still being recorded: leaves most of the machine to that work, and what can wait to the next refresh.
-     */
-    default boolean refreshBeside(Progress progress, Deadline deadline) {
-        return refresh(progress, deadline);
-    }
-
     /** Makes the index anew from the home's frames. Until that is done, the old one is searched. As {@link #refresh} otherwise. */
     boolean rebuild(Progress progress, Deadline deadline);
 

@@ -58,9 +58,7 @@ public final class DurableIndex {
         /** Someone waits for an answer to something else. */
         IN_PASSING,
         /** To get everything indexed. */
-        IN_BULK,
-        /** To get ahead while others need the machine. */
-        BESIDE
+        IN_BULK
     }
 
     /**
@@ -73,7 +71,6 @@ public final class DurableIndex {
         IndexWriterConfig settings = switch (occasion) {
             case IN_PASSING -> WriterSettings.inPassing();
             case IN_BULK -> WriterSettings.inBulk();
-            case BESIDE -> WriterSettings.beside();
         };
         return write(settings, damage, deadline, session -> {
             boolean done = session.catchUp(occasion, COMMIT_EVERY, progress, deadline);
@@ -235,10 +232,6 @@ public final class DurableIndex {
                         changes.await();
                         commit();
                         uncommitted = 0;
-                    }
-                    if (occasion == Occasion.BESIDE && position - start < commitEvery) {
-                        // One large segment instead of many small ones; but now and then others must get the lock.
-                        target = feed.head(deadline);
                     }
                     progress.report(Math.min(position, target) - start, target - start);
                 }

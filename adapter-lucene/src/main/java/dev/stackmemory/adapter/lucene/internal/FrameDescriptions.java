@@ -2,7 +2,6 @@ package dev.stackmemory.adapter.lucene.internal;
 
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.rank.Candidate;
-import dev.stackmemory.domain.text.FieldPosition;
 import dev.stackmemory.domain.text.FrameField;
 import dev.stackmemory.domain.text.TermOccurrences;
 import java.io.IOException;
@@ -27,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads where terms stand in given frames of one segment, postings by postings, each in the order of the documents. */
 final class FrameDescriptions {
+    private static final int FIELDS = FrameField.values().length;
+
     private FrameDescriptions() {}
 
     /**
@@ -49,10 +50,7 @@ final class FrameDescriptions {
         int[] sorted = documents.keySet().stream().mapToInt(Integer::intValue).toArray();
         boolean[] passes = passing(leaf, passing, sorted);
         var occurrences = new Occurrences[sorted.length][terms.size()];
-        for (FrameField field : FrameField.values()) {
-            checkTime.run();
-            readField(leaf.reader(), field, terms, sorted, occurrences, checkTime);
-        }
+        readOccurrences(leaf.reader(), terms, sorted, occurrences, checkTime);
         var columns = new FrameColumns(leaf.reader());
         for (int index = 0; index < sorted.length; index++) {
             int document = sorted[index];
@@ -111,15 +109,10 @@ final class FrameDescriptions {
         return passes;
     }
 
-    private static void readField(
-            LeafReader reader,
-            FrameField field,
-            List<String> terms,
-            int[] documents,
-            Occurrences[][] into,
-            Runnable checkTime)
+    private static void readOccurrences(
+            LeafReader reader, List<String> terms, int[] documents, Occurrences[][] into, Runnable checkTime)
             throws IOException {
-        Terms dictionary = reader.terms(IndexFields.part(field));
+        Terms dictionary = reader.terms(IndexFields.TEXT);
         if (dictionary == null) {
             return;
         }
@@ -131,14 +124,11 @@ final class FrameDescriptions {
             }
             checkTime.run();
             postings = term.postings(postings, PostingsEnum.POSITIONS);
+            var starts = new FieldStarts(reader);
             for (int index = 0; index < documents.length; index++) {
                 if (stands(postings, documents[index])) {
-                    Occurrences found = into[index][number];
-                    if (found == null) {
-                        found = new Occurrences();
-                        into[index][number] = found;
-                    }
-                    found.add(field, postings);
+                    starts.read(documents[index]);
+                    into[index][number] = new Occurrences(starts, postings);
                 }
             }
         }
@@ -157,18 +147,27 @@ final class FrameDescriptions {
     }
 
     private static final class Occurrences {
-        private int frequency;
+        private final int frequency;
         private int[] positions = new int[4];
         private int count;
 
-        void add(FrameField field, PostingsEnum postings) throws IOException {
-            frequency += postings.freq() * field.weight();
-            int kept = Math.min(postings.freq(), TermOccurrences.MAX_POSITIONS_IN_FIELD);
-            if (count + kept > positions.length) {
-                positions = Arrays.copyOf(positions, Math.max(count + kept, 2 * positions.length));
-            }
-            for (int index = 0; index < kept; index++) {
-                positions[count++] = FieldPosition.of(field, postings.nextPosition());
+        /** Those of the term in the document at which the postings stand. */
+        Occurrences(FieldStarts starts, PostingsEnum postings) throws IOException {
+            frequency = postings.freq();
+            var kept = new int[FIELDS];
+            for (int left = frequency; left > 0; ) {
+                int position = postings.nextPosition();
+                FrameField field = starts.field(position);
+                for (int again = 1; again < field.weight(); again++) {
+                    postings.nextPosition();
+                }
+                left -= field.weight();
+                if (kept[field.number()]++ < TermOccurrences.MAX_POSITIONS_IN_FIELD) {
+                    if (count == positions.length) {
+                        positions = Arrays.copyOf(positions, 2 * count);
+                    }
+                    positions[count++] = starts.fieldPosition(field, position);
+                }
             }
         }
 

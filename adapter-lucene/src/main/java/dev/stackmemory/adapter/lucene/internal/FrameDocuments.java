@@ -2,7 +2,6 @@ package dev.stackmemory.adapter.lucene.internal;
 
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
-import dev.stackmemory.domain.text.FrameField;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.lucene.analysis.TokenStream;
@@ -25,21 +24,13 @@ import org.apache.lucene.util.NumericUtils;
  * Used by one thread; a document is to be indexed before the next one is asked for.
  */
 public final class FrameDocuments {
-    private static final FieldType WEIGHTED = type(IndexOptions.DOCS_AND_FREQS, false);
     private static final FieldType PLACED = type(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS, false);
     private static final FieldType COUNTED = type(IndexOptions.DOCS_AND_FREQS, true);
 
     private final FrameTokens tokens = new FrameTokens();
     private final LengthStream project = new LengthStream();
     private final Field projectField = new Field(IndexFields.PROJECT, project, COUNTED);
-    private final Field textField = new Field(IndexFields.TEXT, new FrameTokenStream.Weighted(tokens), WEIGHTED);
-    private final List<Field> partFields = new ArrayList<>();
-
-    public FrameDocuments() {
-        for (FrameField field : FrameField.values()) {
-            partFields.add(new Field(IndexFields.part(field), new FrameTokenStream.Placed(tokens, field), PLACED));
-        }
-    }
+    private final Field textField = new Field(IndexFields.TEXT, new FrameTokenStream(tokens), PLACED);
 
     /** The term by which a frame's document is found. */
     static Term idTerm(FrameId id) {
@@ -74,11 +65,7 @@ public final class FrameDocuments {
         fields.add(new NumericDocValuesField(IndexFields.LENGTH, tokens.terms()));
         if (tokens.terms() > 0) {
             fields.add(textField);
-            for (FrameField field : FrameField.values()) {
-                if (tokens.start(field) < tokens.end(field)) {
-                    fields.add(partFields.get(field.number()));
-                }
-            }
+            fields.add(new BinaryDocValuesField(IndexFields.STARTS, FieldStarts.encode(tokens.starts())));
         }
         return fields;
     }

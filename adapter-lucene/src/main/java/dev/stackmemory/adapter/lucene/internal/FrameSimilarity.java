@@ -31,12 +31,15 @@ public final class FrameSimilarity extends Similarity {
 
     @Override
     public SimScorer scorer(float boost, CollectionStatistics collection, TermStatistics... terms) {
-        double weight = boost;
-        double fieldWeight = IndexFields.weight(collection.field());
+        return scorer(boost);
+    }
+
+    /** Of a term with the weight; frequencies count each occurrence as often as its field weighs. */
+    SimScorer scorer(double weight) {
         return new SimScorer() {
             @Override
             public float score(float frequency, long norm) {
-                double x = frequency * fieldWeight * inversePivots[(int) norm & 0xFF];
+                double x = (double) frequency * inversePivots[(int) norm & 0xFF];
                 return (float) (weight * (1 - 1 / (1 + x)));
             }
         };

@@ -1,20 +1,24 @@
 package dev.stackmemory.adapter.lucene.internal;
 
-import dev.stackmemory.domain.text.FrameField;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.BytesTermAttribute;
 import org.apache.lucene.analysis.tokenattributes.PositionIncrementAttribute;
-import org.apache.lucene.analysis.tokenattributes.TermFrequencyAttribute;
 import org.apache.lucene.util.BytesRef;
 
-/** Hands the tokens of a frame to the index writer. Every stream knows the whole frame's length, because that is what each field is normed by. */
-abstract class FrameTokenStream extends TokenStream {
-    final FrameTokens tokens;
-    final BytesRef scratch = new BytesRef();
-    final BytesTermAttribute term = addAttribute(BytesTermAttribute.class);
-    int next;
+/**
+ * Hands the tokens of a frame to the index writer, each as often as it counts, so that a term's frequency is its weighted one. Knows the whole
+ * frame's length, which is what the text is normed by.
+ */
+final class FrameTokenStream extends TokenStream {
+    private final BytesTermAttribute term = addAttribute(BytesTermAttribute.class);
+    private final PositionIncrementAttribute increment = addAttribute(PositionIncrementAttribute.class);
+    private final FrameTokens tokens;
+    private final BytesRef scratch = new BytesRef();
+    private int next;
+    private int repeats;
+    private int position;
 
-    private FrameTokenStream(FrameTokens tokens) {
+    FrameTokenStream(FrameTokens tokens) {
         this.tokens = tokens;
     }
 
@@ -26,56 +30,25 @@ abstract class FrameTokenStream extends TokenStream {
     public void reset() {
         clearAttributes();
         next = 0;
+        repeats = 0;
+        position = -1;
     }
 
-    /** Each distinct term of the frame once, with its weighted frequency. */
-    static final class Weighted extends FrameTokenStream {
-        private final TermFrequencyAttribute frequency = addAttribute(TermFrequencyAttribute.class);
-
-        Weighted(FrameTokens tokens) {
-            super(tokens);
-        }
-
-        @Override
-        public boolean incrementToken() {
-            if (next == tokens.terms()) {
-                return false;
-            }
-            term.setBytesRef(tokens.term(next, scratch));
-            frequency.setTermFrequency(tokens.frequency(next));
-            next++;
+    @Override
+    public boolean incrementToken() {
+        if (repeats > 0) {
+            repeats--;
+            increment.setPositionIncrement(0);
             return true;
         }
-    }
-
-    /** The terms of one field where they stand. */
-    static final class Placed extends FrameTokenStream {
-        private final PositionIncrementAttribute increment = addAttribute(PositionIncrementAttribute.class);
-        private final FrameField field;
-        private int position;
-
-        Placed(FrameTokens tokens, FrameField field) {
-            super(tokens);
-            this.field = field;
+        if (next == tokens.size()) {
+            return false;
         }
-
-        @Override
-        public void reset() {
-            super.reset();
-            next = tokens.start(field);
-            position = -1;
-        }
-
-        @Override
-        public boolean incrementToken() {
-            if (next == tokens.end(field)) {
-                return false;
-            }
-            term.setBytesRef(tokens.tokenTerm(next, scratch));
-            increment.setPositionIncrement(tokens.tokenPosition(next) - position);
-            position = tokens.tokenPosition(next);
-            next++;
-            return true;
-        }
+        term.setBytesRef(tokens.term(next, scratch));
+        increment.setPositionIncrement(tokens.position(next) - position);
+        position = tokens.position(next);
+        repeats = tokens.weight(next) - 1;
+        next++;
+        return true;
     }
 }

@@ -8,19 +8,20 @@ import dev.stackmemory.domain.text.FrameField;
 import dev.stackmemory.domain.text.FrameTexts;
 import dev.stackmemory.domain.text.TokenKind;
 import java.util.Arrays;
-import org.apache.lucene.util.ArrayUtil;
 import org.apache.lucene.util.BytesRef;
 
 /**
- * The tokens of one frame, analysed once: each distinct term with its weighted frequency, and for each field the terms with their positions. Made to
- * be filled again and again by one thread.
+ * The tokens of one frame, analysed once: each with its term, its position and how often it counts. Positions count on from field to field, with a
+ * gap, so that one list of positions says it all. Made to be filled again and again by one thread.
  */
 final class FrameTokens {
+    private static final FrameField[] FIELDS = FrameField.values();
+
     private final TermTable terms = new TermTable();
-    private final int[] ends = new int[FrameField.values().length];
-    private int[] frequencies = new int[256];
+    private final int[] starts = new int[FIELDS.length];
     private int[] tokenTerms = new int[256];
     private int[] tokenPositions = new int[256];
+    private byte[] tokenWeights = new byte[256];
     private int tokens;
     private int base;
     private int next;
@@ -30,10 +31,11 @@ final class FrameTokens {
     void analyze(Frame frame) {
         terms.clear();
         tokens = 0;
+        base = 0;
         var texts = FrameTexts.of(frame);
-        for (FrameField field : FrameField.values()) {
+        for (FrameField field : FIELDS) {
             weight = field.weight();
-            base = 0;
+            starts[field.number()] = base;
             var fieldTexts = texts.get(field);
             if (fieldTexts != null) {
                 for (String text : fieldTexts) {
@@ -42,22 +44,18 @@ final class FrameTokens {
                     base += next + FieldPosition.GAP;
                 }
             }
-            ends[field.number()] = tokens;
         }
     }
 
     private void token(char[] buffer, int size, TokenKind kind, int position, int start, int end) {
-        int known = terms.size();
-        int term = terms.add(buffer, size);
-        if (term == known) {
-            frequencies = ArrayUtil.grow(frequencies, term + 1);
-            frequencies[term] = 0;
+        if (tokens == tokenTerms.length) {
+            tokenTerms = Arrays.copyOf(tokenTerms, 2 * tokens);
+            tokenPositions = Arrays.copyOf(tokenPositions, 2 * tokens);
+            tokenWeights = Arrays.copyOf(tokenWeights, 2 * tokens);
         }
-        frequencies[term] += weight;
-        tokenTerms = ArrayUtil.grow(tokenTerms, tokens + 1);
-        tokenPositions = ArrayUtil.grow(tokenPositions, tokens + 1);
-        tokenTerms[tokens] = term;
+        tokenTerms[tokens] = terms.add(buffer, size);
         tokenPositions[tokens] = base + position;
+        tokenWeights[tokens] = (byte) weight;
         tokens++;
         next = position + 1;
     }
@@ -71,39 +69,35 @@ final class FrameTokens {
         return terms.size();
     }
 
-    /** How often a term counts, by its number from 0 to {@link #terms()}. */
-    int frequency(int term) {
-        return frequencies[term];
+    /** How many tokens there are. */
+    int size() {
+        return tokens;
     }
 
-    BytesRef term(int term, BytesRef into) {
-        return terms.term(term, into);
-    }
-
-    /** The number of the first token of the field. */
-    int start(FrameField field) {
-        return field.number() == 0 ? 0 : ends[field.number() - 1];
-    }
-
-    /** One more than the number of the last token of the field. */
-    int end(FrameField field) {
-        return ends[field.number()];
-    }
-
-    BytesRef tokenTerm(int token, BytesRef into) {
+    BytesRef term(int token, BytesRef into) {
         return terms.term(tokenTerms[token], into);
     }
 
-    int tokenPosition(int token) {
+    int position(int token) {
         return tokenPositions[token];
+    }
+
+    /** How often the token counts. */
+    int weight(int token) {
+        return tokenWeights[token];
+    }
+
+    /** The position from which each field counts, by its number. */
+    int[] starts() {
+        return starts;
     }
 
     /** Gives back the room that an uncommonly large frame took. */
     void shrink() {
         if (tokenTerms.length > 1 << 16) {
-            tokenTerms = Arrays.copyOf(tokenTerms, 256);
-            tokenPositions = Arrays.copyOf(tokenPositions, 256);
-            frequencies = Arrays.copyOf(frequencies, 256);
+            tokenTerms = new int[256];
+            tokenPositions = new int[256];
+            tokenWeights = new byte[256];
             tokens = 0;
         }
     }

@@ -1,14 +1,9 @@
 package dev.stackmemory.adapter.lucene.internal;
 
-import dev.stackmemory.domain.text.FrameField;
-import dev.stackmemory.ports.search.IndexTerm;
-import java.util.Locale;
-import org.apache.lucene.index.Term;
-
 /** The fields of an index, and what stands in them. A change here changes {@link #FORM}. */
 public final class IndexFields {
     /** Stamped on every index beside the versions of the domain. */
-    static final int FORM = 1;
+    static final int FORM = 2;
 
     public static final String ID = "id";
     /** Each frame once, with its length + 1 as the frequency: so a project's number and total length of frames are term statistics. */
@@ -22,39 +17,10 @@ public final class IndexFields {
     static final String IMPORTANCE = "importance";
     public static final String REVISION = "revision";
     static final String LENGTH = "length";
-    /** All fields of a frame together: frequencies weighted, no positions. */
+    /** All terms of a frame: each occurrence as often as its field weighs, at a position that counts on over the fields. */
     static final String TEXT = "text";
-
-    private static final String[] PARTS = new String[FrameField.values().length];
-
-    static {
-        for (FrameField field : FrameField.values()) {
-            PARTS[field.number()] = "text." + field.name().toLowerCase(Locale.ROOT);
-        }
-    }
+    /** Where in {@link #TEXT} each field of the frame begins. */
+    static final String STARTS = "starts";
 
     private IndexFields() {}
-
-    /** One field of a frame: plain frequencies, with positions. */
-    static String part(FrameField field) {
-        return PARTS[field.number()];
-    }
-
-    /** How much one occurrence counts in the given index field, beyond what its frequency there says already. */
-    static int weight(String indexField) {
-        for (FrameField field : FrameField.values()) {
-            if (PARTS[field.number()].equals(indexField)) {
-                return field.weight();
-            }
-        }
-        return 1;
-    }
-
-    static Term term(IndexTerm term) {
-        return new Term(field(term), term.text());
-    }
-
-    static String field(IndexTerm term) {
-        return term.field().map(IndexFields::part).orElse(TEXT);
-    }
 }

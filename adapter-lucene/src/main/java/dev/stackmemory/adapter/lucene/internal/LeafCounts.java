@@ -1,7 +1,9 @@
 package dev.stackmemory.adapter.lucene.internal;
 
 import dev.stackmemory.domain.frame.ProjectId;
+import dev.stackmemory.ports.search.IndexTerm;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,6 +11,7 @@ import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.Term;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.DocIdSetIterator;
@@ -36,7 +39,7 @@ final class LeafCounts {
 
     private final long frames;
     private final long totalLength;
-    private final Map<BytesRef, Integer> cache = new ConcurrentHashMap<>();
+    private final Map<IndexTerm, Integer> cache = new ConcurrentHashMap<>();
 
     LeafCounts(LeafReader reader, Set<ProjectId> projects) throws IOException {
         this.reader = reader;
@@ -99,28 +102,38 @@ final class LeafCounts {
     }
 
     /** In how many of the documents that count the term stands. */
-    int documentFrequency(String field, BytesRef term) throws IOException {
+    int documentFrequency(IndexTerm term) throws IOException {
         if (frames == 0) {
             return 0;
         }
-        Terms terms = reader.terms(field);
-        if (terms == null) {
-            return 0;
+        if (counted == null && term.field().isEmpty()) {
+            return reader.docFreq(new Term(IndexFields.TEXT, term.text()));
         }
-        if (counted == null) {
-            TermsEnum each = terms.iterator();
-            return each.seekExact(term) ? each.docFreq() : 0;
-        }
-        var key = new BytesRef(field + '\0' + term.utf8ToString());
-        Integer known = cache.get(key);
+        Integer known = cache.get(term);
         if (known == null) {
-            TermsEnum each = terms.iterator();
-            known = !each.seekExact(term) ? 0 : missing == null ? count(each, counted) : countWithout(each, missing);
+            known = count(term);
             if (cache.size() < CACHED_TERMS) {
-                cache.put(key, known);
+                cache.put(term, known);
             }
         }
         return known;
+    }
+
+    private int count(IndexTerm term) throws IOException {
+        var text = new BytesRef(term.text());
+        if (term.field().isPresent()) {
+            FixedBitSet found = new FieldTermsFilter(term.field().get(), List.of(text)).documents(reader);
+            if (found != null && counted != null) {
+                found.and(counted);
+            }
+            return found == null ? 0 : found.cardinality();
+        }
+        Terms terms = reader.terms(IndexFields.TEXT);
+        TermsEnum each = terms == null ? null : terms.iterator();
+        if (each == null || counted == null || !each.seekExact(text)) {
+            return 0;
+        }
+        return missing == null ? count(each, counted) : countWithout(each, missing);
     }
 
     /** The documents that are not in the set, if they are so few that looking for each is quicker than reading all postings. */

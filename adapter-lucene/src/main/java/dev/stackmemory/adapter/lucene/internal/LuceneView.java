@@ -63,10 +63,7 @@ public final class LuceneView implements LexicalView {
                 frames += leaf.frames();
                 length += leaf.totalLength();
                 for (Map.Entry<IndexTerm, Long> term : frequencies.entrySet()) {
-                    int frequency = leaf.documentFrequency(
-                            IndexFields.field(term.getKey()),
-                            new BytesRef(term.getKey().text()));
-                    term.setValue(term.getValue() + frequency);
+                    term.setValue(term.getValue() + leaf.documentFrequency(term.getKey()));
                     DeadlineSearcher.requireTime(deadline);
                 }
             }
@@ -89,9 +86,10 @@ public final class LuceneView implements LexicalView {
                 dictionary.read(leaf.reader());
             }
             List<String> terms = new ArrayList<>();
-            for (BytesRef term : dictionary.terms()) {
+            for (BytesRef found : dictionary.terms()) {
+                IndexTerm term = IndexTerm.anywhere(found.utf8ToString());
                 if (allCount || stands(term, counts)) {
-                    terms.add(term.utf8ToString());
+                    terms.add(term.text());
                 }
                 if (terms.size() == limit) {
                     break;
@@ -102,9 +100,9 @@ public final class LuceneView implements LexicalView {
         });
     }
 
-    private static boolean stands(BytesRef term, List<LeafCounts> counts) throws IOException {
+    private static boolean stands(IndexTerm term, List<LeafCounts> counts) throws IOException {
         for (LeafCounts leaf : counts) {
-            if (leaf.documentFrequency(IndexFields.TEXT, term) > 0) {
+            if (leaf.documentFrequency(term) > 0) {
                 return true;
             }
         }

@@ -29,7 +29,6 @@ import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
-import org.apache.lucene.search.PhraseQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
@@ -45,8 +44,7 @@ public final class RequestQueries {
         var query = new BooleanQuery.Builder();
         Map<IndexTerm, Query> scoring = new LinkedHashMap<>();
         for (WeightedTerm term : request.terms()) {
-            scoring.put(
-                    term.term(), new BoostQuery(new TermQuery(IndexFields.term(term.term())), (float) term.weight()));
+            scoring.put(term.term(), new BoostQuery(scored(term.term()), (float) term.weight()));
         }
         Optional<LexicalCondition> condition = request.condition().filter(wanted -> !isAnyOf(wanted, scoring.keySet()));
         if (condition.isEmpty()) {
@@ -69,6 +67,13 @@ public final class RequestQueries {
         return selects
                 ? built
                 : query.add(MatchAllDocsQuery.INSTANCE, Occur.FILTER).build();
+    }
+
+    private static Query scored(IndexTerm term) {
+        var text = new BytesRef(term.text());
+        return term.field().isPresent()
+                ? new FieldTermQuery(term.field().get(), text)
+                : new TermQuery(new Term(IndexFields.TEXT, text));
     }
 
     /** Whether the condition asks for nothing but any of exactly these terms. */
@@ -109,8 +114,9 @@ public final class RequestQueries {
     /** The query that the frames match for which the condition holds; its scores mean nothing. */
     private static Query matching(LexicalCondition condition) {
         return switch (condition) {
-            case LexicalCondition.HasTerm(IndexTerm term) -> new TermQuery(IndexFields.term(term));
-            case LexicalCondition.HasPhrase(Optional<FrameField> field, List<PhraseTerm> terms) -> phrase(field, terms);
+            case LexicalCondition.HasTerm(IndexTerm term) -> anyTerm(term.field(), List.of(new BytesRef(term.text())));
+            case LexicalCondition.HasPhrase(Optional<FrameField> field, List<PhraseTerm> terms) ->
+                new FramePhraseQuery(field, terms);
             case LexicalCondition.All(List<LexicalCondition> parts) -> all(parts);
             case LexicalCondition.Any(List<LexicalCondition> parts) -> any(parts);
             case LexicalCondition.Not(LexicalCondition part) ->
@@ -133,13 +139,13 @@ public final class RequestQueries {
         return query.build();
     }
 
-    /** Terms of one field become one clause, so that thousands of them are no more than five. */
+    /** Terms of one field become one clause, so that thousands of them are no more than six. */
     private static Query any(List<LexicalCondition> parts) {
-        Map<String, Set<BytesRef>> terms = new LinkedHashMap<>();
+        Map<Optional<FrameField>, Set<BytesRef>> terms = new LinkedHashMap<>();
         var query = new BooleanQuery.Builder();
         for (LexicalCondition part : parts) {
             if (part instanceof LexicalCondition.HasTerm(IndexTerm term)) {
-                terms.computeIfAbsent(IndexFields.field(term), field -> new LinkedHashSet<>())
+                terms.computeIfAbsent(term.field(), field -> new LinkedHashSet<>())
                         .add(new BytesRef(term.text()));
             } else {
                 query.add(matching(part), Occur.SHOULD);
@@ -149,30 +155,15 @@ public final class RequestQueries {
         return query.build();
     }
 
+    /** The field is one of the frame; absent means any. */
+    private static Query anyTerm(Optional<FrameField> field, Collection<BytesRef> texts) {
+        return field.isPresent() ? new FieldTermsFilter(field.get(), texts) : anyTerm(IndexFields.TEXT, texts);
+    }
+
     private static Query anyTerm(String field, Collection<BytesRef> texts) {
         return texts.size() == 1
                 ? new TermQuery(new Term(field, texts.iterator().next()))
                 : new TermInSetQuery(field, texts);
-    }
-
-    private static Query phrase(Optional<FrameField> field, List<PhraseTerm> terms) {
-        if (field.isPresent()) {
-            return phrase(field.get(), terms);
-        }
-        var anyField = new BooleanQuery.Builder();
-        for (FrameField each : FrameField.values()) {
-            anyField.add(phrase(each, terms), Occur.SHOULD);
-        }
-        return anyField.build();
-    }
-
-    private static Query phrase(FrameField field, List<PhraseTerm> terms) {
-        var phrase = new PhraseQuery.Builder();
-        int first = terms.getFirst().position();
-        for (PhraseTerm term : new LinkedHashSet<>(terms)) {
-            phrase.add(new Term(IndexFields.part(field), term.text()), term.position() - first);
-        }
-        return phrase.build();
     }
 
     /** The query that the frames match which pass the filter. */

@@ -13,8 +13,10 @@ import org.apache.lucene.util.UnicodeUtil;
 final class TermTable {
     private static final int SMALLEST = 1_024;
 
-    /** Numbers + 1 by hash, linear probing, at most half full. */
+    /** By hash, linear probing, at most half full: {@code free} more than the number of a term; what is not above {@code free} is of earlier frames. */
     private int[] slots = new int[SMALLEST];
+
+    private int free;
 
     private int[] hashes = new int[256];
     private int[] charStarts = new int[257];
@@ -29,8 +31,12 @@ final class TermTable {
             slots = new int[SMALLEST];
             chars = new char[4_096];
             bytes = new byte[4_096];
-        } else {
+            free = 0;
+        } else if (free > Integer.MAX_VALUE / 2) {
             Arrays.fill(slots, 0);
+            free = 0;
+        } else {
+            free += size;
         }
         size = 0;
     }
@@ -48,14 +54,14 @@ final class TermTable {
         hash *= 0x9E3779B9;
         int mask = slots.length - 1;
         int slot = (hash >>> 7) & mask;
-        while (slots[slot] != 0) {
-            int number = slots[slot] - 1;
+        while (slots[slot] > free) {
+            int number = slots[slot] - free - 1;
             if (hashes[number] == hash && isTerm(number, buffer, length)) {
                 return number;
             }
             slot = (slot + 1) & mask;
         }
-        slots[slot] = size + 1;
+        slots[slot] = free + size + 1;
         return append(buffer, length, hash);
     }
 
@@ -101,10 +107,10 @@ final class TermTable {
         int mask = slots.length - 1;
         for (int number = 0; number < size; number++) {
             int slot = (hashes[number] >>> 7) & mask;
-            while (slots[slot] != 0) {
+            while (slots[slot] > free) {
                 slot = (slot + 1) & mask;
             }
-            slots[slot] = number + 1;
+            slots[slot] = free + number + 1;
         }
     }
 

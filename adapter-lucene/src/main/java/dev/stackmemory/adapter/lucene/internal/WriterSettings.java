@@ -3,16 +3,12 @@ package dev.stackmemory.adapter.lucene.internal;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LogDocMergePolicy;
-import org.apache.lucene.index.NoMergePolicy;
-import org.apache.lucene.index.NoMergeScheduler;
 import org.apache.lucene.index.SerialMergeScheduler;
 import org.apache.lucene.index.TieredMergePolicy;
 
 /** How segments are written on each occasion. */
 public final class WriterSettings {
     private static final double BULK_BUFFER_MB = 64;
-    /** Less, so that little is left to write down when it has to end. */
-    private static final double BESIDE_BUFFER_MB = 24;
     /** So many that an import of 100,000 frames merges nothing. */
     private static final double BULK_SEGMENTS = 12;
 
@@ -35,14 +31,6 @@ public final class WriterSettings {
         var merges = new TieredMergePolicy();
         merges.setSegmentsPerTier(BULK_SEGMENTS);
         return base(merges).setMergeScheduler(inThreads()).setRAMBufferSizeMB(BULK_BUFFER_MB);
-    }
-
-    /** Many changes while others need the machine: merges are left to whoever comes next. */
-    static IndexWriterConfig beside() {
-        return base(new TieredMergePolicy())
-                .setMergePolicy(NoMergePolicy.INSTANCE)
-                .setMergeScheduler(NoMergeScheduler.INSTANCE)
-                .setRAMBufferSizeMB(BESIDE_BUFFER_MB);
     }
 
     /** Every segment that holds a deleted document is written anew without it. */
