@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.jdbc.PgConnection;
@@ -30,7 +31,8 @@ final class Pool implements AutoCloseable {
     private final LongAdder acquired = new LongAdder();
     private final LongAdder waitedNanos = new LongAdder();
     private final LongAdder lost = new LongAdder();
-    /** A connection was lost, and none has been made since. */
+    private final AtomicBoolean refilling = new AtomicBoolean();
+    /** A connection was lost, and the pool has given none since. */
     private volatile boolean suspect;
 
     Pool(String role, ServerAddress server, ParadeDbSettings settings, WatchedSource source) {
@@ -124,7 +126,12 @@ final class Pool implements AutoCloseable {
                 throw Failures.noConnection(server, operation, last);
             }
             try {
-                return isDown() ? connect() : new Lease(this, pool.getConnection(), true);
+                if (isDown()) {
+                    return connect();
+                }
+                var lease = new Lease(this, pool.getConnection(), true);
+                suspect = false;
+                return lease;
             } catch (SQLTransientConnectionException none) {
                 SQLException failure = source.failure();
                 if (failure != null && isDown()) {
@@ -146,8 +153,23 @@ final class Pool implements AutoCloseable {
     /** The pool sleeps between its own attempts; who asks for a server that was down tries at once. */
     private Lease connect() throws SQLException {
         var lease = new Lease(this, source.getConnection(), false);
-        suspect = false;
+        refill();
         return lease;
+    }
+
+    /** The server is back: the pool makes connections again once somebody waits for one, which need not be who has an operation to do. */
+    private void refill() {
+        if (refilling.compareAndSet(false, true)) {
+            Thread.startVirtualThread(() -> {
+                try (Connection first = pool.getConnection()) {
+                    suspect = first == null;
+                } catch (SQLException notYet) {
+                    suspect = true; // Whoever comes next connects alone, and asks the pool again.
+                } finally {
+                    refilling.set(false);
+                }
+            });
+        }
     }
 
     /** Whether there is reason to think that the server is away, and nothing in the pool that would show the contrary. */
