@@ -20,6 +20,11 @@ final class Docker {
         return USABLE;
     }
 
+    /** For the message of who finds no server: why no container was tried. */
+    static String remark() {
+        return USABLE ? "" : " (Docker does not run here, so that no container can be had)";
+    }
+
     private static boolean librariesAreThere() {
         try {
             Class<?> unused = Class.forName(

@@ -59,7 +59,8 @@ public final class PostgresCluster implements AutoCloseable {
         Path bin = PostgresPrograms.find()
                 .orElseThrow(
                         () -> Skips.noServer("PostgreSQL's programs are not on this machine; scripts/prepare-servers"
-                                + " installs them, and STACKMEMORY_TEST_POSTGRES names a server elsewhere"));
+                                + " installs them, and STACKMEMORY_TEST_POSTGRES names a server elsewhere"
+                                + Docker.remark()));
         String account = Machine.accountFor(USER);
         if (!Machine.canBecome(account)) {
             throw Skips.noServer(

@@ -134,7 +134,8 @@ public final class RedisProcess implements AutoCloseable {
         return Machine.findProgram("redis-server")
                 .orElseThrow(
                         () -> Skips.noServer("redis-server is not on this machine; scripts/prepare-servers installs it,"
-                                + " and STACKMEMORY_TEST_REDIS names a server elsewhere"));
+                                + " and STACKMEMORY_TEST_REDIS names a server elsewhere"
+                                + Docker.remark()));
     }
 
     private void startOnFreePort() {
