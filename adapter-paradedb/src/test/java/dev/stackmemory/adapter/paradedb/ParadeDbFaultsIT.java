@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.failure.StoreException.AccessDenied;
 import dev.stackmemory.ports.failure.StoreException.CapacityExceeded;
 import dev.stackmemory.ports.failure.StoreException.CorruptStore;
 import dev.stackmemory.ports.failure.StoreException.DeadlineExceeded;
@@ -17,6 +18,7 @@ import dev.stackmemory.ports.failure.StoreException.OutcomeUnknown;
 import dev.stackmemory.ports.failure.StoreException.Unavailable;
 import dev.stackmemory.ports.store.FrameWrite;
 import dev.stackmemory.ports.store.RecordOutcome;
+import dev.stackmemory.testkit.disk.Mount;
 import dev.stackmemory.testkit.frame.Frames;
 import dev.stackmemory.testkit.server.Direction;
 import dev.stackmemory.testkit.server.Ending;
@@ -24,6 +26,10 @@ import dev.stackmemory.testkit.server.FaultProxy;
 import dev.stackmemory.testkit.server.OwnPostgres;
 import dev.stackmemory.testkit.server.Polling;
 import dev.stackmemory.testkit.server.PostgresServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +38,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What goes wrong with a server while it is used, and what is left when it is back. */
 @Timeout(180) // Ends a deadlock; no test measures time.
@@ -168,6 +175,27 @@ class ParadeDbFaultsIT {
     }
 
     @Test
+    void standby_isReadable_andRefusesWrites_whichNamesThePrimaryAsTheCure() {
+        try (OwnPostgres server = PostgresServer.own();
+                TestDatabase own = TestDatabase.on(server)) {
+            try (OwnPostgres standby = server.standby()) {
+                standby.awaitCaughtUp(server);
+                var address = own.address()
+                        .at(
+                                standby.administrator().host(),
+                                standby.administrator().port());
+                try (ParadeDbHome readOnly = ParadeDbHome.open(TestDatabase.settings(address))) {
+                    assertThat(readOnly.frames().find(List.of(id("a")), NO_LIMIT))
+                            .isEmpty();
+                    assertThatThrownBy(() -> readOnly.frames().record(List.of(FrameWrite.create(frame("a"))), NO_LIMIT))
+                            .isInstanceOf(AccessDenied.class)
+                            .hasMessageContaining("address of the primary");
+                }
+            }
+        }
+    }
+
+    @Test
     void restart_losesNothing_andNeedsNoNewHome() {
         try (OwnPostgres server = PostgresServer.own();
                 TestDatabase own = TestDatabase.on(server);
@@ -203,8 +231,53 @@ class ParadeDbFaultsIT {
     }
 
     @Test
-    void fullDisk_isCapacityExceeded_andNothingIsWritten() {
-        // A real full disk would hit the other tests: the server says what it says then.
+    void fullDisk_isCapacityExceeded_losesNothing_andIsOverWhenThereIsRoom(@TempDir Path folder) throws Exception {
+        Path place = folder.resolve("small");
+        try (Mount disk = Mount.smallDisk(place, 24);
+                OwnPostgres server = PostgresServer.own();
+                TestDatabase own = TestDatabase.on(server)) {
+            lendTo(server, folder, disk.path());
+            server.administrator()
+                    .execute(
+                            "CREATE TABLESPACE small LOCATION '" + place + "'",
+                            "ALTER DATABASE " + own.address().database() + " SET TABLESPACE small");
+            try (ParadeDbHome full = ParadeDbHome.open(own.settings())) {
+                full.frames().record(List.of(FrameWrite.create(frame("a"))), NO_LIMIT);
+                Path ballast = disk.fill();
+
+                assertThatThrownBy(() -> full.frames()
+                                .record(
+                                        large(200).stream()
+                                                .map(FrameWrite::create)
+                                                .toList(),
+                                        NO_LIMIT))
+                        .isInstanceOf(CapacityExceeded.class)
+                        .hasMessageContaining("disk is full");
+                assertThat(full.frames().find(List.of(id("a")), NO_LIMIT)).hasSize(1);
+                assertThat(full.frames().find(Frames.idsOf(large(200)), NO_LIMIT))
+                        .isEmpty();
+                Files.delete(ballast);
+                assertThat(full.frames()
+                                .record(
+                                        large(200).stream()
+                                                .map(FrameWrite::create)
+                                                .toList(),
+                                        NO_LIMIT)
+                                .outcomes())
+                        .allMatch(RecordOutcome.Recorded.class::isInstance);
+            }
+        }
+    }
+
+    /** Gives a folder to the account that the server runs as, and lets that account reach it. */
+    private static void lendTo(OwnPostgres server, Path way, Path folder) throws IOException {
+        Files.setPosixFilePermissions(way, PosixFilePermissions.fromString("rwx--x--x"));
+        Files.setOwner(folder, Files.getOwner(server.data()));
+    }
+
+    @Test
+    void fullDisk_inMidStatement_isCapacityExceeded_andNothingIsWritten() {
+        // Where nobody may mount a small disk: the server says what it says then.
         database.execute(
                 "CREATE FUNCTION public.full_disk() RETURNS trigger LANGUAGE plpgsql AS"
                         + " $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$",

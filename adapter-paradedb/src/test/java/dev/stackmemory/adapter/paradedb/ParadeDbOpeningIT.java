@@ -25,6 +25,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,12 +141,39 @@ class ParadeDbOpeningIT {
     }
 
     private static void assertFails(ServerAddress address, Class<? extends StoreException> kind, String cure) {
-        Throwable failure = catchThrowable(() -> ParadeDbHome.open(ParadeDbSettings.of(address)));
-
-        assertThat(failure).isInstanceOf(kind).hasMessageContaining(cure);
         var everything = new StringWriter();
-        failure.printStackTrace(new PrintWriter(everything, true));
-        assertThat(everything.toString()).doesNotContain(SECRET);
+        Handler log = logTo(everything);
+        Logger driver = Logger.getLogger("org.postgresql");
+        Level before = driver.getLevel();
+        Logger.getLogger("").addHandler(log);
+        driver.setLevel(Level.ALL);
+        try {
+            Throwable failure = catchThrowable(() -> ParadeDbHome.open(ParadeDbSettings.of(address)));
+
+            assertThat(failure).isInstanceOf(kind).hasMessageContaining(cure);
+            failure.printStackTrace(new PrintWriter(everything, true));
+        } finally {
+            Logger.getLogger("").removeHandler(log);
+            driver.setLevel(before);
+        }
+        assertThat(everything.toString()).isNotEmpty().doesNotContain(SECRET);
+    }
+
+    private static Handler logTo(StringWriter text) {
+        var handler = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                text.write(new SimpleFormatter().format(entry));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        handler.setLevel(Level.ALL);
+        return handler;
     }
 
     @Test

@@ -166,6 +166,20 @@ public final class Failures {
                 null);
     }
 
+    /** What lies there is older than this program, and could not be brought to its version. */
+    static StoreException notMigrated(ServerAddress server, int found, int needed, SQLException failure) {
+        StoreException translated = translate(server, "bringing the schema to version " + needed, failure);
+        if (!(translated instanceof AccessDenied)) {
+            return translated;
+        }
+        return new AccessDenied(
+                "the schema stackmemory at " + server + " was made by an older StackMemory (version " + found
+                        + ", this program needs " + needed + "), and this user may not change it (" + saidBy(failure)
+                        + "). Nothing was changed. Start this program once as the owner of the schema, at a primary"
+                        + " that takes writes.",
+                failure);
+    }
+
     static StoreException notOurs(ServerAddress server, @Nullable Exception cause) {
         return new CorruptStore(
                 "the schema stackmemory at " + server

@@ -42,7 +42,7 @@ final class Schema {
                 throw Failures.newerSchema(server, version, VERSION);
             }
             if (version < VERSION) {
-                migrate(server, source);
+                migrate(server, source, version);
             }
             return pooled;
         } catch (SQLException failure) {
@@ -88,7 +88,7 @@ final class Schema {
         }
     }
 
-    private static void migrate(ServerAddress server, WatchedSource source) {
+    private static void migrate(ServerAddress server, WatchedSource source, int found) {
         FLYWAY.setLevel(Level.SEVERE);
         try {
             Flyway.configure(Schema.class.getClassLoader())
@@ -102,7 +102,9 @@ final class Schema {
         } catch (FlywayException failure) {
             for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
                 if (cause instanceof SQLException sql) {
-                    throw Failures.translate(server, "making the schema", sql);
+                    throw found == 0
+                            ? Failures.translate(server, "making the schema", sql)
+                            : Failures.notMigrated(server, found, VERSION, sql);
                 }
             }
             throw Failures.notOurs(server, failure);
