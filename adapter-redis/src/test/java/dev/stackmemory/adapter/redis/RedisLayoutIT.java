@@ -204,6 +204,11 @@ class RedisLayoutIT {
 
         assertThat(replicas.store().mayHold(List.of(id("f0001"), id("absent")), NO_LIMIT))
                 .containsExactlyInAnyOrder(id("f0001"), id("absent"));
+
+        // Puts make the bitmap again: it knows them alone, and must not deny what it knew before.
+        replicas.store().put(List.of(stored(frame("later"))), NO_LIMIT);
+        assertThat(replicas.store().mayHold(List.of(id("f0001"), id("later")), NO_LIMIT))
+                .containsExactlyInAnyOrder(id("f0001"), id("later"));
     }
 
     @Test

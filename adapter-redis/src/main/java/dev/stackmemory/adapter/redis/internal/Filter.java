@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -26,20 +27,42 @@ final class Filter {
         this.ttl = ttl;
     }
 
-    /** Before the copies are counted in, so that the script sees whether the store was empty. */
-    void add(Pipeline pipeline, Collection<FrameId> ids, long now) {
-        long span = span();
-        var unused = pipeline.number(
-                Script.FILTER_ADD,
-                List.of(keys.filter(), keys.reads()),
-                arguments(Math.floorDiv(now, span), 3 * span, now, ids));
+    /**
+     * Counts copies in. Filter and account lie in one slot, so that one script serves both.
+     *
+     * @return bytes and copies
+     */
+    CompletionStage<List<Object>> add(Pipeline pipeline, Map<FrameId, byte[]> values, long now) {
+        List<Object> arguments = heading(now, 3);
+        values.forEach((id, value) -> {
+            addHashes(id, arguments);
+            arguments.add(id.value());
+            arguments.add(value.length);
+        });
+        return countIn(pipeline, arguments);
+    }
+
+    /** Notes copies that were read, so that the filter of this span knows them too. */
+    void renew(Pipeline pipeline, Collection<FrameId> ids, long now) {
+        List<Object> arguments = heading(now, 3);
+        for (FrameId id : ids) {
+            addHashes(id, arguments);
+            arguments.add(id.value());
+            arguments.add("");
+        }
+        var unused = countIn(pipeline, arguments);
+    }
+
+    private CompletionStage<List<Object>> countIn(Pipeline pipeline, List<Object> arguments) {
+        return pipeline.list(
+                Script.COUNT_IN, List.of(keys.filter(), keys.reads(), keys.sizes(), keys.bytes()), arguments.toArray());
     }
 
     /** Answers a 1 or a 0 for each id, or an empty text. */
     CompletionStage<byte @Nullable []> test(Pipeline pipeline, Collection<FrameId> ids, long now) {
-        long span = span();
-        return pipeline.value(
-                Script.FILTER_TEST, List.of(keys.filter()), arguments(Math.floorDiv(now, span), span, now, ids));
+        List<Object> arguments = heading(now, 1);
+        ids.forEach(id -> addHashes(id, arguments));
+        return pipeline.value(Script.FILTER_TEST, List.of(keys.filter()), arguments.toArray());
     }
 
     /** Reads are written some time after they happen, which a span must outlast. */
@@ -47,16 +70,16 @@ final class Filter {
         return Math.max(60_000, ttl.toMillis());
     }
 
-    private static Object[] arguments(long generation, long millis, long now, Collection<FrameId> ids) {
-        var arguments = new ArrayList<Object>(6 + 2 * ids.size());
-        arguments.addAll(List.of(generation, millis, now, FIRST_LAYER, BITS, HASHES));
-        for (FrameId id : ids) {
-            long hash = hash(id.value());
-            arguments.add(hash >>> 32);
-            // Odd, so that the places of one id never fall together.
-            arguments.add((hash & 0xFFFF_FFFFL) | 1);
-        }
-        return arguments.toArray();
+    /** What every call begins with: the span of now, so many spans in ms, now, and the form of the layers. */
+    private List<Object> heading(long now, int spans) {
+        return new ArrayList<>(List.of(Math.floorDiv(now, span()), spans * span(), now, FIRST_LAYER, BITS, HASHES));
+    }
+
+    private static void addHashes(FrameId id, List<Object> arguments) {
+        long hash = hash(id.value());
+        arguments.add(hash >>> 32);
+        // Odd, so that the places of one id never fall together.
+        arguments.add((hash & 0xFFFF_FFFFL) | 1);
     }
 
     /** FNV-1a over the chars, then the finaliser of MurmurHash3, which spreads what FNV leaves together. */

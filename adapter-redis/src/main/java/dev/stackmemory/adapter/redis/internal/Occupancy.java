@@ -33,17 +33,6 @@ final class Occupancy {
         this.keys = keys;
     }
 
-    /** Answers bytes and copies. */
-    CompletionStage<List<Object>> add(Pipeline pipeline, Map<FrameId, byte[]> values, long now) {
-        var arguments = new ArrayList<Object>(1 + 2 * values.size());
-        arguments.add(now);
-        values.forEach((id, value) -> {
-            arguments.add(id.value());
-            arguments.add(value.length);
-        });
-        return pipeline.list(Script.COUNT_IN, List.of(keys.reads(), keys.sizes(), keys.bytes()), arguments.toArray());
-    }
-
     /** Corrects the sizes of copies that are there. Answers bytes and copies. */
     CompletionStage<List<Object>> resize(Pipeline pipeline, Map<FrameId, Long> sizes) {
         var arguments = new ArrayList<Object>(1 + 2 * sizes.size());

@@ -140,8 +140,7 @@ public final class RedisReplicaStore implements ReplicaStore {
                             now)));
             if (!values.isEmpty()) {
                 lists.forEach(pipeline::addToList);
-                filter.add(pipeline, values.keySet(), now);
-                occupied.add(occupancy.add(pipeline, values, now));
+                occupied.add(filter.add(pipeline, values, now));
             }
             return sendUnlessEmpty(pipeline, values.keySet());
         });

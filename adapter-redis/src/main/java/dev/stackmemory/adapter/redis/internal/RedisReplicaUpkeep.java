@@ -64,7 +64,7 @@ public final class RedisReplicaUpkeep implements ReplicaUpkeep {
                 });
                 var unused =
                         pipeline.number(Script.COUNT_READS, List.of(keys.reads(), keys.counted()), counted.toArray());
-                filter.add(pipeline, reads.keySet(), now);
+                filter.renew(pipeline, reads.keySet(), now);
                 return pipeline.send();
             });
         } catch (StoreException failed) {

@@ -19,21 +19,16 @@ enum Script {
             local value = ARGV[1]
             local held = redis.call('GETRANGE', KEYS[1], 0, 24)
             if #held == 25 then
-              local order = 0
-              for i = 2, 17 do
-                local a, b = string.byte(held, i), string.byte(value, i)
-                if a > b then return 0 end
-                if a < b then order = 1 break end
-              end
-              if order == 0 then
-                for i = 18, 25 do
+              local function later(from, to)
+                for i = from, to do
                   local a, b = string.byte(held, i), string.byte(value, i)
-                  if a > b then
-                    value = string.sub(value, 1, 17) .. string.sub(held, 18, 25) .. string.sub(value, 26)
-                    break
-                  end
-                  if a < b then break end
+                  if a ~= b then return a > b end
                 end
+              end
+              if string.sub(held, 2, 17) ~= string.sub(value, 2, 17) then
+                if later(2, 17) then return 0 end
+              elseif later(18, 25) then
+                value = string.sub(value, 1, 17) .. string.sub(held, 18, 25) .. string.sub(value, 26)
               end
             end
             redis.call('SET', KEYS[1], value, 'PX', ARGV[2])
@@ -93,23 +88,9 @@ enum Script {
             """),
 
     /**
-     * Keys: reads, sizes, bytes. Arguments: now in ms, then for each copy its id and size. Answers the sum of the sizes and how many copies
-     * there are.
+     * Keys: reads, sizes, bytes. Arguments: now in ms, then for each copy that was there already its id and size; the time is that of those
+     * which are not known yet. Answers as COUNT_IN does.
      */
-    COUNT_IN("""
-            local grown = 0
-            for i = 2, #ARGV, 2 do
-              local old = redis.call('HGET', KEYS[2], ARGV[i])
-              if old ~= ARGV[i + 1] then
-                redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1])
-                grown = grown + ARGV[i + 1] - (old or 0)
-              end
-              redis.call('ZADD', KEYS[1], ARGV[1], ARGV[i])
-            end
-            return {redis.call('INCRBY', KEYS[3], grown), redis.call('ZCARD', KEYS[1])}
-            """),
-
-    /** As COUNT_IN, for copies that were there already: the time is that of those which are not known yet. */
     COUNT_AGAIN("""
             local grown = 0
             for i = 2, #ARGV, 2 do
@@ -172,32 +153,45 @@ enum Script {
             """),
 
     /**
-     * Keys: filter, reads. Arguments: the generation, the time to live of a generation in ms, now in ms, capacity of the first layer, bits for
-     * each entry, bits set for each, then two hashes of each id. The layers of a generation are bitmaps, each twice as large as the one before.
+     * Keys: filter, reads, sizes, bytes. Arguments: the generation, the time to live of a generation in ms, now in ms, capacity of the first
+     * layer, bits for each entry, bits set for each, then for each copy two hashes of its id, the id, and its size, or nothing if it was only
+     * read. Answers the sum of the sizes and how many copies there are.
+     *
+     * <p>The layers of a generation are bitmaps, each twice as large as the one before. One more bit behind them shows that a bitmap is the one
+     * that was filled: a lost one, made again, would deny what was noted in it before.
      */
-    FILTER_ADD("""
+    COUNT_IN("""
             local gen, ttl, now = ARGV[1], ARGV[2], ARGV[3]
             local first, width, hashes = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
-            if redis.call('EXISTS', KEYS[1]) == 0 then
+            local held = redis.call('HMGET', KEYS[1], 'since', 'layer' .. gen, 'count' .. gen)
+            local layer, count, changed = tonumber(held[2] or 0), tonumber(held[3] or 0), not held[2]
+            if not held[1] then
               redis.call('HSET', KEYS[1], 'since', redis.call('ZCARD', KEYS[2]) == 0 and 0 or now)
             end
-            local held = redis.call('HMGET', KEYS[1], 'layer' .. gen, 'count' .. gen)
-            local layer, count = tonumber(held[1] or 0), tonumber(held[2] or 0)
-            if not held[1] then
+            if changed then
               for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
                 local old = tonumber(string.match(field, '%-?%d+$'))
                 if old and old < gen - 1 then redis.call('HDEL', KEYS[1], field) end
               end
             end
             local key = KEYS[1] .. ':' .. gen .. ':' .. layer
-            for i = 7, #ARGV, 2 do
+            local sets = {}
+            for i = 7, #ARGV, 4 do
               local bits = first * 2 ^ layer * width
-              local fresh = false
-              for k = 0, hashes - 1 do
-                local at = (ARGV[i] + k * ARGV[i + 1]) % bits
-                if redis.call('SETBIT', key, string.format('%.0f', at), 1) == 0 then fresh = true end
+              local at, step = tonumber(ARGV[i]), tonumber(ARGV[i + 1])
+              for k = 0, hashes do
+                local bit = k == 0 and bits or (at + (k - 1) * step) % bits
+                sets[4 * k + 1], sets[4 * k + 2], sets[4 * k + 3], sets[4 * k + 4] = 'SET', 'u1', string.format('%.0f', bit), 1
               end
+              local were = redis.call('BITFIELD', key, unpack(sets))
+              local lost = were[1] == 0 and count > 0
+              local fresh = lost
+              for k = 2, hashes + 1 do
+                if were[k] == 0 then fresh = true break end
+              end
+              if lost then redis.call('HSET', KEYS[1], 'since', now) end
               if fresh then
+                changed = true
                 count = count + 1
                 if count >= first * 2 ^ layer then
                   redis.call('PEXPIRE', key, ttl)
@@ -207,13 +201,27 @@ enum Script {
                 end
               end
             end
-            redis.call('PEXPIRE', key, ttl)
-            redis.call('HSET', KEYS[1], 'layer' .. gen, layer, 'count' .. gen, count)
-            return 1
+            if changed then
+              redis.call('PEXPIRE', key, ttl)
+              redis.call('HSET', KEYS[1], 'layer' .. gen, layer, 'count' .. gen, count)
+            end
+            local grown = 0
+            for i = 9, #ARGV, 4 do
+              local id, size = ARGV[i], ARGV[i + 1]
+              if size ~= '' then
+                local old = redis.call('HGET', KEYS[3], id)
+                if old ~= size then
+                  redis.call('HSET', KEYS[3], id, size)
+                  grown = grown + size - (old or 0)
+                end
+                redis.call('ZADD', KEYS[2], now, id)
+              end
+            end
+            return {redis.call('INCRBY', KEYS[4], grown), redis.call('ZCARD', KEYS[2])}
             """),
 
     /**
-     * Keys: filter. Arguments: the generation, how long a generation is in ms, now in ms, then as FILTER_ADD does. Answers a 1 or a 0 for
+     * Keys: filter. Arguments: the generation, how long a generation is in ms, now in ms, then as COUNT_IN has them, the hashes only. Answers a 1 or a 0 for
      * each id, or nothing if it cannot be known.
      */
     FILTER_TEST("""
