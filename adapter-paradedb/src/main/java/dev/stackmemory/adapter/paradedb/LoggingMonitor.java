@@ -24,6 +24,16 @@ final class LoggingMonitor implements ParadeDbMonitor {
     }
 
     @Override
+    public void opened(String server, String words) {
+        LOG.log(Level.DEBUG, () -> server + " is searched " + words);
+    }
+
+    @Override
+    public void warned(String server, String warning) {
+        LOG.log(Level.WARNING, () -> server + ": " + warning);
+    }
+
+    @Override
     public void housekeepingFailed(String what, String reason) {
         LOG.log(Level.WARNING, () -> what + " failed: " + reason);
     }

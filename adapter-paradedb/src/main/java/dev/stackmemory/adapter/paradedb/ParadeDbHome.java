@@ -1,6 +1,7 @@
 package dev.stackmemory.adapter.paradedb;
 
 import dev.stackmemory.adapter.paradedb.internal.Database;
+import dev.stackmemory.adapter.paradedb.internal.LexicalExtension;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbCatalog;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbChangeFeed;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbErasing;
@@ -13,7 +14,11 @@ import dev.stackmemory.adapter.paradedb.internal.ParadeDbOutbox;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbSessionNeighbours;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbVectorIndex;
 import dev.stackmemory.adapter.paradedb.internal.ProjectGenerations;
+import dev.stackmemory.adapter.paradedb.internal.ProposalIndex;
+import dev.stackmemory.adapter.paradedb.internal.ServerCapabilities;
+import dev.stackmemory.adapter.paradedb.internal.TextErasing;
 import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.Watermark;
 import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.ports.search.SessionNeighbours;
@@ -49,6 +54,8 @@ public final class ParadeDbHome implements AutoCloseable {
     private final ImportCheckpoints checkpoints;
     private final SessionNeighbours neighbours;
     private final ProjectGenerations generations;
+    private final ParadeDbLexicalIndex exactTexts;
+    private final Optional<LexicalExtension> proposing;
     private final LexicalIndex texts;
 
     private ParadeDbHome(Database database) {
@@ -58,12 +65,20 @@ public final class ParadeDbHome implements AutoCloseable {
         this.changes = new ParadeDbChangeFeed(database);
         this.ledger = new ParadeDbLedger(database);
         this.outbox = new ParadeDbOutbox(database);
-        this.erasing = new ParadeDbErasing(database);
         this.maintenance = new ParadeDbMaintenance(database);
         this.checkpoints = new ParadeDbImportCheckpoints(database);
         this.neighbours = new ParadeDbSessionNeighbours(database);
         this.generations = new ProjectGenerations(database);
-        this.texts = new ParadeDbLexicalIndex(database, changes, TEXT_INDEX, TEXT_CACHE_BYTES);
+        Deadline deadline = Deadline.after(database.settings().connectTimeout().multipliedBy(2));
+        this.exactTexts = new ParadeDbLexicalIndex(database, changes, TEXT_INDEX, TEXT_CACHE_BYTES);
+        this.proposing = database.settings().texts() == TextSearch.PROPOSING
+                ? LexicalExtension.prepare(database, deadline)
+                : Optional.empty();
+        this.texts = proposing
+                .<LexicalIndex>map(extension -> ProposalIndex.of(extension, database, changes, TEXT_INDEX))
+                .orElse(exactTexts);
+        this.erasing = new ParadeDbErasing(database, new TextErasing(database, changes, TEXT_INDEX));
+        ServerCapabilities.tell(database, proposing, deadline);
     }
 
     /**
@@ -118,9 +133,31 @@ public final class ParadeDbHome implements AutoCloseable {
         return generations;
     }
 
-    /** The words of the frames at home here. Needs no extension. */
+    /** The words of the frames at home here, searched as the settings say. */
     public LexicalIndex texts() {
         return texts;
+    }
+
+    /**
+     * Makes the index of the words anew, and drops what another way of searching them has left. Searches and writes go on meanwhile.
+     *
+     * @return whether nothing was left to do; false means that the deadline came first
+     */
+    public boolean indexTexts(Progress progress, Deadline deadline) {
+        if (!texts.rebuild(progress, deadline)) {
+            return false;
+        }
+        if (proposing.isPresent()) {
+            exactTexts.drop(deadline);
+        } else {
+            ProposalIndex.drop(database, TEXT_INDEX, deadline);
+        }
+        return true;
+    }
+
+    /** What the server offers, what of it is used, and what an operator should know. Creates pgvector where {@link #vectors} would. */
+    public Capabilities capabilities(Deadline deadline) {
+        return ServerCapabilities.read(database, proposing, deadline);
     }
 
     /**

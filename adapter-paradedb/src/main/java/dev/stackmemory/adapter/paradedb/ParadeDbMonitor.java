@@ -7,7 +7,7 @@ public interface ParadeDbMonitor {
     /** Hears and says nothing. */
     ParadeDbMonitor NONE = new ParadeDbMonitor() {};
 
-    /** Writes slow statements, and servers that leave and come back, to the platform's log. */
+    /** Writes slow statements, warnings, and servers that leave and come back, to the platform's log. */
     static ParadeDbMonitor logging() {
         return new LoggingMonitor();
     }
@@ -39,6 +39,16 @@ public interface ParadeDbMonitor {
 
     /** A read replica answers again. */
     default void replicaReturned(String server) {}
+
+    /**
+     * The home was opened.
+     *
+     * @param words how words are searched: exactly, or by what an extension proposes, and whether it was ever verified
+     */
+    default void opened(String server, String words) {}
+
+    /** The server lacks something, or has what should be replaced; said once, at the start. */
+    default void warned(String server, String warning) {}
 
     /** A housekeeping step failed that no caller waits for, such as making the partitions of the months to come. */
     default void housekeepingFailed(String what, String reason) {}

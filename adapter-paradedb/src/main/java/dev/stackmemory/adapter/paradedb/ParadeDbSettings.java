@@ -24,6 +24,7 @@ import java.util.Set;
  * @param connectTimeout how long one attempt to connect may take
  * @param slowQuery statements that take longer are reported, with their plan
  * @param leak a connection that one operation holds for longer is reported; zero for never
+ * @param texts how words are searched
  * @param maxFrameBytes frames whose texts take more are refused; PostgreSQL itself takes no message of 1 GiB
  * @param monitor hears of statements, slow ones and replicas that come and go
  */
@@ -40,6 +41,7 @@ public record ParadeDbSettings(
         Duration connectTimeout,
         Duration slowQuery,
         Duration leak,
+        TextSearch texts,
         long maxFrameBytes,
         ParadeDbMonitor monitor) {
     public ParadeDbSettings {
@@ -52,6 +54,7 @@ public record ParadeDbSettings(
         Objects.requireNonNull(clock, "clock");
         Objects.requireNonNull(pool, "pool");
         Objects.requireNonNull(pooler, "pooler");
+        Objects.requireNonNull(texts, "texts");
         Objects.requireNonNull(monitor, "monitor");
         if (connectTimeout.compareTo(Duration.ofSeconds(1)) < 0) {
             throw new IllegalArgumentException(
@@ -68,7 +71,7 @@ public record ParadeDbSettings(
 
     /**
      * The store {@code paradedb} on the given server: warm, without replicas and follow-up work, on the system's clock, with 20 to 50
-     * connections, statements over 1 s and connections held over 1 min reported to the log.
+     * connections, statements over 1 s and connections held over 1 min reported to the log, and texts searched exactly.
      */
     public static ParadeDbSettings of(ServerAddress primary) {
         return new ParadeDbSettings(
@@ -84,6 +87,7 @@ public record ParadeDbSettings(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(1),
+                TextSearch.EXACT,
                 256L << 20,
                 ParadeDbMonitor.logging());
     }
@@ -102,6 +106,7 @@ public record ParadeDbSettings(
                 connectTimeout,
                 slowQuery,
                 leak,
+                texts,
                 maxFrameBytes,
                 monitor);
     }
@@ -120,6 +125,7 @@ public record ParadeDbSettings(
                 connectTimeout,
                 slowQuery,
                 leak,
+                texts,
                 maxFrameBytes,
                 monitor);
     }
@@ -138,6 +144,7 @@ public record ParadeDbSettings(
                 connectTimeout,
                 slowQuery,
                 leak,
+                texts,
                 maxFrameBytes,
                 monitor);
     }
@@ -156,6 +163,7 @@ public record ParadeDbSettings(
                 connectTimeout,
                 slowQuery,
                 leak,
+                texts,
                 maxFrameBytes,
                 monitor);
     }
@@ -174,6 +182,7 @@ public record ParadeDbSettings(
                 connectTimeout,
                 slowQuery,
                 leak,
+                texts,
                 maxFrameBytes,
                 monitor);
     }
@@ -192,6 +201,7 @@ public record ParadeDbSettings(
                 connectTimeout,
                 slowQuery,
                 leak,
+                texts,
                 maxFrameBytes,
                 monitor);
     }
@@ -210,6 +220,7 @@ public record ParadeDbSettings(
                 connectTimeout,
                 slowQuery,
                 leak,
+                texts,
                 maxFrameBytes,
                 monitor);
     }
@@ -228,6 +239,7 @@ public record ParadeDbSettings(
                 connectTimeout,
                 slowQuery,
                 leak,
+                texts,
                 maxFrameBytes,
                 monitor);
     }
@@ -246,6 +258,7 @@ public record ParadeDbSettings(
                 value,
                 slowQuery,
                 leak,
+                texts,
                 maxFrameBytes,
                 monitor);
     }
@@ -264,6 +277,7 @@ public record ParadeDbSettings(
                 connectTimeout,
                 value,
                 leak,
+                texts,
                 maxFrameBytes,
                 monitor);
     }
@@ -281,6 +295,26 @@ public record ParadeDbSettings(
                 pooler,
                 connectTimeout,
                 slowQuery,
+                value,
+                texts,
+                maxFrameBytes,
+                monitor);
+    }
+
+    public ParadeDbSettings withTexts(TextSearch value) {
+        return new ParadeDbSettings(
+                primary,
+                replicas,
+                analytics,
+                id,
+                youngestTier,
+                followUps,
+                clock,
+                pool,
+                pooler,
+                connectTimeout,
+                slowQuery,
+                leak,
                 value,
                 maxFrameBytes,
                 monitor);
@@ -300,6 +334,7 @@ public record ParadeDbSettings(
                 connectTimeout,
                 slowQuery,
                 leak,
+                texts,
                 maxFrameBytes,
                 value);
     }
@@ -318,6 +353,7 @@ public record ParadeDbSettings(
                 connectTimeout,
                 slowQuery,
                 leak,
+                texts,
                 value,
                 monitor);
     }

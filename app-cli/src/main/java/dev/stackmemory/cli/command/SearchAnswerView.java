@@ -37,6 +37,7 @@ record SearchAnswerView(Invocation run, SearchAnswer answer, boolean explain) {
             answer.results().forEach(result -> result(result, json));
             json.endArray();
             json.name("complete").bool(answer.isComplete());
+            json.name("approximate").bool(answer.isApproximate());
             json.name("plan")
                     .beginObject()
                     .name("strategy")
@@ -127,7 +128,7 @@ record SearchAnswerView(Invocation run, SearchAnswer answer, boolean explain) {
             table.row(
                     Cell.of(lane.home().toString()),
                     Cell.of(lower(lane.kind())),
-                    Cell.of(lower(lane.outcome())),
+                    Cell.of(lower(lane.outcome()) + (lane.approximate() ? ", approximate" : "")),
                     Cell.of(Humane.count(lane.hits())),
                     Cell.of(Humane.duration(lane.took())),
                     new Cell(lane.detail().orElse(""), Ink.DIM));
@@ -136,7 +137,10 @@ record SearchAnswerView(Invocation run, SearchAnswer answer, boolean explain) {
         boolean meaning = answer.lanes().stream().anyMatch(lane -> lane.kind() == LaneReport.Kind.SEMANTIC);
         run.print(run.style()
                 .dim("in all " + Humane.duration(answer.took())
-                        + (meaning ? "" : "; by words alone, because no embedding model is configured")));
+                        + (meaning ? "" : "; by words alone, because no embedding model is configured")
+                        + (answer.isApproximate()
+                                ? "; approximate: some of the best may be missing, the scores are exact"
+                                : "")));
     }
 
     private static String parts(SearchResult result) {
@@ -200,6 +204,8 @@ record SearchAnswerView(Invocation run, SearchAnswer answer, boolean explain) {
                 .string(lower(lane.kind()))
                 .name("outcome")
                 .string(lower(lane.outcome()))
+                .name("approximate")
+                .bool(lane.approximate())
                 .name("hits")
                 .number(lane.hits())
                 .name("tookMillis")

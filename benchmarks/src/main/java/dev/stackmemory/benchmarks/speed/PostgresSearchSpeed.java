@@ -87,6 +87,7 @@ final class PostgresSearchSpeed implements Measurement {
             double building = seconds(() -> home.indexVectors(VectorIndexKind.MEASURED, Deadline.NEVER));
             address.execute("ANALYZE");
             words(count);
+            new FuzzyTermSpeed(report, address, home.texts()).measure(count);
             VectorIndex approximate = vectors(VectorSearch.approximate());
             vectors(count, clusters, exact, approximate);
             both(count, clusters, approximate);

@@ -29,6 +29,7 @@ public final class Speed {
         all.put("redis", new RedisSpeed());
         all.put("postgres", new PostgresSpeed());
         all.put("postgres-search", new PostgresSearchSpeed());
+        all.put("postgres-proposals", new ProposalSpeed());
         all.put("growth", new SearchSpeed(true));
         all.put("cold", new ColdSpeed());
         return all;

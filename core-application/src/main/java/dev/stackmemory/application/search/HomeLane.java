@@ -23,6 +23,7 @@ final class HomeLane {
     private Outcome outcome = Outcome.ANSWERED;
     private Duration took = Duration.ZERO;
     private Optional<String> detail = Optional.empty();
+    private boolean approximate;
     private int hits;
 
     HomeLane(SearchableHome home, Kind kind) {
@@ -76,16 +77,21 @@ final class HomeLane {
         hits = count;
     }
 
+    /** Its answer may leave out some of the best. */
+    void onlyProposes() {
+        approximate = true;
+    }
+
     void remark(String text) {
         detail = Optional.of(text);
     }
 
     LaneReport report() {
-        return new LaneReport(home.store(), home.tier(), kind, outcome, hits, took, detail);
+        return new LaneReport(home.store(), home.tier(), kind, outcome, approximate, hits, took, detail);
     }
 
     /** What is said of a lane that is left behind while another thread runs it; reads nothing that thread writes. */
     LaneReport outOfTime(Duration waited) {
-        return new LaneReport(home.store(), home.tier(), kind, Outcome.OUT_OF_TIME, 0, waited, Optional.empty());
+        return new LaneReport(home.store(), home.tier(), kind, Outcome.OUT_OF_TIME, false, 0, waited, Optional.empty());
     }
 }

@@ -12,12 +12,20 @@ import java.util.Optional;
  * @param tier the tier it serves
  * @param kind by words or by meaning
  * @param outcome what came of it
+ * @param approximate whether it answers by what an engine proposes, so that some of the best may be missing; what it gave is scored exactly
  * @param hits how many candidates it gave
  * @param took how long it took
  * @param detail why it did not answer, or what its answer lacks
  */
 public record LaneReport(
-        StoreId home, Tier tier, Kind kind, Outcome outcome, int hits, Duration took, Optional<String> detail) {
+        StoreId home,
+        Tier tier,
+        Kind kind,
+        Outcome outcome,
+        boolean approximate,
+        int hits,
+        Duration took,
+        Optional<String> detail) {
     /** A way of searching. */
     public enum Kind {
         LEXICAL,

@@ -77,6 +77,9 @@ final class LexicalSearch implements AutoCloseable {
     List<Ranked> rank(RankingSettings settings, int limit) {
         views.putAll(HomeLane.ask(lanes, lane -> opened.keep(lane.home().words().open(deadline)), deadline));
         views.forEach((lane, view) -> {
+            if (!view.isExact()) {
+                lane.onlyProposes();
+            }
             if (view.behind() > 0) {
                 lane.remark("the newest " + view.behind() + " changes are not searched yet");
             }

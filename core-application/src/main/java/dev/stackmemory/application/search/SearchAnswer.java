@@ -21,6 +21,11 @@ public record SearchAnswer(
         notices = List.copyOf(notices);
     }
 
+    /** Whether a home answered by what an engine proposes: then some of the best results may be missing, and the scores of the others are right. */
+    public boolean isApproximate() {
+        return lanes.stream().anyMatch(LaneReport::approximate);
+    }
+
     /** Whether every home that was to be asked has answered in every way it was asked. */
     public boolean isComplete() {
         return lanes.stream().allMatch(lane -> lane.outcome() == LaneReport.Outcome.ANSWERED);

@@ -76,6 +76,9 @@ final class SemanticSearch {
                         deadline)
                 .forEach((lane, hits) -> {
                     lane.found(hits.size());
+                    if (!lane.home().vectors().orElseThrow().isExact()) {
+                        lane.onlyProposes();
+                    }
                     hits.forEach(hit -> homes.put(hit.frame(), lane.home()));
                     all.addAll(hits);
                 });

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SearchFramesTest {
@@ -78,6 +79,31 @@ class SearchFramesTest {
                 "falcon", FrameFilter.ALL.withTypes(Set.of("decision")), 10, BUDGET, Optional.empty());
 
         assertThat(ids(memory.search().search(onlyDecisions))).containsExactlyInAnyOrder("weak1", "weak2");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void search_homeThatOnlyProposes_marksItsLaneAndTheAnswer(Kind kind) {
+        SearchedHomes memory = new SearchedHomes(2, Optional.of(new HashingEmbeddingModel(64)))
+                .record(0, text("a", "a zebra crossing"))
+                .record(1, text("b", "a zebra"))
+                .proposing(1, kind);
+
+        SearchAnswer answer = memory.search().search(ask("zebra"));
+
+        assertThat(answer.isApproximate()).isTrue();
+        assertThat(answer.isComplete()).isTrue();
+        assertThat(answer.lanes())
+                .allSatisfy(lane -> assertThat(lane.approximate())
+                        .isEqualTo(lane.kind() == kind && lane.home().toString().equals("memory1")));
+    }
+
+    @Test
+    void search_homesThatLeaveOutNothing_isExact() {
+        SearchedHomes memory = new SearchedHomes(1, Optional.of(new HashingEmbeddingModel(64)))
+                .record(0, text("a", "a zebra crossing"));
+
+        assertThat(memory.search().search(ask("zebra")).isApproximate()).isFalse();
     }
 
     @Test

@@ -61,6 +61,30 @@ final class SearchedHomes {
         return this;
     }
 
+    /** From now on the home of that number says that its words, or its vectors, are only proposed. */
+    SearchedHomes proposing(int home, LaneReport.Kind kind) {
+        SearchableHome exact = searchable.get(home);
+        searchable.set(
+                home,
+                switch (kind) {
+                    case LEXICAL ->
+                        new SearchableHome(
+                                exact.tier(),
+                                exact.frames(),
+                                ProposingHome.words(exact.words()),
+                                exact.neighbours(),
+                                exact.vectors());
+                    case SEMANTIC ->
+                        new SearchableHome(
+                                exact.tier(),
+                                exact.frames(),
+                                exact.words(),
+                                exact.neighbours(),
+                                exact.vectors().map(ProposingHome::vectors));
+                });
+        return this;
+    }
+
     SearchFrames search() {
         return new SearchFrames(searchable, model, RankingSettings.DEFAULT, InstantSource.fixed(Frames.NOON));
     }

@@ -42,8 +42,16 @@ public interface LexicalView extends AutoCloseable {
      */
     List<String> expand(TermPattern pattern, Set<ProjectId> projects, int limit, Deadline deadline);
 
-    /** The frames that answer the request, {@link LexicalHit#BEST_FIRST}: all of them, or the best {@code limit} of all. */
+    /**
+     * The frames that answer the request, {@link LexicalHit#BEST_FIRST}: all of them, or the best {@code limit} of all. Where the view is not {@link
+     * #isExact()}, some of the best may be missing; the scores of the others are right.
+     */
     List<LexicalHit> search(LexicalRequest request, Deadline deadline);
+
+    /** Whether {@link #search} leaves out none of the best. A view whose engine only proposes says false, and so does who passes its answer on. */
+    default boolean isExact() {
+        return true;
+    }
 
     /**
      * What a second ranking needs to know of the frames: of each that is there, the occurrences of the terms as {@code IndexedFrame} defines them, and

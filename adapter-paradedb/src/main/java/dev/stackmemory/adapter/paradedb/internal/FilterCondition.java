@@ -54,7 +54,7 @@ final class FilterCondition {
     }
 
     /** Frames are created on whole milliseconds; a bound between two of them means the later one. */
-    private static long firstMilliAtOrAfter(Instant bound) {
+    static long firstMilliAtOrAfter(Instant bound) {
         try {
             long millis = bound.toEpochMilli();
             return Instant.ofEpochMilli(millis).isBefore(bound) ? Math.addExact(millis, 1) : millis;

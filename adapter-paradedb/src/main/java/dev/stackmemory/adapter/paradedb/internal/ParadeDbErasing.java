@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /**
  * Erases forgotten frames from the tables. A deleted row keeps its bytes until its place is used again, so the partitions that held the
- * frames are written anew without them. What the server's log of changes and its backups hold goes when the server drops those.
+ * frames are written anew without them, and so are the tables that an extension indexes: its index keeps the words of a deleted row. What the server's log of changes and its backups hold goes when the server drops those.
  */
 public final class ParadeDbErasing implements Erasing {
     /** The first number that the server tells in detail is that of rows that some old snapshot may still see. */
@@ -24,9 +24,11 @@ public final class ParadeDbErasing implements Erasing {
             + " ON n.oid = c.relnamespace WHERE n.nspname = 'stackmemory' AND c.relname = ?";
 
     private final Database database;
+    private final TextErasing texts;
 
-    public ParadeDbErasing(Database database) {
+    public ParadeDbErasing(Database database, TextErasing texts) {
         this.database = database;
+        this.texts = texts;
     }
 
     @Override
@@ -55,10 +57,15 @@ public final class ParadeDbErasing implements Erasing {
             }
             return suffixes;
         });
-        boolean gone = true;
+        boolean gone = absent.isEmpty() || texts.takeOut(deadline);
         for (String month : months) {
             for (String table : List.of("frames", "events", "anchors")) {
                 gone &= rewrite("stackmemory." + table + "_" + month, deadline);
+            }
+        }
+        if (!absent.isEmpty()) {
+            for (String table : texts.tables(deadline)) {
+                gone &= rewrite(table, deadline);
             }
         }
         for (String table : List.of(

@@ -11,41 +11,29 @@ import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.ports.search.LexicalView;
 import dev.stackmemory.ports.store.ChangeFeed;
-import dev.stackmemory.ports.store.FrameChange;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The words of the frames in segments in the database, and those of the changes since in memory. A search costs one look at the version, one at
  * the feed, and one statement for all postings that are not in memory yet. Exact on any PostgreSQL, without an extension.
  */
 public final class ParadeDbLexicalIndex implements LexicalIndex {
-    private static final int PAGE = 200;
-
     private final Database database;
     private final ChangeFeed feed;
     private final String name;
     private final PostingCache postings;
     private final TextIndexWriter writer;
-    private final ReentrantLock guard = new ReentrantLock();
-    private final ReentrantLock writing = new ReentrantLock();
+    private final IndexTurns turns = new IndexTurns();
 
     private State state = State.NONE;
     private final Map<Long, DocumentColumns> columns = new HashMap<>();
     private List<LiveSegment> stored = List.of();
     private List<LiveSegment> visible = List.of();
-    private final TextTail tail = new TextTail();
-    /** What {@link #visible} begins from. */
-    private State base = State.NONE;
-
-    private String history = "";
-    private long seen;
-    private long knownHead;
+    private final TextFollower follower;
 
     /**
      * @param feed the changes of the frames that the index holds
@@ -58,34 +46,26 @@ public final class ParadeDbLexicalIndex implements LexicalIndex {
         this.name = name;
         this.postings = new PostingCache(database, cacheBytes);
         this.writer = new TextIndexWriter(database, feed, name);
+        this.follower = new TextFollower(feed, TextIndexRows.FORM, State.NONE);
     }
 
     @Override
     public LexicalView open(Deadline deadline) {
-        take(guard, deadline);
-        try {
-            boolean read = true;
-            while (read) {
-                loadIfNewer(deadline);
-                // A commit that came while the feed was read may hold an erasure of which the feed speaks no more.
-                read = catchUp(deadline);
-            }
-            return new SegmentView(visible, postings, seen, Math.max(0, knownHead - seen));
-        } finally {
-            guard.unlock();
-        }
+        return turns.open(() -> view(deadline), deadline);
     }
 
-    private static void take(ReentrantLock lock, Deadline deadline) {
-        try {
-            if (!lock.tryLock() && !lock.tryLock(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new StoreException.DeadlineExceeded(
-                        "the text index was busy taking in changes until the time was up", null);
+    private LexicalView view(Deadline deadline) {
+        boolean read = true;
+        while (read) {
+            loadIfNewer(deadline);
+            // A commit that came while the feed was read may hold an erasure of which the feed speaks no more.
+            TextFollower.Step step = follower.follow(state, deadline);
+            if (step.changed()) {
+                visible = follower.over(stored);
             }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new StoreException.Unavailable("waiting for the text index was interrupted", interrupted);
+            read = step.read();
         }
+        return new SegmentView(visible, postings, follower.seen(), follower.behind());
     }
 
     private void loadIfNewer(Deadline deadline) {
@@ -130,83 +110,14 @@ public final class ParadeDbLexicalIndex implements LexicalIndex {
         state = now;
     }
 
-    /** Brings what is searched up to the feed, or as near as the deadline lets it. Whether changes were read. */
-    private boolean catchUp(Deadline deadline) {
-        String current = feed.historyId();
-        long head = head(current, deadline);
-        boolean usable = state.isUsable(current, head);
-        State from = usable ? state : State.NONE;
-        if (!from.equals(base) || seen > head || !current.equals(history)) {
-            tail.clear();
-            base = from;
-            history = current;
-            seen = from.position();
-            visible = usable ? stored : List.of();
-        }
-        knownHead = head;
-        long before = seen;
-        try {
-            readTail(head, deadline);
-        } catch (StoreException.DeadlineExceeded tooLate) {
-            assert tooLate != null;
-        }
-        if (seen == before) {
-            return false;
-        }
-        visible = tail.over(usable ? stored : List.of());
-        return !deadline.isExpired();
-    }
-
-    private long head(String current, Deadline deadline) {
-        try {
-            return feed.head(deadline);
-        } catch (StoreException.DeadlineExceeded tooLate) {
-            if (current.equals(history)) {
-                return knownHead;
-            }
-            throw tooLate;
-        }
-    }
-
-    private void readTail(long head, Deadline deadline) {
-        while (seen < head && !deadline.isExpired()) {
-            List<FrameChange> page = feed.changesAfter(seen, PAGE, deadline);
-            if (page.isEmpty()) {
-                seen = head;
-                return;
-            }
-            tail.add(page);
-            seen = page.getLast().position();
-        }
-    }
-
     @Override
     public boolean refresh(Progress progress, Deadline deadline) {
-        return write(() -> writer.refresh(progress, deadline), deadline);
+        return turns.write(() -> writer.refresh(progress, deadline), deadline);
     }
 
     @Override
     public boolean rebuild(Progress progress, Deadline deadline) {
-        return write(() -> writer.rebuild(progress, deadline), deadline);
-    }
-
-    private interface Writing {
-        boolean run();
-    }
-
-    private boolean write(Writing work, Deadline deadline) {
-        try {
-            take(writing, deadline);
-        } catch (StoreException.DeadlineExceeded tooLate) {
-            return false;
-        }
-        try {
-            return work.run();
-        } catch (StoreException.DeadlineExceeded tooLate) {
-            return false;
-        } finally {
-            writing.unlock();
-        }
+        return turns.write(() -> writer.rebuild(progress, deadline), deadline);
     }
 
     @Override
@@ -216,13 +127,22 @@ public final class ParadeDbLexicalIndex implements LexicalIndex {
         return database.scan("reading the text index", deadline, session -> {
             TextIndexRows rows = rows(session);
             State now = rows.state();
-            if (!now.isUsable(current, head)) {
+            if (!now.isUsable(TextIndexRows.FORM, current, head)) {
                 return new IndexStatus(0, head, rows.bytes());
             }
             long frames = rows.segments().stream()
                     .mapToLong(segment -> segment.documents() - segment.hidden().cardinality())
                     .sum();
             return new IndexStatus(frames, head - now.position(), rows.bytes());
+        });
+    }
+
+    /** Drops the stored part of the index. */
+    public void drop(Deadline deadline) {
+        database.change("dropping a text index", deadline, session -> {
+            TextIndexRows rows = rows(session);
+            rows.lock();
+            rows.remove();
         });
     }
 

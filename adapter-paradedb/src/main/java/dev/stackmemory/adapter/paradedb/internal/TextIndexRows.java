@@ -41,13 +41,8 @@ final class TextIndexRows {
      * @param position the newest change that it has seen
      * @param version grows with every commit; 0 if there is no index yet
      */
-    record State(String history, String form, long position, long version) {
+    record State(String history, String form, long position, long version) implements IndexState {
         static final State NONE = new State("", "", 0, 0);
-
-        /** Whether it can be used for a home with that history and newest change. */
-        boolean isUsable(String wanted, long head) {
-            return form.equals(FORM) && history.equals(wanted) && position <= head;
-        }
     }
 
     /** A segment without its columns. */
@@ -197,6 +192,14 @@ final class TextIndexRows {
                     "DELETE FROM stackmemory.text_postings WHERE segment = ANY (?)",
                     parameters -> parameters.numbers(gone));
         }
+    }
+
+    /** Removes the index with all that it holds. */
+    void remove() throws SQLException {
+        dropAll();
+        eraseDropped();
+        purge();
+        session.update("DELETE FROM stackmemory.text_indexes WHERE name = ?", parameters -> parameters.text(name));
     }
 
     /** Takes the place of another index: its segments become those of this one. */

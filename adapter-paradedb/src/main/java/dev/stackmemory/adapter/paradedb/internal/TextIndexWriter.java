@@ -5,18 +5,14 @@ import dev.stackmemory.adapter.paradedb.internal.TextIndexRows.State;
 import dev.stackmemory.adapter.paradedb.internal.TextIndexRows.TermRow;
 import dev.stackmemory.adapter.paradedb.internal.text.DocumentColumns;
 import dev.stackmemory.adapter.paradedb.internal.text.SegmentContents;
-import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.store.ChangeFeed;
-import dev.stackmemory.ports.store.FrameChange;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Brings an index up to its feed: changes become new segments, a batch each, and segments that have become many are merged. Each step is a transaction
@@ -24,9 +20,6 @@ import java.util.Set;
  * transaction, which a pooler would give to others. Not thread-safe.
  */
 final class TextIndexWriter {
-    private static final int PAGE = 500;
-    private static final int MAX_FRAMES = 25_000;
-    private static final long MAX_CHARS = 48L << 20;
     private static final String WRITING = "indexing texts";
 
     private final Database database;
@@ -39,44 +32,6 @@ final class TextIndexWriter {
         this.name = name;
     }
 
-    /** Changes that belong together. */
-    private static final class Batch {
-        private final Map<FrameId, Frame> frames = new HashMap<>();
-        private final Set<FrameId> removed = new HashSet<>();
-        private long chars;
-        private long position;
-
-        void add(FrameChange change) {
-            switch (change) {
-                case FrameChange.Upserted(long at, Frame frame) -> {
-                    removed.remove(frame.id());
-                    frames.put(frame.id(), frame);
-                    chars += chars(frame);
-                    position = at;
-                }
-                case FrameChange.Removed(long at, FrameId frame) -> {
-                    frames.remove(frame);
-                    removed.add(frame);
-                    position = at;
-                }
-            }
-        }
-
-        private static long chars(Frame frame) {
-            return frame.content().length()
-                    + frame.events().stream()
-                            .mapToLong(event -> event.payload().length())
-                            .sum()
-                    + frame.anchors().stream()
-                            .mapToLong(anchor -> anchor.text().length())
-                            .sum();
-        }
-
-        boolean isFull() {
-            return frames.size() >= MAX_FRAMES || chars >= MAX_CHARS;
-        }
-    }
-
     /** Whether nothing is left to do; false where the deadline came first. */
     boolean refresh(Progress progress, Deadline deadline) {
         while (!deadline.isExpired()) {
@@ -84,7 +39,7 @@ final class TextIndexWriter {
                     database.read(WRITING, deadline, session -> rows(session).state());
             String history = feed.historyId();
             long head = feed.head(deadline);
-            if (!state.isUsable(history, head)) {
+            if (!state.isUsable(TextIndexRows.FORM, history, head)) {
                 begin(state, history, deadline);
                 continue;
             }
@@ -95,7 +50,7 @@ final class TextIndexWriter {
                 }
                 return true;
             }
-            commit(state, read(state.position(), head, deadline), deadline);
+            commit(state, ChangeBatch.read(feed, state.position(), head, deadline), deadline);
         }
         return false;
     }
@@ -113,34 +68,17 @@ final class TextIndexWriter {
         });
     }
 
-    /** Reads changes until they make a batch, or half of the time is used, of which writing needs the rest. */
-    private Batch read(long from, long head, Deadline deadline) {
-        var batch = new Batch();
-        batch.position = from;
-        long begin = System.nanoTime();
-        while (!batch.isFull()
-                && System.nanoTime() - begin <= deadline.remaining().toNanos()) {
-            List<FrameChange> page = feed.changesAfter(batch.position, PAGE, deadline);
-            page.forEach(batch::add);
-            if (page.isEmpty()) {
-                batch.position = Math.max(head, batch.position);
-                break;
-            }
-        }
-        return batch;
-    }
-
-    private void commit(State seen, Batch batch, Deadline deadline) {
-        if (batch.position == seen.position()) {
+    private void commit(State seen, ChangeBatch batch, Deadline deadline) {
+        if (batch.position() == seen.position()) {
             return;
         }
-        SegmentContents contents = SegmentContents.of(batch.frames.values());
+        SegmentContents contents = SegmentContents.of(batch.frames());
         database.change(WRITING, deadline, session -> {
             TextIndexRows rows = rows(session);
             if (rows.lock().equals(seen)) {
                 List<SegmentRow> segments = rows.segments();
                 hide(batch, segments, rows);
-                if (!batch.removed.isEmpty()) {
+                if (!batch.removed().isEmpty()) {
                     rows.eraseDropped();
                 }
                 if (contents.columns().size() > 0) {
@@ -152,13 +90,14 @@ final class TextIndexWriter {
                                     .toList());
                     rows.insert(key, contents.columns(), contents.terms().keySet());
                 }
-                rows.commit(batch.position);
+                rows.commit(batch.position());
             }
         });
     }
 
     /** Hides what the changes replace or remove. */
-    private static void hide(Batch batch, List<SegmentRow> segments, TextIndexRows rows) throws java.sql.SQLException {
+    private static void hide(ChangeBatch batch, List<SegmentRow> segments, TextIndexRows rows)
+            throws java.sql.SQLException {
         Map<Long, DocumentColumns> columns = new HashMap<>();
         rows.columns(segments.stream().map(SegmentRow::key).toList())
                 .forEach(entry -> columns.put(entry.getKey(), entry.getValue()));
@@ -168,9 +107,9 @@ final class TextIndexWriter {
                 continue;
             }
             var hidden = (BitSet) segment.hidden().clone();
-            batch.frames.keySet().forEach(id -> hide(id, documents, hidden));
+            batch.recorded().forEach(id -> hide(id, documents, hidden));
             boolean toErase = false;
-            for (FrameId id : batch.removed) {
+            for (FrameId id : batch.removed()) {
                 // What an edit has hidden is to be erased too.
                 toErase |= hide(id, documents, hidden);
             }

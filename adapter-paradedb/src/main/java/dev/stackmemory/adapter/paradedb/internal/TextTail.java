@@ -48,6 +48,11 @@ final class TextTail {
         parts.forEach(part -> part.frames().remove(frame));
     }
 
+    /** The frames of all changes. */
+    Set<FrameId> changed() {
+        return Set.copyOf(changed);
+    }
+
     /** The stored segments without what changed, and the segments of the changes. */
     List<LiveSegment> over(List<LiveSegment> stored) {
         if (!fresh.isEmpty()) {

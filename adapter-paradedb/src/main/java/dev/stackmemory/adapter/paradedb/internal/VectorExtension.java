@@ -36,7 +36,8 @@ record VectorExtension(String schema, String version) {
         return find(database, deadline);
     }
 
-    private static Optional<VectorExtension> find(Database database, Deadline deadline) {
+    /** The extension that is in the database. */
+    static Optional<VectorExtension> find(Database database, Deadline deadline) {
         return database.read(
                 "looking for pgvector",
                 deadline,

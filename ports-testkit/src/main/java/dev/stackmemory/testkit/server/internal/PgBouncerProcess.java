@@ -116,7 +116,8 @@ public final class PgBouncerProcess implements AutoCloseable {
                 "pool_mode = transaction",
                 "default_pool_size = " + poolSize,
                 "max_client_conn = 500",
-                "auth_type = scram-sha-256",
+                // A server that trusts whoever comes has given no password to prove.
+                "auth_type = " + (server.password().isEmpty() ? "trust" : "scram-sha-256"),
                 "auth_file = " + users,
                 // What every JDBC driver sets when it connects, and no pooler can keep.
                 "ignore_startup_parameters = extra_float_digits");

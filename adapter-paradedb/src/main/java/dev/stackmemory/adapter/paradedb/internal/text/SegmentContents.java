@@ -40,6 +40,18 @@ public record SegmentContents(DocumentColumns columns, NavigableMap<String, Term
 
     /** Adds the words of the frame and gives its length. */
     private static int add(Frame frame, int document, Map<String, PostingWriter> writers) {
+        Map<String, Occurrences> found = words(frame);
+        found.forEach((term, occurrences) -> {
+            PostingWriter writer = writers.computeIfAbsent(term, fresh -> new PostingWriter());
+            writer.document(document, occurrences.counts());
+            byte[] positions = occurrences.positions();
+            writer.positions().raw(positions, 0, positions.length);
+        });
+        return found.size();
+    }
+
+    /** Where each word of the frame stands in it. */
+    static Map<String, Occurrences> words(Frame frame) {
         Map<String, Occurrences> found = new HashMap<>();
         for (Map.Entry<FrameField, List<String>> texts : FrameTexts.of(frame).entrySet()) {
             int base = 0;
@@ -47,13 +59,7 @@ public record SegmentContents(DocumentColumns columns, NavigableMap<String, Term
                 base = add(text, texts.getKey().number(), base, found) + FieldPosition.GAP;
             }
         }
-        found.forEach((term, occurrences) -> {
-            PostingWriter writer = writers.computeIfAbsent(term, fresh -> new PostingWriter());
-            writer.document(document, occurrences.counts);
-            byte[] positions = occurrences.positions.toBytes();
-            writer.positions().raw(positions, 0, positions.length);
-        });
-        return found.size();
+        return found;
     }
 
     private static int add(String text, int field, int base, Map<String, Occurrences> found) {
@@ -81,12 +87,22 @@ public record SegmentContents(DocumentColumns columns, NavigableMap<String, Term
     }
 
     /** Where one term stands in one frame; fields come in the order of their numbers. */
-    private static final class Occurrences {
+    static final class Occurrences {
         private final int[] counts = new int[FrameField.values().length];
         private final PackedWriter positions = new PackedWriter(4);
         private int last;
 
-        void add(int field, int position) {
+        /** By the number of the field. */
+        int[] counts() {
+            return counts;
+        }
+
+        /** As {@link TermPostings} has them. */
+        byte[] positions() {
+            return positions.toBytes();
+        }
+
+        private void add(int field, int position) {
             if (counts[field]++ == 0) {
                 last = 0;
             }

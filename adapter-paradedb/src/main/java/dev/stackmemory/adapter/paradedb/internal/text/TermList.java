@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Terms in the order of their bytes, none twice. Never changed. */
 public final class TermList {
     private final List<String> terms;
+    private volatile long @Nullable [] masks;
 
     private TermList(List<String> terms) {
         this.terms = terms;
@@ -25,6 +27,30 @@ public final class TermList {
 
     List<String> all() {
         return terms;
+    }
+
+    /**
+     * The mask of each term: which characters it has, by bits of which several characters share one. A term that contains another has all of its bits; an
+     * edit brings one bit and takes one at most.
+     */
+    long[] masks() {
+        long[] known = masks;
+        if (known == null) {
+            known = terms.stream().mapToLong(TermList::mask).toArray();
+            masks = known;
+        }
+        return known;
+    }
+
+    /** The mask of one term. */
+    public static long mask(String term) {
+        long mask = 0;
+        for (int index = 0; index < term.length(); ) {
+            int codePoint = term.codePointAt(index);
+            mask |= 1L << codePoint;
+            index += Character.charCount(codePoint);
+        }
+        return mask;
     }
 
     /** The terms that are the text, or come after it. */
