@@ -90,7 +90,13 @@ public final class ParadeDbHome implements AutoCloseable {
      * @throws dev.stackmemory.ports.failure.StoreException.CorruptStore if the schema is none of ours, or the database is not in UTF-8
      */
     public static ParadeDbHome open(ParadeDbSettings settings) {
-        return new ParadeDbHome(Database.open(settings));
+        Database database = Database.open(settings);
+        try {
+            return new ParadeDbHome(database);
+        } catch (RuntimeException failure) {
+            database.close();
+            throw failure;
+        }
     }
 
     public FrameHome frames() {

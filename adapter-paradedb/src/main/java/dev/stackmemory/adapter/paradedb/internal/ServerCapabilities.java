@@ -65,6 +65,15 @@ public final class ServerCapabilities {
                 .filter(extension -> !extension.verified())
                 .ifPresent(extension -> warnings.add("the use of " + extension.name()
                         + " follows its documentation and was never tested against it: it is unverified."));
+        boolean standbys = !database.settings().replicas().isEmpty()
+                || database.settings().analytics().isPresent();
+        if (standbys
+                && proposing
+                        .filter(extension -> extension.name().equals("pg_search"))
+                        .isPresent()) {
+            warnings.add("an index of pg_search's community edition stops the physical standbys of its server"
+                    + " (github.com/paradedb/paradedb, issue 6007): replicate to them logically.");
+        }
         return warnings;
     }
 
