@@ -14,7 +14,8 @@ import dev.stackmemory.application.TimeOrderedIds;
 import dev.stackmemory.application.VerifyStores;
 import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.bootstrap.internal.DaggerLocalTopology;
-import dev.stackmemory.bootstrap.internal.LocalTopology;
+import dev.stackmemory.bootstrap.internal.DaggerUnifiedTopology;
+import dev.stackmemory.bootstrap.internal.Parts;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.ports.model.EmbeddingModel;
@@ -26,6 +27,7 @@ import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.store.StoreMaintenance;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -37,9 +39,9 @@ import java.util.function.Consumer;
 public final class StackMemory implements AutoCloseable {
     private static final Logger LOG = System.getLogger(StackMemory.class.getName());
 
-    private final LocalTopology topology;
+    private final Parts topology;
 
-    private StackMemory(LocalTopology topology) {
+    private StackMemory(Parts topology) {
         this.topology = topology;
     }
 
@@ -62,6 +64,7 @@ public final class StackMemory implements AutoCloseable {
     public static StackMemory open(Settings settings, Map<String, String> environment, Consumer<String> notices) {
         return switch (settings.get(SettingKeys.TOPOLOGY)) {
             case LOCAL -> new StackMemory(DaggerLocalTopology.factory().create(settings, environment, notices));
+            case UNIFIED -> new StackMemory(DaggerUnifiedTopology.factory().create(settings, environment, notices));
         };
     }
 
@@ -115,7 +118,8 @@ public final class StackMemory implements AutoCloseable {
         return topology.reportVectors();
     }
 
-    public VectorIndex vectors() {
+    /** Absent where no store of the topology keeps vectors, such as a PostgreSQL without pgvector. */
+    public Optional<VectorIndex> vectors() {
         return topology.vectors();
     }
 
@@ -142,6 +146,19 @@ public final class StackMemory implements AutoCloseable {
 
     public AccessLog accessLog() {
         return topology.accessLog();
+    }
+
+    public DerivedIndexes derivedIndexes() {
+        return topology.derivedIndexes();
+    }
+
+    /**
+     * Asks each server of the topology what it is; empty where there is none.
+     *
+     * @throws dev.stackmemory.ports.failure.StoreException if one does not answer or refuses
+     */
+    public List<StoreServer> servers() {
+        return topology.servers();
     }
 
     /** Makes ids for new frames. */

@@ -6,5 +6,7 @@ package dev.stackmemory.bootstrap;
  */
 public enum WiredTopology {
     /** SQLite on this machine, and no server. */
-    LOCAL
+    LOCAL,
+    /** One PostgreSQL for every tier, with its indexes. */
+    UNIFIED
 }

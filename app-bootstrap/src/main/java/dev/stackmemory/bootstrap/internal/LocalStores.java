@@ -8,6 +8,9 @@ import dev.stackmemory.adapter.sqlite.SqliteHome;
 import dev.stackmemory.adapter.sqlite.SqliteSettings;
 import dev.stackmemory.application.EmbedFrames;
 import dev.stackmemory.application.search.SearchableHome;
+import dev.stackmemory.bootstrap.DerivedIndexes;
+import dev.stackmemory.bootstrap.StoreServer;
+import dev.stackmemory.bootstrap.VectorIndexing;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.domain.eviction.EvictionOrder;
@@ -16,6 +19,8 @@ import dev.stackmemory.domain.tier.TierLimits;
 import dev.stackmemory.domain.tier.TierSettings;
 import dev.stackmemory.domain.tier.TieringSettings;
 import dev.stackmemory.domain.tier.Topology;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.model.EmbeddingModel;
 import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.ports.search.VectorIndex;
@@ -39,12 +44,6 @@ import java.util.function.Consumer;
 interface LocalStores {
     /** Beside the database, and made anew from it when it is lost. */
     String INDEX_FOLDER = "index";
-
-    @Provides
-    @Singleton
-    static Closing closing() {
-        return new Closing();
-    }
 
     @Provides
     @Singleton
@@ -79,8 +78,29 @@ interface LocalStores {
     }
 
     @Provides
-    static VectorIndex vectors(SqliteHome sqlite) {
-        return sqlite.vectors();
+    static Optional<VectorIndex> vectors(SqliteHome sqlite) {
+        return Optional.of(sqlite.vectors());
+    }
+
+    @Provides
+    static List<StoreServer> servers() {
+        return List.of();
+    }
+
+    /** The vectors are compared exactly, without an index. */
+    @Provides
+    static DerivedIndexes derivedIndexes(LexicalIndex texts) {
+        return new DerivedIndexes() {
+            @Override
+            public boolean rebuildTexts(Progress progress, Deadline deadline) {
+                return texts.rebuild(progress, deadline);
+            }
+
+            @Override
+            public boolean indexVectors(VectorIndexing kind, Deadline deadline) {
+                return false;
+            }
+        };
     }
 
     @Provides

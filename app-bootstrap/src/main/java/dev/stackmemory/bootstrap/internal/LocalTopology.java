@@ -2,78 +2,15 @@ package dev.stackmemory.bootstrap.internal;
 
 import dagger.BindsInstance;
 import dagger.Component;
-import dev.stackmemory.application.AccessLog;
-import dev.stackmemory.application.CompactStores;
-import dev.stackmemory.application.EmbedFrames;
-import dev.stackmemory.application.ExportFrames;
-import dev.stackmemory.application.FindFrame;
-import dev.stackmemory.application.ForgetFrames;
-import dev.stackmemory.application.ImportFrames;
-import dev.stackmemory.application.RecordFrames;
-import dev.stackmemory.application.ReportTiers;
-import dev.stackmemory.application.ReportVectors;
-import dev.stackmemory.application.TimeOrderedIds;
-import dev.stackmemory.application.VerifyStores;
-import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.bootstrap.settings.Settings;
-import dev.stackmemory.ports.model.EmbeddingModel;
-import dev.stackmemory.ports.search.LexicalIndex;
-import dev.stackmemory.ports.search.VectorIndex;
-import dev.stackmemory.ports.store.FrameCatalog;
-import dev.stackmemory.ports.store.Ledger;
-import dev.stackmemory.ports.store.Outbox;
-import dev.stackmemory.ports.store.StoreMaintenance;
 import jakarta.inject.Singleton;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Everything on this machine, without a server. */
 @Singleton
 @Component(modules = {LocalStores.class, Models.class, UseCases.class})
-public interface LocalTopology {
-    RecordFrames recordFrames();
-
-    FindFrame findFrame();
-
-    ForgetFrames forgetFrames();
-
-    ExportFrames exportFrames();
-
-    ImportFrames importFrames();
-
-    VerifyStores verifyStores();
-
-    CompactStores compactStores();
-
-    ReportTiers reportTiers();
-
-    SearchFrames searchFrames();
-
-    LexicalIndex lexicalIndex();
-
-    Optional<EmbedFrames> embedFrames();
-
-    Optional<ReportVectors> reportVectors();
-
-    Optional<EmbeddingModel> embeddingModel();
-
-    VectorIndex vectors();
-
-    FrameCatalog catalog();
-
-    Ledger ledger();
-
-    Outbox outbox();
-
-    StoreMaintenance maintenance();
-
-    AccessLog accessLog();
-
-    TimeOrderedIds newIds();
-
-    Closing closing();
-
+public interface LocalTopology extends Parts {
     @Component.Factory
     interface Factory {
         LocalTopology create(

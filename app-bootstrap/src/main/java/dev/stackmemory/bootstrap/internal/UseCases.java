@@ -43,6 +43,12 @@ interface UseCases {
     Duration ACCESS_FLUSH_LIMIT = Duration.ofMillis(200);
 
     @Provides
+    @Singleton
+    static Closing closing() {
+        return new Closing();
+    }
+
+    @Provides
     static InstantSource clock() {
         return InstantSource.system();
     }
@@ -122,15 +128,16 @@ interface UseCases {
             FrameHome home,
             FrameCatalog catalog,
             Outbox outbox,
-            VectorIndex vectors,
+            Optional<VectorIndex> vectors,
             Optional<EmbeddingModel> model,
             InstantSource clock) {
-        return model.map(configured -> new EmbedFrames(home, catalog, outbox, vectors, configured, clock));
+        return model.flatMap(
+                configured -> vectors.map(kept -> new EmbedFrames(home, catalog, outbox, kept, configured, clock)));
     }
 
     @Provides
     static Optional<ReportVectors> reportVectors(
-            FrameCatalog catalog, Outbox outbox, VectorIndex vectors, Optional<EmbeddingModel> model) {
-        return model.map(configured -> new ReportVectors(catalog, outbox, vectors, configured));
+            FrameCatalog catalog, Outbox outbox, Optional<VectorIndex> vectors, Optional<EmbeddingModel> model) {
+        return model.flatMap(configured -> vectors.map(kept -> new ReportVectors(catalog, outbox, kept, configured)));
     }
 }

@@ -1,5 +1,7 @@
 package dev.stackmemory.bootstrap.settings;
 
+import dev.stackmemory.adapter.paradedb.TextSearch;
+import dev.stackmemory.bootstrap.VectorComparison;
 import dev.stackmemory.bootstrap.WiredTopology;
 import dev.stackmemory.domain.frame.ProjectId;
 import java.time.Duration;
@@ -34,6 +36,36 @@ public final class SettingKeys {
             SettingType.optional(SettingType.BYTES),
             "500 MB",
             "Above this size the hot tier gives frames up.");
+
+    public static final SettingKey<Optional<String>> PARADEDB_URL = new SettingKey<>(
+            "stores.paradedb.url",
+            SettingType.optional(SettingType.TEXT),
+            "none",
+            "The PostgreSQL of the topology unified, such as jdbc:postgresql://db.example.org:5432/memory.");
+
+    public static final SettingKey<Optional<String>> PARADEDB_USER = new SettingKey<>(
+            "stores.paradedb.user",
+            SettingType.optional(SettingType.TEXT),
+            "none",
+            "Who connects to it; none means whom the address names.");
+
+    public static final SettingKey<String> PARADEDB_PASSWORD_ENV = new SettingKey<>(
+            "stores.paradedb.password-env",
+            SettingType.TEXT,
+            "PGPASSWORD",
+            "The environment variable that holds the user's password.");
+
+    public static final SettingKey<TextSearch> PARADEDB_TEXTS = new SettingKey<>(
+            "stores.paradedb.texts",
+            SettingType.oneOf(TextSearch.class),
+            "exact",
+            "How words are searched there: by postings of our own, or, for very large tables, by what an extension proposes.");
+
+    public static final SettingKey<VectorComparison> PARADEDB_VECTORS = new SettingKey<>(
+            "stores.paradedb.vectors",
+            SettingType.oneOf(VectorComparison.class),
+            "approximate",
+            "Whether the nearest vectors are found there through an index, from 10,000 on, or by comparing every one.");
 
     public static final SettingKey<Integer> SEARCH_LIMIT =
             new SettingKey<>("search.limit", SettingType.COUNT, "10", "How many results a search shows.");
@@ -76,6 +108,11 @@ public final class SettingKeys {
             HOT_MAX_AGE,
             HOT_MAX_FRAMES,
             HOT_MAX_BYTES,
+            PARADEDB_URL,
+            PARADEDB_USER,
+            PARADEDB_PASSWORD_ENV,
+            PARADEDB_TEXTS,
+            PARADEDB_VECTORS,
             SEARCH_LIMIT,
             SEARCH_BUDGET,
             EMBEDDING_PROVIDER,

@@ -1,5 +1,6 @@
 package dev.stackmemory.cli.command;
 
+import dev.stackmemory.bootstrap.StoreServer;
 import dev.stackmemory.bootstrap.settings.ConfigurationFile;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.bootstrap.settings.Settings.Origin;
@@ -179,7 +180,7 @@ final class Config {
     @Command(
             name = "check",
             description =
-                    "Try the configuration: every name and value, the aliases, and the embedding model if one is set."
+                    "Try the configuration: every name and value, the aliases, the servers of the topology, and the embedding model if one is set."
                             + " All that is wrong is told, with exit code 12.",
             footer = {"Examples:", "  stackmemory config check"})
     static final class Check extends Action {
@@ -199,10 +200,26 @@ final class Config {
             Optional<String> model = run.memory()
                     .embeddingModel()
                     .map(configured -> configured.id(run.quickly()).toString());
+            List<StoreServer> servers = run.memory().servers();
             if (run.json()) {
                 run.printJson(json -> {
                     json.name("file").string(settings.configurationFile().toString());
                     json.name("project").string(project.value());
+                    json.name("servers").beginArray();
+                    for (StoreServer server : servers) {
+                        json.beginObject()
+                                .name("store")
+                                .string(server.store())
+                                .name("server")
+                                .string(server.server())
+                                .name("search")
+                                .string(server.search())
+                                .name("warnings")
+                                .beginArray();
+                        server.warnings().forEach(json::string);
+                        json.endArray().endObject();
+                    }
+                    json.endArray();
                     model.ifPresent(id -> json.name("model").string(id));
                     json.name("valid").bool(true);
                 });
@@ -210,6 +227,11 @@ final class Config {
             }
             run.print("The configuration is right.");
             run.print("Here, the project is '" + SafeText.line(project.value()) + "'.");
+            for (StoreServer server : servers) {
+                run.print(SafeText.line(
+                        server.store() + ": " + server.server() + " answers. It is searched " + server.search() + "."));
+                server.warnings().forEach(warning -> run.print("    " + SafeText.line(warning)));
+            }
             run.print(model.map(id -> "The embedding model " + SafeText.line(id) + " answers.")
                     .orElse("No embedding model is configured: search is by words."));
             return ExitCode.OK;

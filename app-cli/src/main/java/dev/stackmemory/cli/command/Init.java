@@ -1,5 +1,7 @@
 package dev.stackmemory.cli.command;
 
+import dev.stackmemory.bootstrap.WiredTopology;
+import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.SettingsReader;
 import dev.stackmemory.cli.invocation.ExitCode;
 import dev.stackmemory.cli.invocation.Invocation;
@@ -22,7 +24,9 @@ final class Init extends Action {
     @Override
     protected ExitCode perform() {
         Path home = SettingsReader.home(run.surroundings().environment());
-        boolean existed = Files.exists(home.resolve("frames.db"));
+        boolean local = run.settings().get(SettingKeys.TOPOLOGY) == WiredTopology.LOCAL;
+        // A server's schema is not told apart from one that was there; a laptop's file is.
+        boolean existed = !local || Files.exists(home.resolve("frames.db"));
         long frames = run.memory().catalog().count(FrameFilter.ALL, run.quickly());
         if (run.json()) {
             run.printJson(json -> json.name("home")
@@ -35,7 +39,8 @@ final class Init extends Action {
                     .string(run.project().value()));
             return ExitCode.OK;
         }
-        String place = SafeText.line(home.toString());
+        String place = SafeText.line(
+                local ? home.toString() : run.memory().servers().getFirst().server());
         run.print(
                 existed
                         ? "The memory in " + place + " is ready; it holds " + Humane.count(frames, "frame", "frames")

@@ -2,6 +2,7 @@ package dev.stackmemory.cli.command;
 
 import dev.stackmemory.application.EmbedFrames;
 import dev.stackmemory.application.EmbedFrames.EmbedReport;
+import dev.stackmemory.bootstrap.VectorIndexing;
 import dev.stackmemory.cli.invocation.ExitCode;
 import dev.stackmemory.cli.invocation.Failure.CommandFailed;
 import dev.stackmemory.cli.invocation.Invocation;
@@ -9,8 +10,12 @@ import dev.stackmemory.cli.terminal.Humane;
 import dev.stackmemory.cli.terminal.ProgressLine;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.search.LexicalIndex;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** The commands under {@code storage} that make anew what can be derived from the frames. */
 final class StorageDerived {
@@ -19,18 +24,36 @@ final class StorageDerived {
     @Command(
             name = "rebuild-index",
             description = "Make the search index anew from the frames. Until that is done, the old one is searched.",
-            footer = {"Examples:", "  stackmemory storage rebuild-index"})
+            footer = {
+                "Examples:",
+                "  stackmemory storage rebuild-index",
+                "  stackmemory storage rebuild-index --vectors graph"
+            })
     static final class RebuildIndex extends Action {
+        @Option(
+                names = "--vectors",
+                paramLabel = "KIND",
+                description = {
+                    "Instead, make the index of the vectors anew, where a PostgreSQL keeps them:",
+                    "measured (none below 10,000 vectors, a graph from there on), none, graph (HNSW),"
+                            + " lists (IVFFlat) or binary (signs, compared in full afterwards)."
+                })
+        private @Nullable String vectors;
+
         RebuildIndex(Invocation run) {
             super(run);
         }
 
         @Override
         protected ExitCode perform() {
+            if (vectors != null) {
+                return indexVectors(vectors);
+            }
             LexicalIndex index = run.memory().lexicalIndex();
             var done = new AtomicLong();
             try (ProgressLine progress = run.progress("indexing", done::get, "frames")) {
-                var unused = index.rebuild(Storage.counting(done, progress), Deadline.NEVER);
+                var unused =
+                        run.memory().derivedIndexes().rebuildTexts(Storage.counting(done, progress), Deadline.NEVER);
             }
             LexicalIndex.IndexStatus status = index.status(run.quickly());
             if (run.json()) {
@@ -43,6 +66,26 @@ final class StorageDerived {
             } else {
                 run.print(
                         Humane.count(status.frames(), "frame", "frames") + " indexed, " + Humane.bytes(status.bytes()));
+            }
+            return ExitCode.OK;
+        }
+
+        private ExitCode indexVectors(String name) {
+            VectorIndexing kind = Arrays.stream(VectorIndexing.values())
+                    .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> wrongUsage(
+                            "--vectors is '" + name + "': it must be measured, none, graph, lists or binary"));
+            if (!run.memory().derivedIndexes().indexVectors(kind, Deadline.NEVER)) {
+                throw new CommandFailed(
+                        ExitCode.CONFIGURATION,
+                        "this memory compares every vector, exactly, and keeps no index of them; nothing was done",
+                        "A PostgreSQL keeps one: see the topology unified in README.md.");
+            }
+            if (run.json()) {
+                run.printJson(json -> json.name("vectors").string(name));
+            } else {
+                run.print("The vectors are indexed: " + name + ".");
             }
             return ExitCode.OK;
         }

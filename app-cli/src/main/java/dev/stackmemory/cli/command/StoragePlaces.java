@@ -1,8 +1,9 @@
 package dev.stackmemory.cli.command;
 
 import dev.stackmemory.application.EmbedFrames;
+import dev.stackmemory.application.ReportTiers.TierReport;
+import dev.stackmemory.application.ReportTiers.TiersReport;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
-import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.cli.invocation.ExitCode;
 import dev.stackmemory.cli.invocation.Failure.CommandFailed;
 import dev.stackmemory.cli.invocation.Invocation;
@@ -16,6 +17,8 @@ import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.tier.Residency;
 import dev.stackmemory.domain.tier.Tier;
+import dev.stackmemory.domain.tier.TierLimits;
+import dev.stackmemory.domain.tier.TierSettings;
 import dev.stackmemory.ports.store.Facet;
 import dev.stackmemory.ports.store.TierUsage;
 import java.util.Comparator;
@@ -42,8 +45,11 @@ final class StoragePlaces {
 
         @Override
         protected ExitCode perform() {
-            List<TierUsage> usage = run.memory().ledger().usage(run.quickly());
-            long bytesOnDisk = run.memory().maintenance().sizeBytes();
+            TiersReport report = run.memory().reportTiers().report(run.quickly());
+            List<TierUsage> usage = report.tiers().stream()
+                    .flatMap(tier -> tier.usage().stream())
+                    .toList();
+            long bytesOnDisk = report.bytesOnDisk();
             long waiting = run.memory().outbox().depth(EmbedFrames.TOPIC, run.quickly());
             if (run.json()) {
                 json(usage, bytesOnDisk, waiting);
@@ -51,19 +57,7 @@ final class StoragePlaces {
             }
             var table = new Table(Align.LEFT, Align.LEFT, Align.RIGHT, Align.RIGHT, Align.LEFT, Align.LEFT, Align.LEFT);
             table.header("TIER", "STORE", "FRAMES", "BYTES", "OLDEST", "NEWEST", "LIMITS");
-            for (TierUsage tier : usage) {
-                table.row(
-                        new Cell(name(tier.tier()), Ink.CYAN),
-                        Cell.of(tier.home().toString()),
-                        Cell.of(Humane.count(tier.frames())),
-                        Cell.of(Humane.bytes(tier.bytes())),
-                        Cell.of(tier.oldest().map(run::relative).orElse("–")),
-                        Cell.of(tier.newest().map(run::relative).orElse("–")),
-                        new Cell(tier.tier() == Tier.HOT ? limits(run.settings()) : "none", Ink.DIM));
-            }
-            if (usage.isEmpty()) {
-                table.row("hot", "sqlite", "0", "0 B", "–", "–", limits(run.settings()));
-            }
+            report.tiers().forEach(tier -> rows(tier, table));
             run.print(table);
             run.print("");
             long undated = usage.stream().mapToLong(TierUsage::undated).sum();
@@ -99,15 +93,41 @@ final class StoragePlaces {
             });
         }
 
-        private static String limits(Settings settings) {
-            String bytes =
-                    settings.get(SettingKeys.HOT_MAX_BYTES).map(Humane::bytes).orElse("any size");
-            String frames = settings.get(SettingKeys.HOT_MAX_FRAMES)
-                    .map(count -> ", " + Humane.count(count, "frame", "frames"))
-                    .orElse("");
-            String age = settings.get(SettingKeys.HOT_MAX_AGE)
-                    .map(most -> ", " + Humane.duration(most))
-                    .orElse("");
+        private void rows(TierReport tier, Table table) {
+            Cell name = new Cell(name(tier.tier()), Ink.CYAN);
+            Cell limits = new Cell(tier.settings().map(StorageStatus::limits).orElse("none"), Ink.DIM);
+            for (TierUsage usage : tier.usage()) {
+                table.row(
+                        name,
+                        Cell.of(usage.home().toString()),
+                        Cell.of(Humane.count(usage.frames())),
+                        Cell.of(Humane.bytes(usage.bytes())),
+                        Cell.of(usage.oldest().map(run::relative).orElse("–")),
+                        Cell.of(usage.newest().map(run::relative).orElse("–")),
+                        limits);
+            }
+            if (tier.usage().isEmpty() && tier.settings().isPresent()) {
+                table.row(
+                        name,
+                        Cell.of(tier.settings().get().store().toString()),
+                        Cell.of("0"),
+                        Cell.of("0 B"),
+                        Cell.of("–"),
+                        Cell.of("–"),
+                        limits);
+            }
+        }
+
+        private static String limits(TierSettings tier) {
+            TierLimits limits = tier.limits();
+            String bytes = limits.maxBytes().isPresent()
+                    ? Humane.bytes(limits.maxBytes().getAsLong())
+                    : "any size";
+            String frames = limits.maxFrames().isPresent()
+                    ? ", " + Humane.count(limits.maxFrames().getAsLong(), "frame", "frames")
+                    : "";
+            String age =
+                    limits.maxAge().map(most -> ", " + Humane.duration(most)).orElse("");
             return bytes + frames + age;
         }
     }
@@ -234,7 +254,7 @@ final class StoragePlaces {
                 throw new CommandFailed(
                         ExitCode.CONFIGURATION,
                         "no store serves tier " + level + " (" + name(tier) + ") in the topology '" + topology
-                                + "': every frame lies in sqlite, and nothing was moved",
+                                + "': every frame lies in tier 1 (hot), and nothing was moved",
                         "'stackmemory storage status' shows the tiers that there are.");
             }
             long frames = run.memory().catalog().count(FrameFilter.ofProjects(run.askedProjects()), run.quickly());

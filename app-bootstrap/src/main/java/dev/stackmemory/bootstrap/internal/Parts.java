@@ -1,0 +1,75 @@
+package dev.stackmemory.bootstrap.internal;
+
+import dev.stackmemory.application.AccessLog;
+import dev.stackmemory.application.CompactStores;
+import dev.stackmemory.application.EmbedFrames;
+import dev.stackmemory.application.ExportFrames;
+import dev.stackmemory.application.FindFrame;
+import dev.stackmemory.application.ForgetFrames;
+import dev.stackmemory.application.ImportFrames;
+import dev.stackmemory.application.RecordFrames;
+import dev.stackmemory.application.ReportTiers;
+import dev.stackmemory.application.ReportVectors;
+import dev.stackmemory.application.TimeOrderedIds;
+import dev.stackmemory.application.VerifyStores;
+import dev.stackmemory.application.search.SearchFrames;
+import dev.stackmemory.bootstrap.DerivedIndexes;
+import dev.stackmemory.bootstrap.StoreServer;
+import dev.stackmemory.ports.model.EmbeddingModel;
+import dev.stackmemory.ports.search.LexicalIndex;
+import dev.stackmemory.ports.search.VectorIndex;
+import dev.stackmemory.ports.store.FrameCatalog;
+import dev.stackmemory.ports.store.Ledger;
+import dev.stackmemory.ports.store.Outbox;
+import dev.stackmemory.ports.store.StoreMaintenance;
+import java.util.List;
+import java.util.Optional;
+
+/** What a topology is put together to. */
+public interface Parts {
+    RecordFrames recordFrames();
+
+    FindFrame findFrame();
+
+    ForgetFrames forgetFrames();
+
+    ExportFrames exportFrames();
+
+    ImportFrames importFrames();
+
+    VerifyStores verifyStores();
+
+    CompactStores compactStores();
+
+    ReportTiers reportTiers();
+
+    SearchFrames searchFrames();
+
+    LexicalIndex lexicalIndex();
+
+    Optional<EmbedFrames> embedFrames();
+
+    Optional<ReportVectors> reportVectors();
+
+    Optional<EmbeddingModel> embeddingModel();
+
+    Optional<VectorIndex> vectors();
+
+    FrameCatalog catalog();
+
+    Ledger ledger();
+
+    Outbox outbox();
+
+    StoreMaintenance maintenance();
+
+    AccessLog accessLog();
+
+    TimeOrderedIds newIds();
+
+    Closing closing();
+
+    DerivedIndexes derivedIndexes();
+
+    List<StoreServer> servers();
+}

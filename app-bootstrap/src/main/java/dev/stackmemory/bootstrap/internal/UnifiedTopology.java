@@ -1,0 +1,21 @@
+package dev.stackmemory.bootstrap.internal;
+
+import dagger.BindsInstance;
+import dagger.Component;
+import dev.stackmemory.bootstrap.settings.Settings;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Everything in one PostgreSQL. */
+@Singleton
+@Component(modules = {ParadeDbStores.class, Models.class, UseCases.class})
+public interface UnifiedTopology extends Parts {
+    @Component.Factory
+    interface Factory {
+        UnifiedTopology create(
+                @BindsInstance Settings settings,
+                @BindsInstance Map<String, String> environment,
+                @BindsInstance Consumer<String> notices);
+    }
+}
