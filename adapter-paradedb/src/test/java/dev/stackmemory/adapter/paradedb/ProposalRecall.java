@@ -53,7 +53,7 @@ abstract class ProposalRecall {
     private static final int LIMIT = 10;
     private static final int SEEDED_FRAMES = 5_000;
     private static final int SEEDED_QUESTIONS = 200;
-    private static final int REAL_QUESTIONS = 300;
+    private static final int REAL_QUESTIONS = 100;
 
     private ProposalIndexes indexes;
 
