@@ -25,8 +25,8 @@ public sealed class PostgresServer permits OwnPostgres {
     /** The variable that names a PostgreSQL with the extension pg_textsearch. */
     public static final String TEXTSEARCH_VARIABLE = "STACKMEMORY_TEST_PG_TEXTSEARCH";
 
-    /** Makes names unique where several processes test on one server. */
-    private static final String PROCESS = UUID.randomUUID().toString().substring(0, 8);
+    /** Makes names unique where several processes test on one server, or one knows it by two of the variables. */
+    private final String unique = UUID.randomUUID().toString().substring(0, 8);
 
     private final PostgresAddress administrator;
     private final Set<String> templates = new HashSet<>();
@@ -108,7 +108,7 @@ public sealed class PostgresServer permits OwnPostgres {
      */
     public PostgresDatabase freshDatabase(String template, Consumer<PostgresAddress> preparing) {
         synchronized (templates) {
-            String name = "template_" + template.toLowerCase(Locale.ROOT) + '_' + PROCESS;
+            String name = "template_" + template.toLowerCase(Locale.ROOT) + '_' + unique;
             if (!templates.contains(name)) {
                 administrator.execute("CREATE DATABASE \"" + name + '"');
                 preparing.accept(administrator.withDatabase(name));
