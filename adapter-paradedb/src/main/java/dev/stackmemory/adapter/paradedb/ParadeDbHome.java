@@ -6,6 +6,7 @@ import dev.stackmemory.adapter.paradedb.internal.ParadeDbCatalog;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbChangeFeed;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbErasing;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbFrames;
+import dev.stackmemory.adapter.paradedb.internal.ParadeDbHybridIndex;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbImportCheckpoints;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbLedger;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbLexicalIndex;
@@ -20,6 +21,7 @@ import dev.stackmemory.adapter.paradedb.internal.TextErasing;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.Watermark;
+import dev.stackmemory.ports.search.HybridIndex;
 import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.ports.search.SessionNeighbours;
 import dev.stackmemory.ports.search.VectorIndex;
@@ -70,7 +72,7 @@ public final class ParadeDbHome implements AutoCloseable {
         this.neighbours = new ParadeDbSessionNeighbours(database);
         this.generations = new ProjectGenerations(database);
         Deadline deadline = Deadline.after(database.settings().connectTimeout().multipliedBy(2));
-        this.exactTexts = new ParadeDbLexicalIndex(database, changes, TEXT_INDEX, TEXT_CACHE_BYTES);
+        this.exactTexts = ParadeDbLexicalIndex.atHome(database, changes, TEXT_INDEX, TEXT_CACHE_BYTES);
         this.proposing = database.settings().texts() == TextSearch.PROPOSING
                 ? LexicalExtension.prepare(database, deadline)
                 : Optional.empty();
@@ -174,6 +176,18 @@ public final class ParadeDbHome implements AutoCloseable {
      */
     public Optional<VectorIndex> vectors(VectorSearch search, Deadline deadline) {
         return ParadeDbVectorIndex.open(database, search, deadline).map(index -> index);
+    }
+
+    /**
+     * Words and vectors asked together. Absent where {@link #vectors} is, and where an extension proposes by words.
+     *
+     * @param search how the nearest are found
+     */
+    public Optional<HybridIndex> hybrid(VectorSearch search, Deadline deadline) {
+        return proposing.isPresent()
+                ? Optional.empty()
+                : ParadeDbVectorIndex.open(database, search, deadline)
+                        .map(vectors -> new ParadeDbHybridIndex(exactTexts, vectors));
     }
 
     /**

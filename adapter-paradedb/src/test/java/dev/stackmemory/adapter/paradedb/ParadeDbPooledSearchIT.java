@@ -88,7 +88,7 @@ class ParadeDbPooledSearchIT {
         }
 
         private LexicalIndex exact(String storage, EditableChangeFeed changes) {
-            return new ParadeDbLexicalIndex(texts.database, changes, test + "/" + storage, CACHE);
+            return ParadeDbLexicalIndex.following(texts.database, changes, test + "/" + storage, CACHE);
         }
 
         @Nested

@@ -29,7 +29,7 @@ final class ProposalIndexes implements AutoCloseable {
 
     /** An exact index in the same database. */
     LexicalIndex exact(String name, EditableChangeFeed changes) {
-        return new ParadeDbLexicalIndex(database, changes, name, CACHE);
+        return ParadeDbLexicalIndex.following(database, changes, name, CACHE);
     }
 
     TestDatabase place() {

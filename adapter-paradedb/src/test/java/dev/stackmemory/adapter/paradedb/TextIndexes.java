@@ -15,7 +15,7 @@ final class TextIndexes {
     private final String test = UUID.randomUUID().toString();
 
     LexicalIndex create(String storage, EditableChangeFeed changes) {
-        return new ParadeDbLexicalIndex(DATABASE, changes, test + "/" + storage, CACHE);
+        return ParadeDbLexicalIndex.following(DATABASE, changes, test + "/" + storage, CACHE);
     }
 
     static TestDatabase place() {

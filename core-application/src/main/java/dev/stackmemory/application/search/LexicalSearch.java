@@ -51,6 +51,7 @@ final class LexicalSearch implements AutoCloseable {
     private final Opened opened = new Opened();
     private final Map<FrameId, Blend.Circumstances> circumstances = new HashMap<>();
     private final FrameReading reading;
+    private final JointOpening opening;
     private final FrameFilter filter;
     private final Deadline deadline;
 
@@ -61,6 +62,7 @@ final class LexicalSearch implements AutoCloseable {
             List<SearchableHome> homes,
             Predicate<SearchableHome> isPlanned,
             FrameReading reading,
+            JointOpening opening,
             FrameFilter filter,
             Deadline deadline) {
         this.lanes =
@@ -69,13 +71,14 @@ final class LexicalSearch implements AutoCloseable {
                 lanes.stream().filter(lane -> isPlanned.test(lane.home())).toList();
         this.query = question;
         this.reading = reading;
+        this.opening = opening;
         this.filter = filter;
         this.deadline = deadline;
     }
 
     /** The frames that answer, best first. */
     List<Ranked> rank(RankingSettings settings, int limit) {
-        views.putAll(HomeLane.ask(lanes, lane -> opened.keep(lane.home().words().open(deadline)), deadline));
+        views.putAll(HomeLane.ask(lanes, lane -> opened.keep(opening.open(lane.home(), filter, deadline)), deadline));
         views.forEach((lane, view) -> {
             if (!view.isExact()) {
                 lane.onlyProposes();

@@ -41,6 +41,7 @@ public final class SearchFrames {
     private final RankingSettings ranking;
     private final InstantSource clock;
     private final Function<Deadline, List<TierUsage>> usage;
+    private final Duration headStart;
 
     /**
      * @param homes every store that frames are at home in, the fastest first
@@ -63,6 +64,17 @@ public final class SearchFrames {
             RankingSettings ranking,
             InstantSource clock,
             Function<Deadline, List<TierUsage>> usage) {
+        this(homes, model, ranking, clock, usage, JointOpening.HEAD_START);
+    }
+
+    /** @param headStart how long words wait for the vector of the question, where both can be asked at once */
+    SearchFrames(
+            List<SearchableHome> homes,
+            Optional<EmbeddingModel> model,
+            RankingSettings ranking,
+            InstantSource clock,
+            Function<Deadline, List<TierUsage>> usage,
+            Duration headStart) {
         if (homes.isEmpty()) {
             throw new IllegalArgumentException("there is nowhere to search");
         }
@@ -71,6 +83,7 @@ public final class SearchFrames {
         this.ranking = ranking;
         this.clock = clock;
         this.usage = usage;
+        this.headStart = headStart;
     }
 
     /** The answer; a home that fails or is late is missing from it and named in it, and never makes it an exception. */
@@ -88,9 +101,11 @@ public final class SearchFrames {
             return new SearchAnswer(List.of(), plan, List.of(), notices, since(start));
         }
         FrameReading reading = new FrameReading();
-        try (LexicalSearch words =
-                        new LexicalSearch(query, homes, planned::contains, reading, request.filter(), deadline);
-                Meaning meaning = model.map(configured -> Meaning.start(planned, configured, request, deadline))
+        JointOpening opening = model.isPresent() ? new JointOpening(planned, headStart) : JointOpening.none();
+        try (LexicalSearch words = new LexicalSearch(
+                        query, homes, planned::contains, reading, opening, request.filter(), deadline);
+                Meaning meaning = model.map(
+                                configured -> Meaning.start(planned, configured, opening, request, deadline))
                         .orElse(null)) {
             List<Ranked> byWords = words.rank(ranking, request.limit());
             SemanticSearch.Found byMeaning = meaning == null ? SemanticSearch.Found.NOTHING : meaning.await(deadline);
@@ -194,8 +209,12 @@ public final class SearchFrames {
     private record Meaning(SemanticSearch search, FutureTask<SemanticSearch.Found> task, long start)
             implements AutoCloseable {
         static Meaning start(
-                List<SearchableHome> homes, EmbeddingModel model, SearchRequest request, Deadline deadline) {
-            SemanticSearch search = new SemanticSearch(homes, model);
+                List<SearchableHome> homes,
+                EmbeddingModel model,
+                JointOpening opening,
+                SearchRequest request,
+                Deadline deadline) {
+            SemanticSearch search = new SemanticSearch(homes, model, opening);
             FutureTask<SemanticSearch.Found> task =
                     new FutureTask<>(() -> search.find(request.text(), request.filter(), request.limit(), deadline));
             Thread.ofVirtual().name("search by meaning").start(task);

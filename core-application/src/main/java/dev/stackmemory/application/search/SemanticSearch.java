@@ -25,13 +25,15 @@ final class SemanticSearch {
 
     private final List<HomeLane> lanes;
     private final EmbeddingModel model;
+    private final JointOpening opening;
 
-    SemanticSearch(List<SearchableHome> homes, EmbeddingModel model) {
+    SemanticSearch(List<SearchableHome> homes, EmbeddingModel model, JointOpening opening) {
         this.lanes = homes.stream()
                 .filter(home -> home.vectors().isPresent())
                 .map(home -> new HomeLane(home, Kind.SEMANTIC))
                 .toList();
         this.model = model;
+        this.opening = opening;
     }
 
     /**
@@ -61,6 +63,7 @@ final class SemanticSearch {
             query = model.embedQuery(question, deadline);
             id = model.id(deadline);
         } catch (StoreException failed) {
+            opening.notEmbedded();
             return new Found(
                     Map.of(),
                     Map.of(),
@@ -68,12 +71,10 @@ final class SemanticSearch {
                     List.of("searched by words alone, because the embedding model failed: " + failed.getMessage()));
         }
         int wanted = Math.max(LEAST_HITS, 2 * limit);
+        opening.embedded(id, query, wanted);
         List<VectorHit> all = new ArrayList<>();
         Map<FrameId, SearchableHome> homes = new HashMap<>();
-        HomeLane.ask(
-                        lanes,
-                        lane -> lane.home().vectors().orElseThrow().nearest(id, query, filter, wanted, deadline),
-                        deadline)
+        HomeLane.ask(lanes, lane -> opening.nearest(lane.home(), id, query, filter, wanted, deadline), deadline)
                 .forEach((lane, hits) -> {
                     lane.found(hits.size());
                     if (!lane.home().vectors().orElseThrow().isExact()) {

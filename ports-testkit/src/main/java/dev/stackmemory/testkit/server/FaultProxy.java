@@ -123,6 +123,14 @@ public final class FaultProxy implements AutoCloseable {
         return conduct.bytes(direction);
     }
 
+    /**
+     * How many round trips there were so far, on all connections: how often a client began to speak, at first or after the server had spoken. What a client
+     * sends without waiting for an answer is one.
+     */
+    public long roundTrips() {
+        return conduct.turns();
+    }
+
     @Override
     public void close() {
         down();

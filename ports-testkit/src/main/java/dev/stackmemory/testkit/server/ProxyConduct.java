@@ -15,6 +15,7 @@ public final class ProxyConduct {
     private final Map<Direction, Cut> cuts = new EnumMap<>(Direction.class);
     private final Map<Direction, Long> passed = new EnumMap<>(Direction.class);
     private boolean swallowing;
+    private long turns;
 
     /** A cut that is to come after so many bytes. */
     private record Cut(long after, Ending ending) {}
@@ -54,6 +55,15 @@ public final class ProxyConduct {
 
     synchronized long bytes(Direction direction) {
         return passed.getOrDefault(direction, 0L);
+    }
+
+    synchronized long turns() {
+        return turns;
+    }
+
+    /** A client speaks for the first time, or after the server has. */
+    public synchronized void turn() {
+        turns++;
     }
 
     /** Whether bytes are taken and not passed on. */

@@ -39,7 +39,13 @@ final class BulkRows {
         boolean events = false;
         boolean anchors = false;
         for (NewCopy copy : copies) {
-            FrameColumns.frame(copy, frames.row());
+            FrameColumns.placed(copy, frames.row());
+            byte[] known = copy.copy().fields();
+            if (known == null) {
+                FrameColumns.known(copy.copy(), frames);
+            } else {
+                frames.raw(known);
+            }
             events |= !copy.copy().frame().events().isEmpty();
             anchors |= !copy.copy().frame().anchors().isEmpty();
         }

@@ -8,6 +8,7 @@ import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.StoredFrame;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import org.postgresql.jdbc.PgConnection;
@@ -25,6 +26,7 @@ public final class Database implements AutoCloseable {
     private final SlowStatements slow;
     private final Identity identity;
     private final Months months;
+    private final Partitions partitions = new Partitions();
     private volatile boolean closed;
 
     /** What is done on a session. */
@@ -100,6 +102,10 @@ public final class Database implements AutoCloseable {
         return identity;
     }
 
+    Partitions partitions() {
+        return partitions;
+    }
+
     Tombstones tombstones(Session session) {
         return new Tombstones(session, identity.tombstoneKey());
     }
@@ -114,7 +120,23 @@ public final class Database implements AutoCloseable {
         Recording.Recorded recorded =
                 write("recording", deadline, session -> new Recording(session, settings, identity).record(writes));
         identity.saw(recorded.position());
+        noteWhere(writes);
         return recorded;
+    }
+
+    private void noteWhere(List<RecordingPlan.Write> writes) {
+        YearMonth month = null;
+        String table = null;
+        for (RecordingPlan.Write write : writes) {
+            YearMonth own = Months.monthOf(write.copy().frame().createdAt().toEpochMilli());
+            if (!own.equals(month)) {
+                month = own;
+                table = months.has(own) ? Partitions.table(own) : null;
+            }
+            if (table != null) {
+                partitions.saw(write.id().value(), table);
+            }
+        }
     }
 
     /** Keeps the copies in one transaction. */

@@ -21,13 +21,13 @@ final class DynamicSql {
     private DynamicSql() {}
 
     static <T> List<T> query(Session session, Query query, Session.RowReader<T> reader) throws SQLException {
-        return session.query(
-                query.getSQL(),
-                parameters -> {
-                    for (Object value : query.getBindValues()) {
-                        parameters.value(value);
-                    }
-                },
-                reader);
+        return session.query(query.getSQL(), parameters -> bind(query, parameters), reader);
+    }
+
+    /** Gives the query its values. */
+    static void bind(Query query, Parameters parameters) throws SQLException {
+        for (Object value : query.getBindValues()) {
+            parameters.value(value);
+        }
     }
 }

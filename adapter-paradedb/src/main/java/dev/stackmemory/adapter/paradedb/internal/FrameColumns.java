@@ -29,8 +29,13 @@ final class FrameColumns {
     private FrameColumns() {}
 
     static void frame(NewCopy written, RowSink sink) throws SQLException {
+        placed(written, sink);
+        known(written.copy(), sink);
+    }
+
+    /** The first columns, of which some are known in the transaction only. */
+    static void placed(NewCopy written, RowSink sink) throws SQLException {
         Frame frame = written.copy().frame();
-        LongTexts texts = written.copy().texts();
         sink.number(written.key())
                 .number(written.createdAt())
                 .number(frame.revision())
@@ -41,8 +46,16 @@ final class FrameColumns {
                 .integer(frame.depth())
                 .integer(frame.events().size())
                 .integer(frame.anchors().size())
-                .flag(written.atHome())
-                .text(frame.id().value())
+                .flag(written.atHome());
+    }
+
+    /** The columns after them, which are the frame itself. */
+    static void known(Copy copy, RowSink sink) throws SQLException {
+        known(copy.frame(), copy.texts(), copy.hashBytes(), sink);
+    }
+
+    static void known(Frame frame, LongTexts texts, byte[] hash, RowSink sink) throws SQLException {
+        sink.text(frame.id().value())
                 .text(frame.project().value())
                 .text(frame.session().map(SessionId::value).orElse(null))
                 .text(Texts.encode(frame.run()))
@@ -55,7 +68,7 @@ final class FrameColumns {
                 .text(Texts.encode(frame.provenance().derivation()))
                 .text(Texts.encode(frame.provenance().supersededBy()))
                 .text(Texts.encode(frame.provenance().programVersion()))
-                .bytes(Hashes.bytes(written.copy().hash()))
+                .bytes(hash)
                 .texts(tags(frame.tags()))
                 .numbers(tagKeys(frame.tags()))
                 .text(texts.content())

@@ -20,15 +20,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLState;
 
 /** Reads whole frames back. */
 final class FrameReader {
     private static final String COLUMNS =
             "f." + FrameColumns.FRAMES.replace(", metadata_json", "").replace(", ", ", f.");
-    private static final String BY_ID = "SELECT " + COLUMNS
-            + " FROM stackmemory.ledger l JOIN stackmemory.frames f ON f.frame_key = l.copy_key AND f.created_at ="
-            + " l.copy_created_at WHERE l.frame_id = ";
+    private static final String BY_ID =
+            "SELECT " + COLUMNS + ", f.tableoid::regclass::text" + from("stackmemory.frames");
     private static final String AFTER_KEY = "SELECT " + COLUMNS + " FROM stackmemory.frames f"
             + " WHERE f.frame_key > ? AND f.frame_key <= ? AND (f.at_home OR NOT ?) ORDER BY f.frame_key LIMIT ?";
     private static final String EVENTS = "SELECT " + FrameColumns.EVENTS
@@ -36,6 +37,13 @@ final class FrameReader {
     private static final String ANCHORS = "SELECT " + FrameColumns.ANCHORS
             + " FROM stackmemory.anchors WHERE frame_key = ANY (?) AND created_at = ANY (?) ORDER BY frame_key,"
             + " ordinal";
+
+    private static final Map<String, String> IN_PARTITION = new ConcurrentHashMap<>();
+
+    private static String from(String table) {
+        return " FROM stackmemory.ledger l JOIN " + table + " f ON f.frame_key = l.copy_key AND f.created_at ="
+                + " l.copy_created_at WHERE l.frame_id = ";
+    }
 
     /** A copy and the number of the change that brought it. */
     record Row(long key, StoredFrame copy) {}
@@ -58,12 +66,12 @@ final class FrameReader {
      * The copies of the frames. Statement by statement, each may see a later state: a frame that is written anew meanwhile is read
      * again.
      */
-    List<StoredFrame> find(Collection<FrameId> ids) throws SQLException {
+    List<StoredFrame> find(Collection<FrameId> ids, Partitions partitions) throws SQLException {
         List<String> left = ids.stream().map(FrameId::value).distinct().toList();
         var found = new ArrayList<StoredFrame>(left.size());
         Map<String, Long> torn = Map.of();
         while (!left.isEmpty()) {
-            List<Bare> rows = rows(left);
+            List<Bare> rows = left.size() == 1 ? row(left.getFirst(), partitions) : rows(left, partitions);
             var parts = new Parts(rows);
             var again = new HashMap<String, Long>();
             for (Bare row : rows) {
@@ -81,10 +89,39 @@ final class FrameReader {
         return found;
     }
 
-    private List<Bare> rows(List<String> ids) throws SQLException {
-        return ids.size() == 1
-                ? session.query(BY_ID + "?", parameters -> parameters.text(ids.getFirst()), FrameReader::read)
-                : session.query(BY_ID + "ANY (?)", parameters -> parameters.texts(ids), FrameReader::read);
+    /** One frame, sought first where frames like it stand: a statement on all partitions opens and locks each of them. */
+    private List<Bare> row(String id, Partitions partitions) throws SQLException {
+        String guess = partitions.guess(id);
+        if (guess != null) {
+            List<Bare> row = rowIn(guess, id);
+            if (!row.isEmpty()) {
+                return row;
+            }
+        }
+        return session.query(BY_ID + "?", parameters -> parameters.text(id), row -> placed(row, partitions));
+    }
+
+    private List<Bare> rowIn(String partition, String id) throws SQLException {
+        try {
+            return session.query(
+                    IN_PARTITION.computeIfAbsent(partition, table -> "SELECT " + COLUMNS + from(table) + "?"),
+                    parameters -> parameters.text(id),
+                    FrameReader::read);
+        } catch (SQLException failure) {
+            if (PSQLState.UNDEFINED_TABLE.getState().equals(failure.getSQLState())) {
+                return List.of();
+            }
+            throw failure;
+        }
+    }
+
+    private List<Bare> rows(List<String> ids, Partitions partitions) throws SQLException {
+        return session.query(BY_ID + "ANY (?)", parameters -> parameters.texts(ids), row -> placed(row, partitions));
+    }
+
+    private static Bare placed(ResultSet row, Partitions partitions) throws SQLException {
+        partitions.saw(row.getString(12), row.getString(35));
+        return read(row);
     }
 
     /**

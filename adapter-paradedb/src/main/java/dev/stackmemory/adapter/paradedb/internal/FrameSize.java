@@ -4,39 +4,51 @@ import dev.stackmemory.domain.frame.Anchor;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameEvent;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /** How many bytes the texts of a frame take. */
 final class FrameSize {
     private FrameSize() {}
 
     static long of(Frame frame) {
-        long size = Texts.size(frame.id().value())
-                + Texts.size(frame.project().value())
-                + Texts.size(frame.type())
-                + Texts.size(frame.name())
-                + Texts.size(frame.state())
-                + Texts.size(frame.content())
-                + of(frame.inputs())
-                + of(frame.outputs())
-                + of(frame.digest())
-                + of(frame.digestJson())
-                + of(frame.metadata());
+        return sum(frame, Texts::size);
+    }
+
+    /** No less than that, without a look into the texts: a char takes three bytes at most. */
+    static long atMost(Frame frame) {
+        return 3 * sum(frame, String::length);
+    }
+
+    private static long sum(Frame frame, ToLongFunction<String> sizeOf) {
+        long size = sizeOf.applyAsLong(frame.id().value())
+                + sizeOf.applyAsLong(frame.project().value())
+                + sizeOf.applyAsLong(frame.type())
+                + sizeOf.applyAsLong(frame.name())
+                + sizeOf.applyAsLong(frame.state())
+                + sizeOf.applyAsLong(frame.content())
+                + of(frame.inputs(), sizeOf)
+                + of(frame.outputs(), sizeOf)
+                + of(frame.digest(), sizeOf)
+                + of(frame.digestJson(), sizeOf)
+                + of(frame.metadata(), sizeOf);
         for (String tag : frame.tags()) {
-            size += Texts.size(tag);
+            size += sizeOf.applyAsLong(tag);
         }
         for (FrameEvent event : frame.events()) {
-            size += Texts.size(event.id()) + Texts.size(event.type()) + Texts.size(event.payload());
+            size += sizeOf.applyAsLong(event.id())
+                    + sizeOf.applyAsLong(event.type())
+                    + sizeOf.applyAsLong(event.payload());
         }
         for (Anchor anchor : frame.anchors()) {
-            size += Texts.size(anchor.id())
-                    + Texts.size(anchor.type())
-                    + Texts.size(anchor.text())
-                    + Texts.size(anchor.metadata());
+            size += sizeOf.applyAsLong(anchor.id())
+                    + sizeOf.applyAsLong(anchor.type())
+                    + sizeOf.applyAsLong(anchor.text())
+                    + sizeOf.applyAsLong(anchor.metadata());
         }
         return size;
     }
 
-    private static long of(Optional<String> text) {
-        return text.isPresent() ? Texts.size(text.get()) : 0;
+    private static long of(Optional<String> text, ToLongFunction<String> sizeOf) {
+        return text.isPresent() ? sizeOf.applyAsLong(text.get()) : 0;
     }
 }

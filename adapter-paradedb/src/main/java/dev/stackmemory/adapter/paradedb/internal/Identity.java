@@ -52,7 +52,8 @@ final class Identity {
         return head;
     }
 
-    private void requireAtLeast(long head) {
+    /** Refuses a store that is behind what this process has seen. */
+    void requireAtLeast(long head) {
         long known = newest.get();
         if (head < known) {
             throw Failures.setBack(server, head, known);

@@ -96,7 +96,7 @@ final class LedgerRows {
                 .small(settings.youngestTier().level())
                 .number(written.ledgerVersion())
                 .number(frame.revision())
-                .bytes(Hashes.bytes(written.copy().hash()))
+                .bytes(written.copy().hashBytes())
                 .number(written.copy().size())
                 .number(written.createdAt())
                 .number(now.toEpochMilli())

@@ -40,12 +40,17 @@ final class Months {
         return suffix(monthOf(createdAt));
     }
 
-    private static String suffix(YearMonth month) {
+    static String suffix(YearMonth month) {
         return String.format(Locale.ROOT, "y%04dm%02d", month.getYear(), month.getMonthValue());
     }
 
     static YearMonth monthOf(long createdAt) {
         return YearMonth.from(Instant.ofEpochMilli(createdAt).atZone(ZoneOffset.UTC));
+    }
+
+    /** Whether the month is known to have its partitions. */
+    boolean has(YearMonth month) {
+        return known.contains(month);
     }
 
     /** Makes what is missing of the months to come. */

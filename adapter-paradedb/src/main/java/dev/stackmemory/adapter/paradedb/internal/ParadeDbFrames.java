@@ -1,5 +1,6 @@
 package dev.stackmemory.adapter.paradedb.internal;
 
+import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.Deadline;
@@ -21,8 +22,8 @@ import java.util.stream.IntStream;
 
 /** Frames at home in the database, and replicas of others. */
 public final class ParadeDbFrames implements FrameHome {
-    /** So many frames keep several cores busy, while the server still waits for the first. */
-    private static final int PREPARED_IN_PARALLEL = 256;
+    /** So many frames are worth preparing them while the server takes the first in. */
+    private static final int MANY = 256;
 
     private final Database database;
     private final GroupCommit recording;
@@ -42,13 +43,15 @@ public final class ParadeDbFrames implements FrameHome {
         return recording.record(prepare(writes), deadline);
     }
 
-    /** Hashing and packing need no lock, and would hold up other writers inside of the transaction. */
+    /** Hashing and packing need no lock. Of many frames it goes on while the server writes the first, and is done long before the server is. */
     private List<RecordingPlan.Write> prepare(List<FrameWrite> writes) {
         long most = database.settings().maxFrameBytes();
-        IntStream ordinals = IntStream.range(0, writes.size());
-        return (writes.size() < PREPARED_IN_PARALLEL ? ordinals : ordinals.parallel())
-                .mapToObj(ordinal -> new RecordingPlan.Write(
-                        writes.get(ordinal), Copy.of(writes.get(ordinal).frame(), most), ordinal))
+        List<Frame> frames = writes.stream().map(FrameWrite::frame).toList();
+        List<Copy> copies = frames.size() < MANY
+                ? frames.stream().map(frame -> Copy.of(frame, most)).toList()
+                : Copy.preparing(frames, most);
+        return IntStream.range(0, writes.size())
+                .mapToObj(ordinal -> new RecordingPlan.Write(writes.get(ordinal), copies.get(ordinal), ordinal))
                 .toList();
     }
 
@@ -56,7 +59,7 @@ public final class ParadeDbFrames implements FrameHome {
     public Map<FrameId, StoredFrame> find(Collection<FrameId> ids, Deadline deadline) {
         return database.read("finding frames", deadline, session -> {
             var found = new LinkedHashMap<FrameId, StoredFrame>();
-            for (StoredFrame copy : new FrameReader(session).find(ids)) {
+            for (StoredFrame copy : new FrameReader(session).find(ids, database.partitions())) {
                 found.put(copy.frame().id(), copy);
             }
             return found;

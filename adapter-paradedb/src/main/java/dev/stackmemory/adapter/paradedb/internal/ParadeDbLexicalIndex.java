@@ -16,14 +16,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The words of the frames in segments in the database, and those of the changes since in memory. A search costs one look at the version, one at
- * the feed, and one statement for all postings that are not in memory yet. Exact on any PostgreSQL, without an extension.
+ * The words of the frames in segments in the database, and those of the changes since in memory. A search costs one look at the version and the
+ * feed, and one statement for all postings that are not in memory yet. Exact on any PostgreSQL, without an extension.
  */
 public final class ParadeDbLexicalIndex implements LexicalIndex {
     private final Database database;
     private final ChangeFeed feed;
+    private final TextLook.Looking looking;
     private final String name;
     private final PostingCache postings;
     private final TextIndexWriter writer;
@@ -35,52 +37,91 @@ public final class ParadeDbLexicalIndex implements LexicalIndex {
     private List<LiveSegment> visible = List.of();
     private final TextFollower follower;
 
-    /**
-     * @param feed the changes of the frames that the index holds
-     * @param name under which the index is kept; several may lie in one database
-     * @param cacheBytes how many bytes of postings and dictionaries are kept in memory at most
-     */
-    public ParadeDbLexicalIndex(Database database, ChangeFeed feed, String name, long cacheBytes) {
+    private ParadeDbLexicalIndex(
+            Database database, ChangeFeed feed, TextLook.Looking looking, String name, long cacheBytes) {
         this.database = database;
         this.feed = feed;
+        this.looking = looking;
         this.name = name;
         this.postings = new PostingCache(database, cacheBytes);
         this.writer = new TextIndexWriter(database, feed, name);
         this.follower = new TextFollower(feed, TextIndexRows.FORM, State.NONE);
     }
 
-    @Override
-    public LexicalView open(Deadline deadline) {
-        return turns.open(() -> view(deadline), deadline);
+    /**
+     * Words of frames that lie anywhere.
+     *
+     * @param feed the changes of the frames that the index holds
+     * @param name under which the index is kept; several may lie in one database
+     * @param cacheBytes how many bytes of postings and dictionaries are kept in memory at most
+     */
+    public static ParadeDbLexicalIndex following(Database database, ChangeFeed feed, String name, long cacheBytes) {
+        TextLook.Looking looking = deadline -> new TextLook(
+                database.read(
+                        "reading the text index",
+                        deadline,
+                        session -> new TextIndexRows(session, name).state()),
+                feed.head(deadline));
+        return new ParadeDbLexicalIndex(database, feed, looking, name, cacheBytes);
     }
 
-    private LexicalView view(Deadline deadline) {
-        boolean read = true;
-        while (read) {
-            loadIfNewer(deadline);
-            // A commit that came while the feed was read may hold an erasure of which the feed speaks no more.
-            TextFollower.Step step = follower.follow(state, deadline);
+    /** The same for the frames at home in the database itself, whose newest change is looked at in the same statement. */
+    public static ParadeDbLexicalIndex atHome(Database database, ChangeFeed feed, String name, long cacheBytes) {
+        return new ParadeDbLexicalIndex(database, feed, TextLook.atHome(database, name), name, cacheBytes);
+    }
+
+    String name() {
+        return name;
+    }
+
+    @Override
+    public LexicalView open(Deadline deadline) {
+        return open(null, deadline);
+    }
+
+    /** @param before a look that was had since the search began; without one, or with an older one than another search had, one is had now */
+    LexicalView open(@Nullable TextLook before, Deadline deadline) {
+        return turns.open(() -> view(before, deadline), deadline);
+    }
+
+    private LexicalView view(@Nullable TextLook before, Deadline deadline) {
+        TextLook look = before == null || isOvertaken(before) ? look(deadline) : before;
+        while (true) {
+            loadIfNewer(look.state(), deadline);
+            TextFollower.Step step = follower.follow(state, look.head(), deadline);
             if (step.changed()) {
                 visible = follower.over(stored);
             }
-            read = step.read();
+            if (!step.read()) {
+                return new SegmentView(visible, postings, follower.seen(), follower.behind());
+            }
+            // A commit that came while the feed was read may hold an erasure of which the feed speaks no more.
+            look = look(deadline);
         }
-        return new SegmentView(visible, postings, follower.seen(), follower.behind());
     }
 
-    private void loadIfNewer(Deadline deadline) {
-        if (deadline.isExpired()) {
+    private boolean isOvertaken(TextLook look) {
+        return look.head() < follower.seen() || look.state().version() < state.version();
+    }
+
+    /** How everything stands now, or stood when there was time to look. */
+    private TextLook look(Deadline deadline) {
+        try {
+            return looking.look(deadline);
+        } catch (StoreException.DeadlineExceeded tooLate) {
+            return new TextLook(state, follower.head(deadline));
+        }
+    }
+
+    private void loadIfNewer(State now, Deadline deadline) {
+        if (now.equals(state)) {
             return;
         }
         try {
-            State now = database.read(
-                    "reading the text index", deadline, session -> rows(session).state());
-            if (!now.equals(state)) {
-                database.scan("reading the text index", deadline, session -> {
-                    load(rows(session));
-                    return true;
-                });
-            }
+            database.scan("reading the text index", deadline, session -> {
+                load(rows(session));
+                return true;
+            });
         } catch (StoreException.DeadlineExceeded tooLate) {
             // What is known already is searched.
             assert tooLate != null;

@@ -22,6 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLState;
 
 /** Vectors in the tables of pgvector. */
 public final class ParadeDbVectorIndex implements VectorIndex {
@@ -33,6 +36,7 @@ public final class ParadeDbVectorIndex implements VectorIndex {
     private final Database database;
     private final VectorExtension extension;
     private final VectorSearch search;
+    private final Map<ModelId, Known> models = new ConcurrentHashMap<>();
 
     private ParadeDbVectorIndex(Database database, VectorExtension extension, VectorSearch search) {
         this.database = database;
@@ -116,36 +120,68 @@ public final class ParadeDbVectorIndex implements VectorIndex {
         if (limit < 1) {
             throw new IllegalArgumentException("the limit " + limit + " is below 1");
         }
-        // Refuses what has no direction.
-        float[] wanted = new FrameVector(new FrameId("query"), 1, query).components();
-        return database.scan("searching vectors", deadline, session -> {
-            OptionalInt key = new EmbeddingTables(session, extension).find(model);
-            if (key.isEmpty()) {
-                return List.of();
-            }
-            var statements = new VectorStatements(extension, key.getAsInt(), model.dimension());
-            String literal = Arrays.toString(wanted);
-            return switch (search) {
-                case VectorSearch.Exact exact ->
-                    DynamicSql.query(session, statements.exact(literal, filter, limit), ParadeDbVectorIndex::hit);
-                case VectorSearch.Approximate approximate -> {
-                    boolean bySigns = session.first(
-                                    VectorStatements.PREPARE_APPROXIMATE,
-                                    parameters -> parameters
-                                            .text(Integer.toString(approximate.effort(limit)))
-                                            .text(Integer.toString(approximate.probes()))
-                                            .text(statements.index()),
-                                    row -> row.getBoolean(12))
-                            .orElse(false);
-                    yield DynamicSql.query(
-                            session, statements.approximate(literal, filter, limit, bySigns), ParadeDbVectorIndex::hit);
-                }
-            };
-        });
+        return nearest(model, query, filter, limit, null, deadline).hits();
     }
 
-    private static VectorHit hit(java.sql.ResultSet row) throws SQLException {
-        return new VectorHit(new FrameId(row.getString(1)), row.getLong(2), Math.clamp(1 - row.getDouble(3), -1, 1));
+    /** The nearest, and how the texts stood at that moment if that was asked for. */
+    record Nearest(List<VectorHit> hits, Optional<TextLook> look) {}
+
+    /** The table of a model, and what its index was seen to know of the vectors. */
+    private record Known(int key, VectorStatements.Indexed indexed) {}
+
+    private Known known(Session session, ModelId model, int key) throws SQLException {
+        var statements = new VectorStatements(extension, key, model.dimension());
+        return new Known(
+                key,
+                session.first(
+                                "SELECT " + VectorStatements.INDEXED,
+                                parameters -> parameters.text(statements.index()),
+                                row -> VectorStatements.Indexed.read(row, 1))
+                        .orElse(VectorStatements.Indexed.WHOLE));
+    }
+
+    /**
+     * Asks in one round trip, where the model has been asked for before.
+     *
+     * @param textIndex the name of the text index that is to be looked at in the same moment
+     */
+    Nearest nearest(
+            ModelId model,
+            float[] query,
+            FrameFilter filter,
+            int limit,
+            @Nullable String textIndex,
+            Deadline deadline) {
+        // Refuses what has no direction.
+        String vector = Arrays.toString(new FrameVector(new FrameId("query"), 1, query).components());
+        return database.read("searching vectors", deadline, session -> {
+            while (true) {
+                Known known = models.get(model);
+                if (known == null) {
+                    OptionalInt key = new EmbeddingTables(session, extension).find(model);
+                    if (key.isEmpty()) {
+                        return new Nearest(List.of(), Optional.empty());
+                    }
+                    known = known(session, model, key.getAsInt());
+                }
+                var question = new NearestQuestion(
+                        session, new VectorStatements(extension, known.key(), model.dimension()), search);
+                try {
+                    NearestQuestion.Answer answer =
+                            question.ask(vector, filter, limit, known.indexed(), textIndex, database.identity());
+                    models.put(model, new Known(known.key(), answer.indexed()));
+                    if (answer.indexed() == known.indexed()) {
+                        return new Nearest(answer.hits(), answer.look());
+                    }
+                } catch (SQLException failure) {
+                    // Another process has dropped the model, and may have made it anew since.
+                    if (!PSQLState.UNDEFINED_TABLE.getState().equals(failure.getSQLState())
+                            || !models.remove(model, known)) {
+                        throw failure;
+                    }
+                }
+            }
+        });
     }
 
     @Override
@@ -182,6 +218,7 @@ public final class ParadeDbVectorIndex implements VectorIndex {
 
     @Override
     public void drop(ModelId model, Deadline deadline) {
+        models.remove(model);
         database.change("dropping vectors", deadline, session -> new EmbeddingTables(session, extension).drop(model));
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Decides what becomes of writes: a pure function of them and of what the ledger says while no other writer changes it. */
 final class RecordingPlan {
@@ -32,7 +33,7 @@ final class RecordingPlan {
     record Taken(Write write, long ledgerVersion, Optional<Head.KeptCopy> replaced, boolean known) {}
 
     /** What is known of a frame so far: from the ledger, and then from the writes before. */
-    private record State(long revision, ContentHash hash, long ledgerVersion) {}
+    private record State(long revision, Supplier<ContentHash> hash, long ledgerVersion) {}
 
     private final Map<FrameId, Head> heads;
     private final Set<FrameId> forgotten;
@@ -46,7 +47,7 @@ final class RecordingPlan {
     }
 
     private static State stateOf(Residency residency) {
-        return new State(residency.revision(), residency.hash(), residency.ledgerVersion());
+        return new State(residency.revision(), residency::hash, residency.ledgerVersion());
     }
 
     /** What becomes of the writes, in their order; each sees those planned before it. */
@@ -69,13 +70,13 @@ final class RecordingPlan {
         if (state == null ? base != 0 : state.revision() != base) {
             boolean same = state != null
                     && state.revision() == frame.revision()
-                    && state.hash().equals(write.copy().hash());
+                    && state.hash().get().equals(write.copy().hash());
             return same
                     ? new RecordOutcome.Unchanged(id, frame.revision())
                     : new RecordOutcome.Conflict(id, state == null ? 0 : state.revision());
         }
         long ledgerVersion = state == null ? 1 : state.ledgerVersion() + 1;
-        states.put(id, new State(frame.revision(), write.copy().hash(), ledgerVersion));
+        states.put(id, new State(frame.revision(), write.copy()::hash, ledgerVersion));
         Head head = heads.get(id);
         taken.put(id, new Taken(write, ledgerVersion, head == null ? Optional.empty() : head.copy(), head != null));
         return new RecordOutcome.Recorded(id, frame.revision());

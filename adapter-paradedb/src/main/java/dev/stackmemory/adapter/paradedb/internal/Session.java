@@ -61,15 +61,37 @@ public final class Session {
 
     /** All rows, read one by one. */
     public <T> List<T> query(String sql, Binder binder, RowReader<T> reader) throws SQLException {
-        return execute(sql, binder, statement -> {
-            var rows = new ArrayList<T>();
+        return execute(sql, binder, statement -> rows(statement, reader));
+    }
+
+    /** The row of one statement and the rows of another. */
+    record Both<A, T>(A first, List<T> rows) {}
+
+    /** Runs two statements in one round trip and one transaction, of which the first answers one row; it holds no semicolon. */
+    <A, T> Both<A, T> both(
+            String first, RowReader<A> firstReader, String second, Binder valuesOfBoth, RowReader<T> reader)
+            throws SQLException {
+        return execute(first + ';', second, valuesOfBoth, statement -> {
+            A one;
             try (ResultSet row = statement.getResultSet()) {
-                while (row.next()) {
-                    rows.add(reader.read(row));
+                if (!row.next()) {
+                    throw new SQLException("no row answers the statement " + first);
                 }
+                one = firstReader.read(row);
             }
-            return rows;
+            statement.getMoreResults();
+            return new Both<>(one, rows(statement, reader));
         });
+    }
+
+    private static <T> List<T> rows(PreparedStatement statement, RowReader<T> reader) throws SQLException {
+        var rows = new ArrayList<T>();
+        try (ResultSet row = statement.getResultSet()) {
+            while (row.next()) {
+                rows.add(reader.read(row));
+            }
+        }
+        return rows;
     }
 
     /** The first row, if there is one. */
@@ -113,10 +135,15 @@ public final class Session {
     }
 
     private <T> T execute(String sql, Binder binder, Outcome<T> outcome) throws SQLException {
+        return execute("", sql, binder, outcome);
+    }
+
+    /** @param earlier a statement that is sent before the one that may turn out to be slow; empty for none */
+    private <T> T execute(String earlier, String sql, Binder binder, Outcome<T> outcome) throws SQLException {
         beforeStatement();
         boolean tell = !serverKnowsDeadline && deadline != Deadline.NEVER;
-        int before = (snapshotIsDue ? 1 : 0) + (tell ? 1 : 0);
-        String prefix = (snapshotIsDue ? SNAPSHOT : "") + (tell ? TIMEOUT : "");
+        int before = (snapshotIsDue ? 1 : 0) + (tell ? 1 : 0) + (earlier.isEmpty() ? 0 : 1);
+        String prefix = (snapshotIsDue ? SNAPSHOT : "") + (tell ? TIMEOUT : "") + earlier;
         long begin = System.nanoTime();
         try (PreparedStatement statement = connection.prepareStatement(prefix.isEmpty() ? sql : prefix + sql)) {
             if (tell) {

@@ -46,8 +46,12 @@ final class TextFollower {
 
     /** Brings the tail of that stored part up to the feed, or as near as the deadline lets it. */
     Step follow(IndexState stored, Deadline deadline) {
+        return follow(stored, head(deadline), deadline);
+    }
+
+    /** @param head the newest change, as it has just been seen */
+    Step follow(IndexState stored, long head, Deadline deadline) {
         String current = feed.historyId();
-        long head = head(current, deadline);
         usable = stored.isUsable(form, current, head);
         IndexState from = usable ? stored : none;
         boolean changed = !from.equals(base) || seen > head || !current.equals(history);
@@ -68,11 +72,12 @@ final class TextFollower {
         return new Step(changed || read, read && !deadline.isExpired());
     }
 
-    private long head(String current, Deadline deadline) {
+    /** The newest change; the one known last where there is no time to ask. */
+    long head(Deadline deadline) {
         try {
             return feed.head(deadline);
         } catch (StoreException.DeadlineExceeded tooLate) {
-            if (current.equals(history)) {
+            if (feed.historyId().equals(history)) {
                 return knownHead;
             }
             throw tooLate;

@@ -15,7 +15,7 @@ import java.util.Map;
 /** The rows of one text index, in one transaction. */
 final class TextIndexRows {
     /** What this program writes. */
-    static final String FORM = "analyzer " + Analyzer.VERSION + ", texts " + FrameField.FORM_VERSION + ", postings 1";
+    static final String FORM = "analyzer " + Analyzer.VERSION + ", texts " + FrameField.FORM_VERSION + ", postings 2";
 
     private static final String COPY = "COPY stackmemory.text_postings (segment, documents, term, postings, positions)"
             + " FROM STDIN (FORMAT binary)";
@@ -97,9 +97,9 @@ final class TextIndexRows {
         return segments.isEmpty()
                 ? List.of()
                 : session.query(
-                        "SELECT segment, columns FROM stackmemory.text_segments WHERE segment = ANY (?)",
+                        "SELECT segment, columns, ids FROM stackmemory.text_segments WHERE segment = ANY (?)",
                         parameters -> parameters.numbers(segments),
-                        row -> Map.entry(row.getLong(1), DocumentColumns.decode(row.getBytes(2))));
+                        row -> Map.entry(row.getLong(1), DocumentColumns.decode(row.getBytes(2), row.getBytes(3))));
     }
 
     long nextKey() throws SQLException {
@@ -111,13 +111,18 @@ final class TextIndexRows {
         byte[] dictionary = Compression.compress(TermList.of(terms).encode());
         session.update(
                 "INSERT INTO stackmemory.text_segments (segment, documents, to_erase, index_name, columns, dictionary,"
-                        + " hidden) VALUES (?, ?, false, ?, ?, ?, ''::bytea)",
+                        + " hidden, ids, id_ends, length_codes, visible_length)"
+                        + " VALUES (?, ?, false, ?, ?, ?, ''::bytea, ?, ?, ?, ?)",
                 parameters -> parameters
                         .number(key)
                         .integer(columns.size())
                         .text(name)
                         .bytes(encoded)
-                        .bytes(dictionary));
+                        .bytes(dictionary)
+                        .bytes(columns.ids())
+                        .bytes(columns.idEnds())
+                        .bytes(columns.lengthCodes())
+                        .number(columns.length(new BitSet())));
     }
 
     void insertTerms(long key, Iterable<TermRow> terms) throws SQLException {
@@ -143,12 +148,19 @@ final class TextIndexRows {
                         row.getString(1), new TermPostings(row.getInt(2), row.getBytes(3), row.getBytes(4))));
     }
 
-    /** @param toErase whether words of a removed frame stand there now */
-    void hide(long segment, BitSet hidden, boolean toErase) throws SQLException {
+    /**
+     * @param visibleLength the sum of the lengths of the documents that are not hidden
+     * @param toErase whether words of a removed frame stand there now
+     */
+    void hide(long segment, BitSet hidden, long visibleLength, boolean toErase) throws SQLException {
         session.update(
-                "UPDATE stackmemory.text_segments SET hidden = ?, to_erase = to_erase OR ? WHERE segment = ?",
-                parameters ->
-                        parameters.bytes(hidden.toByteArray()).flag(toErase).number(segment));
+                "UPDATE stackmemory.text_segments SET hidden = ?, visible_length = ?, to_erase = to_erase OR ?"
+                        + " WHERE segment = ?",
+                parameters -> parameters
+                        .bytes(hidden.toByteArray())
+                        .number(visibleLength)
+                        .flag(toErase)
+                        .number(segment));
     }
 
     private void dropAll() throws SQLException {

@@ -114,7 +114,7 @@ final class TextIndexWriter {
                 toErase |= hide(id, documents, hidden);
             }
             if (toErase || !hidden.equals(segment.hidden())) {
-                rows.hide(segment.key(), hidden, toErase);
+                rows.hide(segment.key(), hidden, documents.length(hidden), toErase);
             }
         }
     }

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * which ids there were; and the id itself until every store has confirmed that nothing of the frame is left.
  */
 final class Tombstones {
+    /** To hash so many ids takes longer than to ask whether there is anything to compare them with. */
+    private static final int MANY = 64;
+
     private final Session session;
     private final Mac mac;
 
@@ -44,7 +47,7 @@ final class Tombstones {
 
     /** Which of the frames are forgotten. */
     Set<FrameId> among(Collection<FrameId> ids) throws SQLException {
-        if (ids.isEmpty()) {
+        if (ids.isEmpty() || (ids.size() >= MANY && isNothingForgotten())) {
             return Set.of();
         }
         var byHash = new HashMap<String, FrameId>();
@@ -60,6 +63,11 @@ final class Tombstones {
                         "SELECT id_hash FROM stackmemory.tombstones WHERE id_hash = ANY (?)",
                         parameters -> parameters.allBytes(hashes),
                         row -> row.getBytes(1)));
+    }
+
+    private boolean isNothingForgotten() throws SQLException {
+        return session.first("SELECT 1 FROM stackmemory.tombstones LIMIT 1", Session.Binder.NOTHING, row -> true)
+                .isEmpty();
     }
 
     private static Set<FrameId> found(Map<String, FrameId> byHash, List<byte[]> hashes) {

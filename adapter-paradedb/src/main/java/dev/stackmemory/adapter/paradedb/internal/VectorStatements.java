@@ -2,6 +2,8 @@ package dev.stackmemory.adapter.paradedb.internal;
 
 import dev.stackmemory.adapter.paradedb.VectorIndexKind;
 import dev.stackmemory.domain.query.FrameFilter;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.Query;
@@ -12,9 +14,28 @@ final class VectorStatements {
     /** Fewer vectors than this are compared one by one faster than an answer travels. */
     static final int SMALL = 10_000;
 
-    /** For the transaction at hand: how hard the indexes try, and that a filter does not leave an answer short. */
+    /** What of the vectors an index knows; without an index, everything. */
+    enum Indexed {
+        WHOLE,
+        HALF,
+        SIGNS;
+
+        static Indexed read(ResultSet row, int column) throws SQLException {
+            return values()[row.getInt(column)];
+        }
+    }
+
+    /** Selects what the index of that name knows, which decides by what candidates are found. */
+    static final String INDEXED =
+            "(SELECT CASE WHEN d LIKE '%bit_hamming_ops%' THEN 2 WHEN d LIKE '%halfvec_cosine_ops%'"
+                    + " THEN 1 ELSE 0 END FROM pg_catalog.pg_get_indexdef(to_regclass(?)) AS d)";
+
+    /** How many columns {@link #PREPARE_APPROXIMATE} has, {@link #INDEXED} the last. */
+    static final int PREPARING_COLUMNS = 12;
+
+    /** What to select, for the transaction at hand: how hard the indexes try, and that a filter does not leave an answer short. */
     static final String PREPARE_APPROXIMATE =
-            "SELECT set_config('hnsw.ef_search', ?, true), set_config('ivfflat.probes', ?, true),"
+            "set_config('hnsw.ef_search', ?, true), set_config('ivfflat.probes', ?, true),"
                     + " set_config('hnsw.iterative_scan', 'relaxed_order', true),"
                     + " set_config('ivfflat.iterative_scan', 'relaxed_order', true),"
                     // A plan for any vector and any limit is a plan without the index.
@@ -25,9 +46,8 @@ final class VectorStatements {
                     // of it.
                     + " set_config('enable_sort', 'off', true), set_config('max_parallel_workers_per_gather', '0', true),"
                     // What is switched off costs so much in plans that the server would compile them, for a second.
-                    + " set_config('jit', 'off', true),"
-                    // Which index there is decides by what candidates are found.
-                    + " pg_catalog.pg_get_indexdef(to_regclass(?)) LIKE '%bit_hamming_ops%'";
+                    + " set_config('jit', 'off', true), "
+                    + INDEXED;
 
     private static final int LARGEST_VECTOR = 2_000;
     private static final int LARGEST_HALF = 4_000;
@@ -69,21 +89,16 @@ final class VectorStatements {
     /**
      * Takes the nearest as the index gives them, and brings them into their order.
      *
-     * @param bySigns whether the index knows the signs of the components only, so that more candidates are needed
+     * @param indexed what the index knows; of signs only, more candidates are needed
      */
-    Query approximate(String vector, FrameFilter filter, int limit, boolean bySigns) {
-        String order;
-        int candidates = limit;
-        if (!bySigns && dimension <= LARGEST_VECTOR) {
-            order = "e.embedding " + extension.distance() + " cast({0} as " + extension.type() + ")";
-        } else if (!bySigns && dimension <= LARGEST_HALF) {
-            order = half("e.embedding") + " " + extension.distance() + " "
-                    + half("cast({0} as " + extension.type() + ")");
-        } else {
-            order = binary("e.embedding") + " OPERATOR(" + extension.schema() + ".<~>) "
-                    + binary("cast({0} as " + extension.type() + ")");
-            candidates = Math.max(limit, Math.min(1_000, CANDIDATES * limit));
-        }
+    Query approximate(String vector, FrameFilter filter, int limit, Indexed indexed) {
+        String sought = "cast({0} as " + extension.type() + ")";
+        int candidates = indexed == Indexed.SIGNS ? Math.max(limit, Math.min(1_000, CANDIDATES * limit)) : limit;
+        String order = switch (indexed) {
+            case WHOLE -> "e.embedding " + extension.distance() + " " + sought;
+            case HALF -> half("e.embedding") + " " + extension.distance() + " " + half(sought);
+            case SIGNS -> binary("e.embedding") + " OPERATOR(" + extension.schema() + ".<~>) " + binary(sought);
+        };
         return DynamicSql.CONTEXT.resultQuery(
                 "WITH nearest AS MATERIALIZED (SELECT frames.frame_id, frames.revision, e.embedding "
                         + extension.distance() + " cast({0} as " + extension.type() + ") AS distance FROM " + table()
@@ -110,7 +125,7 @@ final class VectorStatements {
         String method = switch (kind) {
             case NONE -> "";
             case MEASURED -> vectors < SMALL ? "" : "hnsw";
-            case GRAPH, BINARY -> "hnsw";
+            case GRAPH, HALF, BINARY -> "hnsw";
             case LISTS -> "ivfflat";
         };
         if (!method.isEmpty()) {
@@ -127,7 +142,7 @@ final class VectorStatements {
         if (kind == VectorIndexKind.BINARY || dimension > LARGEST_HALF) {
             return binary("embedding") + ") " + extension.schema() + ".bit_hamming_ops)";
         }
-        return dimension <= LARGEST_VECTOR
+        return dimension <= LARGEST_VECTOR && kind != VectorIndexKind.HALF
                 ? "embedding) " + extension.schema() + ".vector_cosine_ops)"
                 : half("embedding") + ") " + extension.schema() + ".halfvec_cosine_ops)";
     }

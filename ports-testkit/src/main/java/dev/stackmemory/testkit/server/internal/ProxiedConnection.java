@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** One connection through a proxy: two threads, one for each way. */
@@ -21,6 +22,7 @@ public final class ProxiedConnection {
     private final Consumer<ProxiedConnection> atEnd;
     private final AtomicInteger waysOpen = new AtomicInteger(2);
     private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicReference<Direction> last = new AtomicReference<>(Direction.TO_CLIENT);
     private volatile boolean swallowed;
 
     /**
@@ -102,6 +104,9 @@ public final class ProxiedConnection {
     private void forward(Direction direction, byte[] piece, int length, Socket to) throws IOException {
         if (ended.get()) {
             return;
+        }
+        if (last.getAndSet(direction) == Direction.TO_CLIENT && direction == Direction.TO_SERVER) {
+            conduct.turn();
         }
         conduct.hold(direction, length);
         if (conduct.isSwallowing()) {

@@ -4,8 +4,10 @@ import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.ProjectId;
 import dev.stackmemory.domain.frame.SessionId;
 import dev.stackmemory.domain.rank.LengthCode;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -15,7 +17,7 @@ import java.util.stream.IntStream;
  * order of ties is that of the numbers. Never changed.
  */
 public final class DocumentColumns {
-    private static final int FORM = 1;
+    private static final int FORM = 2;
 
     private final byte[] ids;
     private final int[] idStarts;
@@ -235,6 +237,35 @@ public final class DocumentColumns {
                 + tags.bytes();
     }
 
+    /** The UTF-8 bytes of the ids, one after the other. Not to be changed. */
+    public byte[] ids() {
+        return ids;
+    }
+
+    /** Where each of the ids ends, in four bytes, the highest first. */
+    public byte[] idEnds() {
+        var ends = ByteBuffer.allocate(Integer.BYTES * size());
+        for (int document = 1; document <= size(); document++) {
+            ends.putInt(idStarts[document]);
+        }
+        return ends.array();
+    }
+
+    /** The code of each length, in a byte. Not to be changed. */
+    public byte[] lengthCodes() {
+        return lengthCodes;
+    }
+
+    /** The sum of the lengths, without those of hidden documents. */
+    public long length(BitSet hidden) {
+        long sum = 0;
+        for (int document = hidden.nextClearBit(0); document < size(); document = hidden.nextClearBit(document + 1)) {
+            sum += lengths[document];
+        }
+        return sum;
+    }
+
+    /** Everything but the ids. */
     public byte[] encode() {
         var writer = new PackedWriter(64 * size() + 64);
         writer.number(FORM).number(size());
@@ -248,14 +279,17 @@ public final class DocumentColumns {
                     .number(Long.reverseBytes(Double.doubleToRawLongBits(importance[document])));
             lastCreated = createdAt[document];
         }
-        writer.block(ids);
         for (Keywords keywords : List.of(projects, sessions, types, states, tags)) {
             keywords.write(writer);
         }
         return Compression.compress(writer.toBytes());
     }
 
-    public static DocumentColumns decode(byte[] encoded) {
+    /**
+     * @param encoded by {@link #encode}
+     * @param ids which stand apart
+     */
+    public static DocumentColumns decode(byte[] encoded, byte[] ids) {
         var reader = new PackedReader(Compression.expand(encoded));
         if (reader.integer() != FORM) {
             throw new IllegalArgumentException("the columns of a segment have an unknown form");
@@ -277,7 +311,6 @@ public final class DocumentColumns {
             created[document] = lastCreated;
             importance[document] = Double.longBitsToDouble(Long.reverseBytes(reader.number()));
         }
-        byte[] ids = reader.block();
         List<Keywords> keywords =
                 IntStream.range(0, 5).mapToObj(column -> Keywords.read(reader)).toList();
         return new DocumentColumns(ids, idStarts, revisions, created, importance, lengths, keywords, tagStarts);

@@ -1,0 +1,100 @@
+package dev.stackmemory.adapter.paradedb.internal;
+
+import dev.stackmemory.adapter.paradedb.VectorSearch;
+import dev.stackmemory.adapter.paradedb.internal.VectorStatements.Indexed;
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.query.FrameFilter;
+import dev.stackmemory.ports.search.VectorHit;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.Query;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A question for the nearest vectors, with everything that must be told or looked at before it in the same round trip: what the driver sends together
+ * is one transaction.
+ */
+record NearestQuestion(Session session, VectorStatements statements, VectorSearch search) {
+    /**
+     * What came back.
+     *
+     * @param indexed what of the vectors the index knows: if it is not what was thought, the question must be put in another way
+     */
+    record Answer(List<VectorHit> hits, Indexed indexed, Optional<TextLook> look) {}
+
+    /**
+     * Asks.
+     *
+     * @param indexed what is thought of the index
+     * @param textIndex to be looked at as well, if not null
+     */
+    Answer ask(
+            String vector,
+            FrameFilter filter,
+            int limit,
+            Indexed indexed,
+            @Nullable String textIndex,
+            Identity identity)
+            throws SQLException {
+        return switch (search) {
+            case VectorSearch.Exact exact -> exact(vector, filter, limit, indexed, textIndex, identity);
+            case VectorSearch.Approximate approximate -> {
+                Query nearest = statements.approximate(vector, filter, limit, indexed);
+                String look = textIndex == null ? "" : ", " + TextLook.COLUMNS + TextLook.FROM;
+                Session.Both<Answer, VectorHit> both = session.both(
+                        "SELECT " + VectorStatements.PREPARE_APPROXIMATE + look,
+                        row -> new Answer(
+                                List.of(),
+                                Indexed.read(row, VectorStatements.PREPARING_COLUMNS),
+                                textIndex == null
+                                        ? Optional.empty()
+                                        : Optional.of(
+                                                TextLook.read(row, VectorStatements.PREPARING_COLUMNS, identity))),
+                        nearest.getSQL(),
+                        parameters -> {
+                            parameters
+                                    .text(Integer.toString(approximate.effort(limit)))
+                                    .text(Integer.toString(approximate.probes()))
+                                    .text(statements.index());
+                            if (textIndex != null) {
+                                parameters.text(textIndex);
+                            }
+                            DynamicSql.bind(nearest, parameters);
+                        },
+                        NearestQuestion::hit);
+                yield new Answer(
+                        both.rows(), both.first().indexed(), both.first().look());
+            }
+        };
+    }
+
+    private Answer exact(
+            String vector,
+            FrameFilter filter,
+            int limit,
+            Indexed indexed,
+            @Nullable String textIndex,
+            Identity identity)
+            throws SQLException {
+        Query nearest = statements.exact(vector, filter, limit);
+        if (textIndex == null) {
+            return new Answer(DynamicSql.query(session, nearest, NearestQuestion::hit), indexed, Optional.empty());
+        }
+        Session.Both<TextLook, VectorHit> both = session.both(
+                "SELECT " + TextLook.COLUMNS + TextLook.FROM,
+                row -> TextLook.read(row, 0, identity),
+                nearest.getSQL(),
+                parameters -> {
+                    parameters.text(textIndex);
+                    DynamicSql.bind(nearest, parameters);
+                },
+                NearestQuestion::hit);
+        return new Answer(both.rows(), indexed, Optional.of(both.first()));
+    }
+
+    private static VectorHit hit(ResultSet row) throws SQLException {
+        return new VectorHit(new FrameId(row.getString(1)), row.getLong(2), Math.clamp(1 - row.getDouble(3), -1, 1));
+    }
+}
