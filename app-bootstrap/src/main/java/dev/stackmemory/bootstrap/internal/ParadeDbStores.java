@@ -130,17 +130,26 @@ interface ParadeDbStores {
     @Provides
     @Singleton
     static Optional<VectorIndex> vectors(ParadeDbHome paradeDb, Settings settings) {
-        VectorSearch search = switch (settings.get(SettingKeys.PARADEDB_VECTORS)) {
+        return paradeDb.vectors(vectorSearch(settings), Deadline.after(LOOK));
+    }
+
+    private static VectorSearch vectorSearch(Settings settings) {
+        return switch (settings.get(SettingKeys.PARADEDB_VECTORS)) {
             case EXACT -> VectorSearch.exact();
             case APPROXIMATE -> VectorSearch.approximate();
         };
-        return paradeDb.vectors(search, Deadline.after(LOOK));
     }
 
     @Provides
-    static List<SearchableHome> searchableHomes(ParadeDbHome paradeDb, Optional<VectorIndex> vectors) {
-        return List.of(
-                new SearchableHome(Tier.HOT, paradeDb.frames(), paradeDb.texts(), paradeDb.neighbours(), vectors));
+    static List<SearchableHome> searchableHomes(
+            ParadeDbHome paradeDb, Optional<VectorIndex> vectors, Settings settings) {
+        return List.of(new SearchableHome(
+                Tier.HOT,
+                paradeDb.frames(),
+                paradeDb.texts(),
+                paradeDb.neighbours(),
+                vectors,
+                vectors.flatMap(any -> paradeDb.hybrid(vectorSearch(settings), Deadline.after(LOOK)))));
     }
 
     /** Between the tiers of one store nothing but the ledger would change: all frames are hot as long as nothing moves them. */

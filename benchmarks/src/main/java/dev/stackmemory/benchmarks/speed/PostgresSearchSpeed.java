@@ -1,207 +1,96 @@
 package dev.stackmemory.benchmarks.speed;
 
 import dev.stackmemory.adapter.paradedb.ParadeDbHome;
+import dev.stackmemory.adapter.paradedb.ParadeDbMonitor;
 import dev.stackmemory.adapter.paradedb.ParadeDbSettings;
 import dev.stackmemory.adapter.paradedb.ServerAddress;
-import dev.stackmemory.adapter.paradedb.VectorIndexKind;
-import dev.stackmemory.adapter.paradedb.VectorSearch;
-import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.ports.Deadline;
-import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.model.ModelId;
-import dev.stackmemory.ports.search.FrameVector;
-import dev.stackmemory.ports.search.VectorHit;
-import dev.stackmemory.ports.search.VectorIndex;
-import dev.stackmemory.ports.store.FrameWrite;
 import dev.stackmemory.testkit.server.PostgresAddress;
 import dev.stackmemory.testkit.server.PostgresDatabase;
 import dev.stackmemory.testkit.server.PostgresServer;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
-/** Words, vectors, and both at once, searched in a PostgreSQL with pgvector, beside its own full text and a plain scan of the vectors. */
+/** Words searched in PostgreSQL, by the program and by the function for people, beside the server's own full text. */
 final class PostgresSearchSpeed implements Measurement {
-    private static final ModelId MODEL = new ModelId("speed", 384);
-    private static final FrameFilter FILTER = FrameFilter.ofProjects(Set.of(GeneratedFrames.PROJECT));
-    private static final int RESULTS = 10;
-    private static final int NAIVE_QUESTIONS = 40;
-    private static final int QUERIES = 300;
+    private static final int COMPARED = 40;
     private static final String FULL_TEXT = "GIN, ts_rank_cd";
-    private static final String SCAN = "every vector compared";
 
     @Override
     public void run(Bench bench, SpeedReport report) {
-        try (PostgresDatabase database = PostgresServer.sharedWithVector().freshDatabase();
-                ParadeDbHome home = ParadeDbHome.open(ParadeDbSettings.of(address(database.address())))) {
-            new Run(bench, report, database.address(), home).measure();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
-        } catch (ExecutionException failure) {
-            throw new IllegalStateException(failure);
+        try (PostgresDatabase database = PostgresServer.shared().freshDatabase();
+                ParadeDbHome home = ParadeDbHome.open(settings(database.address()))) {
+            measure(bench, report, database.address(), home);
         }
     }
 
-    private static ServerAddress address(PostgresAddress address) {
-        return ServerAddress.of(address.jdbcUrl(), address.user(), address.password());
+    /** Without a word about slow statements, which the naive ones are. */
+    static ParadeDbSettings settings(PostgresAddress address) {
+        return ParadeDbSettings.of(ServerAddress.of(address.jdbcUrl(), address.user(), address.password()))
+                .withMonitor(ParadeDbMonitor.NONE);
     }
 
-    private record Run(Bench bench, SpeedReport report, PostgresAddress address, ParadeDbHome home) {
-        void measure() throws InterruptedException, ExecutionException {
-            int count = bench.scale().large();
-            var clusters = new ClusteredVectors(MODEL.dimension());
-            VectorIndex exact = vectors(VectorSearch.exact());
-            for (int start = 0; start < count; start += Library.BATCH) {
-                int end = Math.min(count, start + Library.BATCH);
-                home.frames()
-                        .record(
-                                bench.frames().frames(start, end).stream()
-                                        .map(FrameWrite::create)
-                                        .toList(),
-                                Deadline.NEVER);
-                List<FrameVector> embedded = new ArrayList<>();
-                for (int number = start; number < end; number++) {
-                    embedded.add(new FrameVector(bench.frames().id(number), 1, clusters.next()));
-                }
-                exact.put(MODEL, embedded, Deadline.NEVER);
+    private static void measure(Bench bench, SpeedReport report, PostgresAddress address, ParadeDbHome home) {
+        int count = bench.scale().large();
+        var library = new PostgresLibrary(home, bench.frames(), new ModelId("none", 1));
+        library.record(count);
+        double indexing = PostgresLibrary.seconds(library::indexTexts);
+        address.execute(
+                "CREATE TABLE public.naive AS SELECT frame_id, to_tsvector('english', name || ' ' || coalesce(content, ''))"
+                        + " AS words FROM stackmemory.frames");
+        double naiveIndexing = PostgresLibrary.seconds(
+                () -> address.execute("CREATE INDEX naive_words ON public.naive USING gin (words)"));
+        address.execute("ANALYZE");
+        report.rate(
+                "text index of %,d frames".formatted(count),
+                0,
+                count / indexing,
+                "CREATE INDEX … USING gin, of words already cut",
+                count / naiveIndexing);
+        words(bench, report, address, library, count);
+        new FuzzyTermSpeed(report, address, home.texts()).measure(count);
+        long texts = home.texts().status(Deadline.NEVER).bytes();
+        long full = Long.parseLong(address.value("SELECT pg_relation_size('public.naive_words')"));
+        long columns = Long.parseLong(address.value("SELECT pg_table_size('public.naive')"));
+        report.remark("Bytes a frame: text index %,d with positions; the GIN %,d, and %,d for the column that it needs."
+                .formatted(texts / count, full / count, columns / count));
+    }
+
+    private static void words(
+            Bench bench, SpeedReport report, PostgresAddress address, PostgresLibrary library, int count) {
+        List<String> questions = bench.frames().questions();
+        var ours = new Latencies();
+        for (int round = 0; round <= bench.scale().rounds(); round++) {
+            var latencies = round > 0 ? ours : new Latencies();
+            for (String question : questions) {
+                latencies.time(() -> library.searchWords(question));
             }
-            double indexing = seconds(() -> home.texts().refresh(Progress.NONE, Deadline.NEVER));
-            address.execute(
-                    "ALTER TABLE stackmemory.frames ADD COLUMN naive tsvector",
-                    "UPDATE stackmemory.frames SET naive = to_tsvector('english', name || ' ' || coalesce(content, ''))");
-            double naiveIndexing =
-                    seconds(() -> address.execute("CREATE INDEX naive_text ON stackmemory.frames USING gin (naive)"));
-            report.rate(
-                    "text index of %,d frames".formatted(count),
-                    0,
-                    count / indexing,
-                    "CREATE INDEX … USING gin, of words already cut",
-                    count / naiveIndexing);
-            double building = seconds(() -> home.indexVectors(VectorIndexKind.MEASURED, Deadline.NEVER));
-            address.execute("ANALYZE");
-            words(count);
-            new FuzzyTermSpeed(report, address, home.texts()).measure(count);
-            VectorIndex approximate = vectors(VectorSearch.approximate());
-            vectors(count, clusters, exact, approximate);
-            both(count, clusters, approximate);
-            sizes(count, building);
         }
+        var naive = new Latencies();
+        var function = new Latencies();
+        for (String question : questions.subList(0, Math.min(COMPARED, questions.size()))) {
+            naive.time(() -> address.value("SELECT string_agg(frame_id, ' ') FROM (SELECT frame_id FROM public.naive,"
+                    + " to_tsquery('english', '" + anyWord(question)
+                    + "') q WHERE words @@ q ORDER BY ts_rank_cd(words, q) DESC, frame_id LIMIT "
+                    + PostgresLibrary.RESULTS + ") best"));
+            function.time(() -> address.value("SELECT string_agg(frame_id, ' ') FROM stackmemory.search_frames('"
+                    + question.replace("'", "''") + "')"));
+        }
+        String what = "by words, %,d frames, ".formatted(count);
+        report.time(what + "p50", 0, ours.milliseconds(0.5), FULL_TEXT, naive.milliseconds(0.5));
+        report.time(what + "p95", 60, ours.milliseconds(0.95), FULL_TEXT, naive.milliseconds(0.95));
+        String people = "by search_frames in SQL, ";
+        report.time(people + "p50", 0, function.milliseconds(0.5), FULL_TEXT, naive.milliseconds(0.5));
+        report.time(people + "p95", 0, function.milliseconds(0.95), FULL_TEXT, naive.milliseconds(0.95));
+    }
 
-        private VectorIndex vectors(VectorSearch search) {
-            return home.vectors(search, Deadline.NEVER).orElseThrow();
-        }
-
-        private void words(int count) {
-            List<String> questions = bench.frames().questions();
-            var ours = new Latencies();
-            var naive = new Latencies();
-            for (int round = 0; round <= bench.scale().rounds(); round++) {
-                var latencies = round > 0 ? ours : new Latencies();
-                for (String question : questions) {
-                    latencies.time(() -> SearchSpeed.searchIndex(home.texts(), question));
-                }
-            }
-            for (String question : questions.subList(0, Math.min(NAIVE_QUESTIONS, questions.size()))) {
-                naive.time(() -> address.value("SELECT string_agg(frame_id, ' ') FROM (SELECT frame_id FROM"
-                        + " stackmemory.frames, to_tsquery('english', '" + anyWord(question)
-                        + "') q WHERE naive @@ q ORDER BY ts_rank_cd(naive, q) DESC, frame_id LIMIT " + RESULTS
-                        + ") best"));
-            }
-            String what = "by words, %,d frames, ".formatted(count);
-            report.time(what + "p50", 0, ours.milliseconds(0.5), FULL_TEXT, naive.milliseconds(0.5));
-            report.time(what + "p95", 60, ours.milliseconds(0.95), FULL_TEXT, naive.milliseconds(0.95));
-        }
-
-        private static String anyWord(String question) {
-            return String.join(
-                    " | ",
-                    List.of(question.toLowerCase(Locale.ROOT)
-                            .replaceAll("[^a-z0-9]+", " ")
-                            .strip()
-                            .split(" ")));
-        }
-
-        private void vectors(int count, ClusteredVectors clusters, VectorIndex exact, VectorIndex approximate) {
-            var ours = new Latencies();
-            var naive = new Latencies();
-            int queries = Math.min(QUERIES, count);
-            int compared = Math.min(queries, NAIVE_QUESTIONS);
-            int agreed = 0;
-            for (int query = -queries; query < queries; query++) {
-                float[] sought = clusters.next();
-                List<VectorHit> found = new ArrayList<>();
-                (query < 0 ? new Latencies() : ours)
-                        .time(() -> found.addAll(approximate.nearest(MODEL, sought, FILTER, RESULTS, Deadline.NEVER)));
-                if (query >= 0 && query < compared) {
-                    List<VectorHit> right = new ArrayList<>();
-                    naive.time(() -> right.addAll(exact.nearest(MODEL, sought, FILTER, RESULTS, Deadline.NEVER)));
-                    var frames = new HashSet<>();
-                    found.forEach(hit -> frames.add(hit.frame()));
-                    agreed += (int) right.stream()
-                            .filter(hit -> frames.contains(hit.frame()))
-                            .count();
-                }
-            }
-            String what = "nearest of %,d × %d vectors, ".formatted(count, MODEL.dimension());
-            report.time(what + "p50", 0, ours.milliseconds(0.5), SCAN, naive.milliseconds(0.5));
-            report.time(what + "p95", 20, ours.milliseconds(0.95), SCAN, naive.milliseconds(0.95));
-            report.remark("recall@10 of %d queries against the scan: %.4f"
-                    .formatted(compared, agreed / (double) (compared * RESULTS)));
-        }
-
-        private void both(int count, ClusteredVectors clusters, VectorIndex approximate)
-                throws InterruptedException, ExecutionException {
-            var together = new Latencies();
-            var after = new Latencies();
-            try (ExecutorService lanes = Executors.newVirtualThreadPerTaskExecutor()) {
-                for (int round = 0; round < 2; round++) {
-                    for (String question : bench.frames().questions()) {
-                        float[] sought = clusters.next();
-                        long start = System.nanoTime();
-                        Future<?> words = lanes.submit(() -> SearchSpeed.searchIndex(home.texts(), question));
-                        approximate.nearest(MODEL, sought, FILTER, RESULTS, Deadline.NEVER);
-                        words.get();
-                        long between = System.nanoTime();
-                        SearchSpeed.searchIndex(home.texts(), question);
-                        approximate.nearest(MODEL, sought, FILTER, RESULTS, Deadline.NEVER);
-                        if (round > 0) {
-                            together.add(between - start);
-                            after.add(System.nanoTime() - between);
-                        }
-                    }
-                }
-            }
-            String what = "both lanes, %,d frames, ".formatted(count);
-            String way = "one after the other";
-            report.time(what + "p50", 0, together.milliseconds(0.5), way, after.milliseconds(0.5));
-            report.time(what + "p95", 80, together.milliseconds(0.95), way, after.milliseconds(0.95));
-        }
-
-        private void sizes(int count, double building) {
-            long texts = home.texts().status(Deadline.NEVER).bytes();
-            long vectors = Long.parseLong(address.value("SELECT pg_total_relation_size('stackmemory.embeddings_1')"));
-            long graph = Long.parseLong(address.value(
-                    "SELECT coalesce(pg_relation_size(to_regclass('stackmemory.embeddings_1_nearest')), 0)"));
-            long full = Long.parseLong(address.value("SELECT sum(pg_relation_size(indexrelid)) FROM pg_index"
-                    + " WHERE indexrelid IN (SELECT inhrelid FROM pg_inherits WHERE inhparent ="
-                    + " 'stackmemory.naive_text'::regclass)"));
-            report.remark(
-                    ("Bytes a frame: text index %,d with positions (the GIN %,d without its column), vectors %,d, of which their"
-                                    + " index %,d, built in %.0f s.")
-                            .formatted(texts / count, full / count, vectors / count, graph / count, building));
-        }
-
-        private static double seconds(Runnable work) {
-            long start = System.nanoTime();
-            work.run();
-            return (System.nanoTime() - start) / 1e9;
-        }
+    private static String anyWord(String question) {
+        return String.join(
+                " | ",
+                List.of(question.toLowerCase(Locale.ROOT)
+                        .replaceAll("[^a-z0-9]+", " ")
+                        .strip()
+                        .split(" ")));
     }
 }

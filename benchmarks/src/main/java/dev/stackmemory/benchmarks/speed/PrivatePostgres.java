@@ -19,15 +19,16 @@ final class PrivatePostgres implements AutoCloseable {
 
     private final Path folder;
     private final Process process;
-    private final String url;
+    private final int port;
 
-    private PrivatePostgres(Path folder, Process process, String url) {
+    private PrivatePostgres(Path folder, Process process, int port) {
         this.folder = folder;
         this.process = process;
-        this.url = url;
+        this.port = port;
     }
 
-    static PrivatePostgres start() throws IOException, InterruptedException {
+    /** @param settings of the server beside those that every measurement has, such as {@code work_mem=64MB} */
+    static PrivatePostgres start(String... settings) throws IOException, InterruptedException {
         Path programs = programs();
         Path folder = Files.createTempDirectory("stackmemory-postgres");
         boolean root = System.getProperty("user.name", "").equals("root");
@@ -53,26 +54,29 @@ final class PrivatePostgres implements AutoCloseable {
                 "UTF8",
                 "--locale=C.UTF-8"));
         int port = freePort();
-        Process process = new ProcessBuilder(join(
-                        asUser,
-                        programs.resolve("postgres").toString(),
-                        "-D",
-                        data,
-                        "-p",
-                        Integer.toString(port),
-                        "-c",
-                        "listen_addresses=127.0.0.1",
-                        "-c",
-                        "unix_socket_directories=",
-                        "-c",
-                        "shared_buffers=256MB",
-                        "-c",
-                        "max_wal_size=4GB"))
+        List<String> command = join(
+                asUser,
+                programs.resolve("postgres").toString(),
+                "-D",
+                data,
+                "-p",
+                Integer.toString(port),
+                "-c",
+                "listen_addresses=127.0.0.1",
+                "-c",
+                "unix_socket_directories=",
+                "-c",
+                "shared_buffers=256MB",
+                "-c",
+                "max_wal_size=4GB");
+        for (String setting : settings) {
+            command = join(command, "-c", setting);
+        }
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        var server =
-                new PrivatePostgres(folder, process, "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres");
+        var server = new PrivatePostgres(folder, process, port);
         server.await();
         return server;
     }
@@ -112,7 +116,7 @@ final class PrivatePostgres implements AutoCloseable {
         SQLException last = null;
         for (int attempt = 0; attempt < ATTEMPTS && process.isAlive(); attempt++) {
             try {
-                DriverManager.getConnection(url).close();
+                DriverManager.getConnection(url()).close();
                 return;
             } catch (SQLException notYet) {
                 last = notYet;
@@ -124,7 +128,16 @@ final class PrivatePostgres implements AutoCloseable {
     }
 
     String url() {
-        return url;
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres";
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** A program of the same version. */
+    Path program(String name) throws IOException {
+        return programs().resolve(name);
     }
 
     @Override

@@ -10,9 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Measures what is named, or everything, and prints a table. */
+/** Measures what is named, or everything but what takes hours, and prints a table. */
 public final class Speed {
     private static final long SEED = 20_261_120;
+    /** Takes hours. */
+    private static final List<String> ON_DEMAND = List.of("postgres-million");
 
     private Speed() {}
 
@@ -30,18 +32,22 @@ public final class Speed {
         all.put("postgres", new PostgresSpeed());
         all.put("postgres-search", new PostgresSearchSpeed());
         all.put("postgres-proposals", new ProposalSpeed());
+        all.put("postgres-vectors", new PostgresVectorSpeed(false));
+        all.put("postgres-load", new PostgresLoadSpeed());
         all.put("growth", new SearchSpeed(true));
         all.put("cold", new ColdSpeed());
+        all.put("postgres-million", new PostgresVectorSpeed(true));
         return all;
     }
 
-    /** @param arguments the root of the repository, then the names of measurements; none means all */
+    /** @param arguments the root of the repository, then the names of measurements; none means all but those on demand */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path root = Path.of(arguments[0]);
         Map<String, Measurement> all = measurements();
         List<String> names = new ArrayList<>(List.of(arguments).subList(1, arguments.length));
         if (names.isEmpty()) {
             names.addAll(all.keySet());
+            names.removeAll(ON_DEMAND);
         }
         GeneratedFrames frames = new GeneratedFrames(SourceTexts.beside(root), SEED);
         SpeedReport report = new SpeedReport(System.out);
