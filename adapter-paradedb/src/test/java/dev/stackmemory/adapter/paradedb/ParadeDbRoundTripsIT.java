@@ -21,6 +21,7 @@ import dev.stackmemory.ports.search.VectorHit;
 import dev.stackmemory.ports.search.VectorIndex;
 import dev.stackmemory.ports.search.WeightedTerm;
 import dev.stackmemory.ports.store.FrameWrite;
+import dev.stackmemory.ports.store.StoredFrame;
 import dev.stackmemory.testkit.server.FaultProxy;
 import dev.stackmemory.testkit.server.PostgresServer;
 import java.time.Duration;
@@ -230,7 +231,9 @@ class ParadeDbRoundTripsIT {
 
         // First by the wrong guess, then by the right one.
         for (int time = 0; time < 2; time++) {
-            assertThat(home.frames().find(List.of(id), soon()).get(id).frame()).isEqualTo(later);
+            assertThat(home.frames().find(List.of(id), soon()).values())
+                    .extracting(StoredFrame::frame)
+                    .containsExactly(later);
         }
     }
 
