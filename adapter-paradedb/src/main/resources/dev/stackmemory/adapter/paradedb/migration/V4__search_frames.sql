@@ -213,7 +213,7 @@ BEGIN
         FROM stackmemory.store s LEFT JOIN stackmemory.text_indexes i ON i.name = 'frames';
     IF state.ours IS NOT TRUE OR state.form NOT LIKE '%, postings 2' THEN
         RAISE EXCEPTION 'the words of the frames are not indexed yet, or in another form'
-            USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Run: stackmemory storage rebuild-index';
+            USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Run: stackmemory storage rebuild-index (where no extension proposes the frames instead: texts: exact).';
     ELSIF state.position < state.changes THEN
         RAISE NOTICE 'the newest % changes are not searched yet', state.changes - state.position;
     END IF;
