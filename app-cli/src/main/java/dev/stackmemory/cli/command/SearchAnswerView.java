@@ -17,6 +17,7 @@ import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.query.PlannedTier;
 import dev.stackmemory.domain.rank.Signal;
 import dev.stackmemory.ports.json.JsonWriter;
+import dev.stackmemory.ports.search.ReadCost;
 import dev.stackmemory.ports.store.FrameSummary;
 import java.util.BitSet;
 import java.util.List;
@@ -131,7 +132,10 @@ record SearchAnswerView(Invocation run, SearchAnswer answer, boolean explain) {
                     Cell.of(lower(lane.outcome()) + (lane.approximate() ? ", approximate" : "")),
                     Cell.of(Humane.count(lane.hits())),
                     Cell.of(Humane.duration(lane.took())),
-                    new Cell(lane.detail().orElse(""), Ink.DIM));
+                    new Cell(
+                            Stream.concat(lane.detail().stream(), lane.cost().map(SearchAnswerView::describe).stream())
+                                    .collect(Collectors.joining("; ")),
+                            Ink.DIM));
         }
         run.print(table);
         boolean meaning = answer.lanes().stream().anyMatch(lane -> lane.kind() == LaneReport.Kind.SEMANTIC);
@@ -211,7 +215,16 @@ record SearchAnswerView(Invocation run, SearchAnswer answer, boolean explain) {
                 .name("tookMillis")
                 .number(lane.took().toNanos() / 1e6);
         lane.detail().ifPresent(detail -> json.name("detail").string(detail));
+        lane.cost()
+                .ifPresent(cost -> json.name("requests")
+                        .number(cost.requests())
+                        .name("bytesRead")
+                        .number(cost.bytes()));
         json.endObject();
+    }
+
+    private static String describe(ReadCost cost) {
+        return Humane.count(cost.requests(), "request", "requests") + ", " + Humane.bytes(cost.bytes());
     }
 
     private static String describe(LaneReport lane) {

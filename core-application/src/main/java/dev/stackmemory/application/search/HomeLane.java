@@ -4,6 +4,7 @@ import dev.stackmemory.application.search.LaneReport.Kind;
 import dev.stackmemory.application.search.LaneReport.Outcome;
 import dev.stackmemory.application.search.Lanes.LaneOutcome;
 import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.search.ReadCost;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ final class HomeLane {
     private Duration took = Duration.ZERO;
     private Optional<String> detail = Optional.empty();
     private boolean approximate;
+    private Optional<ReadCost> cost = Optional.empty();
     private int hits;
 
     HomeLane(SearchableHome home, Kind kind) {
@@ -86,12 +88,25 @@ final class HomeLane {
         detail = Optional.of(text);
     }
 
+    void cost(Optional<ReadCost> read) {
+        cost = read;
+    }
+
     LaneReport report() {
-        return new LaneReport(home.store(), home.tier(), kind, outcome, approximate, hits, took, detail);
+        return new LaneReport(home.store(), home.tier(), kind, outcome, approximate, hits, took, detail, cost);
     }
 
     /** What is said of a lane that is left behind while another thread runs it; reads nothing that thread writes. */
     LaneReport outOfTime(Duration waited) {
-        return new LaneReport(home.store(), home.tier(), kind, Outcome.OUT_OF_TIME, false, 0, waited, Optional.empty());
+        return new LaneReport(
+                home.store(),
+                home.tier(),
+                kind,
+                Outcome.OUT_OF_TIME,
+                false,
+                0,
+                waited,
+                Optional.empty(),
+                Optional.empty());
     }
 }

@@ -2,6 +2,7 @@ package dev.stackmemory.application.search;
 
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.domain.tier.Tier;
+import dev.stackmemory.ports.search.ReadCost;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param hits how many candidates it gave
  * @param took how long it took
  * @param detail why it did not answer, or what its answer lacks
+ * @param cost what it asked of a store whose requests are counted, such as a bucket
  */
 public record LaneReport(
         StoreId home,
@@ -25,7 +27,8 @@ public record LaneReport(
         boolean approximate,
         int hits,
         Duration took,
-        Optional<String> detail) {
+        Optional<String> detail,
+        Optional<ReadCost> cost) {
     /** A way of searching. */
     public enum Kind {
         LEXICAL,

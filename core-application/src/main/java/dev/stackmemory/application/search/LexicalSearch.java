@@ -118,6 +118,7 @@ final class LexicalSearch implements AutoCloseable {
 
     /** How the planned homes answered, and which others could not even give their statistics. */
     List<LaneReport> reports() {
+        views.forEach((lane, view) -> lane.cost(view.cost()));
         return lanes.stream()
                 .filter(lane -> planned.contains(lane) || !lane.hasAnswered())
                 .map(HomeLane::report)
