@@ -1,6 +1,7 @@
 package dev.stackmemory.adapter.s3;
 
 import dev.stackmemory.adapter.s3.ReadReport.Explained;
+import dev.stackmemory.adapter.s3.internal.object.LocalCache;
 import dev.stackmemory.adapter.s3.internal.object.Tally;
 import dev.stackmemory.adapter.s3.internal.table.ArchiveParts;
 import dev.stackmemory.adapter.s3.internal.table.ArchiveTable;
@@ -42,7 +43,12 @@ public final class S3Archive implements AutoCloseable {
 
     /** As {@link #open(ArchiveSettings)}, with something that is kept beside each data file. */
     public static S3Archive open(ArchiveSettings settings, DataFileObserver observer) {
-        return new S3Archive(ArchiveTable.open(settings, observer));
+        return new S3Archive(ArchiveTable.open(settings, observer, Optional.empty()));
+    }
+
+    /** As {@link #open(ArchiveSettings, DataFileObserver)}, keeping small objects on this machine. */
+    static S3Archive open(ArchiveSettings settings, DataFileObserver observer, LocalCache cache) {
+        return new S3Archive(ArchiveTable.open(settings, observer, Optional.of(cache)));
     }
 
     public FrameStore frames() {

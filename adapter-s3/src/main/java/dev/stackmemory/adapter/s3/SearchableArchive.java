@@ -1,6 +1,7 @@
 package dev.stackmemory.adapter.s3;
 
 import dev.stackmemory.adapter.s3.ReadReport.Explained;
+import dev.stackmemory.adapter.s3.internal.object.LocalCache;
 import dev.stackmemory.adapter.s3.internal.sidecar.SidecarParts;
 import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.ports.search.VectorIndex;
@@ -26,9 +27,10 @@ public final class SearchableArchive implements AutoCloseable {
     /** Opens the archive as {@link S3Archive#open(ArchiveSettings)} does. */
     public static SearchableArchive open(ArchiveSettings settings, SidecarSettings sidecars) {
         var parts = new CompletableFuture<SidecarParts>();
-        S3Archive archive = S3Archive.open(settings, SidecarParts.observer(parts::join));
+        var cache = new LocalCache(sidecars.folder(), sidecars.maxBytes());
+        S3Archive archive = S3Archive.open(settings, SidecarParts.observer(parts::join), cache);
         try {
-            var made = new SidecarParts(archive.files(), sidecars.folder(), sidecars.maxBytes());
+            var made = new SidecarParts(archive.files(), cache);
             parts.complete(made);
             return new SearchableArchive(archive, made);
         } catch (RuntimeException failure) {

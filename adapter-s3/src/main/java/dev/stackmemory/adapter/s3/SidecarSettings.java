@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * Where an archive's indexes are kept on this machine. What lies there can be deleted at any time.
+ * Where indexes, and small objects of the archive, are kept on this machine. What lies there can be deleted at any time.
  *
  * @param folder for this archive alone; shared by the processes of this machine, private to the user
  * @param maxBytes what may be kept there; the least recently used goes first. A search whose indexes take more works all the same, and fetches them

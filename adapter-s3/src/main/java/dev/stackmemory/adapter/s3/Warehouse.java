@@ -38,6 +38,9 @@ public sealed interface Warehouse {
             if (bucket.isBlank() || bucket.contains("/")) {
                 throw new IllegalArgumentException("'" + bucket + "' names no bucket");
             }
+            if (endpoint.isPresent() && endpoint.get().getUserInfo() != null) {
+                throw new IllegalArgumentException("the keys have settings of their own, and no place in the endpoint");
+            }
             while (prefix.endsWith("/")) {
                 prefix = prefix.substring(0, prefix.length() - 1);
             }

@@ -160,6 +160,18 @@ class BucketFaultsIT {
     }
 
     @Test
+    void wrongAddressOfTheCatalog_isUnavailable_andThePasswordIsNeverPrinted() {
+        for (String address : List.of("127.0.0.1:1", "no-such-host.invalid:5432")) {
+            var catalog = new TableCatalog.Jdbc(
+                    "jdbc:postgresql://" + address + "/stackmemory",
+                    Optional.of("somebody"),
+                    Optional.of("wrong-secret-5150"));
+            assertOpeningFails(
+                    ArchiveSettings.of(fixture.warehouse(), catalog), Unavailable.class, "Check its address");
+        }
+    }
+
+    @Test
     void missingBucketWrongKeysAndWrongEndpoint_areToldApart_andNoSecretIsPrinted() {
         Bucket right = fixture.warehouse();
         assertOpeningFails(

@@ -9,6 +9,7 @@ class S3ArchitectureTest extends ArchitectureContract {
         return ModuleArchitecture.adapter(
                 "s3",
                 "dev.stackmemory.adapter.lucene.segment..",
+                "org.apache.arrow..",
                 "org.apache.iceberg..",
                 "org.apache.parquet..",
                 "software.amazon.awssdk..");

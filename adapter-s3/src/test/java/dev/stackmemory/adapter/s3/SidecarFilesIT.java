@@ -6,6 +6,8 @@ import static dev.stackmemory.testkit.frame.Frames.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stackmemory.adapter.s3.ReadReport.Explained;
+import dev.stackmemory.adapter.s3.internal.object.LocalCache;
+import dev.stackmemory.adapter.s3.internal.table.WarehouseLook;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.ProjectId;
 import dev.stackmemory.domain.query.FrameFilter;
@@ -18,6 +20,7 @@ import dev.stackmemory.ports.search.IndexTerm;
 import dev.stackmemory.ports.search.LexicalHit;
 import dev.stackmemory.ports.search.LexicalRequest;
 import dev.stackmemory.ports.search.LexicalView;
+import dev.stackmemory.ports.search.ReadCost;
 import dev.stackmemory.ports.search.VectorHit;
 import dev.stackmemory.ports.search.VectorIndex.ModelUsage;
 import dev.stackmemory.ports.store.CopyVersion;
@@ -30,6 +33,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -191,6 +195,65 @@ class SidecarFilesIT {
     }
 
     @Test
+    void nextProcess_findsListsFootersAndIndexesOfIds_onTheDisk() {
+        try (SearchableArchive archive = open()) {
+            archive.frames().put(months(3), NO_LIMIT);
+        }
+        try (SearchableArchive archive = open()) {
+            var found = archive.explain(() -> archive.frames().find(List.of(id("m1")), NO_LIMIT));
+
+            assertThat(found.answer()).hasSize(1);
+            // One row group of one file.
+            assertThat(found.report().gets()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatNoVersionNames_leavesTheDisk_ofOtherMachinesToo() {
+        var there = new SidecarSettings(folder.resolve("cache-there"), 1L << 30);
+        var keptThere = new LocalCache(there.folder(), there.maxBytes());
+        try (SearchableArchive archive = open();
+                SearchableArchive other = SearchableArchive.open(settings(), there);
+                var look = new WarehouseLook(settings())) {
+            archive.frames().put(months(2), NO_LIMIT);
+            assertThat(other.frames().find(List.of(id("m0"), id("m1")), NO_LIMIT))
+                    .hasSize(2);
+            Set<String> gone = new HashSet<>(look.objects());
+            assertThat(gone).anyMatch(object -> isKept(keptThere, object));
+            archive.erasing().erase(List.of(id("m0")), NO_LIMIT);
+            gone.removeAll(look.objects());
+
+            assertThat(other.frames().find(List.of(id("m0"), id("m1")), NO_LIMIT))
+                    .hasSize(1);
+            assertThat(gone).isNotEmpty().noneMatch(object -> isKept(keptThere, object));
+        }
+    }
+
+    private static boolean isKept(LocalCache cache, String object) {
+        return Files.exists(cache.file(object, LocalCache.Kind.WHOLE))
+                || Files.exists(cache.file(object, LocalCache.Kind.END));
+    }
+
+    @Test
+    void costOfAView_isWhatItReadOfTheWarehouse() throws IOException {
+        try (SearchableArchive archive = open()) {
+            archive.frames().put(months(1), NO_LIMIT);
+        }
+        emptyCache();
+        try (SearchableArchive archive = open()) {
+            assertThat(costOfSearch(archive).requests()).isPositive();
+            assertThat(costOfSearch(archive)).isEqualTo(new ReadCost(0, 0));
+        }
+    }
+
+    private static ReadCost costOfSearch(SearchableArchive archive) {
+        try (LexicalView view = archive.lexical().open(NO_LIMIT)) {
+            assertThat(view.search(ask("apple"), NO_LIMIT)).hasSize(1);
+            return view.cost().orElseThrow();
+        }
+    }
+
+    @Test
     void damagedCache_isFetchedAnew() throws IOException {
         try (SearchableArchive archive = open()) {
             archive.frames().put(months(1), NO_LIMIT);
@@ -248,7 +311,7 @@ class SidecarFilesIT {
 
             assertThat(sidecars()).hasSize(1);
             assertThat(search(archive, "apple").answer()).containsExactly("f0", "f1", "f2", "f4");
-            assertThat(cached()).hasSize(1);
+            assertThat(files(folder.resolve("cache"), ".index")).hasSize(1);
         }
     }
 
@@ -422,7 +485,7 @@ class SidecarFilesIT {
     }
 
     private List<Path> vectorObjects() throws IOException {
-        return files(folder.resolve("archive"), ".vectors");
+        return files(folder.resolve("archive"), ".arrow");
     }
 
     private List<Path> cached() throws IOException {

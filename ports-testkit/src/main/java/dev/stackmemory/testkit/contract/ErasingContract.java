@@ -51,7 +51,7 @@ public abstract class ErasingContract extends StoreContract {
     @Test
     void erase_leavesTheOthersWhole() {
         List<Frame> others = Frames.frames("f", 200);
-        others.forEach(this::record);
+        keep(others);
         record(secret("a"));
         remove(List.of(id("a")));
         erasing().erase(List.of(id("a")), NO_LIMIT);
@@ -63,14 +63,14 @@ public abstract class ErasingContract extends StoreContract {
 
     @Test
     void erase_forgottenInTheMiddleOfManyRevisions_leavesNoByte() throws IOException {
-        Frames.frames("before", 50).forEach(this::record);
+        keep(Frames.frames("before", 50));
         Frame frame = secret("a-" + SECRET + "-id");
         record(frame);
         for (int edit = 0; edit < 5; edit++) {
             frame = edited(frame, next -> next.content("shorter " + SECRET));
             record(frame);
         }
-        Frames.frames("after", 50).forEach(this::record);
+        keep(Frames.frames("after", 50));
         Set<FrameId> ids = Set.of(frame.id());
         remove(ids);
 

@@ -104,6 +104,28 @@ public final class BucketObjects implements ObjectStore {
         return bytes;
     }
 
+    @Override
+    public byte[] readWhole(String location, Operation operation) {
+        byte[] bytes = call(
+                "reading " + location,
+                location,
+                operation,
+                limits -> client.getObject(
+                                request -> request.bucket(bucket.bucket())
+                                        .key(key(location))
+                                        .overrideConfiguration(limits),
+                                ResponseTransformer.toBytes())
+                        .asByteArrayUnsafe());
+        operation.tally().add(Tally.Count.GETS, 1);
+        operation.tally().add(Tally.Count.BYTES_READ, bytes.length);
+        return bytes;
+    }
+
+    @Override
+    public boolean isNear(String location) {
+        return false;
+    }
+
     private static CorruptStore truncated(String location, @Nullable Throwable cause) {
         return new CorruptStore(
                 location

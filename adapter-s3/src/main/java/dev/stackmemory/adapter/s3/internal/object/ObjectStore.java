@@ -21,6 +21,21 @@ public interface ObjectStore extends AutoCloseable {
     byte[] read(String location, long offset, int length, Operation operation);
 
     /**
+     * Reads an object that is small, in one request.
+     *
+     * @throws MissingObject if there is no such object
+     */
+    byte[] readWhole(String location, Operation operation);
+
+    /** As {@link #read}, of all that follows the offset, for which others will ask again. */
+    default byte[] readEnd(String location, long offset, int length, Operation operation) {
+        return read(location, offset, length, operation);
+    }
+
+    /** Whether reading the object whole costs no request. */
+    boolean isNear(String location);
+
+    /**
      * The size of an object.
      *
      * @throws MissingObject if there is no such object

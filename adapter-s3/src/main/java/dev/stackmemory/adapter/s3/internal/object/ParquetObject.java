@@ -24,7 +24,10 @@ public record ParquetObject(ObjectStore store, String location, long length, Ope
     private static final int LARGEST_HOLE = 512 << 10;
 
     private static final int LARGEST_REQUEST = 32 << 20;
-    private static final int TAIL = 128 << 10;
+
+    /** So much of the end comes with the footer, and holds all of it but for very large files. */
+    static final int END = 256 << 10;
+
     private static final int REQUESTS_AT_A_TIME = 8;
 
     @Override
@@ -101,10 +104,13 @@ public record ParquetObject(ObjectStore store, String location, long length, Ope
                 throw new EOFException(location + " ends at " + length);
             }
             if (position < windowStart || position + count > windowStart + window.length) {
-                long start = position >= length - TAIL ? Math.max(0, length - TAIL) : position;
-                int size = (int) Math.min(length - start, Math.max(count, position >= length - TAIL ? TAIL : 0));
-                window = store.read(location, start, size, operation);
-                windowStart = start;
+                if (position >= length - END) {
+                    windowStart = Math.max(0, length - END);
+                    window = store.readEnd(location, windowStart, (int) (length - windowStart), operation);
+                } else {
+                    windowStart = position;
+                    window = store.read(location, position, count, operation);
+                }
             }
             System.arraycopy(window, (int) (position - windowStart), target, offset, count);
             position += count;

@@ -4,21 +4,23 @@ import dev.stackmemory.adapter.s3.internal.object.ObjectStore.MissingObject;
 import dev.stackmemory.ports.failure.StoreException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.iceberg.exceptions.NotFoundException;
-import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.BulkDeletionFailureException;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.io.PositionOutputStream;
 import org.apache.iceberg.io.SeekableInputStream;
+import org.apache.iceberg.io.SupportsBulkOperations;
 
 /**
  * What Iceberg reads and writes its own files through: lists of files, small and read whole. They are kept in memory for as long as there is
  * room, since none ever changes.
  */
-public final class WarehouseIo implements FileIO {
+public final class WarehouseIo implements SupportsBulkOperations {
     private static final long serialVersionUID = 1L;
 
     private final transient ObjectStore store;
@@ -67,6 +69,20 @@ public final class WarehouseIo implements FileIO {
     }
 
     @Override
+    public void deleteFiles(Iterable<String> paths) {
+        var all = new ArrayList<String>();
+        paths.forEach(all::add);
+        try {
+            store.delete(all, operation.get());
+        } catch (StoreException failure) {
+            var refused = new BulkDeletionFailureException(all.size());
+            refused.initCause(failure);
+            throw refused;
+        }
+        all.forEach(cache::forget);
+    }
+
+    @Override
     public Map<String, String> properties() {
         return Map.of();
     }
@@ -86,10 +102,7 @@ public final class WarehouseIo implements FileIO {
 
         private byte[] bytes() {
             try {
-                return cache.get(location, () -> {
-                    Operation now = operation.get();
-                    return store.read(location, 0, Math.toIntExact(store.size(location, now)), now);
-                });
+                return cache.get(location, () -> store.readWhole(location, operation.get()));
             } catch (MissingObject missing) {
                 throw new NotFoundException(missing, "%s", String.valueOf(missing.getMessage()));
             } catch (StoreException failure) {

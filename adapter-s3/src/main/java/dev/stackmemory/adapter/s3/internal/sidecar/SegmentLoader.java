@@ -3,10 +3,11 @@ package dev.stackmemory.adapter.s3.internal.sidecar;
 import dev.stackmemory.adapter.lucene.segment.IndexSegment;
 import dev.stackmemory.adapter.lucene.segment.SegmentOpening;
 import dev.stackmemory.adapter.lucene.segment.SegmentWriter;
+import dev.stackmemory.adapter.s3.internal.object.LocalCache;
+import dev.stackmemory.adapter.s3.internal.object.LocalCache.Kind;
 import dev.stackmemory.adapter.s3.internal.object.ObjectStore.MissingObject;
 import dev.stackmemory.adapter.s3.internal.object.Operation;
 import dev.stackmemory.adapter.s3.internal.object.Parallel;
-import dev.stackmemory.adapter.s3.internal.sidecar.SidecarCache.Kind;
 import dev.stackmemory.adapter.s3.internal.table.IndexedFile;
 import dev.stackmemory.adapter.s3.internal.table.TableFiles;
 import dev.stackmemory.adapter.s3.internal.table.TableFiles.Version;
@@ -45,10 +46,10 @@ final class SegmentLoader {
     private static final int ATTEMPTS = 5;
 
     private final TableFiles files;
-    private final SidecarCache cache;
+    private final LocalCache cache;
     private final Map<String, CompletableFuture<Boolean>> fetching = new ConcurrentHashMap<>();
 
-    SegmentLoader(TableFiles files, SidecarCache cache) {
+    SegmentLoader(TableFiles files, LocalCache cache) {
         this.files = files;
         this.cache = cache;
     }
@@ -153,7 +154,7 @@ final class SegmentLoader {
     /** Brings an object to the disk, in several requests at the same time if it is large; false if there is none that is whole. */
     boolean download(String location, Path target, Operation operation) {
         return cache.translated("fetching an index", () -> {
-            SidecarCache.createPrivate(target);
+            LocalCache.createPrivate(target);
             try (FileChannel channel = FileChannel.open(target, StandardOpenOption.WRITE)) {
                 long size = files.store().size(location, operation);
                 List<Long> starts = LongStream.iterate(0, start -> start < size, start -> start + RANGE)

@@ -1,6 +1,7 @@
 package dev.stackmemory.adapter.s3.internal.sidecar;
 
 import dev.stackmemory.adapter.s3.DataFileObserver;
+import dev.stackmemory.adapter.s3.internal.object.LocalCache;
 import dev.stackmemory.adapter.s3.internal.object.Operation;
 import dev.stackmemory.adapter.s3.internal.table.TableFiles;
 import dev.stackmemory.domain.frame.FrameId;
@@ -10,14 +11,13 @@ import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.ports.search.VectorIndex;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.StoreMaintenance;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Set;
 import java.util.function.Supplier;
 
 /** Everything beside the data files of one archive: it hears of their writing, and is asked for what it has. */
 public final class SidecarParts {
-    private final SidecarCache cache;
+    private final LocalCache cache;
     private final TableFiles files;
     private final Sidecars sidecars;
     private final KnownVectors known;
@@ -26,11 +26,10 @@ public final class SidecarParts {
 
     /**
      * @param files of the archive
-     * @param folder for this archive alone
-     * @param maxBytes of the folder
+     * @param cache for this archive alone
      */
-    public SidecarParts(TableFiles files, Path folder, long maxBytes) {
-        this.cache = new SidecarCache(folder, maxBytes);
+    public SidecarParts(TableFiles files, LocalCache cache) {
+        this.cache = cache;
         this.files = files;
         var loader = new SegmentLoader(files, cache);
         this.sidecars = new Sidecars(loader, cache);

@@ -2,7 +2,8 @@ package dev.stackmemory.adapter.s3.internal.sidecar;
 
 import dev.stackmemory.adapter.lucene.segment.SegmentWriter;
 import dev.stackmemory.adapter.s3.DataFileObserver;
-import dev.stackmemory.adapter.s3.internal.sidecar.SidecarCache.Kind;
+import dev.stackmemory.adapter.s3.internal.object.LocalCache;
+import dev.stackmemory.adapter.s3.internal.object.LocalCache.Kind;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.model.ModelId;
@@ -29,7 +30,7 @@ final class SidecarWriting implements DataFileObserver.Writing {
     private static final int WAITING = 8;
 
     private final String dataFile;
-    private final SidecarCache cache;
+    private final LocalCache cache;
     private final KnownVectors.Source vectors;
     private final Path scratch;
     private final BlockingQueue<List<StoredFrame>> queue = new ArrayBlockingQueue<>(WAITING);
@@ -39,7 +40,7 @@ final class SidecarWriting implements DataFileObserver.Writing {
     private boolean ended;
     private volatile boolean givenUp;
 
-    SidecarWriting(String dataFile, SidecarCache cache, KnownVectors.Source vectors) {
+    SidecarWriting(String dataFile, LocalCache cache, KnownVectors.Source vectors) {
         this.dataFile = dataFile;
         this.cache = cache;
         this.vectors = vectors;

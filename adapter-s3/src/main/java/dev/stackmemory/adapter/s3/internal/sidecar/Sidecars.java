@@ -2,11 +2,12 @@ package dev.stackmemory.adapter.s3.internal.sidecar;
 
 import dev.stackmemory.adapter.lucene.segment.SegmentPart;
 import dev.stackmemory.adapter.lucene.segment.SegmentSet;
+import dev.stackmemory.adapter.s3.internal.object.LocalCache;
+import dev.stackmemory.adapter.s3.internal.object.LocalCache.Kind;
 import dev.stackmemory.adapter.s3.internal.object.Operation;
 import dev.stackmemory.adapter.s3.internal.object.Parallel;
 import dev.stackmemory.adapter.s3.internal.object.Tally;
 import dev.stackmemory.adapter.s3.internal.sidecar.SegmentLoader.Loaded;
-import dev.stackmemory.adapter.s3.internal.sidecar.SidecarCache.Kind;
 import dev.stackmemory.adapter.s3.internal.table.IndexedFile;
 import dev.stackmemory.adapter.s3.internal.table.TableFiles.Version;
 import java.nio.file.Files;
@@ -28,11 +29,11 @@ final class Sidecars {
     private static final int SETS_KEPT = 8;
 
     private final SegmentLoader loader;
-    private final SidecarCache cache;
+    private final LocalCache cache;
     private final Map<List<IndexedFile>, Open> sets = new LinkedHashMap<>(16, 0.75f, true);
     private long swept = -1;
 
-    Sidecars(SegmentLoader loader, SidecarCache cache) {
+    Sidecars(SegmentLoader loader, LocalCache cache) {
         this.loader = loader;
         this.cache = cache;
     }

@@ -5,7 +5,7 @@ import dev.stackmemory.ports.model.ModelId;
 import dev.stackmemory.ports.search.FrameVector;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,96 +14,100 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.VectorUnloader;
+import org.apache.arrow.vector.ipc.ArrowFileReader;
+import org.apache.arrow.vector.ipc.SeekableReadChannel;
+import org.apache.arrow.vector.ipc.message.ArrowBlock;
+import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 
 /**
- * Vectors of one model, as one object: a head with the model, ids and revisions, then all components, then a checksum. The components stay in the file
- * until they are asked for. Immutable.
+ * Vectors of one model from a file of Arrow's. Ids and revisions are in memory; the components stay in the file until they are asked for. Immutable.
+ *
+ * @see VectorFileWriter for its columns
  */
 final class VectorBatch {
-    private static final int MAGIC = 0x534d5631;
+    private static final long PIECE = 1L << 30;
 
     private final ModelId model;
     private final List<FrameId> frames;
     private final long[] revisions;
-    private final ByteBuffer components;
+    private final List<ByteBuffer> components;
 
-    private VectorBatch(ModelId model, List<FrameId> frames, long[] revisions, ByteBuffer components) {
+    private VectorBatch(ModelId model, List<FrameId> frames, long[] revisions, List<ByteBuffer> components) {
         this.model = model;
         this.frames = frames;
         this.revisions = revisions;
         this.components = components;
     }
 
-    /** Writes vectors of the model's dimension to the start of a file. */
-    static void write(FileChannel file, ModelId model, List<FrameVector> vectors) throws IOException {
-        byte[] name = model.name().getBytes(StandardCharsets.UTF_8);
-        int head = 4 * Integer.BYTES + name.length;
-        for (FrameVector vector : vectors) {
-            head += Integer.BYTES + Long.BYTES + vector.frame().value().getBytes(StandardCharsets.UTF_8).length;
-        }
-        ByteBuffer bytes = ByteBuffer.allocate(head);
-        bytes.putInt(MAGIC)
-                .putInt(name.length)
-                .put(name)
-                .putInt(model.dimension())
-                .putInt(vectors.size());
-        for (FrameVector vector : vectors) {
-            byte[] id = vector.frame().value().getBytes(StandardCharsets.UTF_8);
-            bytes.putInt(id.length).put(id).putLong(vector.revision());
-        }
-        var checksum = new CRC32C();
-        write(file, bytes.flip(), checksum);
-        ByteBuffer row = ByteBuffer.allocate(model.dimension() * Float.BYTES);
-        for (FrameVector vector : vectors) {
-            row.clear();
-            for (float component : vector.components()) {
-                row.putFloat(component);
-            }
-            write(file, row.flip(), checksum);
-        }
-        write(file, ByteBuffer.allocate(Long.BYTES).putLong(checksum.getValue()).flip(), new CRC32C());
-    }
-
-    private static void write(FileChannel file, ByteBuffer bytes, CRC32C checksum) throws IOException {
-        checksum.update(bytes.duplicate());
-        while (bytes.hasRemaining()) {
-            file.write(bytes);
-        }
-    }
-
-    /** Reads a file; empty if it is not as it was written. It may be deleted while it is used. */
-    static Optional<VectorBatch> read(Path file) throws IOException {
+    /**
+     * Reads a file. It may be deleted while it is used.
+     *
+     * @param checksum that it was written with; a file that has another is not read, because Arrow stumbles over wrong bytes
+     */
+    static Optional<VectorBatch> read(Path file, long checksum) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            MappedByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
-            int end = bytes.limit() - Long.BYTES;
-            if (end < Integer.BYTES || bytes.getInt(0) != MAGIC) {
+            if (checksum(channel) != checksum) {
                 return Optional.empty();
             }
-            var checksum = new CRC32C();
-            checksum.update(bytes.duplicate().limit(end));
-            return checksum.getValue() == bytes.getLong(end) ? Optional.of(parsed(bytes)) : Optional.empty();
+            try (BufferAllocator allocator = ArrowMemory.allocator();
+                    ArrowFileReader reader = new ArrowFileReader(new SeekableReadChannel(channel), allocator)) {
+                return Optional.of(read(channel, reader));
+            }
         }
     }
 
-    private static VectorBatch parsed(ByteBuffer bytes) {
-        bytes.getInt();
-        String name = text(bytes);
-        int dimension = bytes.getInt();
-        int count = bytes.getInt();
-        var frames = new ArrayList<FrameId>(count);
-        long[] revisions = new long[count];
-        for (int index = 0; index < count; index++) {
-            frames.add(new FrameId(text(bytes)));
-            revisions[index] = bytes.getLong();
+    /** The checksum of a whole file. */
+    static long checksum(FileChannel file) throws IOException {
+        var checksum = new CRC32C();
+        long size = file.size();
+        for (long start = 0; start < size; start += PIECE) {
+            checksum.update(file.map(FileChannel.MapMode.READ_ONLY, start, Math.min(PIECE, size - start)));
         }
-        return new VectorBatch(
-                new ModelId(name, dimension), frames, revisions, bytes.slice(bytes.position(), bytes.remaining()));
+        return checksum.getValue();
     }
 
-    private static String text(ByteBuffer bytes) {
-        byte[] text = new byte[bytes.getInt()];
-        bytes.get(text);
-        return new String(text, StandardCharsets.UTF_8);
+    private static VectorBatch read(FileChannel channel, ArrowFileReader reader) throws IOException {
+        VectorSchemaRoot root = reader.getVectorSchemaRoot();
+        ModelId model = VectorFileWriter.model(root.getSchema());
+        var frames = new ArrayList<FrameId>();
+        var revisions = new ArrayList<Long>();
+        var components = new ArrayList<ByteBuffer>();
+        for (ArrowBlock block : reader.getRecordBlocks()) {
+            reader.loadRecordBatch(block);
+            var ids = (VarCharVector) root.getVector(VectorFileWriter.ID);
+            var revision = (BigIntVector) root.getVector(VectorFileWriter.REVISION);
+            for (int row = 0; row < root.getRowCount(); row++) {
+                frames.add(new FrameId(new String(ids.get(row), StandardCharsets.UTF_8)));
+                revisions.add(revision.get(row));
+            }
+            components.add(components(channel, block, root, model));
+        }
+        long[] numbers = revisions.stream().mapToLong(Long::longValue).toArray();
+        return new VectorBatch(model, List.copyOf(frames), numbers, List.copyOf(components));
+    }
+
+    /** Where in the file the components of a record batch stand: they are the last of its buffers. */
+    private static ByteBuffer components(FileChannel channel, ArrowBlock block, VectorSchemaRoot root, ModelId model)
+            throws IOException {
+        long body = block.getOffset() + block.getMetadataLength();
+        long length = (long) root.getRowCount() * model.dimension() * Float.BYTES;
+        try (ArrowRecordBatch batch = new VectorUnloader(root).getRecordBatch()) {
+            long offset = body + batch.getBuffersLayout().getLast().getOffset();
+            return channel.map(FileChannel.MapMode.READ_ONLY, offset, length).order(ByteOrder.LITTLE_ENDIAN);
+        }
+    }
+
+    private ByteBuffer row(int index) {
+        int bytes = model.dimension() * Float.BYTES;
+        return components
+                .get(index / VectorFileWriter.ROWS)
+                .slice(index % VectorFileWriter.ROWS * bytes, bytes)
+                .order(ByteOrder.LITTLE_ENDIAN);
     }
 
     ModelId model() {
@@ -121,10 +125,7 @@ final class VectorBatch {
     /** The components of a vector. */
     float[] components(int index) {
         float[] vector = new float[model.dimension()];
-        components
-                .slice(index * model.dimension() * Float.BYTES, model.dimension() * Float.BYTES)
-                .asFloatBuffer()
-                .get(vector);
+        row(index).asFloatBuffer().get(vector);
         return vector;
     }
 

@@ -1,10 +1,11 @@
 package dev.stackmemory.adapter.s3.internal.sidecar;
 
+import dev.stackmemory.adapter.s3.internal.object.LocalCache;
+import dev.stackmemory.adapter.s3.internal.object.LocalCache.Kind;
 import dev.stackmemory.adapter.s3.internal.object.ObjectStore;
 import dev.stackmemory.adapter.s3.internal.object.ObjectStore.Entry;
 import dev.stackmemory.adapter.s3.internal.object.Operation;
 import dev.stackmemory.adapter.s3.internal.object.Parallel;
-import dev.stackmemory.adapter.s3.internal.sidecar.SidecarCache.Kind;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.ports.model.ModelId;
 import dev.stackmemory.ports.search.FrameVector;
@@ -30,7 +31,7 @@ import java.util.UUID;
  * that no rewriting of these loses one. Thread-safe.
  */
 final class VectorObjects {
-    private static final String SUFFIX = ".vectors";
+    private static final String SUFFIX = ".arrow";
     private static final int REQUESTS_AT_A_TIME = 16;
 
     /** So many small objects become one. */
@@ -40,11 +41,11 @@ final class VectorObjects {
 
     private final ObjectStore store;
     private final SegmentLoader loader;
-    private final SidecarCache cache;
+    private final LocalCache cache;
     private final Map<String, VectorBatch> open = new HashMap<>();
     private final Map<List<String>, Map<ModelId, NewestVectors>> newest = new LinkedHashMap<>();
 
-    VectorObjects(ObjectStore store, SegmentLoader loader, SidecarCache cache) {
+    VectorObjects(ObjectStore store, SegmentLoader loader, LocalCache cache) {
         this.store = store;
         this.loader = loader;
         this.cache = cache;
@@ -114,12 +115,12 @@ final class VectorObjects {
                 return Optional.of(known);
             }
         }
-        Optional<VectorBatch> batch = opened(cache.file(location, Kind.VECTORS));
+        Optional<VectorBatch> batch = opened(cache.file(location, Kind.VECTORS), location);
         if (batch.isEmpty()) {
             Path scratch = cache.scratch();
             try {
                 if (loader.download(location, scratch, operation)) {
-                    batch = opened(scratch);
+                    batch = opened(scratch, location);
                     cache.keep(scratch, location, Kind.VECTORS);
                 }
             } finally {
@@ -134,12 +135,12 @@ final class VectorObjects {
         return batch;
     }
 
-    private Optional<VectorBatch> opened(Path file) {
+    private Optional<VectorBatch> opened(Path file, String location) {
         return cache.translated("reading vectors", () -> {
             if (!Files.exists(file)) {
                 return Optional.empty();
             }
-            Optional<VectorBatch> batch = VectorBatch.read(file);
+            Optional<VectorBatch> batch = VectorBatch.read(file, checksum(location));
             if (batch.isPresent()) {
                 cache.touch(file);
             }
@@ -182,21 +183,33 @@ final class VectorObjects {
     }
 
     private void write(long sequence, ModelId model, List<FrameVector> vectors, Operation operation) {
-        String location = folder() + String.format(Locale.ROOT, "%016x-%s%s", sequence, UUID.randomUUID(), SUFFIX);
         Path scratch = cache.scratch();
         try {
             cache.translated("writing vectors", () -> {
-                SidecarCache.createPrivate(scratch);
+                LocalCache.createPrivate(scratch);
                 try (FileChannel content =
                         FileChannel.open(scratch, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-                    VectorBatch.write(content, model, vectors);
-                    store.write(location, content, operation);
+                    VectorFileWriter.write(content, model, vectors);
+                    String name = String.format(
+                            Locale.ROOT,
+                            "%016x-%s-%08x%s",
+                            sequence,
+                            UUID.randomUUID(),
+                            VectorBatch.checksum(content),
+                            SUFFIX);
+                    store.write(folder() + name, content, operation);
                 }
                 return true;
             });
         } finally {
             cache.delete(scratch);
         }
+    }
+
+    /** The checksum of an object, which is the last part of its name. */
+    private static long checksum(String location) {
+        String name = location.substring(0, location.length() - SUFFIX.length());
+        return Long.parseLong(name.substring(name.lastIndexOf('-') + 1), 16);
     }
 
     /** Deletes objects, the oldest first. */

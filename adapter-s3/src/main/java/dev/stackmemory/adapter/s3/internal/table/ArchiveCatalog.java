@@ -31,12 +31,12 @@ import org.apache.iceberg.expressions.StrictMetricsEvaluator;
 /** Lists and counts the frames of one version of the table: from its bounds alone where they suffice, else from the narrow columns. */
 final class ArchiveCatalog implements FrameCatalog {
     private final ArchiveTable table;
-    private final Function<Operation, TableView> version;
+    private final Function<Operation, TableVersion> version;
 
     /**
      * @param version which version is listed
      */
-    ArchiveCatalog(ArchiveTable table, Function<Operation, TableView> version) {
+    ArchiveCatalog(ArchiveTable table, Function<Operation, TableVersion> version) {
         this.table = table;
         this.version = version;
     }
@@ -48,14 +48,21 @@ final class ArchiveCatalog implements FrameCatalog {
         }
         Optional<PageCursor> start = after.map(text -> PageCursor.decode(text, order));
         Operation operation = table.begin("listing frames", deadline);
-        TableView view = version.apply(operation);
+        TableView view = table.view(version.apply(operation), operation);
         return new ListSearch(table, view, filter, order, start, limit).page(operation);
     }
 
     @Override
     public long count(FrameFilter filter, Deadline deadline) {
         Operation operation = table.begin("counting frames", deadline);
-        TableView view = version.apply(operation);
+        TableVersion counted = version.apply(operation);
+        if (filter.equals(FrameFilter.ALL) && counted.rows().isPresent()) {
+            return counted.rows().getAsLong();
+        }
+        return count(filter, table.view(counted, operation), operation);
+    }
+
+    private long count(FrameFilter filter, TableView view, Operation operation) {
         operation.tally().add(Tally.Count.FILES, view.files().size());
         Optional<StrictMetricsEvaluator> whole = FilterExpressions.excluding(filter)
                 .map(expression -> new StrictMetricsEvaluator(view.schema(), expression));
@@ -100,7 +107,7 @@ final class ArchiveCatalog implements FrameCatalog {
     @Override
     public Map<String, Long> countBy(Facet facet, FrameFilter filter, Deadline deadline) {
         Operation operation = table.begin("counting frames", deadline);
-        TableView view = version.apply(operation);
+        TableView view = table.view(version.apply(operation), operation);
         operation.tally().add(Tally.Count.FILES, view.files().size());
         Expression possible = FilterExpressions.including(filter);
         var rows = new RowFilter(filter);
@@ -153,7 +160,7 @@ final class ArchiveCatalog implements FrameCatalog {
     @Override
     public List<FrameId> listIdsByPrefix(String prefix, int limit, Deadline deadline) {
         Operation operation = table.begin("listing ids", deadline);
-        TableView view = version.apply(operation);
+        TableView view = table.view(version.apply(operation), operation);
         operation.tally().add(Tally.Count.FILES, view.files().size());
         Schema columns = view.schema().select(Column.ID);
         Expression possible = prefix.isEmpty() || !Exactness.isExact(prefix)

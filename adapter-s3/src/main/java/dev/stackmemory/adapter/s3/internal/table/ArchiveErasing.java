@@ -136,8 +136,7 @@ final class ArchiveErasing implements Erasing {
         String file = ParquetObject.dataFileOf(orphan.location()).orElseThrow();
         try {
             String index = file + IdIndex.SUFFIX;
-            byte[] bytes =
-                    table.store().read(index, 0, Math.toIntExact(table.store().size(index, operation)), operation);
+            byte[] bytes = table.store().readWhole(index, operation);
             return IdIndex.decode(bytes).map(known -> held(known, ids)).orElse(ids);
         } catch (ObjectStore.MissingObject notYet) {
             return file.endsWith("-deletes.parquet") ? Set.of() : ids;

@@ -48,13 +48,13 @@ public final class ArchiveHistory {
                 .map(Past::new);
     }
 
-    private TableView view(long snapshotId, Operation operation) {
+    private TableVersion version(long snapshotId, Operation operation) {
         TableMetadata metadata = table.metadata(operation);
         Snapshot snapshot = metadata.snapshot(snapshotId);
         if (snapshot == null) {
             throw new CorruptStore("version " + snapshotId + " of the archive has expired", null);
         }
-        return table.views().view(metadata, snapshot, operation);
+        return new TableVersion(metadata, Optional.of(snapshot));
     }
 
     private final class Past implements PastVersion {
@@ -79,12 +79,12 @@ public final class ArchiveHistory {
         @Override
         public Map<FrameId, StoredFrame> find(Collection<FrameId> ids, Deadline deadline) {
             Operation operation = table.begin("finding frames", deadline);
-            return table.locator().find(view(snapshot, operation), ids, operation);
+            return table.locator().find(table.view(version(snapshot, operation), operation), ids, operation);
         }
 
         @Override
         public FrameCatalog catalog() {
-            return new ArchiveCatalog(table, operation -> view(snapshot, operation));
+            return new ArchiveCatalog(table, operation -> version(snapshot, operation));
         }
     }
 }

@@ -78,6 +78,7 @@ final class ArchiveMaintenance implements StoreMaintenance {
     @Override
     public CheckReport check(boolean deep, Progress progress, Deadline deadline) {
         Operation operation = table.begin("checking the archive", deadline);
+        table.forgetAll();
         TableView view = table.view(operation);
         var problems = new ArrayList<String>();
         Map<String, Long> sizes = new HashMap<>();

@@ -22,7 +22,7 @@ public final class ArchiveParts {
         var remains = new Remains(table);
         var changes = new Changes(table, files, rewrites);
         this.frames = new FrameArchive(table, changes);
-        this.catalog = new ArchiveCatalog(table, table::view);
+        this.catalog = new ArchiveCatalog(table, table::newest);
         this.erasing = new ArchiveErasing(table, changes, rewrites, remains);
         this.maintenance = new ArchiveMaintenance(table, changes, rewrites, remains);
         this.neighbours = new ArchiveNeighbours(table);

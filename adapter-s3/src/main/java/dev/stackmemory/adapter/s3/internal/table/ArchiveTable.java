@@ -4,7 +4,10 @@ import dev.stackmemory.adapter.s3.ArchiveSettings;
 import dev.stackmemory.adapter.s3.DataFileObserver;
 import dev.stackmemory.adapter.s3.Warehouse;
 import dev.stackmemory.adapter.s3.internal.object.BucketObjects;
+import dev.stackmemory.adapter.s3.internal.object.CachedObjects;
 import dev.stackmemory.adapter.s3.internal.object.FolderObjects;
+import dev.stackmemory.adapter.s3.internal.object.LocalCache;
+import dev.stackmemory.adapter.s3.internal.object.LocalCache.Kind;
 import dev.stackmemory.adapter.s3.internal.object.LruCache;
 import dev.stackmemory.adapter.s3.internal.object.ObjectStore;
 import dev.stackmemory.adapter.s3.internal.object.Operation;
@@ -12,7 +15,9 @@ import dev.stackmemory.adapter.s3.internal.object.Tally;
 import dev.stackmemory.adapter.s3.internal.object.WarehouseIo;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException.Unavailable;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
@@ -21,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** The open table with what reads and writes it. Thread-safe. */
 public final class ArchiveTable implements AutoCloseable {
     private static final ThreadLocal<@Nullable Tally> EXPLAINED = new ThreadLocal<>();
+
+    private static final Set<Kind> KEPT = Set.of(Kind.WHOLE, Kind.END);
 
     private final ArchiveSettings settings;
     private final DataFileObserver observer;
@@ -31,13 +38,18 @@ public final class ArchiveTable implements AutoCloseable {
     private final TableViews views;
     private final IdIndexes indexes;
     private final Locator locator;
+    private final Optional<LocalCache> cache;
+    private volatile String followed = "";
     private volatile @Nullable TableAccess access;
     private volatile boolean closed;
 
-    private ArchiveTable(ArchiveSettings settings, DataFileObserver observer, ObjectStore store) {
+    private ArchiveTable(
+            ArchiveSettings settings, DataFileObserver observer, ObjectStore warehouse, Optional<LocalCache> cache) {
         this.settings = settings;
         this.observer = observer;
-        this.store = store;
+        this.cache = cache;
+        this.store = cache.<ObjectStore>map(local -> new CachedObjects(warehouse, local))
+                .orElse(warehouse);
         this.blobs = new LruCache<>(settings.memoryBytes() / 8, bytes -> 100L + bytes.length);
         this.io = WarehouseIo.ofCallingThread(store, blobs);
         this.rows = new ParquetRows(store, settings.memoryBytes());
@@ -46,13 +58,17 @@ public final class ArchiveTable implements AutoCloseable {
         this.locator = new Locator(indexes, rows);
     }
 
-    /** Opens the table; makes it where it is missing. */
-    public static ArchiveTable open(ArchiveSettings settings, DataFileObserver observer) {
+    /**
+     * Opens the table; makes it where it is missing.
+     *
+     * @param cache where small objects of it are kept on this machine
+     */
+    public static ArchiveTable open(ArchiveSettings settings, DataFileObserver observer, Optional<LocalCache> cache) {
         ObjectStore store = switch (settings.warehouse()) {
             case Warehouse.Folder folder -> new FolderObjects(folder.path());
             case Warehouse.Bucket bucket -> new BucketObjects(bucket);
         };
-        var table = new ArchiveTable(settings, observer, store);
+        var table = new ArchiveTable(settings, observer, store, cache);
         try {
             table.access = TableAccess.open(settings, table.io);
             return table;
@@ -130,7 +146,43 @@ public final class ArchiveTable implements AutoCloseable {
 
     /** The newest version. */
     TableView view(Operation operation) {
-        return views.current(metadata(operation), operation);
+        return view(newest(operation), operation);
+    }
+
+    TableVersion newest(Operation operation) {
+        return TableVersion.newest(metadata(operation));
+    }
+
+    TableView view(TableVersion version, Operation operation) {
+        TableView view = version.snapshot()
+                .map(snapshot -> views.view(version.metadata(), snapshot, operation))
+                .orElseGet(() -> views.current(version.metadata(), operation));
+        follow(version.metadata(), operation);
+        return view;
+    }
+
+    /** Lets go of what this machine keeps of older versions: other processes erase, too. */
+    private void follow(TableMetadata metadata, Operation operation) {
+        String description = metadata.metadataFileLocation();
+        if (cache.isEmpty() || followed.equals(description)) {
+            return;
+        }
+        followed = description;
+        Set<String> named = new HashSet<>(Set.of(description));
+        if (metadata.currentSnapshot() != null) {
+            for (String object : views.objectsOf(metadata, metadata.currentSnapshot(), operation)) {
+                named.add(object);
+                named.add(object + IdIndex.SUFFIX);
+            }
+        }
+        cache.get().keepOnly(named, KEPT);
+        cache.get().enforce();
+    }
+
+    /** Forgets all that is known of the warehouse, so that it is read again. */
+    void forgetAll() {
+        forget();
+        cache.ifPresent(local -> local.keepOnly(Set.of(), KEPT));
     }
 
     /** Forgets what is kept in memory of the warehouse. */

@@ -58,6 +58,11 @@ final class Catalogs {
             properties.put("jdbc.busy_timeout", "30000");
             properties.put("jdbc.synchronous", "FULL");
             properties.put("jdbc.secure_delete", "true");
+        } else {
+            // A server that has gone without a word is noticed.
+            properties.put("jdbc.connectTimeout", "10");
+            properties.put("jdbc.socketTimeout", "60");
+            properties.put("jdbc.tcpKeepAlive", "true");
         }
         var catalog =
                 new JdbcCatalog(ignored -> io, client -> new JdbcClientPool(CONNECTIONS, url(settings), client), true);
@@ -87,6 +92,10 @@ final class Catalogs {
         properties.put("uri", settings.uri().toString());
         properties.put("warehouse", io.store().root());
         settings.token().ifPresent(token -> properties.put("token", token));
+        properties.put("rest.client.connection-timeout-ms", "10000");
+        properties.put("rest.client.socket-timeout-ms", "60000");
+        // By default it would go on for half a minute.
+        properties.put("rest.client.max-retries", "1");
         var sessions = new RESTSessionCatalog(
                 configuration -> HTTPClient.builder(configuration)
                         .uri(settings.uri().toString())

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,7 +29,7 @@ import org.apache.iceberg.expressions.Expressions;
 
 /**
  * Brings copies into the table and out of it. Each change is one commit: it takes place whole or not at all. If another process commits
- * first, the change is decided anew on the newer table. The changes of one process wait for each other.
+ * first, the change is decided anew on the newer table. The changes of one process wait for each other; small puts that wait go together.
  */
 final class Changes {
     private static final int MANY_SMALL_FILES = 32;
@@ -38,6 +39,7 @@ final class Changes {
     private final Rewrites rewrites;
     private final RowDeletes deletes;
     private final ReentrantLock changing = new ReentrantLock();
+    private final WaitingPuts waiting = new WaitingPuts();
 
     Changes(ArchiveTable table, RowFiles files, Rewrites rewrites) {
         this.table = table;
@@ -48,33 +50,65 @@ final class Changes {
 
     void put(List<StoredFrame> copies, Operation operation) {
         copies.forEach(this::requireFit);
-        locked(operation, () -> {
-            List<RowFileWriter.Written> written = null;
-            while (true) {
-                Table handle = table.handle(operation);
-                TableView view = view(handle, operation);
-                Map<FrameId, Located> there = table.locator().locate(view, idsOf(copies), operation);
-                List<StoredFrame> fresh =
-                        copies.stream().filter(copy -> isFresh(copy, there)).toList();
-                if (written == null) {
-                    if (fresh.isEmpty()) {
-                        return true;
-                    }
-                    written = files.write(handle, fresh, operation);
-                }
-                try {
-                    if (commit(handle, written, superseded(written, fresh, there), operation)) {
-                        tidy(operation);
-                        return true;
-                    }
-                } catch (OutcomeUnknown unknown) {
-                    throw unknown; // The files may be part of the table.
-                } catch (RuntimeException certain) {
-                    files.discard(written, Operation.unlimited("cleaning up"));
-                    throw certain;
-                }
+        WaitingPuts.Waiting mine = waiting.join(copies);
+        try {
+            locked(operation, () -> putTogether(waiting.take(mine), operation));
+        } catch (StoreException failure) {
+            Optional<StoreException> certain = waiting.giveUp(mine, failure);
+            if (certain.isPresent()) {
+                throw certain.get();
             }
-        });
+        }
+        waiting.requireDone(mine);
+    }
+
+    /** Puts all of them as one change. */
+    private boolean putTogether(List<WaitingPuts.Waiting> together, Operation operation) {
+        if (together.isEmpty()) {
+            return true; // Another has taken this one along.
+        }
+        try {
+            putNow(WaitingPuts.copies(together), operation);
+            waiting.done(together);
+            return true;
+        } catch (OutcomeUnknown unknown) {
+            waiting.unknown(together);
+            throw unknown;
+        } catch (RuntimeException certain) {
+            waiting.failed(together);
+            throw certain;
+        }
+    }
+
+    private boolean putNow(List<StoredFrame> copies, Operation operation) {
+        List<RowFileWriter.Written> written = null;
+        while (true) {
+            Table handle = table.handle(operation);
+            TableView view = view(handle, operation);
+            Map<FrameId, Located> there = table.locator().locate(view, idsOf(copies), operation);
+            List<StoredFrame> fresh =
+                    copies.stream().filter(copy -> isFresh(copy, there)).toList();
+            if (written == null) {
+                if (fresh.isEmpty()) {
+                    return true;
+                }
+                written = files.write(handle, fresh, operation);
+            }
+            boolean untidy = rewrites.isUntidy(handle, view, MANY_SMALL_FILES);
+            try {
+                if (commit(handle, written, superseded(written, fresh, there), operation)) {
+                    if (untidy) {
+                        tidy(operation);
+                    }
+                    return true;
+                }
+            } catch (OutcomeUnknown unknown) {
+                throw unknown; // The files may be part of the table.
+            } catch (RuntimeException certain) {
+                files.discard(written, Operation.unlimited("cleaning up"));
+                throw certain;
+            }
+        }
     }
 
     /** Many small changes leave many small files: now and then they are written together. */

@@ -4,6 +4,7 @@ import dev.stackmemory.adapter.s3.internal.object.Operation;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.failure.StoreException.OutcomeUnknown;
 import org.apache.iceberg.PendingUpdate;
+import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.ValidationException;
 
@@ -19,6 +20,9 @@ final class Commits {
      */
     static void commit(PendingUpdate<?> update, Operation operation) {
         operation.atTheCatalog().set(false);
+        if (update instanceof SnapshotUpdate<?> snapshot) {
+            snapshot.scanManifestsWith(OnThisThread.INSTANCE);
+        }
         try {
             TableFailures.translated(operation, () -> {
                 update.commit();

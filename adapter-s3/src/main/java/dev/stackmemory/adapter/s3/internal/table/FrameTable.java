@@ -17,8 +17,8 @@ final class FrameTable {
 
     static final String FORMAT_PROPERTY = "stackmemory.format";
 
-    /** Small enough that one frame costs one read of a few megabytes, large enough that a scan is not made of requests. */
-    private static final long ROW_GROUP_BYTES = 4L << 20;
+    /** One frame costs the reading, and above all the decoding, of half of this; a scan costs a request for each. */
+    static final long ROW_GROUP_BYTES = 1L << 20;
 
     private static final int BLOOM_BYTES = 16 << 10;
 

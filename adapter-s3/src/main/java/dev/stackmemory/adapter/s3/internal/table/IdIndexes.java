@@ -37,7 +37,10 @@ final class IdIndexes {
     BitSet rows(DataFile file, Schema schema, long[] hashes, Operation operation) {
         var found = new BitSet();
         Optional<IdIndex> known = indexes.find(file.location());
-        if (known.isEmpty() && hashes.length <= FEW && file.recordCount() > SMALL) {
+        if (known.isEmpty()
+                && hashes.length <= FEW
+                && file.recordCount() > SMALL
+                && !store.isNear(file.location() + IdIndex.SUFFIX)) {
             try {
                 for (long hash : hashes) {
                     add(found, part(file, hash, operation), hash);
@@ -87,8 +90,7 @@ final class IdIndexes {
         return indexes.get(file.location(), () -> {
             Optional<IdIndex> stored = Optional.empty();
             try {
-                int size = Math.toIntExact(IdIndex.HEADER + file.recordCount() * IdIndex.ENTRY);
-                stored = IdIndex.decode(store.read(file.location() + IdIndex.SUFFIX, 0, size, operation));
+                stored = IdIndex.decode(store.readWhole(file.location() + IdIndex.SUFFIX, operation));
             } catch (MissingObject | CorruptStore unusable) {
                 operation.check();
             }

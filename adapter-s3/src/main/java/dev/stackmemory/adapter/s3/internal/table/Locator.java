@@ -23,7 +23,7 @@ import org.apache.iceberg.types.Types;
 
 /** Finds frames of one version of the table by their ids. Thread-safe. */
 final class Locator {
-    private static final int FILES_AT_A_TIME = 16;
+    private static final int FILES_AT_A_TIME = 32;
 
     private final IdIndexes indexes;
     private final ParquetRows rows;
@@ -69,7 +69,8 @@ final class Locator {
         return found;
     }
 
-    private static StoredFrame newer(StoredFrame one, StoredFrame other) {
+    /** Of two copies of a frame the newer one; the first of equal ones. */
+    static StoredFrame newer(StoredFrame one, StoredFrame other) {
         long byRevision = Long.compare(one.frame().revision(), other.frame().revision());
         return byRevision > 0 || (byRevision == 0 && one.ledgerVersion() >= other.ledgerVersion()) ? one : other;
     }

@@ -2,6 +2,7 @@ package dev.stackmemory.adapter.s3.internal.table;
 
 import dev.stackmemory.adapter.s3.internal.object.Operation;
 import dev.stackmemory.adapter.s3.internal.object.WarehouseIo;
+import org.apache.iceberg.BaseMetastoreTableOperations;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.encryption.EncryptionManager;
@@ -23,6 +24,11 @@ record OperationsFor(Operation operation, TableOperations catalog, WarehouseIo o
     @Override
     public void commit(TableMetadata base, TableMetadata metadata) {
         operation.<Boolean, RuntimeException>during(() -> {
+            // Others tell that they are there when they have written the new version's description; a server does that
+            // itself.
+            if (!(catalog instanceof BaseMetastoreTableOperations)) {
+                operation.atTheCatalog().set(true);
+            }
             catalog.commit(base, metadata);
             return true;
         });

@@ -24,8 +24,6 @@ final class Rewrites {
     /** How much of the files merged at once may be in memory, compressed: one row group of each. */
     private static final long OPEN_BYTES = 64L << 20;
 
-    private static final long ROW_GROUP_BYTES = 4L << 20;
-
     /** A file of this share of the wanted size is large enough to be left alone. */
     private static final int LARGE_ENOUGH = 2;
 
@@ -73,7 +71,7 @@ final class Rewrites {
     }
 
     private static long openBytes(LiveFile file) {
-        return Math.min(file.file().fileSizeInBytes(), ROW_GROUP_BYTES);
+        return Math.min(file.file().fileSizeInBytes(), FrameTable.ROW_GROUP_BYTES);
     }
 
     static Map<String, List<LiveFile>> months(Table handle, Collection<LiveFile> files) {
@@ -136,8 +134,12 @@ final class Rewrites {
         return done;
     }
 
-    /** Writes together what many small changes left in one month, if it has become much. */
-    boolean tidy(Table handle, TableView view, int many, Operation operation) {
+    /** Whether a month would have so many small files, or files with deleted rows, if one more came to each. */
+    boolean isUntidy(Table handle, TableView view, int many) {
+        return !busy(handle, view, many - 1).isEmpty();
+    }
+
+    private Map<String, List<LiveFile>> busy(Table handle, TableView view, int many) {
         long small = table.settings().targetFileBytes() / 8;
         var busy = new HashMap<String, List<LiveFile>>(months(handle, view.files()));
         busy.values()
@@ -146,7 +148,13 @@ final class Rewrites {
                                         || !file.deleted().isEmpty())
                                 .count()
                         < many);
-        for (List<LiveFile> month : busy.values()) {
+        return busy;
+    }
+
+    /** Writes together what many small changes left in one month, if it has become much. */
+    boolean tidy(Table handle, TableView view, int many, Operation operation) {
+        long small = table.settings().targetFileBytes() / 8;
+        for (List<LiveFile> month : busy(handle, view, many).values()) {
             var group = new ArrayList<LiveFile>();
             long open = 0;
             for (LiveFile file : month) {

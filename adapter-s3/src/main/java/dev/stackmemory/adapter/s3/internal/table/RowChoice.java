@@ -33,6 +33,6 @@ final class RowChoice {
             int next = wanted.nextSetBit((int) start);
             return next >= 0 && next < end;
         }
-        return unwanted.nextClearBit((int) start) < end;
+        return start < end && unwanted.nextClearBit((int) start) < end;
     }
 }

@@ -49,13 +49,14 @@ final class RowCursor implements Closeable {
             if (next >= groupEnd && !openNextGroup()) {
                 return null;
             }
-            while (next < groupEnd) {
+            while (choice.meets(next, groupEnd)) {
                 Record row = model.read(null);
                 position = next++;
                 if (choice.contains(position)) {
                     return row;
                 }
             }
+            next = groupEnd; // The rest of the group need not be decoded.
         }
     }
 

@@ -41,13 +41,13 @@ final class RowDeletes {
                 var partition = positions.getFirst().file().partition();
                 String location = table.locationProvider()
                         .newDataLocation(table.spec(), partition, UUID.randomUUID() + "-deletes.parquet");
-                PositionDeleteWriter<Record> writer = Parquet.writeDeletes(
-                                io.forOperation(operation).newOutputFile(location))
-                        .setAll(table.properties())
-                        .createWriterFunc(GenericParquetWriter::create)
-                        .withSpec(table.spec())
-                        .withPartition(partition)
-                        .buildPositionWriter();
+                PositionDeleteWriter<Record> writer = WithoutDefaults.make(
+                        () -> Parquet.writeDeletes(io.forOperation(operation).newOutputFile(location))
+                                .setAll(table.properties())
+                                .createWriterFunc(GenericParquetWriter::create)
+                                .withSpec(table.spec())
+                                .withPartition(partition)
+                                .buildPositionWriter());
                 try (writer) {
                     PositionDelete<Record> delete = PositionDelete.create();
                     for (RowFiles.Position position : positions) {

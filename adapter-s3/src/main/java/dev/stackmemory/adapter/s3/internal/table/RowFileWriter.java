@@ -50,14 +50,14 @@ final class RowFileWriter {
         this.location = table.locationProvider().newDataLocation(table.spec(), partition, name + ".parquet");
         this.codec = new FrameRows(table.schema());
         try {
-            this.appender = Parquet.write(io.newOutputFile(location))
+            this.appender = WithoutDefaults.make(() -> Parquet.write(io.newOutputFile(location))
                     .schema(table.schema())
                     .named("frame")
                     .setAll(table.properties())
                     .setAll(properties)
                     .metricsConfig(MetricsConfig.forTable(table))
                     .createWriterFunc(GenericParquetWriter::create)
-                    .build();
+                    .build());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -3,12 +3,14 @@ package dev.stackmemory.adapter.s3.internal.table;
 import dev.stackmemory.adapter.s3.ArchiveSettings;
 import dev.stackmemory.adapter.s3.DataFileObserver;
 import dev.stackmemory.adapter.s3.internal.object.Operation;
+import dev.stackmemory.adapter.s3.internal.object.Parallel;
 import dev.stackmemory.adapter.s3.internal.object.WarehouseIo;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.StoredFrame;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.Table;
@@ -30,6 +33,9 @@ final class RowFiles {
             .thenComparing(copy -> copy.frame().id());
 
     private static final int ROWS_BETWEEN_SIZES = 500;
+
+    /** Each takes a thread, and another for its index. */
+    private static final int MONTHS_AT_A_TIME = 2;
 
     private final ArchiveSettings settings;
     private final WarehouseIo io;
@@ -49,17 +55,17 @@ final class RowFiles {
             months.computeIfAbsent(day.getYear() * 12 + day.getMonthValue(), month -> new ArrayList<>())
                     .add(copy);
         }
-        var written = new ArrayList<RowFileWriter.Written>();
+        var written = new ConcurrentLinkedQueue<RowFileWriter.Written>();
         try {
-            for (List<StoredFrame> month : months.values()) {
+            Parallel.forEach(months.values(), MONTHS_AT_A_TIME, month -> {
                 month.sort(ORDER);
                 written.addAll(writeMonth(table, month.iterator(), operation));
-            }
+            });
         } catch (RuntimeException failure) {
             discard(written, operation);
             throw failure;
         }
-        return written;
+        return List.copyOf(written);
     }
 
     /** Frames of one month in their order. */
@@ -109,7 +115,7 @@ final class RowFiles {
     }
 
     /** Deletes files that will certainly never be part of the table. What cannot be deleted now goes later, as an orphan. */
-    void discard(List<RowFileWriter.Written> written, Operation operation) {
+    void discard(Collection<RowFileWriter.Written> written, Operation operation) {
         for (RowFileWriter.Written each : written) {
             each.observer().abandon();
             discard(each.file().location(), operation);

@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 
@@ -86,10 +85,8 @@ public final class TableFiles {
 
     /** The newest version. */
     public Version newest(Operation operation) {
-        TableMetadata metadata = table.metadata(operation);
-        Snapshot snapshot = metadata.currentSnapshot();
-        return new Version(
-                snapshot == null ? 0 : snapshot.sequenceNumber(), table.views().current(metadata, operation));
+        TableVersion newest = table.newest(operation);
+        return new Version(newest.snapshot().map(Snapshot::sequenceNumber).orElse(0L), table.view(newest, operation));
     }
 
     /** Gives every row in its order, deleted ones included. */

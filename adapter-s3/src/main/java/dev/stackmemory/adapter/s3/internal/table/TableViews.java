@@ -31,7 +31,7 @@ import org.apache.iceberg.io.CloseableIterable;
 
 /** Reads versions of the table. Lists of files never change, so of a new version only what is new is read. Thread-safe. */
 final class TableViews {
-    private static final int REQUESTS_AT_A_TIME = 16;
+    private static final int REQUESTS_AT_A_TIME = 32;
     private static final Schema DELETED_ROWS =
             new Schema(MetadataColumns.DELETE_FILE_PATH, MetadataColumns.DELETE_FILE_POS);
 

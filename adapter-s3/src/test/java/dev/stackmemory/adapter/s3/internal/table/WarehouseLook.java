@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.iceberg.DataFile;
@@ -23,7 +24,7 @@ public final class WarehouseLook implements AutoCloseable {
     private final Operation operation = Operation.unlimited("looking");
 
     public WarehouseLook(ArchiveSettings settings) {
-        this.table = ArchiveTable.open(settings, DataFileObserver.NONE);
+        this.table = ArchiveTable.open(settings, DataFileObserver.NONE, Optional.empty());
     }
 
     /** The data files of the newest version, with their bounds. */

@@ -1,6 +1,5 @@
-package dev.stackmemory.adapter.s3.internal.sidecar;
+package dev.stackmemory.adapter.s3.internal.object;
 
-import dev.stackmemory.adapter.s3.internal.object.FolderObjects;
 import dev.stackmemory.ports.failure.StoreException.Unavailable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,15 +27,19 @@ import java.util.stream.Stream;
  * Files on the local disk that were made of objects which never change, the least recently used going first. Readable by their owner only, and
  * shared by the processes of one machine: any file may go at any time, and one that is open stays readable. Thread-safe.
  */
-final class SidecarCache {
+public final class LocalCache {
     /** What a file is made of. */
-    enum Kind {
+    public enum Kind {
         /** The index that stands beside a data file. */
         INDEX(".index"),
         /** An index made here of the rows of a data file, because it has none that can be used. */
         SCANNED(".scanned"),
         /** An object of vectors. */
-        VECTORS(".vectors");
+        VECTORS(".vectors"),
+        /** A small object as it is: a description of the table, a list of its files, an index of ids. */
+        WHOLE(".whole"),
+        /** The end of a data file, with its footer. */
+        END(".end");
 
         private final String suffix;
 
@@ -55,7 +58,7 @@ final class SidecarCache {
      * @param folder made where it is missing
      * @param maxBytes what the files may have together, but for those that a search is using
      */
-    SidecarCache(Path folder, long maxBytes) {
+    public LocalCache(Path folder, long maxBytes) {
         this.folder = folder.toAbsolutePath();
         this.maxBytes = maxBytes;
         ProcessHandle process = ProcessHandle.current();
@@ -69,7 +72,7 @@ final class SidecarCache {
     }
 
     /** Where the file of an object is, if it is here. */
-    Path file(String location, Kind kind) {
+    public Path file(String location, Kind kind) {
         return folder.resolve(nameOf(location) + kind.suffix);
     }
 
@@ -83,13 +86,13 @@ final class SidecarCache {
     }
 
     /** A name for a file on its way; what is left of it after a crash goes when the next process begins. */
-    Path scratch() {
+    public Path scratch() {
         FolderObjects.makePrivate(work);
         return work.resolve(UUID.randomUUID().toString());
     }
 
     /** Makes an empty file that only its owner can read. */
-    static void createPrivate(Path file) throws IOException {
+    public static void createPrivate(Path file) throws IOException {
         Files.createFile(file);
         if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
@@ -97,7 +100,7 @@ final class SidecarCache {
     }
 
     /** Puts a finished file in its place. */
-    void keep(Path scratch, String location, Kind kind) {
+    public void keep(Path scratch, String location, Kind kind) {
         translated(
                 "keeping an index",
                 () -> Files.move(
@@ -108,7 +111,7 @@ final class SidecarCache {
     }
 
     /** Marks the file as used now. */
-    void touch(Path file) {
+    public void touch(Path file) {
         try {
             Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
         } catch (IOException goneMeanwhile) {
@@ -117,12 +120,12 @@ final class SidecarCache {
         }
     }
 
-    void delete(Path file) {
+    public void delete(Path file) {
         translated("deleting an index", () -> Files.deleteIfExists(file));
     }
 
     /** Deletes everything that was made of these objects. */
-    void forget(Collection<String> locations) {
+    public void forget(Collection<String> locations) {
         for (String location : locations) {
             for (Kind kind : Kind.values()) {
                 delete(file(location, kind));
@@ -131,7 +134,7 @@ final class SidecarCache {
     }
 
     /** Deletes what was made of objects of these kinds that are not named. */
-    void keepOnly(Collection<String> locations, Set<Kind> kinds) {
+    public void keepOnly(Collection<String> locations, Set<Kind> kinds) {
         Set<Path> staying = new HashSet<>();
         locations.forEach(location -> kinds.forEach(kind -> staying.add(file(location, kind))));
         for (Path file : files()) {
@@ -143,7 +146,7 @@ final class SidecarCache {
     }
 
     /** Deletes the least recently used files until the rest fits. */
-    void enforce() {
+    public void enforce() {
         record Known(Path file, long bytes, FileTime used) {}
         var known = new ArrayList<Known>();
         long total = 0;
@@ -168,7 +171,7 @@ final class SidecarCache {
         }
     }
 
-    long maxBytes() {
+    public long maxBytes() {
         return maxBytes;
     }
 
@@ -185,7 +188,7 @@ final class SidecarCache {
     }
 
     /** Deletes what processes that have ended left in the middle of their work. */
-    void sweepWork() {
+    public void sweepWork() {
         for (Path left : list(path -> path.getFileName().toString().startsWith(WORK))) {
             String[] parts =
                     left.getFileName().toString().substring(WORK.length()).split("-", 2);
@@ -209,11 +212,11 @@ final class SidecarCache {
     }
 
     /** Something with files. */
-    interface FileWork<T> {
+    public interface FileWork<T> {
         T run() throws IOException;
     }
 
-    <T> T translated(String what, FileWork<T> fileWork) {
+    public <T> T translated(String what, FileWork<T> fileWork) {
         try {
             return fileWork.run();
         } catch (FileAlreadyExistsException inTheWay) {
