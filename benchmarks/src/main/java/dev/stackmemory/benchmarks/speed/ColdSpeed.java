@@ -1,166 +1,237 @@
 package dev.stackmemory.benchmarks.speed;
 
-import dev.stackmemory.adapter.s3.ArchiveSettings;
-import dev.stackmemory.adapter.s3.ReadReport;
-import dev.stackmemory.adapter.s3.ReadReport.Explained;
-import dev.stackmemory.adapter.s3.S3Archive;
-import dev.stackmemory.adapter.s3.TableCatalog;
-import dev.stackmemory.adapter.s3.Warehouse;
-import dev.stackmemory.domain.frame.ContentHash;
-import dev.stackmemory.domain.frame.Frame;
+import dev.stackmemory.adapter.s3.SearchableArchive;
+import dev.stackmemory.application.search.SearchAnswer;
+import dev.stackmemory.application.search.SearchFrames;
+import dev.stackmemory.application.search.SearchRequest;
+import dev.stackmemory.application.search.SearchableHome;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.ProjectId;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.query.TimeWindow;
+import dev.stackmemory.domain.rank.RankingSettings;
+import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.json.FrameJson;
+import dev.stackmemory.ports.model.ModelId;
+import dev.stackmemory.ports.search.FrameVector;
 import dev.stackmemory.ports.store.ListOrder;
 import dev.stackmemory.ports.store.StoredFrame;
-import dev.stackmemory.testkit.server.HttpFaultProxy;
-import dev.stackmemory.testkit.server.OwnS3;
-import dev.stackmemory.testkit.server.S3Bucket;
-import dev.stackmemory.testkit.server.S3Server;
+import dev.stackmemory.testkit.server.HttpTraffic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
-/** The archive in a bucket, each request to which takes 30 ms longer than it would. Once with a process that knows nothing yet, then again. */
+/**
+ * The archive in a slow bucket: what it takes to write, and what is asked of it; by a process that is the first on its machine, by one that finds what others have
+ * kept there, and again.
+ */
 final class ColdSpeed implements Measurement {
-    private static final Duration ADDED = Duration.ofMillis(30);
     private static final int BATCH = 100_000;
-    private static final int PROJECTS = 20;
+    private static final int VECTORS_SHARE = 5;
     private static final int GETS = 50;
+    private static final int PER_GET = 20;
+    private static final int QUESTIONS = 100;
+    private static final ModelId MODEL = new ModelId("speed", 384);
+    private static final String WRITER = "cache";
 
     @Override
     public void run(Bench bench, SpeedReport report) {
-        int frames = bench.scale().huge();
-        try (OwnS3 server = S3Server.own();
-                S3Bucket bucket = server.freshBucket();
-                HttpFaultProxy proxy = HttpFaultProxy.before(server.address().endpoint())) {
-            proxy.latency(ADDED);
-            ArchiveSettings settings = ArchiveSettings.of(
-                    new Warehouse.Bucket(
-                            bucket.name(),
-                            "",
-                            Optional.of(proxy.endpoint()),
-                            server.address().region(),
-                            true,
-                            Optional.of(new Warehouse.Keys(
-                                    server.address().accessKey(),
-                                    server.address().secretKey()))),
-                    TableCatalog.Jdbc.sqlite(bench.folder().resolve("catalog.db")));
-            write(bench, settings, frames, report);
-            read(bench, settings, frames, report, "first of a process");
+        try (ColdBucket bucket = new ColdBucket(bench)) {
+            write(bucket, bench.scale().huge(), report);
+            writeWithVectors(bucket, bench.scale().huge() / VECTORS_SHARE, report);
+            read(bench, bucket, report);
+            search(bench, bucket, report);
         }
     }
 
-    private static Frame frame(Bench bench, int number) {
-        return bench.frames().frame(number).toBuilder()
-                .project(new ProjectId("project-" + number % PROJECTS))
-                .build();
-    }
-
-    private static void write(Bench bench, ArchiveSettings settings, int frames, SpeedReport report) {
-        long written = 0;
+    private static void write(ColdBucket bucket, int frames, SpeedReport report) {
         long nanoseconds = 0;
         long jsonBytes = 0;
-        try (S3Archive archive = S3Archive.open(settings)) {
+        try (SearchableArchive archive = bucket.open("archive", WRITER)) {
             for (int start = 0; start < frames; start += BATCH) {
-                List<StoredFrame> copies = IntStream.range(start, Math.min(frames, start + BATCH))
-                        .mapToObj(number -> frame(bench, number))
-                        .map(frame -> new StoredFrame(frame, ContentHash.of(frame), 1))
-                        .toList();
+                List<StoredFrame> copies = bucket.copies(start, Math.min(frames, start + BATCH));
                 for (StoredFrame copy : copies) {
                     jsonBytes += FrameJson.write(copy.frame()).getBytes(StandardCharsets.UTF_8).length + 1L;
                 }
                 long before = System.nanoTime();
                 archive.frames().put(copies, Deadline.NEVER);
                 nanoseconds += System.nanoTime() - before;
-                written += copies.size();
             }
-            report.rate("archive: write of %,d frames".formatted(frames), 10_000, written / (nanoseconds / 1e9));
-            report.remark("At rest %.0f bytes a frame, indexes and lists of files included; as JSON lines %.0f."
-                    .formatted((double) archive.maintenance().sizeBytes() / frames, (double) jsonBytes / frames));
+            report.rate(
+                    "archive: write of %,d frames with their index".formatted(frames),
+                    10_000,
+                    frames / (nanoseconds / 1e9));
+            double all = archive.maintenance().sizeBytes();
+            double indexes = archive.lexical().status(Deadline.NEVER).bytes();
+            report.remark("At rest %.0f bytes a frame, of which %.0f are the index for search; as JSON lines %.0f."
+                    .formatted(all / frames, indexes / frames, (double) jsonBytes / frames));
         }
     }
 
-    private static void read(Bench bench, ArchiveSettings settings, int frames, SpeedReport report, String first) {
+    private static void writeWithVectors(ColdBucket bucket, int frames, SpeedReport report) {
+        long nanoseconds = 0;
+        var vectors = new ClusteredVectors(MODEL.dimension());
+        try (SearchableArchive archive = bucket.open("vectors", "vectors-cache")) {
+            for (int start = 0; start < frames; start += BATCH / VECTORS_SHARE) {
+                List<StoredFrame> copies = bucket.copies(start, Math.min(frames, start + BATCH / VECTORS_SHARE));
+                var embedded = new ArrayList<FrameVector>();
+                copies.forEach(copy -> embedded.add(new FrameVector(copy.frame().id(), 1, vectors.next())));
+                long before = System.nanoTime();
+                archive.frames().put(copies, Deadline.NEVER);
+                archive.vectors().put(MODEL, embedded, Deadline.NEVER);
+                nanoseconds += System.nanoTime() - before;
+            }
+        }
+        report.rate(
+                "archive: write of %,d frames with index and vectors".formatted(frames),
+                5_000,
+                frames / (nanoseconds / 1e9));
+    }
+
+    private static void read(Bench bench, ColdBucket bucket, SpeedReport report) {
+        int frames = bench.scale().huge();
+        int gets = Math.min(GETS, frames / PER_GET);
         Instant day = bench.frames().frame(frames / 2).createdAt().truncatedTo(ChronoUnit.DAYS);
         FrameFilter oneDay = FrameFilter.ofProjects(Set.of(new ProjectId("project-7")))
                 .withCreatedWithin(TimeWindow.between(day, day.plus(1, ChronoUnit.DAYS)));
-        List<FrameId> ids = bench.frames().randomIds(frames).limit(GETS).toList();
-        Asked firstGet = fresh(
-                settings,
-                archive -> archive.frames()
-                        .find(List.of(ids.getFirst()), Deadline.NEVER)
+        List<FrameId> ids = bench.frames().randomIds(frames).limit(gets).toList();
+        measure(
+                report,
+                bucket,
+                "count",
+                100,
+                gets,
+                (archive, number) -> archive.archive().catalog().count(FrameFilter.ALL, Deadline.NEVER));
+        measure(
+                report,
+                bucket,
+                "get by id",
+                250,
+                gets,
+                (archive, number) -> archive.frames()
+                        .find(List.of(ids.get(number)), Deadline.NEVER)
                         .size());
-        Asked firstCount = fresh(settings, archive -> archive.catalog().count(FrameFilter.ALL, Deadline.NEVER));
-        Asked firstDay = fresh(
-                settings,
-                archive -> archive.catalog()
+        measure(
+                report,
+                bucket,
+                "rows of one project's day",
+                500,
+                gets,
+                (archive, number) -> archive.archive()
+                        .catalog()
                         .list(oneDay, ListOrder.NEWEST_FIRST, Optional.empty(), 100, Deadline.NEVER)
                         .frames()
                         .size());
-        try (S3Archive archive = S3Archive.open(settings)) {
-            Latencies gets = new Latencies();
-            Latencies counts = new Latencies();
-            Latencies days = new Latencies();
-            for (FrameId id : ids) {
-                gets.add(time(() -> archive.frames().find(List.of(id), Deadline.NEVER)));
-                counts.add(time(() -> archive.catalog().count(FrameFilter.ALL, Deadline.NEVER)));
-                days.add(time(() ->
-                        archive.catalog().list(oneDay, ListOrder.NEWEST_FIRST, Optional.empty(), 100, Deadline.NEVER)));
-            }
-            report.time("archive: count, median", 100, counts.milliseconds(0.5), first, firstCount.milliseconds());
-            report.time("archive: get by id, median", 250, gets.milliseconds(0.5), first, firstGet.milliseconds());
-            report.time(
-                    "archive: rows of one project's day, median",
-                    500,
-                    days.milliseconds(0.5),
-                    first,
-                    firstDay.milliseconds());
+        List<String> questions = questions(bench);
+        measure(
+                report,
+                bucket,
+                "search in one project's day",
+                500,
+                questions.size(),
+                (archive, number) -> searched(archive, questions.get(number), oneDay));
+    }
+
+    private static void search(Bench bench, ColdBucket bucket, SpeedReport report) {
+        List<String> questions = questions(bench);
+        measure(report, bucket, "text search over all, index alone", 300, questions.size(), (archive, number) -> {
+            IndexQuestion.ask(archive.lexical(), questions.get(number), FrameFilter.ALL);
+            return 1;
+        });
+        measure(
+                report,
+                bucket,
+                "text search over all, with the frames found",
+                300,
+                questions.size(),
+                (archive, number) -> searched(archive, questions.get(number), FrameFilter.ALL));
+    }
+
+    private static List<String> questions(Bench bench) {
+        return bench.frames().questions().stream().limit(QUESTIONS).toList();
+    }
+
+    private static long searched(SearchableArchive archive, String question, FrameFilter filter) {
+        var search = new SearchFrames(
+                List.of(new SearchableHome(
+                        Tier.COLD,
+                        archive.frames(),
+                        archive.lexical(),
+                        archive.archive().neighbours(),
+                        Optional.empty())),
+                Optional.empty(),
+                RankingSettings.DEFAULT,
+                InstantSource.system());
+        SearchAnswer answer =
+                search.search(new SearchRequest(question, filter, 10, Duration.ofMinutes(5), Optional.empty()));
+        if (!answer.isComplete()) {
+            throw new IllegalStateException("no whole answer to '" + question + "': " + answer.lanes());
         }
-        report.remark("Of the first of a process: count %s; get by id %s; project's day %s."
-                .formatted(requests(firstCount), requests(firstGet), requests(firstDay)));
+        return answer.results().size();
     }
 
-    private record Asked(double milliseconds, ReadReport report) {}
-
+    /** Something asked of an archive for the so-manieth time. */
     private interface Question {
-        long ask(S3Archive archive);
+        long ask(SearchableArchive archive, int number);
     }
 
-    private static Asked fresh(ArchiveSettings settings, Question question) {
-        try (S3Archive archive = S3Archive.open(settings)) {
-            long before = System.nanoTime();
-            Explained<Long> answer = archive.explain(() -> question.ask(archive));
-            if (answer.answer() == 0) {
-                throw new IllegalStateException("nothing was found");
+    /** Asks as the first process of a machine, as the next one, and then again and again. */
+    private static void measure(
+            SpeedReport report, ColdBucket bucket, String what, double goal, int times, Question question) {
+        String machine = "cache-for-" + what.replaceAll("\\W+", "-");
+        Asked first = fresh(bucket, machine, question);
+        Asked next = fresh(bucket, machine, question);
+        var later = new Latencies();
+        try (SearchableArchive archive = bucket.open("archive", machine)) {
+            for (int round = 0; round < 2; round++) {
+                for (int number = 0; number < times; number++) {
+                    long before = System.nanoTime();
+                    question.ask(archive, number);
+                    if (round > 0) {
+                        later.add(System.nanoTime() - before);
+                    }
+                }
             }
-            return new Asked((System.nanoTime() - before) / 1e6, answer.report());
+        }
+        report.time(
+                "archive: " + what + ", median",
+                goal,
+                later.milliseconds(0.5),
+                "first of a machine",
+                first.milliseconds());
+        report.time(
+                "archive: " + what + ", p95",
+                goal,
+                later.milliseconds(0.95),
+                "first of a process",
+                next.milliseconds());
+        report.remark("First of a machine: %s; first of a process there: %s; opening the archive %.0f and %.0f ms more."
+                .formatted(requests(first), requests(next), first.opening(), next.opening()));
+    }
+
+    private record Asked(double opening, double milliseconds, HttpTraffic traffic) {}
+
+    private static Asked fresh(ColdBucket bucket, String cache, Question question) {
+        long start = System.nanoTime();
+        try (SearchableArchive archive = bucket.open("archive", cache)) {
+            bucket.resetTraffic();
+            long before = System.nanoTime();
+            question.ask(archive, 0);
+            double milliseconds = (System.nanoTime() - before) / 1e6;
+            return new Asked((before - start) / 1e6, milliseconds, bucket.traffic());
         }
     }
 
     private static String requests(Asked asked) {
-        return String.format(
-                Locale.ROOT,
-                "%d requests, %,d bytes",
-                asked.report().gets(),
-                asked.report().bytesRead());
-    }
-
-    private static long time(Supplier<?> question) {
-        long before = System.nanoTime();
-        if (question.get() == null) {
-            throw new IllegalStateException("no answer");
-        }
-        return System.nanoTime() - before;
+        HttpTraffic traffic = asked.traffic();
+        return String.format(Locale.ROOT, "%d requests, %,d bytes", traffic.allRequests(), traffic.bytesDown());
     }
 }

@@ -4,17 +4,8 @@ import dev.stackmemory.application.search.SearchAnswer;
 import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.application.search.SearchRequest;
 import dev.stackmemory.domain.query.FrameFilter;
-import dev.stackmemory.domain.rank.RankingSettings;
-import dev.stackmemory.domain.text.LexicalQuery;
-import dev.stackmemory.ports.Deadline;
-import dev.stackmemory.ports.search.IndexTerm;
 import dev.stackmemory.ports.search.LexicalIndex;
-import dev.stackmemory.ports.search.LexicalRequest;
-import dev.stackmemory.ports.search.LexicalStatistics;
-import dev.stackmemory.ports.search.LexicalView;
-import dev.stackmemory.ports.search.WeightedTerm;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -104,32 +95,8 @@ final class SearchSpeed implements Measurement {
         }
     }
 
-    /** Both rounds of a search: what is known of the terms, then the best frames under it. */
+    /** The index alone, in the project of these measurements. */
     static void searchIndex(LexicalIndex index, String question) {
-        List<IndexTerm> terms = LexicalQuery.parse(question).terms().keySet().stream()
-                .map(term -> new IndexTerm(term.field(), term.text()))
-                .toList();
-        try (LexicalView view = index.open(Deadline.NEVER)) {
-            LexicalStatistics statistics = view.statistics(terms, FILTER.projects(), Deadline.NEVER);
-            List<WeightedTerm> weighted = new ArrayList<>();
-            for (IndexTerm term : terms) {
-                long holders = statistics.documentFrequency(term);
-                if (holders > 0) {
-                    double others = statistics.frames() - holders + 0.5;
-                    weighted.add(new WeightedTerm(term, Math.log1p(others / (holders + 0.5))));
-                }
-            }
-            if (!weighted.isEmpty()) {
-                view.search(
-                        new LexicalRequest(
-                                Optional.empty(),
-                                weighted,
-                                RankingSettings.DEFAULT.bm25(),
-                                statistics.averageLength(),
-                                FILTER,
-                                RESULTS),
-                        Deadline.NEVER);
-            }
-        }
+        IndexQuestion.ask(index, question, FILTER);
     }
 }
