@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.iceberg.DeleteFile;
-import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.RowDelta;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
@@ -226,7 +225,7 @@ final class Changes {
     }
 
     TableView view(Table handle, Operation operation) {
-        return table.views().current(((HasTableOperations) handle).operations().current(), operation);
+        return table.view(TableVersion.newest(Remains.metadata(handle)), operation);
     }
 
     /** Does a change while no other of this process goes on. */
