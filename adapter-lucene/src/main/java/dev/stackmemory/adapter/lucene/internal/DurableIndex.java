@@ -229,7 +229,7 @@ public final class DurableIndex {
                     position = page.getLast().position();
                     uncommitted += page.size();
                     if (uncommitted >= commitEvery) {
-                        changes.await();
+                        changes.flush();
                         commit();
                         uncommitted = 0;
                     }

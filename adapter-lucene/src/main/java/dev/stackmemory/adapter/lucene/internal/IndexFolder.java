@@ -2,8 +2,10 @@ package dev.stackmemory.adapter.lucene.internal;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FileSwitchDirectory;
 import org.apache.lucene.store.MMapDirectory;
 import org.apache.lucene.store.NIOFSDirectory;
 
@@ -14,6 +16,8 @@ import org.apache.lucene.store.NIOFSDirectory;
  * @param access what stands between the index and the files; tests let it fail
  */
 public record IndexFolder(Path path, UnaryOperator<Directory> access) {
+    private static final Set<String> NORMS = Set.of("nvd");
+
     /** The folder as it is. */
     public static IndexFolder at(Path path) {
         return new IndexFolder(path, UnaryOperator.identity());
@@ -26,9 +30,14 @@ public record IndexFolder(Path path, UnaryOperator<Directory> access) {
 
     /**
      * Opens the folder for a writer, made if it is missing. Its files are read through buffers: what a merge reads once, from beginning to end, would
-     * otherwise count as memory of this process.
+     * otherwise count as memory of this process. Mapped are only the norms of a new segment, a byte for each frame, which writing the segment's terms
+     * asks for again and again.
      */
     PrivateDirectory forWriting() throws IOException {
-        return PrivateDirectory.create(path, NIOFSDirectory::new, access);
+        return PrivateDirectory.create(path, IndexFolder::mappingNorms, access);
+    }
+
+    private static Directory mappingNorms(Path folder) throws IOException {
+        return new FileSwitchDirectory(NORMS, new MMapDirectory(folder), new NIOFSDirectory(folder), true);
     }
 }
