@@ -252,7 +252,10 @@ class ParadeDbSearchFunctionIT {
         for (String question : List.of("token", "blue token", "yellow")) {
             Map<String, Double> expected = bestOfIndex(question);
             List<Found> answer = search(literal(question));
-            assertThat(answer).as(question).extracting(Found::frame).containsExactlyInAnyOrderElementsOf(expected.keySet());
+            assertThat(answer)
+                    .as(question)
+                    .extracting(Found::frame)
+                    .containsExactlyInAnyOrderElementsOf(expected.keySet());
             answer.forEach(each -> assertThat(each.score())
                     .as("%s: %s", question, each)
                     .isEqualTo(expected.get(each.frame()), within(1e-9)));

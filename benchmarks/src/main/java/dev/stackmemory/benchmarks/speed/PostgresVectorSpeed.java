@@ -41,8 +41,8 @@ final class PostgresVectorSpeed implements Measurement {
             address.execute("ALTER DATABASE \"" + address.database() + "\" SET maintenance_work_mem = '"
                     + (million ? "6GB" : "1GB") + "'");
             TextSearch texts = extended ? TextSearch.PROPOSING : TextSearch.EXACT;
-            try (ParadeDbHome home =
-                            ParadeDbHome.open(PostgresSearchSpeed.settings(address).withTexts(texts));
+            try (ParadeDbHome home = ParadeDbHome.open(
+                            PostgresSearchSpeed.settings(address).withTexts(texts));
                     ExecutorService lanes = Executors.newVirtualThreadPerTaskExecutor()) {
                 var model = new ModelId("speed", million ? 768 : 384);
                 int count = million ? bench.scale().huge() : bench.scale().large();

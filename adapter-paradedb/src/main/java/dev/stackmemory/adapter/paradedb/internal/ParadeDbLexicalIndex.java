@@ -57,10 +57,7 @@ public final class ParadeDbLexicalIndex implements LexicalIndex {
      */
     public static ParadeDbLexicalIndex following(Database database, ChangeFeed feed, String name, long cacheBytes) {
         TextLook.Looking looking = deadline -> new TextLook(
-                database.read(
-                        "reading the text index",
-                        deadline,
-                        session -> new TextIndexRows(session, name).state()),
+                database.read("reading the text index", deadline, session -> new TextIndexRows(session, name).state()),
                 feed.head(deadline));
         return new ParadeDbLexicalIndex(database, feed, looking, name, cacheBytes);
     }
