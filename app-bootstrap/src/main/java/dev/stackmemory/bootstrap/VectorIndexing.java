@@ -10,6 +10,8 @@ public enum VectorIndexing {
     GRAPH,
     /** Lists around centres: fast to build, to be built anew as the vectors change. */
     LISTS,
+    /** A graph of two-byte components: half as large, nearly as exact. */
+    HALF,
     /** A graph over the signs of the components, whose candidates are compared in full: small, for vectors of high dimension. */
     BINARY
 }

@@ -101,7 +101,7 @@ class UnifiedMemoryIT {
             assertThat(memory.run("storage", "rebuild-index", "--vectors", "tree")
                             .failed(2)
                             .err())
-                    .contains("measured, none, graph, lists or binary");
+                    .contains("measured, none, graph, half, lists or binary");
         }
     }
 

@@ -186,6 +186,7 @@ interface ParadeDbStores {
                             case NONE -> VectorIndexKind.NONE;
                             case GRAPH -> VectorIndexKind.GRAPH;
                             case LISTS -> VectorIndexKind.LISTS;
+                            case HALF -> VectorIndexKind.HALF;
                             case BINARY -> VectorIndexKind.BINARY;
                         },
                         deadline);

@@ -36,7 +36,7 @@ final class StorageDerived {
                 description = {
                     "Instead, make the index of the vectors anew, where a PostgreSQL keeps them:",
                     "measured (none below 10,000 vectors, a graph from there on), none, graph (HNSW),"
-                            + " lists (IVFFlat) or binary (signs, compared in full afterwards)."
+                            + " half (a graph of two-byte components), lists (IVFFlat) or binary (signs, compared in full afterwards)."
                 })
         private @Nullable String vectors;
 
@@ -75,7 +75,7 @@ final class StorageDerived {
                     .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(name))
                     .findFirst()
                     .orElseThrow(() -> wrongUsage(
-                            "--vectors is '" + name + "': it must be measured, none, graph, lists or binary"));
+                            "--vectors is '" + name + "': it must be measured, none, graph, half, lists or binary"));
             if (!run.memory().derivedIndexes().indexVectors(kind, Deadline.NEVER)) {
                 throw new CommandFailed(
                         ExitCode.CONFIGURATION,
