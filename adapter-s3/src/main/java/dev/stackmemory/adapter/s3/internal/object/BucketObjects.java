@@ -24,6 +24,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -48,6 +49,10 @@ public final class BucketObjects implements ObjectStore {
                 // Services besides Amazon's often refuse the newer kinds of checksums.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                // Asking before a body is sent costs a round trip, and the JDK's client takes a late answer for a
+                // refusal.
+                .serviceConfiguration(
+                        S3Configuration.builder().expectContinueEnabled(false).build())
                 .overrideConfiguration(configuration -> configuration.retryStrategy(
                         StandardRetryStrategy.builder().maxAttempts(ATTEMPTS).build()))
                 .httpClientBuilder(UrlConnectionHttpClient.builder()
