@@ -4,6 +4,7 @@ import dev.stackmemory.adapter.s3.ReadReport.Explained;
 import dev.stackmemory.adapter.s3.internal.object.LocalCache;
 import dev.stackmemory.adapter.s3.internal.sidecar.SidecarParts;
 import dev.stackmemory.ports.search.LexicalIndex;
+import dev.stackmemory.ports.search.SessionNeighbours;
 import dev.stackmemory.ports.search.VectorIndex;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameStore;
@@ -59,6 +60,11 @@ public final class SearchableArchive implements AutoCloseable {
     /** The vectors of the archived frames. Those put are in objects of their own until {@code rebuild} or a compaction merges them. */
     public VectorIndex vectors() {
         return parts.vectors();
+    }
+
+    /** Reads the sessions from the indexes, as {@link #lexical()} does. */
+    public SessionNeighbours neighbours() {
+        return parts.neighbours();
     }
 
     /** Also reaches indexes, vectors, and the cache on this machine. */

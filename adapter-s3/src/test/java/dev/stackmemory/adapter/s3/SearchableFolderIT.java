@@ -6,6 +6,7 @@ import dev.stackmemory.testkit.contract.Capability;
 import dev.stackmemory.testkit.contract.ErasingContract;
 import dev.stackmemory.testkit.contract.FrameStoreContract;
 import dev.stackmemory.testkit.contract.OpenStore;
+import dev.stackmemory.testkit.contract.SessionNeighboursContract;
 import dev.stackmemory.testkit.contract.StoreFixture;
 import dev.stackmemory.testkit.contract.StoreMaintenanceContract;
 import java.io.IOException;
@@ -39,7 +40,7 @@ class SearchableFolderIT {
                     archive.archive().catalog(),
                     archive.erasing(),
                     archive.maintenance(),
-                    archive.archive().neighbours());
+                    archive.neighbours());
         }
 
         @Override
@@ -87,6 +88,14 @@ class SearchableFolderIT {
 
     @Nested
     class Maintenance extends StoreMaintenanceContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new Fixture();
+        }
+    }
+
+    @Nested
+    class Neighbours extends SessionNeighboursContract {
         @Override
         protected StoreFixture createFixture() {
             return new Fixture();

@@ -162,11 +162,7 @@ final class ColdSpeed implements Measurement {
     private static long searched(SearchableArchive archive, String question, FrameFilter filter) {
         var search = new SearchFrames(
                 List.of(new SearchableHome(
-                        Tier.COLD,
-                        archive.frames(),
-                        archive.lexical(),
-                        archive.archive().neighbours(),
-                        Optional.empty())),
+                        Tier.COLD, archive.frames(), archive.lexical(), archive.neighbours(), Optional.empty())),
                 Optional.empty(),
                 RankingSettings.DEFAULT,
                 InstantSource.system());

@@ -4,14 +4,18 @@ import dev.stackmemory.adapter.lucene.internal.CountedReader;
 import dev.stackmemory.adapter.lucene.internal.Failures;
 import dev.stackmemory.adapter.lucene.internal.HiddenDocuments;
 import dev.stackmemory.adapter.lucene.internal.LuceneView;
+import dev.stackmemory.adapter.lucene.internal.SessionDocuments;
 import dev.stackmemory.adapter.lucene.internal.SnapshotReader;
 import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.frame.ProjectId;
+import dev.stackmemory.domain.frame.SessionId;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.model.ModelId;
 import dev.stackmemory.ports.search.FrameVector;
 import dev.stackmemory.ports.search.LexicalView;
+import dev.stackmemory.ports.search.SessionPlace;
 import dev.stackmemory.ports.search.VectorHit;
 import dev.stackmemory.ports.search.VectorIndex.ModelUsage;
 import java.io.IOException;
@@ -123,6 +127,15 @@ public final class SegmentSet implements AutoCloseable {
                 .sorted((one, other) ->
                         one.model().toString().compareTo(other.model().toString()))
                 .toList();
+    }
+
+    /**
+     * The visible frames of one session of one project, in no particular order. Costs a look-up in each segment, and reads three columns of the session's frames.
+     *
+     * @throws StoreException.DeadlineExceeded if the deadline came first
+     */
+    public List<SessionPlace> listSession(ProjectId project, SessionId session, Deadline deadline) {
+        return ask(() -> SessionDocuments.list(segments.reader(), project, session, deadline));
     }
 
     private <T> T ask(Failures.FileWork<T> work) {

@@ -8,6 +8,7 @@ import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.search.LexicalIndex;
+import dev.stackmemory.ports.search.SessionNeighbours;
 import dev.stackmemory.ports.search.VectorIndex;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.StoreMaintenance;
@@ -44,6 +45,10 @@ public final class SidecarParts {
 
     public VectorIndex vectors() {
         return new ArchiveVectorIndex(files, sidecars, objects, known);
+    }
+
+    public SessionNeighbours neighbours() {
+        return new SidecarNeighbours(files, sidecars);
     }
 
     /** Erases from the table's files and what stands beside them, and then from what lies here and in objects of vectors. */

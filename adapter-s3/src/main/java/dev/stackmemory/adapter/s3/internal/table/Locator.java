@@ -17,13 +17,15 @@ import java.util.Set;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Types;
 
 /** Finds frames of one version of the table by their ids. Thread-safe. */
 final class Locator {
     private static final int FILES_AT_A_TIME = 32;
+
+    /** Each in memory while it is read. */
+    private static final int ROW_GROUPS_AT_A_TIME = 32;
 
     private final IdIndexes indexes;
     private final ParquetRows rows;
@@ -33,7 +35,7 @@ final class Locator {
         this.rows = rows;
     }
 
-    /** Rows of one file that may belong to ids that were asked for. */
+    /** Rows of one file, or of one of its row groups, that may belong to ids that were asked for. */
     private record Candidates(LiveFile file, BitSet rows) {}
 
     /** The newest copy of each of the ids that has one: where it stands, without its content. */
@@ -83,23 +85,30 @@ final class Locator {
     private void read(
             TableView view, Set<FrameId> wanted, Schema columns, RowLayout layout, Operation operation, FoundRow sink) {
         operation.tally().add(Tally.Count.FILES, view.files().size());
-        List<Candidates> candidates = candidates(view, wanted, operation);
+        List<Candidates> groups = Parallel.map(
+                        candidates(view, wanted, operation),
+                        FILES_AT_A_TIME,
+                        candidate -> byRowGroup(candidate, operation))
+                .stream()
+                .flatMap(List::stream)
+                .toList();
         Parallel.forEach(
-                candidates,
-                FILES_AT_A_TIME,
-                candidate -> rows.scan(
-                        file(candidate.file()),
-                        columns,
-                        Expressions.alwaysTrue(),
-                        RowChoice.only(candidate.rows()),
-                        operation,
-                        (position, row) -> {
+                groups,
+                ROW_GROUPS_AT_A_TIME,
+                group -> rows.scanGroup(
+                        file(group.file()), columns, RowChoice.only(group.rows()), operation, (position, row) -> {
                             var id = new FrameId(layout.text(row, Column.ID));
                             if (wanted.contains(id)) {
-                                sink.take(candidate.file(), position, row, id);
+                                sink.take(group.file(), position, row, id);
                             }
                             return true;
                         }));
+    }
+
+    private List<Candidates> byRowGroup(Candidates candidates, Operation operation) {
+        return rows.byRowGroup(file(candidates.file()), candidates.rows(), operation).stream()
+                .map(part -> new Candidates(candidates.file(), part))
+                .toList();
     }
 
     static ParquetRows.File file(LiveFile file) {

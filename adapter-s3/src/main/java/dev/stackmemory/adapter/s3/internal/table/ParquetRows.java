@@ -5,21 +5,33 @@ import dev.stackmemory.adapter.s3.internal.object.ObjectStore;
 import dev.stackmemory.adapter.s3.internal.object.ObjectStore.MissingObject;
 import dev.stackmemory.adapter.s3.internal.object.Operation;
 import dev.stackmemory.adapter.s3.internal.object.ParquetObject;
+import dev.stackmemory.adapter.s3.internal.object.Tally;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.failure.StoreException.CorruptStore;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.io.SeekableInputStream;
 
 /** Reads rows of Parquet files: only the row groups that may hold an answer, and of them only the columns asked for. Thread-safe. */
 final class ParquetRows {
+    private static final ParquetReadOptions OPTIONS = ParquetReadOptions.builder(new PlainParquetConfiguration())
+            .withUseHadoopVectoredIo(true)
+            .usePageChecksumVerification(true)
+            .build();
+
     private final ObjectStore store;
     private final LruCache<ParquetMetadata> footers;
 
@@ -65,6 +77,46 @@ final class ParquetRows {
         });
     }
 
+    /** The wanted rows, apart for each row group that holds some, so that these can be read side by side by {@link #scanGroup}. */
+    List<BitSet> byRowGroup(File file, BitSet wanted, Operation operation) {
+        return TableFailures.translated(operation, () -> {
+            try (Opened opened = open(file, operation)) {
+                List<BlockMetaData> groups = opened.footer().getBlocks();
+                operation.tally().add(Tally.Count.FILES_READ, 1);
+                operation.tally().add(Tally.Count.ROW_GROUPS, groups.size());
+                var parts = new ArrayList<BitSet>();
+                int start = 0;
+                for (BlockMetaData group : groups) {
+                    int end = start + Math.toIntExact(group.getRowCount());
+                    var part = new BitSet();
+                    for (int row = wanted.nextSetBit(start); row >= 0 && row < end; row = wanted.nextSetBit(row + 1)) {
+                        part.set(row);
+                    }
+                    if (!part.isEmpty()) {
+                        parts.add(part);
+                    }
+                    start = end;
+                }
+                return parts;
+            } catch (RuntimeException | IOException damaged) {
+                throw failure(file.location(), damaged);
+            }
+        });
+    }
+
+    /** As {@link #scan} of all the chosen rows, in a file that {@link #byRowGroup} has counted. */
+    void scanGroup(File file, Schema columns, RowChoice choice, Operation operation, RowSink sink) {
+        TableFailures.translated(operation, () -> {
+            try (RowCursor cursor =
+                    open(file, operation).cursor(columns, Expressions.alwaysTrue(), choice, operation)) {
+                read(cursor, sink);
+            } catch (RuntimeException | IOException damaged) {
+                throw failure(file.location(), damaged);
+            }
+            return true;
+        });
+    }
+
     void forget() {
         footers.clear();
     }
@@ -80,22 +132,40 @@ final class ParquetRows {
     /** The rows one by one, for whoever reads several files together. */
     RowCursor open(File file, Schema columns, Expression filter, RowChoice choice, Operation operation)
             throws IOException {
+        Opened opened = open(file, operation);
+        operation.tally().add(Tally.Count.FILES_READ, 1);
+        operation
+                .tally()
+                .add(Tally.Count.ROW_GROUPS, opened.footer().getBlocks().size());
+        return opened.cursor(columns, filter, choice, operation);
+    }
+
+    /** A file of which the footer is known. */
+    private record Opened(ParquetObject object, SeekableInputStream stream, ParquetMetadata footer)
+            implements Closeable {
+        RowCursor cursor(Schema columns, Expression filter, RowChoice choice, Operation operation) throws IOException {
+            return new RowCursor(
+                    ParquetFileReader.open(object, footer, OPTIONS, stream), columns, filter, choice, operation);
+        }
+
+        @Override
+        public void close() throws IOException {
+            stream.close();
+        }
+    }
+
+    private Opened open(File file, Operation operation) {
         operation.check();
         var object = new ParquetObject(store, file.location(), file.length(), operation);
-        ParquetReadOptions options = ParquetReadOptions.builder(new PlainParquetConfiguration())
-                .withUseHadoopVectoredIo(true)
-                .usePageChecksumVerification(true)
-                .build();
         SeekableInputStream stream = object.newStream();
         ParquetMetadata footer = footers.get(file.location(), () -> {
             try {
-                return ParquetFileReader.readFooter(object, options, stream);
+                return ParquetFileReader.readFooter(object, OPTIONS, stream);
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             }
         });
-        return new RowCursor(
-                ParquetFileReader.open(object, footer, options, stream), columns, filter, choice, operation);
+        return new Opened(object, stream, footer);
     }
 
     /** What a failure to read a file means. */

@@ -38,8 +38,6 @@ final class RowCursor implements Closeable {
         reader.setRequestedSchema(ParquetSchemaUtil.pruneColumns(schema, columns));
         this.model = GenericParquetReaders.buildReader(columns, schema);
         this.pruning = new ParquetMetricsRowGroupFilter(columns, filter);
-        operation.tally().add(Tally.Count.FILES_READ, 1);
-        operation.tally().add(Tally.Count.ROW_GROUPS, reader.getRowGroups().size());
     }
 
     /** The next chosen row, or null at the end. */
