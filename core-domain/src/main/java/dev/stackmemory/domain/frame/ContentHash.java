@@ -5,7 +5,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * SHA-256 over the canonical form of a frame's stored fields: equal in every store and on every machine exactly when the fields are.
@@ -18,14 +17,24 @@ import java.util.regex.Pattern;
  * @param hex 64 lower-case hexadecimal digits
  */
 public record ContentHash(String hex) {
-    private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
+    private static final int DIGITS = 64;
     private static final byte CANONICAL_FORM_VERSION = 1;
 
     public ContentHash {
-        if (!FORM.matcher(hex).matches()) {
+        if (hex.length() != DIGITS || !isLowerHex(hex)) {
             throw new IllegalArgumentException(
                     "a content hash has 64 lower-case hexadecimal digits, not '" + hex + "'");
         }
+    }
+
+    private static boolean isLowerHex(String text) {
+        for (int index = 0; index < text.length(); index++) {
+            char digit = text.charAt(index);
+            if (!(digit >= '0' && digit <= '9') && !(digit >= 'a' && digit <= 'f')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The hash of the given frame. */

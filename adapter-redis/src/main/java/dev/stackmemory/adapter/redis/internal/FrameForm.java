@@ -10,9 +10,10 @@ import dev.stackmemory.domain.frame.SessionId;
 import dev.stackmemory.ports.store.FrameSummary;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.SortedSet;
 
 /** A frame in two parts: what lists show, and the rest. Every legal frame comes back equal. */
 final class FrameForm {
@@ -47,10 +48,25 @@ final class FrameForm {
         }
         Instant createdAt = Instant.ofEpochMilli(in.fixed());
         double score = Double.longBitsToDouble(in.fixed());
-        // The frame sorts its tags by their bytes; a summary is equal to that of the frame, and so goes through it.
-        Frame bare = Frame.builder(id, project, createdAt).tags(tags).build();
         return new FrameSummary(
-                id, project, session, parent, type, name, state, bare.tags(), createdAt, score, revision);
+                id,
+                project,
+                session,
+                parent,
+                type,
+                name,
+                state,
+                sorted(tags, id, project, createdAt),
+                createdAt,
+                score,
+                revision);
+    }
+
+    /** As the frame sorts its tags, by their bytes: so they go through one, if there are any. */
+    private static SortedSet<String> sorted(List<String> tags, FrameId id, ProjectId project, Instant createdAt) {
+        return tags.isEmpty()
+                ? Collections.emptySortedSet()
+                : Frame.builder(id, project, createdAt).tags(tags).build().tags();
     }
 
     static void writeRest(Frame frame, FrameWriter out) {
@@ -125,7 +141,7 @@ final class FrameForm {
                 digest,
                 digestJson,
                 metadata,
-                summary.tags().isEmpty() ? new TreeSet<>() : summary.tags(),
+                summary.tags(),
                 summary.createdAt(),
                 closedAt,
                 retention,

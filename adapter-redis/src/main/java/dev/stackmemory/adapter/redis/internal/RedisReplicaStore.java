@@ -32,6 +32,8 @@ public final class RedisReplicaStore implements ReplicaStore {
     /** A tombstone outlives every copy made before it, and a put that was on its way. */
     private static final Duration BEYOND_TTL = Duration.ofHours(1);
 
+    private static final int MANY = 64;
+
     private final RedisSettings settings;
     private final Link link;
     private final Keys keys;
@@ -94,8 +96,12 @@ public final class RedisReplicaStore implements ReplicaStore {
     }
 
     private Map<FrameId, ReplicaCopy> found(Map<FrameId, byte[]> values) {
-        var copies = new HashMap<FrameId, ReplicaCopy>();
-        values.forEach((id, value) -> copies.put(id, StoredForm.read(id.value(), value)));
+        // Decoding many takes longer than fetching them, so that all cores take part in it.
+        var entries = values.entrySet();
+        Map<FrameId, ReplicaCopy> copies = (entries.size() < MANY ? entries.stream() : entries.parallelStream())
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        entry -> StoredForm.read(entry.getKey().value(), entry.getValue())));
         accesses.read(copies.keySet(), Instant.ofEpochMilli(settings.clock().millis()));
         return copies;
     }
