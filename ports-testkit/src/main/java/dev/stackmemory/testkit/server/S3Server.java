@@ -4,7 +4,7 @@ import dev.stackmemory.testkit.server.internal.S3Sources;
 import java.util.UUID;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.s3.S3Configuration;
  * A server that speaks S3 and checks signatures. Thread-safe.
  *
  * <p>Ask for one in a test or in {@code @BeforeEach}; an ask that cannot be met aborts the test with its reason. The class needs the AWS SDK's S3 client with
- * url-connection-client, and S3Proxy, as dependencies of the tests.
+ * apache5-client, and S3Proxy, as dependencies of the tests.
  */
 public sealed class S3Server permits OwnS3 {
     /** The environment's variable that names an S3: its endpoint with the keys, {@code http://ACCESSKEY:SECRETKEY@host:port}. */
@@ -67,6 +67,6 @@ public sealed class S3Server permits OwnS3 {
                         AwsBasicCredentials.create(address.accessKey(), address.secretKey())))
                 .serviceConfiguration(
                         S3Configuration.builder().pathStyleAccessEnabled(true).build())
-                .httpClientBuilder(UrlConnectionHttpClient.builder());
+                .httpClientBuilder(Apache5HttpClient.builder());
     }
 }

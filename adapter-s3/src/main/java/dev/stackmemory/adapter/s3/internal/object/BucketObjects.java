@@ -20,7 +20,7 @@ import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -32,6 +32,10 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 public final class BucketObjects implements ObjectStore {
     private static final Duration LONGEST_REQUEST = Duration.ofMinutes(10);
     private static final int ATTEMPTS = 3;
+
+    /** More than some searches at once ask for. */
+    private static final int MAX_CONNECTIONS = 256;
+
     private static final int NOT_FOUND = 404;
     private static final int RANGE_BEYOND_THE_END = 416;
 
@@ -49,13 +53,16 @@ public final class BucketObjects implements ObjectStore {
                 // Services besides Amazon's often refuse the newer kinds of checksums.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                // Asking before a body is sent costs a round trip, and the JDK's client takes a late answer for a
-                // refusal.
+                // To ask before a body is sent costs a round trip.
                 .serviceConfiguration(
                         S3Configuration.builder().expectContinueEnabled(false).build())
                 .overrideConfiguration(configuration -> configuration.retryStrategy(
                         StandardRetryStrategy.builder().maxAttempts(ATTEMPTS).build()))
-                .httpClientBuilder(UrlConnectionHttpClient.builder()
+                // The JDK's own client fails where a connection that it kept was closed meanwhile: it cannot send a
+                // body again.
+                .httpClientBuilder(Apache5HttpClient.builder()
+                        .maxConnections(MAX_CONNECTIONS)
+                        .expectContinueEnabled(false)
                         .connectionTimeout(Duration.ofSeconds(5))
                         .socketTimeout(Duration.ofMinutes(1)));
         bucket.endpoint().ifPresent(builder::endpointOverride);
