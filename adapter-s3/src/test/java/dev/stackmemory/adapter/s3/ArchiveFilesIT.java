@@ -145,7 +145,7 @@ class ArchiveFilesIT {
     }
 
     @Test
-    void find_readsOneRowGroupOfOneFile() {
+    void find_readsOnePageOfOneRowGroupOfOneFile() {
         try (S3Archive archive = S3Archive.open(settings())) {
             archive.frames().put(spread(20_000), NO_LIMIT);
         }
@@ -156,6 +156,7 @@ class ArchiveFilesIT {
             assertThat(found.report().files()).isEqualTo(12);
             assertThat(found.report().filesRead()).isEqualTo(1);
             assertThat(found.report().rowGroupsRead()).isEqualTo(1);
+            assertThat(found.report().rowsRead()).isLessThanOrEqualTo(200);
 
             var again = archive.explain(() -> archive.frames().find(List.of(id("f12345")), NO_LIMIT));
             assertThat(again.report().gets()).isEqualTo(1);

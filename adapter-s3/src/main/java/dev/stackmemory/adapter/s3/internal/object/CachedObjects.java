@@ -121,7 +121,7 @@ public final class CachedObjects implements ObjectStore {
         try {
             long size = content.size();
             if (location.endsWith(".parquet")) {
-                int end = (int) Math.min(size, ParquetObject.END);
+                int end = ParquetObject.end(size);
                 keep(location, Kind.END, part(content, size - end, end));
             } else if (location.endsWith(".avro") || location.endsWith(".metadata.json") || location.endsWith(".ids")) {
                 keep(location, Kind.WHOLE, part(content, 0, Math.toIntExact(size)));

@@ -17,18 +17,31 @@ import org.apache.parquet.io.SeekableInputStream;
  * A Parquet file as an object. The end of it, with the footer, comes with one request; what is wanted of a row group is joined to few
  * requests, sent side by side.
  *
+ * @param ends what is kept in memory of the ends of files
  * @param length its size as the table has it, so that nobody asks for it
  */
-public record ParquetObject(ObjectStore store, String location, long length, Operation operation) implements InputFile {
+public record ParquetObject(ObjectStore store, LruCache<byte[]> ends, String location, long length, Operation operation)
+        implements InputFile {
     /** Holes smaller than this are read over: at 100 MB/s they cost less than another request. */
     private static final int LARGEST_HOLE = 512 << 10;
 
     private static final int LARGEST_REQUEST = 32 << 20;
 
-    /** So much of the end comes with the footer, and holds all of it but for very large files. */
-    static final int END = 256 << 10;
+    private static final int SMALLEST_END = 256 << 10;
+    private static final int LARGEST_END = 2 << 20;
+
+    /** The places of pages and the footer take about a hundredth of a file. */
+    private static final int END_SHARE = 64;
+
+    /** Whoever reads a few bytes will read those behind them. */
+    private static final int READ_AHEAD = 64 << 10;
 
     private static final int REQUESTS_AT_A_TIME = 8;
+
+    /** So much of the end comes with the footer. */
+    static int end(long length) {
+        return (int) Math.min(length, Math.clamp(length / END_SHARE, SMALLEST_END, LARGEST_END));
+    }
 
     @Override
     public long getLength() {
@@ -104,12 +117,14 @@ public record ParquetObject(ObjectStore store, String location, long length, Ope
                 throw new EOFException(location + " ends at " + length);
             }
             if (position < windowStart || position + count > windowStart + window.length) {
-                if (position >= length - END) {
-                    windowStart = Math.max(0, length - END);
-                    window = store.readEnd(location, windowStart, (int) (length - windowStart), operation);
+                int end = end(length);
+                if (position >= length - end) {
+                    windowStart = length - end;
+                    window = ends.get(location, () -> store.readEnd(location, windowStart, end, operation));
                 } else {
                     windowStart = position;
-                    window = store.read(location, position, count, operation);
+                    int ahead = (int) Math.min(length - position, Math.max(count, READ_AHEAD));
+                    window = store.read(location, position, ahead, operation);
                 }
             }
             System.arraycopy(window, (int) (position - windowStart), target, offset, count);

@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.expressions.Expressions;
@@ -20,12 +22,12 @@ final class IdIndexes {
     /** Up to this many rows the whole index is read at once. */
     private static final int SMALL = 40_000;
 
-    /** For more ids than this the whole index is read, whatever its size. */
-    private static final int FEW = 32;
-
     private final ObjectStore store;
     private final ParquetRows rows;
     private final LruCache<IdIndex> indexes;
+
+    /** Of these files a part of the index was read; whoever asks again, has it whole and kept. */
+    private final Set<String> asked = ConcurrentHashMap.newKeySet();
 
     IdIndexes(ObjectStore store, ParquetRows rows, long memoryBytes) {
         this.store = store;
@@ -38,16 +40,15 @@ final class IdIndexes {
         var found = new BitSet();
         Optional<IdIndex> known = indexes.find(file.location());
         if (known.isEmpty()
-                && hashes.length <= FEW
+                && hashes.length == 1
                 && file.recordCount() > SMALL
-                && !store.isNear(file.location() + IdIndex.SUFFIX)) {
+                && !store.isNear(file.location() + IdIndex.SUFFIX)
+                && asked.add(file.location())) {
             try {
-                for (long hash : hashes) {
-                    add(found, part(file, hash, operation), hash);
-                }
+                add(found, part(file, hashes[0], operation), hashes[0]);
                 return found;
             } catch (MissingObject missing) {
-                found.clear(); // The whole file is read below.
+                operation.check(); // The whole file is read below.
             }
         }
         IdIndex index = known.isPresent() ? known.get() : whole(file, schema, operation);
@@ -116,5 +117,6 @@ final class IdIndexes {
 
     void forget() {
         indexes.clear();
+        asked.clear();
     }
 }

@@ -27,17 +27,24 @@ import org.apache.parquet.io.SeekableInputStream;
 
 /** Reads rows of Parquet files: only the row groups that may hold an answer, and of them only the columns asked for. Thread-safe. */
 final class ParquetRows {
-    private static final ParquetReadOptions OPTIONS = ParquetReadOptions.builder(new PlainParquetConfiguration())
-            .withUseHadoopVectoredIo(true)
-            .usePageChecksumVerification(true)
-            .build();
-
     private final ObjectStore store;
     private final LruCache<ParquetMetadata> footers;
+
+    /** Where the pages begin stands there. */
+    private final LruCache<byte[]> ends;
 
     ParquetRows(ObjectStore store, long memoryBytes) {
         this.store = store;
         this.footers = new LruCache<>(memoryBytes / 4, ParquetRows::sizeOf);
+        this.ends = new LruCache<>(memoryBytes / 8, bytes -> 100L + bytes.length);
+    }
+
+    /** For one reader: they hold its decompressors, which are not thread-safe and go when it is closed. */
+    private static ParquetReadOptions options() {
+        return ParquetReadOptions.builder(new PlainParquetConfiguration())
+                .withUseHadoopVectoredIo(true)
+                .usePageChecksumVerification(true)
+                .build();
     }
 
     private static long sizeOf(ParquetMetadata footer) {
@@ -119,6 +126,7 @@ final class ParquetRows {
 
     void forget() {
         footers.clear();
+        ends.clear();
     }
 
     private static void read(RowCursor cursor, RowSink sink) throws IOException {
@@ -145,7 +153,7 @@ final class ParquetRows {
             implements Closeable {
         RowCursor cursor(Schema columns, Expression filter, RowChoice choice, Operation operation) throws IOException {
             return new RowCursor(
-                    ParquetFileReader.open(object, footer, OPTIONS, stream), columns, filter, choice, operation);
+                    ParquetFileReader.open(object, footer, options(), stream), columns, filter, choice, operation);
         }
 
         @Override
@@ -156,11 +164,11 @@ final class ParquetRows {
 
     private Opened open(File file, Operation operation) {
         operation.check();
-        var object = new ParquetObject(store, file.location(), file.length(), operation);
+        var object = new ParquetObject(store, ends, file.location(), file.length(), operation);
         SeekableInputStream stream = object.newStream();
         ParquetMetadata footer = footers.get(file.location(), () -> {
             try {
-                return ParquetFileReader.readFooter(object, OPTIONS, stream);
+                return ParquetFileReader.readFooter(object, options(), stream);
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             }

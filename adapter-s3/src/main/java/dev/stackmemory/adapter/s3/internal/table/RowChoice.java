@@ -1,6 +1,7 @@
 package dev.stackmemory.adapter.s3.internal.table;
 
 import java.util.BitSet;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Which rows of a file are wanted, by their positions. */
@@ -34,5 +35,10 @@ final class RowChoice {
             return next >= 0 && next < end;
         }
         return start < end && unwanted.nextClearBit((int) start) < end;
+    }
+
+    /** The wanted rows from {@code start} to before {@code end}, counted from there, if they are named one by one. */
+    Optional<BitSet> among(int start, int end) {
+        return Optional.ofNullable(wanted).map(rows -> rows.get(start, end));
     }
 }

@@ -4,6 +4,13 @@ import dev.stackmemory.adapter.s3.internal.object.Operation;
 import dev.stackmemory.adapter.s3.internal.object.Tally;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Optional;
+import java.util.PrimitiveIterator;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetReaders;
@@ -13,10 +20,14 @@ import org.apache.iceberg.parquet.ParquetSchemaUtil;
 import org.apache.iceberg.parquet.ParquetValueReader;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnPath;
+import org.apache.parquet.internal.column.columnindex.OffsetIndex;
+import org.apache.parquet.internal.filter2.columnindex.RowRanges;
 import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
-/** Goes through the chosen rows of one file, with one row group in memory at a time. Not thread-safe. */
+/** Goes through the chosen rows of one file, with one row group, or the pages of it that hold them, in memory at a time. Not thread-safe. */
 final class RowCursor implements Closeable {
     private final ParquetFileReader reader;
     private final MessageType schema;
@@ -28,7 +39,9 @@ final class RowCursor implements Closeable {
     private long groupStart;
     private long groupEnd;
     private long position = -1;
-    private long next;
+
+    /** The rows of the group that are read and not decoded yet, counted from its start. */
+    private PrimitiveIterator.OfLong rows = LongStream.empty().iterator();
 
     RowCursor(ParquetFileReader reader, Schema columns, Expression filter, RowChoice choice, Operation operation) {
         this.reader = reader;
@@ -44,17 +57,17 @@ final class RowCursor implements Closeable {
     @Nullable
     Record next() throws IOException {
         while (true) {
-            if (next >= groupEnd && !openNextGroup()) {
-                return null;
-            }
-            while (choice.meets(next, groupEnd)) {
+            // What stands behind the last chosen row need not be decoded.
+            while (rows.hasNext() && choice.meets(position + 1, groupEnd)) {
+                position = groupStart + rows.nextLong();
                 Record row = model.read(null);
-                position = next++;
                 if (choice.contains(position)) {
                     return row;
                 }
             }
-            next = groupEnd; // The rest of the group need not be decoded.
+            if (!openNextGroup()) {
+                return null;
+            }
         }
     }
 
@@ -68,17 +81,41 @@ final class RowCursor implements Closeable {
             BlockMetaData block = reader.getRowGroups().get(group);
             groupStart = groupEnd;
             groupEnd = groupStart + block.getRowCount();
+            position = groupStart - 1;
             if (choice.meets(groupStart, groupEnd) && pruning.shouldRead(schema, block)) {
                 operation.check();
+                RowRanges read = wantedPages(block);
                 operation.tally().add(Tally.Count.ROW_GROUPS_READ, 1);
-                operation.tally().add(Tally.Count.ROWS_READ, block.getRowCount());
-                model.setPageSource(reader.readRowGroup(group));
-                next = groupStart;
+                operation.tally().add(Tally.Count.ROWS_READ, read.rowCount());
+                model.setPageSource(reader.readFilteredRowGroup(group, read));
+                rows = read.iterator();
                 return true;
             }
-            next = groupEnd;
         }
         return false;
+    }
+
+    /** All rows, unless only some are wanted and the file tells where its pages begin. */
+    private RowRanges wantedPages(BlockMetaData block) throws IOException {
+        int count = Math.toIntExact(block.getRowCount());
+        Optional<BitSet> wanted = choice.among((int) groupStart, (int) groupEnd);
+        if (wanted.isEmpty()) {
+            return RowRanges.createSingle(count);
+        }
+        Set<ColumnPath> requested = reader.getFileMetaData().getSchema().getPaths().stream()
+                .map(ColumnPath::get)
+                .collect(Collectors.toSet());
+        var columns = new ArrayList<OffsetIndex>();
+        for (ColumnChunkMetaData column : block.getColumns()) {
+            if (requested.contains(column.getPath())) {
+                OffsetIndex pages = reader.readOffsetIndex(column);
+                if (pages == null) {
+                    return RowRanges.createSingle(count);
+                }
+                columns.add(pages);
+            }
+        }
+        return WantedPages.covering(columns, count, wanted.get());
     }
 
     @Override
