@@ -54,8 +54,8 @@ class RedisRoundTripsIT {
 
     @Test
     void aBatchOfGets_isOneRoundTrip() {
-        assertThat(roundTrips(() ->
-                        assertThat(replicas.store().find(SOME, NO_LIMIT)).hasSize(SOME.size())))
+        assertThat(roundTrips(
+                        () -> assertThat(replicas.store().find(SOME, NO_LIMIT)).hasSize(SOME.size())))
                 .isEqualTo(1);
     }
 
@@ -72,8 +72,7 @@ class RedisRoundTripsIT {
     @Test
     void aBatchOfValidations_isOneRoundTrip() {
         List<CopyVersion> versions = COPIES.stream()
-                .map(copy ->
-                        new CopyVersion(copy.frame().id(), copy.frame().revision(), copy.ledgerVersion()))
+                .map(copy -> new CopyVersion(copy.frame().id(), copy.frame().revision(), copy.ledgerVersion()))
                 .toList();
 
         assertThat(roundTrips(() -> replicas.store().validate(versions, Instant.EPOCH, NO_LIMIT)))

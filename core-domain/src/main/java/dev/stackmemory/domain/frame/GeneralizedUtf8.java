@@ -1,5 +1,6 @@
 package dev.stackmemory.domain.frame;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -7,6 +8,9 @@ import java.util.Arrays;
  * exactly one form and comes back from it unchanged, which plain UTF-8 cannot promise.
  */
 public final class GeneralizedUtf8 {
+    /** What Java puts in the place of malformed input. */
+    private static final char REPLACEMENT = '\uFFFD';
+
     private GeneralizedUtf8() {}
 
     /** Whether plain UTF-8 keeps the text: no half of a surrogate pair stands alone. */
@@ -70,12 +74,27 @@ public final class GeneralizedUtf8 {
      * @throws IllegalArgumentException if the bytes are not of that form
      */
     public static String decode(byte[] bytes) {
-        var text = new StringBuilder(bytes.length);
-        for (int index = 0; index < bytes.length; ) {
+        return decode(bytes, 0, bytes.length);
+    }
+
+    /**
+     * As {@link #decode(byte[])}, of a part of the bytes.
+     *
+     * @throws IndexOutOfBoundsException if there is no such part
+     */
+    public static String decode(byte[] bytes, int from, int count) {
+        var plain = new String(bytes, from, count, StandardCharsets.UTF_8);
+        // That stands for whatever is no UTF-8, if it is not a letter of the text itself.
+        return plain.indexOf(REPLACEMENT) < 0 ? plain : decodeUnitByUnit(bytes, from, from + count);
+    }
+
+    private static String decodeUnitByUnit(byte[] bytes, int from, int end) {
+        var text = new StringBuilder(end - from);
+        for (int index = from; index < end; ) {
             int lead = bytes[index] & 0xFF;
             int length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
             boolean legalLead = lead < 0x80 || (lead >= 0xC2 && lead < 0xF5);
-            if (!legalLead || index + length > bytes.length) {
+            if (!legalLead || index + length > end) {
                 throw new IllegalArgumentException("no generalised UTF-8 at byte " + index);
             }
             int codePoint = length == 1 ? lead : lead & (0x7F >> length);

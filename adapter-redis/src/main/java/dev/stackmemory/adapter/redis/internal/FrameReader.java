@@ -1,7 +1,6 @@
 package dev.stackmemory.adapter.redis.internal;
 
 import dev.stackmemory.domain.frame.GeneralizedUtf8;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -60,14 +59,8 @@ final class FrameReader {
 
     String text() {
         int length = size();
-        int from = position;
         position += length;
-        for (int index = from; index < position; index++) {
-            if (bytes[index] < 0) {
-                return GeneralizedUtf8.decode(Arrays.copyOfRange(bytes, from, position));
-            }
-        }
-        return new String(bytes, from, length, StandardCharsets.ISO_8859_1);
+        return GeneralizedUtf8.decode(bytes, position - length, length);
     }
 
     Optional<String> optionalText() {

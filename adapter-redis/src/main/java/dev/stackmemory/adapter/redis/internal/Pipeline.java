@@ -2,7 +2,6 @@ package dev.stackmemory.adapter.redis.internal;
 
 import dev.stackmemory.domain.frame.FrameId;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -39,10 +38,6 @@ final class Pipeline {
 
     RFuture<List<Object>> list(Script script, List<Object> keys, Object... arguments) {
         return scripts.evalShaAsync(Mode.READ_WRITE, script.digest(), ReturnType.LIST, keys, bytes(arguments));
-    }
-
-    RFuture<byte @Nullable []> getAndRenew(String key, Duration ttl) {
-        return batch.<byte[]>getBucket(key, ByteArrayCodec.INSTANCE).getAndExpireAsync(ttl);
     }
 
     void addToList(String key, Map<FrameId, Double> places) {

@@ -25,7 +25,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.redisson.client.codec.ByteArrayCodec;
 
 /** Copies under {@code sm:frame:{id}}. What is decided about one copy is decided on the server, in one script. */
 public final class RedisReplicaStore implements ReplicaStore {
@@ -67,43 +69,35 @@ public final class RedisReplicaStore implements ReplicaStore {
 
     @Override
     public Map<FrameId, ReplicaCopy> findReplicas(Collection<FrameId> ids, Deadline deadline) {
-        String operation = "finding replicas";
-        var values = new LinkedHashMap<FrameId, CompletionStage<byte @Nullable []>>();
-        Set<FrameId> wanted = new LinkedHashSet<>(ids);
-        if (wanted.size() == 1) {
-            // Alone it needs no pipeline.
-            FrameId only = wanted.iterator().next();
-            byte @Nullable [] value = link.<byte @Nullable []>read(
-                    operation,
-                    deadline,
-                    client -> client.<byte[]>getBucket(keys.frame(only)).getAndExpireAsync(settings.ttl()));
-            return value == null ? Map.of() : found(Map.of(only, value));
-        }
-        link.read(operation, deadline, client -> {
-            values.clear();
-            var pipeline = new Pipeline(client);
-            wanted.forEach(id -> values.put(id, pipeline.getAndRenew(keys.frame(id), settings.ttl())));
-            return sendUnlessEmpty(pipeline, wanted);
-        });
-        var held = new HashMap<FrameId, byte[]>();
-        values.forEach((id, answer) -> {
-            byte @Nullable [] value = Pipeline.<byte @Nullable []>answered(answer);
-            if (value != null) {
-                held.put(id, value);
-            }
-        });
-        return found(held);
-    }
-
-    private Map<FrameId, ReplicaCopy> found(Map<FrameId, byte[]> values) {
+        List<FrameId> wanted = List.copyOf(new LinkedHashSet<>(ids));
+        Map<String, byte[]> values = values(wanted, deadline);
+        IntStream places = IntStream.range(0, wanted.size());
         // Decoding many takes longer than fetching them, so that all cores take part in it.
-        var entries = values.entrySet();
-        Map<FrameId, ReplicaCopy> copies = (entries.size() < MANY ? entries.stream() : entries.parallelStream())
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey,
-                        entry -> StoredForm.read(entry.getKey().value(), entry.getValue())));
+        var copies = new HashMap<FrameId, ReplicaCopy>();
+        (wanted.size() < MANY ? places : places.parallel())
+                .mapToObj(place -> copy(wanted.get(place), values))
+                .flatMap(Optional::stream)
+                .toList()
+                .forEach(copy -> copies.put(copy.copy().frame().id(), copy));
         accesses.read(copies.keySet(), Instant.ofEpochMilli(settings.clock().millis()));
         return copies;
+    }
+
+    private Optional<ReplicaCopy> copy(FrameId id, Map<String, byte[]> values) {
+        return Optional.ofNullable(values.get(keys.frame(id))).map(value -> StoredForm.read(id.value(), value));
+    }
+
+    /** By their keys. Their time to live is renewed when their reads are counted, so that reading is one command, and only reads. */
+    private Map<String, byte[]> values(List<FrameId> ids, Deadline deadline) {
+        String[] named = ids.stream().map(keys::frame).toArray(String[]::new);
+        return link.read("finding replicas", deadline, client -> switch (named.length) {
+            case 0 -> CompletableFuture.completedStage(Map.of());
+            case 1 ->
+                client.<byte[]>getBucket(named[0], ByteArrayCodec.INSTANCE)
+                        .getAsync()
+                        .thenApply(value -> value == null ? Map.of() : Map.of(named[0], value));
+            default -> client.getBuckets(ByteArrayCodec.INSTANCE).<byte[]>getAsync(named);
+        });
     }
 
     @Override

@@ -80,7 +80,7 @@ enum Script {
 
     /** Keys: frame, meta. Arguments: reads, the time of the latest in ms, time to live in ms. Answers whether there is a copy. */
     TOUCH("""
-            if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+            if redis.call('PEXPIRE', KEYS[1], ARGV[3]) == 0 then return 0 end
             redis.call('HINCRBY', KEYS[2], 'access_count', ARGV[1])
             redis.call('HSET', KEYS[2], 'accessed_at', ARGV[2])
             redis.call('PEXPIRE', KEYS[2], ARGV[3])
