@@ -25,7 +25,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.redisson.client.codec.ByteArrayCodec;
 
@@ -62,23 +61,26 @@ public final class RedisReplicaStore implements ReplicaStore {
 
     @Override
     public Map<FrameId, StoredFrame> find(Collection<FrameId> ids, Deadline deadline) {
-        return findReplicas(ids, deadline).entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, found -> found.getValue().copy()));
+        var found = new HashMap<FrameId, StoredFrame>();
+        findReplicas(ids, deadline).forEach((id, replica) -> found.put(id, replica.copy()));
+        return found;
     }
 
     @Override
     public Map<FrameId, ReplicaCopy> findReplicas(Collection<FrameId> ids, Deadline deadline) {
-        List<FrameId> wanted = List.copyOf(new LinkedHashSet<>(ids));
+        Set<FrameId> wanted = new LinkedHashSet<>(ids);
         Map<String, byte[]> values = values(wanted, deadline);
-        IntStream places = IntStream.range(0, wanted.size());
-        // Decoding many takes longer than fetching them, so that all cores take part in it.
         var copies = new HashMap<FrameId, ReplicaCopy>();
-        (wanted.size() < MANY ? places : places.parallel())
-                .mapToObj(place -> copy(wanted.get(place), values))
-                .flatMap(Optional::stream)
-                .toList()
-                .forEach(copy -> copies.put(copy.copy().frame().id(), copy));
+        if (wanted.size() < MANY) {
+            wanted.forEach(id -> copy(id, values).ifPresent(copy -> copies.put(id, copy)));
+        } else {
+            // Decoding many takes longer than fetching them, so that all cores take part in it.
+            List.copyOf(wanted).parallelStream()
+                    .map(id -> copy(id, values))
+                    .flatMap(Optional::stream)
+                    .toList()
+                    .forEach(copy -> copies.put(copy.copy().frame().id(), copy));
+        }
         accesses.read(copies.keySet(), Instant.ofEpochMilli(settings.clock().millis()));
         return copies;
     }
@@ -88,7 +90,7 @@ public final class RedisReplicaStore implements ReplicaStore {
     }
 
     /** By their keys. Their time to live is renewed when their reads are counted, so that reading is one command, and only reads. */
-    private Map<String, byte[]> values(List<FrameId> ids, Deadline deadline) {
+    private Map<String, byte[]> values(Set<FrameId> ids, Deadline deadline) {
         String[] named = ids.stream().map(keys::frame).toArray(String[]::new);
         return link.read("finding replicas", deadline, client -> switch (named.length) {
             case 0 -> CompletableFuture.completedStage(Map.of());
