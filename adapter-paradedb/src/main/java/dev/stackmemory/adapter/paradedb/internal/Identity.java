@@ -40,23 +40,32 @@ final class Identity {
 
     /** Waits for other writers and keeps them out, if this is still the store that it was. */
     ChangeCounter lock(Session session) throws SQLException {
+        Known known = known();
         ChangeCounter counter = ChangeCounter.lock(session);
-        requireAtLeast(counter.before());
+        known.requireReached(counter.before());
         return counter;
     }
 
     /** The number of the newest change. */
     long head(Session session) throws SQLException {
+        Known known = known();
         long head = ChangeCounter.head(session);
-        requireAtLeast(head);
+        known.requireReached(head);
         return head;
     }
 
-    /** Refuses a store that is behind what this process has seen. */
-    void requireAtLeast(long head) {
-        long known = newest.get();
-        if (head < known) {
-            throw Failures.setBack(server, head, known);
+    /** To be asked for before the store is: what others commit meanwhile, an answer that is on its way does not tell of. */
+    Known known() {
+        return new Known(server, newest.get());
+    }
+
+    /** What this process had seen of the store at one moment. */
+    record Known(ServerAddress server, long position) {
+        /** Refuses a store that is behind it. */
+        void requireReached(long head) {
+            if (head < position) {
+                throw Failures.setBack(server, head, position);
+            }
         }
     }
 

@@ -29,6 +29,7 @@ record NearestQuestion(Session session, VectorStatements statements, VectorSearc
      *
      * @param indexed what is thought of the index
      * @param textIndex to be looked at as well, if not null
+     * @param known before the question is put
      */
     Answer ask(
             String vector,
@@ -36,10 +37,10 @@ record NearestQuestion(Session session, VectorStatements statements, VectorSearc
             int limit,
             Indexed indexed,
             @Nullable String textIndex,
-            Identity identity)
+            Identity.Known known)
             throws SQLException {
         return switch (search) {
-            case VectorSearch.Exact exact -> exact(vector, filter, limit, indexed, textIndex, identity);
+            case VectorSearch.Exact exact -> exact(vector, filter, limit, indexed, textIndex, known);
             case VectorSearch.Approximate approximate -> {
                 Query nearest = statements.approximate(vector, filter, limit, indexed);
                 String look = textIndex == null ? "" : ", " + TextLook.COLUMNS + TextLook.FROM;
@@ -50,8 +51,7 @@ record NearestQuestion(Session session, VectorStatements statements, VectorSearc
                                 Indexed.read(row, VectorStatements.PREPARING_COLUMNS),
                                 textIndex == null
                                         ? Optional.empty()
-                                        : Optional.of(
-                                                TextLook.read(row, VectorStatements.PREPARING_COLUMNS, identity))),
+                                        : Optional.of(TextLook.read(row, VectorStatements.PREPARING_COLUMNS, known))),
                         nearest.getSQL(),
                         parameters -> {
                             parameters
@@ -76,7 +76,7 @@ record NearestQuestion(Session session, VectorStatements statements, VectorSearc
             int limit,
             Indexed indexed,
             @Nullable String textIndex,
-            Identity identity)
+            Identity.Known known)
             throws SQLException {
         Query nearest = statements.exact(vector, filter, limit);
         if (textIndex == null) {
@@ -84,7 +84,7 @@ record NearestQuestion(Session session, VectorStatements statements, VectorSearc
         }
         Session.Both<TextLook, VectorHit> both = session.both(
                 "SELECT " + TextLook.COLUMNS + TextLook.FROM,
-                row -> TextLook.read(row, 0, identity),
+                row -> TextLook.read(row, 0, known),
                 nearest.getSQL(),
                 parameters -> {
                     parameters.text(textIndex);

@@ -154,6 +154,7 @@ public final class ParadeDbVectorIndex implements VectorIndex {
             Deadline deadline) {
         // Refuses what has no direction.
         String vector = Arrays.toString(new FrameVector(new FrameId("query"), 1, query).components());
+        Identity.Known seen = database.identity().known();
         return database.read("searching vectors", deadline, session -> {
             while (true) {
                 Known known = models.get(model);
@@ -168,7 +169,7 @@ public final class ParadeDbVectorIndex implements VectorIndex {
                         session, new VectorStatements(extension, known.key(), model.dimension()), search);
                 try {
                     NearestQuestion.Answer answer =
-                            question.ask(vector, filter, limit, known.indexed(), textIndex, database.identity());
+                            question.ask(vector, filter, limit, known.indexed(), textIndex, seen);
                     models.put(model, new Known(known.key(), answer.indexed()));
                     if (answer.indexed() == known.indexed()) {
                         return new Nearest(answer.hits(), answer.look());

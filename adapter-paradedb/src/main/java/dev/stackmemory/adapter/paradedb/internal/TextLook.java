@@ -23,10 +23,13 @@ record TextLook(State state, long head) {
         TextLook look(Deadline deadline);
     }
 
-    /** @param before how many columns stand before those of the look */
-    static TextLook read(ResultSet row, int before, Identity identity) throws SQLException {
+    /**
+     * @param before how many columns stand before those of the look
+     * @param known before the question was put
+     */
+    static TextLook read(ResultSet row, int before, Identity.Known known) throws SQLException {
         long head = row.getLong(before + 1);
-        identity.requireAtLeast(head);
+        known.requireReached(head);
         String history = row.getString(before + 2);
         return new TextLook(
                 history == null
@@ -38,13 +41,16 @@ record TextLook(State state, long head) {
 
     /** Looks at the home's own frames, in one statement. */
     static Looking atHome(Database database, String name) {
-        return deadline -> database.read(
-                "looking at the text index",
-                deadline,
-                session -> session.first(
-                                "SELECT " + COLUMNS + FROM,
-                                parameters -> parameters.text(name),
-                                row -> read(row, 0, database.identity()))
-                        .orElseThrow(() -> Failures.notOurs(database.server(), null)));
+        return deadline -> {
+            Identity.Known known = database.identity().known();
+            return database.read(
+                    "looking at the text index",
+                    deadline,
+                    session -> session.first(
+                                    "SELECT " + COLUMNS + FROM,
+                                    parameters -> parameters.text(name),
+                                    row -> read(row, 0, known))
+                            .orElseThrow(() -> Failures.notOurs(database.server(), null)));
+        };
     }
 }
