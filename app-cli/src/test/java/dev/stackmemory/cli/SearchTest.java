@@ -6,6 +6,7 @@ import dev.stackmemory.cli.invocation.Terminals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,46 @@ class SearchTest {
     void search_json_neverSaysIt() {
         assertThat(memory.run("search", "token", "--json").ok().out())
                 .contains("\"results\":[{\"frame\":{\"id\":", "\"complete\":true", "\"lanes\":[{\"home\":\"sqlite\"");
+    }
+
+    @Test
+    void search_maxTokens_givesTheTextsThatFit() {
+        memory.run("record", "--id", "long", "--name", "Token log", "--content", "token ".repeat(500))
+                .ok();
+
+        String json = memory.run("search", "token", "--max-tokens", "40", "--json")
+                .ok()
+                .out();
+        assertThat(json)
+                .contains(
+                        "\"form\":\"whole\"", "\"text\":\"Fix the login\\n\\nThe token had expired.\"", "\"leftOut\":1")
+                .doesNotContain("\"long\"");
+        var shown = memory.run("search", "token", "--max-tokens", "40").failed(0);
+        assertThat(shown.out()).contains("1. ", "    The token had expired.").doesNotContain("Token log");
+        assertThat(shown.err()).contains("1 result did not fit");
+        assertThat(memory.run("search", "token", "--max-tokens", "0").failed(2).err())
+                .contains("--max-tokens is 0");
+    }
+
+    @Test
+    void search_requireComplete_failsWhereAStoreDidNotAnswer() {
+        memory.run("search", "token", "--require-complete", "--json").ok();
+        String[] deadModel = {
+            "-c", "embedding.provider=http", "-c", "embedding.url=http://127.0.0.1:1", "-c", "embedding.model=none"
+        };
+
+        assertThat(memory.run(with(deadModel, "search", "token")).failed(0).out())
+                .contains("Fix the login");
+        assertThat(memory.run(with(deadModel, "search", "token", "--require-complete"))
+                        .failed(5)
+                        .err())
+                .contains(
+                        "the answer is not complete: sqlite (semantic): skipped, the embedding model failed",
+                        "without --require-complete");
+    }
+
+    private static String[] with(String[] options, String... command) {
+        return Stream.of(command, options).flatMap(Stream::of).toArray(String[]::new);
     }
 
     @Test

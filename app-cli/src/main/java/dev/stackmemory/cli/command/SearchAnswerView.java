@@ -2,6 +2,7 @@ package dev.stackmemory.cli.command;
 
 import dev.stackmemory.application.ReportVectors.VectorsReport;
 import dev.stackmemory.application.search.LaneReport;
+import dev.stackmemory.application.search.PackedResults;
 import dev.stackmemory.application.search.SearchAnswer;
 import dev.stackmemory.application.search.SearchResult;
 import dev.stackmemory.cli.invocation.Invocation;
@@ -27,7 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The answer to a question, for people and programs. */
-record SearchAnswerView(Invocation run, SearchAnswer answer, boolean explain) {
+record SearchAnswerView(Invocation run, SearchAnswer answer, Optional<PackedResults> packed, boolean explain) {
     private static final String INDENT = "    ";
     private static final String ELLIPSIS = "…";
     private static final int SNIPPET_LINES = 3;
@@ -35,8 +36,16 @@ record SearchAnswerView(Invocation run, SearchAnswer answer, boolean explain) {
     void json(Optional<VectorsReport> vectors) {
         run.printJson(json -> {
             json.name("results").beginArray();
-            answer.results().forEach(result -> result(result, json));
+            packed.ifPresentOrElse(
+                    fitting -> fitting.results().forEach(result -> packed(result, json)),
+                    () -> answer.results().forEach(result -> {
+                        json.beginObject();
+                        result(result, json);
+                        json.endObject();
+                    }));
             json.endArray();
+            packed.ifPresent(fitting ->
+                    json.name("tokens").number(fitting.tokens()).name("leftOut").number(fitting.leftOut()));
             json.name("complete").bool(answer.isComplete());
             json.name("approximate").bool(answer.isApproximate());
             json.name("plan")
@@ -70,29 +79,60 @@ record SearchAnswerView(Invocation run, SearchAnswer answer, boolean explain) {
                             ? ""
                             : " in " + SafeText.line(run.project().value()) + " (--all-projects asks all)"));
         }
-        var ids = new ShortIds(run);
-        int rank = 1;
-        for (SearchResult result : answer.results()) {
-            if (rank > 1) {
-                run.print("");
-            }
-            show(rank++, result, ids);
+        if (packed.isPresent()) {
+            showPacked(packed.get());
+        } else {
+            showResults();
         }
         answer.notices().forEach(notice -> run.note(SafeText.line(notice)));
+        // A notice says why a lane was skipped.
         answer.lanes().stream()
-                .filter(lane -> lane.outcome() != LaneReport.Outcome.ANSWERED)
+                .filter(lane ->
+                        lane.outcome() == LaneReport.Outcome.FAILED || lane.outcome() == LaneReport.Outcome.OUT_OF_TIME)
                 .forEach(lane -> run.note(SafeText.line(describe(lane))));
         if (explain) {
             showPlan();
         }
     }
 
-    private void show(int rank, SearchResult result, ShortIds ids) {
+    private void showResults() {
+        var ids = new ShortIds(run);
+        int rank = 1;
+        for (SearchResult result : answer.results()) {
+            if (rank > 1) {
+                run.print("");
+            }
+            show(rank++, result, snippet(result), ids);
+        }
+    }
+
+    private void showPacked(PackedResults fitting) {
+        var ids = new ShortIds(run);
+        int rank = 1;
+        for (PackedResults.Packed each : fitting.results()) {
+            if (rank > 1) {
+                run.print("");
+            }
+            // The name stands above it already.
+            long above = each.result().frame().name().isBlank() ? 0 : 1;
+            show(
+                    rank++,
+                    each.result(),
+                    SafeText.lines(each.text()).lines().skip(above).toList(),
+                    ids);
+        }
+        run.note("about " + Humane.count(fitting.tokens(), "token", "tokens")
+                + (fitting.leftOut() == 0
+                        ? ""
+                        : "; " + Humane.count(fitting.leftOut(), "result", "results") + " did not fit"));
+    }
+
+    private void show(int rank, SearchResult result, List<String> text, ShortIds ids) {
         Frame frame = result.frame();
         String number = String.format(Locale.ROOT, "%2d. ", rank);
         String name = frame.name().isEmpty() ? "(no name)" : SafeText.line(frame.name());
         run.print(number + run.style().bold(DisplayWidth.truncate(name, columns())));
-        snippet(result).forEach(line -> run.print(INDENT + line));
+        text.forEach(line -> run.print(INDENT + line));
         run.print(INDENT
                 + run.style().apply(Ink.CYAN, SafeText.line(ids.shorten(frame.id())))
                 + run.style()
@@ -167,9 +207,21 @@ record SearchAnswerView(Invocation run, SearchAnswer answer, boolean explain) {
         };
     }
 
+    private static void packed(PackedResults.Packed packed, JsonWriter json) {
+        json.beginObject();
+        result(packed.result(), json);
+        json.name("form")
+                .string(lower(packed.form()))
+                .name("tokens")
+                .number(packed.tokens())
+                .name("text")
+                .string(packed.text())
+                .endObject();
+    }
+
     private static void result(SearchResult result, JsonWriter json) {
         Frame frame = result.frame();
-        json.beginObject().name("frame");
+        json.name("frame");
         FrameReports.summary(FrameSummary.of(frame), json);
         json.name("home")
                 .string(result.home().toString())
@@ -195,7 +247,6 @@ record SearchAnswerView(Invocation run, SearchAnswer answer, boolean explain) {
                     .bool(snippet.cutAfter())
                     .endObject();
         });
-        json.endObject();
     }
 
     private static void lane(LaneReport lane, JsonWriter json) {
@@ -227,7 +278,7 @@ record SearchAnswerView(Invocation run, SearchAnswer answer, boolean explain) {
         return Humane.count(cost.requests(), "request", "requests") + ", " + Humane.bytes(cost.bytes());
     }
 
-    private static String describe(LaneReport lane) {
+    static String describe(LaneReport lane) {
         return lane.home() + " (" + lower(lane.kind()) + "): "
                 + lower(lane.outcome()).replace('-', ' ')
                 + lane.detail().map(detail -> ", " + detail).orElse("");

@@ -2,6 +2,7 @@ package dev.stackmemory.cli.command;
 
 import dev.stackmemory.application.ReportVectors.VectorsReport;
 import dev.stackmemory.application.search.LaneReport;
+import dev.stackmemory.application.search.PackedResults;
 import dev.stackmemory.application.search.SearchAnswer;
 import dev.stackmemory.application.search.SearchRequest;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
@@ -12,6 +13,7 @@ import dev.stackmemory.domain.frame.SessionId;
 import dev.stackmemory.ports.failure.StoreException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,9 +31,13 @@ import picocli.CommandLine.Parameters;
             "  stackmemory search login token expired",
             "  stackmemory search '\"access token\" NOT refresh' --since 7d",
             "  stackmemory search 'migrat*' --type decision --all-projects --explain",
+            "  stackmemory search login --max-tokens 4000 --json      (what a model's context has room for)",
             "  stackmemory search -- --a-word-with-dashes"
         })
 final class SearchMemory extends Action {
+    /** Results that a context is filled from. */
+    private static final int TO_PACK = 100;
+
     @Parameters(arity = "1..*", paramLabel = "WORDS", description = "The question.")
     private List<String> words = List.of();
 
@@ -52,6 +58,21 @@ final class SearchMemory extends Action {
     private @Nullable String currentSession;
 
     @Option(
+            names = "--max-tokens",
+            paramLabel = "N",
+            description = {
+                "The best results that fit into N tokens of a language model, with their texts: whole, or by their digest.",
+                "Of up to 100 results unless --limit says otherwise; tokens are estimated."
+            })
+    private @Nullable Long maxTokens;
+
+    @Option(
+            names = "--require-complete",
+            description =
+                    "Fail if a store that was to be asked did not answer, instead of answering with what there is.")
+    private boolean requireComplete;
+
+    @Option(
             names = "--explain",
             description = "Also show the plan, how each store answered, and why each result ranks where it does.")
     private boolean explain;
@@ -64,7 +85,12 @@ final class SearchMemory extends Action {
     protected ExitCode perform() {
         SearchAnswer answer = run.memory().searchFrames().search(request());
         failIfNobodyAnswered(answer);
-        var view = new SearchAnswerView(run, answer, explain);
+        if (requireComplete) {
+            failUnlessComplete(answer);
+        }
+        Optional<PackedResults> packed =
+                Optional.ofNullable(maxTokens).map(most -> PackedResults.of(answer.results(), most));
+        var view = new SearchAnswerView(run, answer, packed, explain);
         if (run.json()) {
             view.json(vectors(answer));
         } else {
@@ -96,18 +122,45 @@ final class SearchMemory extends Action {
         if (text.isBlank()) {
             throw wrongUsage("the question is empty: say some words");
         }
-        int most =
-                limit != null ? limit : Math.min(run.settings().get(SettingKeys.SEARCH_LIMIT), SearchRequest.MAX_LIMIT);
+        if (maxTokens != null && maxTokens < 1) {
+            throw wrongUsage("--max-tokens is " + maxTokens + ", and nothing fits into that: say 1 or more");
+        }
         try {
             return new SearchRequest(
                     text,
                     filters.filter(run),
-                    most,
+                    most(),
                     run.settings().get(SettingKeys.SEARCH_BUDGET),
                     Optional.ofNullable(currentSession).map(SessionId::new));
         } catch (IllegalArgumentException malformed) {
             throw wrongUsage(String.valueOf(malformed.getMessage()));
         }
+    }
+
+    private int most() {
+        if (limit != null) {
+            return limit;
+        }
+        return maxTokens != null
+                ? TO_PACK
+                : Math.min(run.settings().get(SettingKeys.SEARCH_LIMIT), SearchRequest.MAX_LIMIT);
+    }
+
+    private static void failUnlessComplete(SearchAnswer answer) {
+        List<LaneReport> missing = answer.lanes().stream()
+                .filter(lane -> lane.outcome() != LaneReport.Outcome.ANSWERED)
+                .toList();
+        if (missing.isEmpty()) {
+            return;
+        }
+        boolean late = missing.stream().allMatch(lane -> lane.outcome() == LaneReport.Outcome.OUT_OF_TIME);
+        throw new CommandFailed(
+                late ? ExitCode.DEADLINE_EXCEEDED : ExitCode.UNAVAILABLE,
+                "the answer is not complete: "
+                        + missing.stream().map(SearchAnswerView::describe).collect(Collectors.joining("; ")),
+                late
+                        ? "Allow more time with -c 'search.budget=30 s', or ask without --require-complete for what there is."
+                        : "Ask without --require-complete for what there is; 'stackmemory config check' tries what is configured.");
     }
 
     /** An empty answer because nothing is found, and one because nobody answered, are not the same. */

@@ -84,6 +84,12 @@ final class HomeLane {
         approximate = true;
     }
 
+    /** It is not asked at all. */
+    void skip(String reason) {
+        outcome = Outcome.SKIPPED;
+        detail = Optional.of(reason);
+    }
+
     void remark(String text) {
         detail = Optional.of(text);
     }

@@ -64,11 +64,9 @@ final class SemanticSearch {
             id = model.id(deadline);
         } catch (StoreException failed) {
             opening.notEmbedded();
-            return new Found(
-                    Map.of(),
-                    Map.of(),
-                    reports(),
-                    List.of("searched by words alone, because the embedding model failed: " + failed.getMessage()));
+            String reason = "the embedding model failed: " + failed.getMessage();
+            lanes.forEach(lane -> lane.skip(reason));
+            return new Found(Map.of(), Map.of(), reports(), List.of("searched by words alone, because " + reason));
         }
         int wanted = Math.max(LEAST_HITS, 2 * limit);
         opening.embedded(id, query, wanted);
