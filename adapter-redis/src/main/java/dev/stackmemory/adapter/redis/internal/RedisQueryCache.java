@@ -144,6 +144,15 @@ public final class RedisQueryCache implements QueryCache {
                     return kept.get();
                 }
                 computes = lock(identity, me, patience);
+                if (computes) {
+                    // Whoever had the lock may have left the answer since it was looked for.
+                    kept = find(identity, patience);
+                    if (kept.isPresent()) {
+                        hits.increment();
+                        quietly(() -> release(identity, me));
+                        return kept.get();
+                    }
+                }
             } catch (StoreException away) {
                 if (deadline.isExpired()) {
                     throw away;
