@@ -54,6 +54,7 @@ public final class CommandTree {
         STORAGE.put("verify", Storage.Verify::new);
         STORAGE.put("rebuild-index", StorageDerived.RebuildIndex::new);
         STORAGE.put("reembed", StorageDerived.Reembed::new);
+        STORAGE.put("outbox", StorageOutbox::new);
     }
 
     private CommandTree() {}

@@ -159,7 +159,7 @@ final class Status extends Action {
                     table,
                     "given up",
                     Humane.count(facts.failed(), "frame", "frames")
-                            + " that the model did not take ('storage reembed' tries again)");
+                            + " that the model did not take ('storage outbox' says why, 'storage reembed' tries again)");
         }
         run.print(table);
     }

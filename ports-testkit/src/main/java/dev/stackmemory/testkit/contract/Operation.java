@@ -209,7 +209,8 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
                 write("Outbox.giveUp", deadline -> port.giveUp(entries.get(2), "poison", NOON, deadline)),
                 read("Outbox.depth", deadline -> port.depth(TOPIC, deadline)),
                 read("Outbox.listDeadLetters", deadline -> port.listDeadLetters(TOPIC, 5, deadline)),
-                write("Outbox.replayDeadLetters", deadline -> port.replayDeadLetters("dead", deadline)));
+                write("Outbox.replayDeadLetters", deadline -> port.replayDeadLetters("dead", deadline)),
+                write("Outbox.dropDeadLetters", deadline -> port.dropDeadLetters("dead", deadline)));
     }
 
     private static List<Operation> of(ImportCheckpoints port) {

@@ -190,6 +190,20 @@ public abstract class OutboxContract extends StoreContract {
     }
 
     @Test
+    void dropDeadLetters_leavesOtherTopicsAndWaitingWork() {
+        add("a", "b");
+        claim(2).forEach(entry -> outbox().giveUp(entry, "poison", NOON, NO_LIMIT));
+        add("a");
+
+        assertThat(outbox().dropDeadLetters("other", NO_LIMIT)).isZero();
+        assertThat(deadLetters()).hasSize(2);
+        assertThat(outbox().dropDeadLetters(TOPIC, NO_LIMIT)).isEqualTo(2);
+        assertThat(deadLetters()).isEmpty();
+        assertThat(outbox().dropDeadLetters(TOPIC, NO_LIMIT)).isZero();
+        assertThat(claim(10)).extracting(Entry::frame).containsExactly(id("a"));
+    }
+
+    @Test
     void forget_takesWorkAndDeadLettersWithIt() {
         add("waiting", "leased", "dead", "stays");
         List<Entry> entries = claimAt(NOON);

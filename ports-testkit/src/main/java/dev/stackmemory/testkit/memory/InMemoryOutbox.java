@@ -99,4 +99,14 @@ final class InMemoryOutbox implements Outbox {
         });
         return Objects.requireNonNull(replayed);
     }
+
+    @Override
+    public int dropDeadLetters(String topic, Deadline deadline) {
+        Integer dropped = state.write("outbox.dropDeadLetters", deadline, () -> {
+            int before = outbox.deadLetters.size();
+            outbox.deadLetters.removeIf(letter -> letter.entry().topic().equals(topic));
+            return before - outbox.deadLetters.size();
+        });
+        return Objects.requireNonNull(dropped);
+    }
 }

@@ -62,4 +62,7 @@ public interface Outbox {
 
     /** Makes the dead letters of the topic due at once, with no failure counted. Returns how many. */
     int replayDeadLetters(String topic, Deadline deadline);
+
+    /** Gives the dead letters of the topic up for good; the frames stay as they are. Returns how many. */
+    int dropDeadLetters(String topic, Deadline deadline);
 }

@@ -134,4 +134,13 @@ public final class ParadeDbOutbox implements Outbox {
                 deadline,
                 session -> Math.toIntExact(session.number(REPLAY, parameters -> parameters.text(topic))));
     }
+
+    @Override
+    public int dropDeadLetters(String topic, Deadline deadline) {
+        return database.write(
+                "dropping dead letters",
+                deadline,
+                session -> session.update(
+                        "DELETE FROM stackmemory.dead_letters WHERE topic = ?", parameters -> parameters.text(topic)));
+    }
 }

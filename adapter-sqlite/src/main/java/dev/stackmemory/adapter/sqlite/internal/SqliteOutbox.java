@@ -142,9 +142,18 @@ public final class SqliteOutbox implements Outbox {
                             + " ON CONFLICT (topic, frame_id) DO NOTHING");
             insert.setString(1, topic);
             insert.executeUpdate();
-            PreparedStatement delete = session.prepare("DELETE FROM dead_letters WHERE topic = ?");
-            delete.setString(1, topic);
-            return delete.executeUpdate();
+            return delete(session, topic);
         });
+    }
+
+    @Override
+    public int dropDeadLetters(String topic, Deadline deadline) {
+        return database.write("dropping dead letters", deadline, session -> delete(session, topic));
+    }
+
+    private static int delete(Session session, String topic) throws SQLException {
+        PreparedStatement delete = session.prepare("DELETE FROM dead_letters WHERE topic = ?");
+        delete.setString(1, topic);
+        return delete.executeUpdate();
     }
 }

@@ -1,0 +1,149 @@
+package dev.stackmemory.cli.command;
+
+import dev.stackmemory.application.EmbedFrames;
+import dev.stackmemory.cli.invocation.ExitCode;
+import dev.stackmemory.cli.invocation.Invocation;
+import dev.stackmemory.cli.terminal.Humane;
+import dev.stackmemory.cli.terminal.SafeText;
+import dev.stackmemory.ports.store.Outbox;
+import dev.stackmemory.ports.store.Outbox.DeadLetter;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+
+@Command(
+        name = "outbox",
+        description = {
+            "The work that follows recording, such as embedding: what waits, and what was given up (dead letters).",
+            "'status' shows both and changes nothing, 'replay' makes what was given up due again, 'drop' lets it be;"
+                    + " the frames stay as they are."
+        },
+        footer = {
+            "Examples:",
+            "  stackmemory storage outbox",
+            "  stackmemory storage outbox replay",
+            "  stackmemory storage outbox drop --yes"
+        })
+final class StorageOutbox extends Action {
+    private static final int SHOWN = 100;
+
+    /** The kinds of work that there are. */
+    private static final List<String> TOPICS = List.of(EmbedFrames.TOPIC);
+
+    /** What is to be done with dead letters. */
+    enum Deed {
+        STATUS,
+        REPLAY,
+        DROP
+    }
+
+    /** Reads a deed as it is typed. */
+    static final class Deeds implements ITypeConverter<Deed> {
+        @Override
+        public Deed convert(String text) {
+            for (Deed deed : Deed.values()) {
+                if (deed.name().toLowerCase(Locale.ROOT).equals(text)) {
+                    return deed;
+                }
+            }
+            throw new TypeConversionException("'" + text + "' is none of status, replay and drop");
+        }
+    }
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "status|replay|drop",
+            defaultValue = "status",
+            converter = Deeds.class,
+            description = "What to do; 'status' unless said.")
+    private Deed deed = Deed.STATUS;
+
+    @Option(names = "--yes", description = "Really drop.")
+    private boolean yes;
+
+    StorageOutbox(Invocation run) {
+        super(run);
+    }
+
+    @Override
+    protected ExitCode perform() {
+        Outbox outbox = run.memory().outbox();
+        return switch (deed) {
+            case STATUS -> status(outbox);
+            case REPLAY -> {
+                int replayed = TOPICS.stream()
+                        .mapToInt(topic -> outbox.replayDeadLetters(topic, run.quickly()))
+                        .sum();
+                yield done("replayed", replayed, "is due again; the next command that writes begins with it");
+            }
+            case DROP -> {
+                if (!yes) {
+                    throw wrongUsage(
+                            "dropping cannot be undone: look with 'stackmemory storage outbox', then say --yes");
+                }
+                int dropped = TOPICS.stream()
+                        .mapToInt(topic -> outbox.dropDeadLetters(topic, run.quickly()))
+                        .sum();
+                yield done("dropped", dropped, "is given up for good");
+            }
+        };
+    }
+
+    private ExitCode done(String what, int count, String meaning) {
+        if (run.json()) {
+            run.printJson(json -> json.name(what).number(count));
+        } else {
+            run.print(what + ": " + Humane.count(count, "dead letter", "dead letters")
+                    + (count == 0 ? "" : "; the work " + meaning));
+        }
+        return ExitCode.OK;
+    }
+
+    private ExitCode status(Outbox outbox) {
+        if (run.json()) {
+            run.printJson(json -> {
+                json.name("topics").beginArray();
+                for (String topic : TOPICS) {
+                    json.beginObject()
+                            .name("topic")
+                            .string(topic)
+                            .name("waiting")
+                            .number(outbox.depth(topic, run.quickly()));
+                    json.name("deadLetters").beginArray();
+                    letters(outbox, topic)
+                            .forEach(letter -> json.beginObject()
+                                    .name("frame")
+                                    .string(letter.entry().frame().value())
+                                    .name("attempts")
+                                    .number(letter.entry().attempts())
+                                    .name("failedAt")
+                                    .string(letter.failedAt().toString())
+                                    .name("reason")
+                                    .string(letter.reason())
+                                    .endObject());
+                    json.endArray().endObject();
+                }
+                json.endArray();
+            });
+            return ExitCode.OK;
+        }
+        for (String topic : TOPICS) {
+            List<DeadLetter> letters = letters(outbox, topic);
+            run.print(topic + ": " + Humane.count(outbox.depth(topic, run.quickly())) + " waiting, "
+                    + (letters.size() == SHOWN ? "at least " : "")
+                    + Humane.count(letters.size(), "dead letter", "dead letters"));
+            letters.forEach(letter ->
+                    run.print("  " + SafeText.line(letter.entry().frame().value()) + "  "
+                            + run.relative(letter.failedAt()) + "  " + SafeText.line(letter.reason())));
+        }
+        return ExitCode.OK;
+    }
+
+    private List<DeadLetter> letters(Outbox outbox, String topic) {
+        return outbox.listDeadLetters(topic, SHOWN, run.quickly());
+    }
+}
