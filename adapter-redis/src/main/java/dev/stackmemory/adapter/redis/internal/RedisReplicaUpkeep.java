@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.redisson.client.codec.ByteArrayCodec;
 
 /** Counts of reads, and the sweep that brings lists and account to what the copies are. */
@@ -29,6 +31,7 @@ public final class RedisReplicaUpkeep implements ReplicaUpkeep {
     private final Placing placing;
     private final Filter filter;
     private final AccessCounts accesses;
+    private final ReentrantLock flushing = new ReentrantLock();
 
     RedisReplicaUpkeep(
             RedisSettings settings, Link link, Keys keys, Heads heads, Placing placing, AccessCounts accesses) {
@@ -41,8 +44,29 @@ public final class RedisReplicaUpkeep implements ReplicaUpkeep {
         this.accesses = accesses;
     }
 
-    /** Tells Redis of the reads of this process. On failure they are kept for the next time. */
+    /** Tells Redis of the reads of this process: on return of all that were made before. On failure they are kept for the next time. */
     void flush(Deadline deadline) {
+        // Another thread may be telling of some of them.
+        if (!lock(deadline)) {
+            throw link.failures().expired("counting reads");
+        }
+        try {
+            flushAlone(deadline);
+        } finally {
+            flushing.unlock();
+        }
+    }
+
+    private boolean lock(Deadline deadline) {
+        try {
+            return flushing.tryLock(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void flushAlone(Deadline deadline) {
         Map<FrameId, AccessPattern> reads = accesses.take();
         if (reads.isEmpty()) {
             return;
