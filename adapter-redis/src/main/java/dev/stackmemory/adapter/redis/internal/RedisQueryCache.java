@@ -144,15 +144,6 @@ public final class RedisQueryCache implements QueryCache {
                     return kept.get();
                 }
                 computes = lock(identity, me, patience);
-                if (computes) {
-                    // Whoever had the lock may have left the answer since it was looked for.
-                    kept = find(identity, patience);
-                    if (kept.isPresent()) {
-                        hits.increment();
-                        quietly(() -> release(identity, me));
-                        return kept.get();
-                    }
-                }
             } catch (StoreException away) {
                 if (deadline.isExpired()) {
                     throw away;
@@ -161,7 +152,6 @@ public final class RedisQueryCache implements QueryCache {
                 return computation.get().bytes();
             }
             if (computes) {
-                misses.increment();
                 return compute(identity, me, computation);
             }
             if (deadline.remaining().compareTo(pause) <= 0) {
@@ -174,6 +164,12 @@ public final class RedisQueryCache implements QueryCache {
 
     private byte[] compute(String identity, String me, Supplier<Answer> computation) {
         try {
+            Optional<byte[]> left = leftMeanwhile(identity);
+            if (left.isPresent()) {
+                hits.increment();
+                return left.get();
+            }
+            misses.increment();
             Answer answer = computation.get();
             byte[] bytes = answer.bytes();
             // Whoever has the answer must not lose it to a cache that is away, or to time that ran out meanwhile.
@@ -181,6 +177,15 @@ public final class RedisQueryCache implements QueryCache {
             return bytes;
         } finally {
             quietly(() -> release(identity, me));
+        }
+    }
+
+    /** Whoever had the lock before may have left the answer since it was looked for. */
+    private Optional<byte[]> leftMeanwhile(String identity) {
+        try {
+            return find(identity, Deadline.after(patience()));
+        } catch (StoreException away) {
+            return Optional.empty(); // It is computed, as without a cache.
         }
     }
 

@@ -33,6 +33,7 @@ public final class RedisReplicaStore implements ReplicaStore {
     /** A tombstone outlives every copy made before it, and a put that was on its way. */
     private static final Duration BEYOND_TTL = Duration.ofHours(1);
 
+    /** From so many on copies are decoded on every core. */
     private static final int MANY = 64;
 
     private final RedisSettings settings;
@@ -76,10 +77,9 @@ public final class RedisReplicaStore implements ReplicaStore {
         } else {
             // Decoding many takes longer than fetching them, so that all cores take part in it.
             List.copyOf(wanted).parallelStream()
-                    .map(id -> copy(id, values))
-                    .flatMap(Optional::stream)
+                    .flatMap(id -> copy(id, values).map(copy -> Map.entry(id, copy)).stream())
                     .toList()
-                    .forEach(copy -> copies.put(copy.copy().frame().id(), copy));
+                    .forEach(found -> copies.put(found.getKey(), found.getValue()));
         }
         accesses.read(copies.keySet(), Instant.ofEpochMilli(settings.clock().millis()));
         return copies;
