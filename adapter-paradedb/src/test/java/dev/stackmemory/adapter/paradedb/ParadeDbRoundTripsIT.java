@@ -41,7 +41,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** How often the server is waited for, counted by a proxy before it. */
 class ParadeDbRoundTripsIT {
     private static final ModelId MODEL = new ModelId("random", 16);
-    private static final int REPEATED = 8;
     private static final IndexTerm TERM = IndexTerm.anywhere("token");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -93,17 +92,6 @@ class ParadeDbRoundTripsIT {
         return vector;
     }
 
-    /** What the work waits for when everything that can be kept is kept: the least of several times, for a pool looks at idle connections. */
-    private long roundTrips(Runnable work) {
-        long least = Long.MAX_VALUE;
-        for (int time = 0; time < REPEATED; time++) {
-            long before = proxy.roundTrips();
-            work.run();
-            least = Math.min(least, proxy.roundTrips() - before);
-        }
-        return least;
-    }
-
     private static Deadline soon() {
         return Deadline.after(PATIENCE);
     }
@@ -129,7 +117,8 @@ class ParadeDbRoundTripsIT {
 
     @Test
     void words_postingsInMemory_waitOnceForTheServer() {
-        assertThat(roundTrips(() -> assertThat(best(home.texts().open(soon()))).hasSize(10)))
+        assertThat(proxy.roundTrips(
+                        () -> assertThat(best(home.texts().open(soon()))).hasSize(10)))
                 .isEqualTo(1);
     }
 
@@ -138,7 +127,7 @@ class ParadeDbRoundTripsIT {
     void vectors_waitOnceForTheServer(VectorSearch search) {
         VectorIndex vectors = home.vectors(search, Deadline.NEVER).orElseThrow();
 
-        assertThat(roundTrips(() -> assertThat(vectors.nearest(MODEL, vector(), FrameFilter.ALL, 10, soon()))
+        assertThat(proxy.roundTrips(() -> assertThat(vectors.nearest(MODEL, vector(), FrameFilter.ALL, 10, soon()))
                         .hasSize(10)))
                 .isEqualTo(1);
     }
@@ -151,7 +140,7 @@ class ParadeDbRoundTripsIT {
         var words = new ArrayList<List<LexicalHit>>();
         var nearest = new ArrayList<List<VectorHit>>();
 
-        long waits = roundTrips(() -> {
+        long waits = proxy.roundTrips(() -> {
             HybridIndex.Opened opened = both.open(MODEL, sought, FrameFilter.ALL, 10, soon());
             nearest.add(opened.nearest());
             words.add(best(opened.words()));
@@ -211,7 +200,7 @@ class ParadeDbRoundTripsIT {
     @Test
     void find_waitsOnceForTheServer() {
         var id = new FrameId("f7");
-        assertThat(roundTrips(() ->
+        assertThat(proxy.roundTrips(() ->
                         assertThat(home.frames().find(List.of(id), soon())).containsKey(id)))
                 .isEqualTo(1);
     }

@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class RedisRoundTripsIT {
     private static final Deadline NO_LIMIT = Deadline.NEVER;
-    private static final int REPEATED = 5;
 
     /** So few that they go in one piece: of more the server answers the first before the last has come. */
     private static final List<FrameId> SOME =
@@ -54,19 +53,21 @@ class RedisRoundTripsIT {
 
     @Test
     void aBatchOfGets_isOneRoundTrip() {
-        assertThat(roundTrips(
+        assertThat(proxy.roundTrips(
                         () -> assertThat(replicas.store().find(SOME, NO_LIMIT)).hasSize(SOME.size())))
                 .isEqualTo(1);
     }
 
     @Test
     void aBatchOfPuts_isOneRoundTrip() {
-        assertThat(roundTrips(() -> replicas.store().put(COPIES, NO_LIMIT))).isEqualTo(1);
+        assertThat(proxy.roundTrips(() -> replicas.store().put(COPIES, NO_LIMIT)))
+                .isEqualTo(1);
     }
 
     @Test
     void aBatchOfQuestionsForCopies_isOneRoundTrip() {
-        assertThat(roundTrips(() -> replicas.store().mayHold(SOME, NO_LIMIT))).isEqualTo(1);
+        assertThat(proxy.roundTrips(() -> replicas.store().mayHold(SOME, NO_LIMIT)))
+                .isEqualTo(1);
     }
 
     @Test
@@ -75,18 +76,7 @@ class RedisRoundTripsIT {
                 .map(copy -> new CopyVersion(copy.frame().id(), copy.frame().revision(), copy.ledgerVersion()))
                 .toList();
 
-        assertThat(roundTrips(() -> replicas.store().validate(versions, Instant.EPOCH, NO_LIMIT)))
+        assertThat(proxy.roundTrips(() -> replicas.store().validate(versions, Instant.EPOCH, NO_LIMIT)))
                 .isEqualTo(1);
-    }
-
-    /** The least of several times: now and then the client asks whether the server is still there. */
-    private long roundTrips(Runnable work) {
-        long least = Long.MAX_VALUE;
-        for (int time = 0; time < REPEATED; time++) {
-            long before = proxy.roundTrips();
-            work.run();
-            least = Math.min(least, proxy.roundTrips() - before);
-        }
-        return least;
     }
 }

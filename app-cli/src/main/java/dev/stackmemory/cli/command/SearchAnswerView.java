@@ -37,12 +37,8 @@ record SearchAnswerView(Invocation run, SearchAnswer answer, Optional<PackedResu
         run.printJson(json -> {
             json.name("results").beginArray();
             packed.ifPresentOrElse(
-                    fitting -> fitting.results().forEach(result -> packed(result, json)),
-                    () -> answer.results().forEach(result -> {
-                        json.beginObject();
-                        result(result, json);
-                        json.endObject();
-                    }));
+                    fitting -> fitting.results().forEach(each -> result(each.result(), Optional.of(each), json)),
+                    () -> answer.results().forEach(result -> result(result, Optional.empty(), json)));
             json.endArray();
             packed.ifPresent(fitting ->
                     json.name("tokens").number(fitting.tokens()).name("leftOut").number(fitting.leftOut()));
@@ -79,11 +75,16 @@ record SearchAnswerView(Invocation run, SearchAnswer answer, Optional<PackedResu
                             ? ""
                             : " in " + SafeText.line(run.project().value()) + " (--all-projects asks all)"));
         }
-        if (packed.isPresent()) {
-            showPacked(packed.get());
-        } else {
-            showResults();
-        }
+        showAll(packed.map(fitting -> fitting.results().stream()
+                        .map(each -> new Shown(each.result(), text(each)))
+                        .toList())
+                .orElseGet(() -> answer.results().stream()
+                        .map(result -> new Shown(result, snippet(result)))
+                        .toList()));
+        packed.ifPresent(fitting -> run.note("about " + Humane.count(fitting.tokens(), "token", "tokens")
+                + (fitting.leftOut() == 0
+                        ? ""
+                        : "; " + Humane.count(fitting.leftOut(), "result", "results") + " did not fit")));
         answer.notices().forEach(notice -> run.note(SafeText.line(notice)));
         // A notice says why a lane was skipped.
         answer.lanes().stream()
@@ -95,36 +96,28 @@ record SearchAnswerView(Invocation run, SearchAnswer answer, Optional<PackedResu
         }
     }
 
-    private void showResults() {
-        var ids = new ShortIds(run);
-        int rank = 1;
-        for (SearchResult result : answer.results()) {
-            if (rank > 1) {
-                run.print("");
-            }
-            show(rank++, result, snippet(result), ids);
-        }
+    /** The text of a packed result; its name stands above it already. */
+    private static List<String> text(PackedResults.Packed packed) {
+        long above = packed.result().frame().name().isBlank() ? 0 : 1;
+        return SafeText.lines(packed.text())
+                .lines()
+                .skip(above)
+                .dropWhile(String::isBlank)
+                .toList();
     }
 
-    private void showPacked(PackedResults fitting) {
+    /** A result and the lines that stand below its name. */
+    private record Shown(SearchResult result, List<String> text) {}
+
+    private void showAll(List<Shown> results) {
         var ids = new ShortIds(run);
         int rank = 1;
-        for (PackedResults.Packed each : fitting.results()) {
+        for (Shown shown : results) {
             if (rank > 1) {
                 run.print("");
             }
-            // The name stands above it already.
-            long above = each.result().frame().name().isBlank() ? 0 : 1;
-            show(
-                    rank++,
-                    each.result(),
-                    SafeText.lines(each.text()).lines().skip(above).toList(),
-                    ids);
+            show(rank++, shown.result(), shown.text(), ids);
         }
-        run.note("about " + Humane.count(fitting.tokens(), "token", "tokens")
-                + (fitting.leftOut() == 0
-                        ? ""
-                        : "; " + Humane.count(fitting.leftOut(), "result", "results") + " did not fit"));
     }
 
     private void show(int rank, SearchResult result, List<String> text, ShortIds ids) {
@@ -207,21 +200,9 @@ record SearchAnswerView(Invocation run, SearchAnswer answer, Optional<PackedResu
         };
     }
 
-    private static void packed(PackedResults.Packed packed, JsonWriter json) {
-        json.beginObject();
-        result(packed.result(), json);
-        json.name("form")
-                .string(lower(packed.form()))
-                .name("tokens")
-                .number(packed.tokens())
-                .name("text")
-                .string(packed.text())
-                .endObject();
-    }
-
-    private static void result(SearchResult result, JsonWriter json) {
+    private static void result(SearchResult result, Optional<PackedResults.Packed> packed, JsonWriter json) {
         Frame frame = result.frame();
-        json.name("frame");
+        json.beginObject().name("frame");
         FrameReports.summary(FrameSummary.of(frame), json);
         json.name("home")
                 .string(result.home().toString())
@@ -247,6 +228,13 @@ record SearchAnswerView(Invocation run, SearchAnswer answer, Optional<PackedResu
                     .bool(snippet.cutAfter())
                     .endObject();
         });
+        packed.ifPresent(fitting -> json.name("form")
+                .string(lower(fitting.form()))
+                .name("tokens")
+                .number(fitting.tokens())
+                .name("text")
+                .string(fitting.text()));
+        json.endObject();
     }
 
     private static void lane(LaneReport lane, JsonWriter json) {
