@@ -28,6 +28,7 @@ import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameStore;
 import dev.stackmemory.ports.store.FrameWrite;
 import dev.stackmemory.ports.store.ImportCheckpoints;
+import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.ListOrder;
 import dev.stackmemory.ports.store.Outbox;
@@ -84,6 +85,7 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
         store.find(ChangeFeed.class).ifPresent(port -> operations.addAll(of(port)));
         store.find(Outbox.class).ifPresent(port -> operations.addAll(of(port)));
         store.find(ImportCheckpoints.class).ifPresent(port -> operations.addAll(of(port)));
+        store.find(Leases.class).ifPresent(port -> operations.addAll(of(port)));
         store.find(VectorIndex.class).ifPresent(port -> operations.addAll(of(port)));
         store.find(Erasing.class)
                 .ifPresent(port -> operations.add(
@@ -159,6 +161,7 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
                                         FrameWrite.edit(edited(frame("held"))),
                                         FrameWrite.create(frame("newer"))),
                                 deadline)),
+                read("FrameHome.listReplicas", deadline -> port.listReplicas(Optional.empty(), 5, deadline)),
                 write("FrameHome.forget", deadline -> port.forget(List.of(id("to-forget")), deadline)),
                 read("FrameHome.findForgotten", deadline -> port.findForgotten(List.of(id("forgotten")), deadline)),
                 read("FrameHome.listPendingErasures", deadline -> port.listPendingErasures(5, deadline)),
@@ -208,6 +211,7 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
                 write("Outbox.retryLater", deadline -> port.retryLater(entries.get(1), "again", NOON, deadline)),
                 write("Outbox.giveUp", deadline -> port.giveUp(entries.get(2), "poison", NOON, deadline)),
                 read("Outbox.depth", deadline -> port.depth(TOPIC, deadline)),
+                read("Outbox.listWaiting", deadline -> port.listWaiting(TOPIC, 5, deadline)),
                 read("Outbox.listDeadLetters", deadline -> port.listDeadLetters(TOPIC, 5, deadline)),
                 write("Outbox.replayDeadLetters", deadline -> port.replayDeadLetters("dead", deadline)),
                 write("Outbox.dropDeadLetters", deadline -> port.dropDeadLetters("dead", deadline)));
@@ -218,6 +222,14 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
         return List.of(
                 read("ImportCheckpoints.find", deadline -> port.find("git:/repo", deadline)),
                 write("ImportCheckpoints.save", deadline -> port.save("git:/repo", "2", deadline)));
+    }
+
+    private static List<Operation> of(Leases port) {
+        port.acquire("held", "a", NOON, NOON.plusSeconds(60), NO_LIMIT);
+        return List.of(
+                write("Leases.acquire", deadline -> port.acquire("new", "a", NOON, NOON.plusSeconds(60), deadline)),
+                read("Leases.find", deadline -> port.find("held", deadline)),
+                write("Leases.release", deadline -> port.release("held", "a", deadline)));
     }
 
     private static List<Operation> of(VectorIndex port) {
@@ -268,6 +280,7 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
         store.find(FrameHome.class).ifPresent(port -> {
             seen.add(port.findForgotten(ids, NO_LIMIT));
             seen.add(port.listPendingErasures(100, NO_LIMIT));
+            seen.add(port.listReplicas(Optional.empty(), 100, NO_LIMIT));
         });
         store.find(FrameCatalog.class).ifPresent(port -> seen.add(port.count(FrameFilter.ALL, NO_LIMIT)));
         store.find(Ledger.class).ifPresent(port -> seen.add(port.list(Optional.empty(), 100, NO_LIMIT)));
@@ -276,9 +289,14 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
                 .ifPresent(port -> List.of(TOPIC, TOPIC + "-more", "waiting", "dead")
                         .forEach(topic -> {
                             seen.add(topic + " " + port.depth(topic, NO_LIMIT));
+                            seen.add(port.listWaiting(topic, 100, NO_LIMIT));
                             seen.add(port.listDeadLetters(topic, 100, NO_LIMIT));
                         }));
         store.find(ImportCheckpoints.class).ifPresent(port -> seen.add(port.find("git:/repo", NO_LIMIT)));
+        store.find(Leases.class).ifPresent(port -> {
+            seen.add(port.find("held", NO_LIMIT));
+            seen.add(port.find("new", NO_LIMIT));
+        });
         store.find(VectorIndex.class).ifPresent(port -> {
             seen.add(port.findEmbedded(MODEL, ids, NO_LIMIT));
             seen.add(List.copyOf(port.listModels(NO_LIMIT)));

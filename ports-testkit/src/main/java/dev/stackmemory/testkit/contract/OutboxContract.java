@@ -222,9 +222,52 @@ public abstract class OutboxContract extends StoreContract {
     }
 
     @Test
+    void listWaiting_namesDuePutOffAndLeasedWork_oldestFirst() {
+        assertThat(waiting()).isEmpty();
+        add("c", "leased", "a", "put-off");
+        outbox().add("other", List.of(id("a"), id("c")), NO_LIMIT);
+        List<Entry> entries = claim(4);
+        outbox().retryLater(entries.get(3), "no answer", NOON.plusSeconds(5), NO_LIMIT);
+        outbox().retryLater(entries.get(0), "no answer", NOON, NO_LIMIT);
+        add("b");
+
+        assertThat(waiting()).containsExactly(id("c"), id("leased"), id("a"), id("put-off"), id("b"));
+        assertThat(outbox().listWaiting(TOPIC, 2, NO_LIMIT)).containsExactly(id("c"), id("leased"));
+        assertThat(outbox().listWaiting("unknown", 10, NO_LIMIT)).isEmpty();
+        assertThat(claim(10))
+                .as("listing leases nothing")
+                .extracting(Entry::frame)
+                .contains(id("b"));
+    }
+
+    @Test
+    void listWaiting_doneAndGivenUp_isListedNoMore() {
+        add("done", "dead", "stays");
+        List<Entry> entries = claim(2);
+        outbox().complete(entries.subList(0, 1), NO_LIMIT);
+        outbox().giveUp(entries.get(1), "poison", NOON, NO_LIMIT);
+
+        assertThat(waiting()).containsExactly(id("stays"));
+        outbox().replayDeadLetters(TOPIC, NO_LIMIT);
+        assertThat(waiting()).containsExactlyInAnyOrder(id("stays"), id("dead"));
+    }
+
+    @Test
+    void listWaiting_addedAgainWhileLeased_isListedOnce() {
+        add("a", "b", "c");
+        claim(2);
+        add("a", "b", "c");
+
+        assertThat(waiting()).containsExactlyInAnyOrder(id("a"), id("b"), id("c"));
+        assertThat(outbox().listWaiting(TOPIC, 3, NO_LIMIT)).hasSize(3);
+        assertThat(outbox().listWaiting(TOPIC, 2, NO_LIMIT)).hasSize(2).doesNotHaveDuplicates();
+    }
+
+    @Test
     void opaqueIds_areKeptApart() {
         add(HostileTexts.identifiers().toArray(String[]::new));
 
+        assertThat(waiting()).extracting(FrameId::value).isEqualTo(HostileTexts.identifiers());
         assertThat(claim(100)).extracting(entry -> entry.frame().value()).isEqualTo(HostileTexts.identifiers());
     }
 
@@ -237,6 +280,7 @@ public abstract class OutboxContract extends StoreContract {
         reopen();
 
         assertThat(outbox().depth(TOPIC, NO_LIMIT)).isEqualTo(2);
+        assertThat(waiting()).containsExactly(id("leased"), id("waiting"));
         assertThat(deadLetters()).extracting(DeadLetter::reason).containsExactly("poison");
         assertThat(claimAt(LEASE_END)).extracting(Entry::frame).containsExactly(id("leased"), id("waiting"));
         outbox().complete(entries, NO_LIMIT);
@@ -293,6 +337,10 @@ public abstract class OutboxContract extends StoreContract {
 
     private List<Entry> claimAt(Instant now) {
         return outbox().claim(TOPIC, 100, now, now.plusSeconds(60), NO_LIMIT);
+    }
+
+    private List<FrameId> waiting() {
+        return outbox().listWaiting(TOPIC, 100, NO_LIMIT);
     }
 
     private List<DeadLetter> deadLetters() {

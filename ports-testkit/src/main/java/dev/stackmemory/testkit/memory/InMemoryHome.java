@@ -17,6 +17,7 @@ import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameWrite;
 import dev.stackmemory.ports.store.ImportCheckpoints;
+import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.store.RecordOutcome;
@@ -30,6 +31,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +100,10 @@ public final class InMemoryHome implements FrameHome {
 
     public ImportCheckpoints checkpoints() {
         return new InMemoryCheckpoints(state);
+    }
+
+    public Leases leases() {
+        return new InMemoryLeases(state);
     }
 
     public InMemoryVectorIndex vectors() {
@@ -197,6 +204,9 @@ public final class InMemoryHome implements FrameHome {
         if (currentRevision != write.baseRevision()) {
             return new RecordOutcome.Conflict(frame.id(), currentRevision);
         }
+        if (current != null && !current.home().equals(state.id)) {
+            state.outbox.addUnlessWaiting(Outbox.LEFTOVERS, frame.id());
+        }
         Residency next = residencyOf(frame, hash, current);
         state.copies.put(frame.id(), new StoredFrame(frame, hash, next.ledgerVersion()));
         state.residencies.put(frame.id(), next);
@@ -221,6 +231,22 @@ public final class InMemoryHome implements FrameHome {
                 frame.isActive(),
                 frame.isKeptForever(),
                 frame.score());
+    }
+
+    @Override
+    public List<CopyVersion> listReplicas(Optional<FrameId> after, int limit, Deadline deadline) {
+        return state.read("listReplicas", deadline, () -> {
+            NavigableMap<FrameId, StoredFrame> behind =
+                    after.map(id -> state.copies.tailMap(id, false)).orElse(state.copies);
+            return behind.entrySet().stream()
+                    .filter(entry -> !state.isAtHome(entry.getKey()))
+                    .map(entry -> new CopyVersion(
+                            entry.getKey(),
+                            entry.getValue().frame().revision(),
+                            entry.getValue().ledgerVersion()))
+                    .limit(limit)
+                    .toList();
+        });
     }
 
     @Override

@@ -23,9 +23,7 @@ final class InMemoryOutbox implements Outbox {
     public void add(String topic, Collection<FrameId> frames, Deadline deadline) {
         state.write("outbox.add", deadline, () -> {
             for (FrameId frame : frames) {
-                if (!outbox.isWaiting(topic, frame)) {
-                    outbox.add(topic, frame, Instant.MIN, 0);
-                }
+                outbox.addUnlessWaiting(topic, frame);
             }
         });
     }
@@ -74,6 +72,20 @@ final class InMemoryOutbox implements Outbox {
                 () -> outbox.work.values().stream()
                         .filter(work -> work.entry().topic().equals(topic))
                         .count());
+    }
+
+    @Override
+    public List<FrameId> listWaiting(String topic, int limit, Deadline deadline) {
+        return state.read(
+                "outbox.listWaiting",
+                deadline,
+                () -> outbox.work.values().stream()
+                        .map(Work::entry)
+                        .filter(entry -> entry.topic().equals(topic))
+                        .map(Entry::frame)
+                        .distinct()
+                        .limit(limit)
+                        .toList());
     }
 
     @Override

@@ -29,7 +29,14 @@ final class OutboxState {
         work.put(sequence, new Work(new Entry(sequence, topic, frame, attempts), dueAt, false));
     }
 
-    boolean isWaiting(String topic, FrameId frame) {
+    /** Adds work that is due at once, unless such work waits and is not leased. */
+    void addUnlessWaiting(String topic, FrameId frame) {
+        if (!isWaiting(topic, frame)) {
+            add(topic, frame, Instant.MIN, 0);
+        }
+    }
+
+    private boolean isWaiting(String topic, FrameId frame) {
         return work.values().stream()
                 .anyMatch(held -> !held.leased()
                         && held.entry().topic().equals(topic)

@@ -21,6 +21,7 @@ import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameStore;
 import dev.stackmemory.ports.store.FrameWrite;
 import dev.stackmemory.ports.store.ImportCheckpoints;
+import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.store.StoreMaintenance;
@@ -217,6 +218,59 @@ enum Flaw {
             "lease_untilItsEnd_keepsOthersAway",
             home -> Flawed.port(Outbox.class, home.outbox()).on("claim", call -> {
                 call.change(3, (Instant leaseEnd) -> Instant.MIN);
+                return call.proceed();
+            })),
+
+    HIDES_LEASED_WORK("listWaiting_namesDuePutOffAndLeasedWork_oldestFirst", home -> {
+        var leased = new HashSet<FrameId>();
+        return Flawed.port(Outbox.class, home.outbox())
+                .on("claim", call -> {
+                    List<Outbox.Entry> claimed = call.proceed();
+                    claimed.forEach(entry -> leased.add(entry.frame()));
+                    return claimed;
+                })
+                .on("listWaiting", call -> {
+                    List<FrameId> waiting = call.proceed();
+                    return waiting.stream()
+                            .filter(frame -> !leased.contains(frame))
+                            .toList();
+                });
+    }),
+    LEAVES_COPIES_OVER(
+            "record_editOfAFrameAtHomeElsewhere_addsWorkForItsLeftover",
+            home -> Flawed.port(FrameHome.class, home).on("record", call -> {
+                Object receipt = call.proceed();
+                home.outbox()
+                        .complete(
+                                home.outbox().claim(Outbox.LEFTOVERS, 1_000, Instant.MIN, Instant.MAX, Deadline.NEVER),
+                                Deadline.NEVER);
+                return receipt;
+            })),
+    LISTS_REPLICAS_FROM_THE_START(
+            "listReplicas_afterAnIdThatIsNotThere_goesOnBehindIt",
+            home -> Flawed.port(FrameHome.class, home).on("listReplicas", call -> {
+                call.change(0, (Optional<FrameId> after) -> Optional.empty());
+                return call.proceed();
+            })),
+
+    NEVER_ENDS_A_LEASE(
+            "acquire_ended_isTakenOver_andTheHolderBeforeIsRefused",
+            home -> Flawed.port(Leases.class, home.leases()).on("acquire", call -> {
+                call.change(2, (Instant now) -> Instant.EPOCH);
+                return call.proceed();
+            })),
+    GIVES_A_LEASE_TO_EVERYBODY(
+            "acquire_byManyAtOnce_exactlyOneGetsIt",
+            home -> Flawed.port(Leases.class, home.leases()).on("acquire", call -> {
+                call.<Boolean>proceed();
+                return true;
+            })),
+    LETS_STRANGERS_RELEASE(
+            "release_byAStranger_changesNothing",
+            home -> Flawed.port(Leases.class, home.leases()).on("release", call -> {
+                home.leases()
+                        .find(call.argument(0), Deadline.NEVER)
+                        .ifPresent(lease -> call.change(1, (String stranger) -> lease.holder()));
                 return call.proceed();
             })),
 

@@ -8,7 +8,9 @@ import dev.stackmemory.testkit.contract.FrameCatalogContract;
 import dev.stackmemory.testkit.contract.FrameFilterContract;
 import dev.stackmemory.testkit.contract.FrameHomeContract;
 import dev.stackmemory.testkit.contract.FrameStoreContract;
+import dev.stackmemory.testkit.contract.FramesElsewhereContract;
 import dev.stackmemory.testkit.contract.ImportCheckpointsContract;
+import dev.stackmemory.testkit.contract.LeasesContract;
 import dev.stackmemory.testkit.contract.LedgerContract;
 import dev.stackmemory.testkit.contract.OpenStore;
 import dev.stackmemory.testkit.contract.OutageContract;
@@ -42,6 +44,8 @@ final class FlawedSuites {
             OfErasing.class,
             Maintenance.class,
             Checkpoints.class,
+            OfLeases.class,
+            Elsewhere.class,
             Vectors.class,
             Outages.class,
             Deadlines.class);
@@ -235,6 +239,20 @@ final class FlawedSuites {
     }
 
     static final class Checkpoints extends ImportCheckpointsContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return storeOfTheMoment();
+        }
+    }
+
+    static final class OfLeases extends LeasesContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return storeOfTheMoment();
+        }
+    }
+
+    static final class Elsewhere extends FramesElsewhereContract {
         @Override
         protected StoreFixture createFixture() {
             return storeOfTheMoment();

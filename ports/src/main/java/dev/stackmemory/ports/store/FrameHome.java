@@ -4,6 +4,7 @@ import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.ports.Deadline;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,13 +22,23 @@ public interface FrameHome extends FrameStore {
      * forgotten frame is refused before anything else is looked at.
      *
      * <p>The residency of a recorded frame is this home at its youngest tier, one ledger version later (1 for a new frame), with the
-     * accesses counted so far.
+     * accesses counted so far. Where the ledger named another store as the home before, the copy there is left over: in the same
+     * transaction the outbox gets work of the topic {@link Outbox#LEFTOVERS} for the frame, if none is waiting.
      *
      * @param writes in order; two of one frame are applied one after the other
      * @return the watermark is the head of the change feed when the batch was committed, or later
      * @throws dev.stackmemory.ports.failure.StoreException.OutcomeUnknown if the batch may or may not be on disk
      */
     RecordReceipt record(List<FrameWrite> writes, Deadline deadline);
+
+    /**
+     * The copies here of frames that are not at home here, in the order of the UTF-8 bytes of their ids, after the given id. Costs what
+     * it lists, however many frames are at home.
+     *
+     * @param after an id, whether or not there is such a copy
+     * @param limit how many at most
+     */
+    List<CopyVersion> listReplicas(Optional<FrameId> after, int limit, Deadline deadline);
 
     /**
      * Forgets the frames, known or not: from the return on no read, list or search shows them, no revision of them can be

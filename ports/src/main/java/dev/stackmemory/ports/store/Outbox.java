@@ -12,6 +12,12 @@ import java.util.List;
  */
 public interface Outbox {
     /**
+     * The topic under which a home adds a frame when an edit brings it home from another store: the copy there is left over. {@link
+     * FrameHome#record} says when.
+     */
+    String LEFTOVERS = "leftovers";
+
+    /**
      * A piece of work.
      *
      * @param sequence unique and growing
@@ -56,6 +62,13 @@ public interface Outbox {
 
     /** How many entries of the topic are waiting, leased ones included. */
     long depth(String topic, Deadline deadline);
+
+    /**
+     * The frames for which work of the topic is waiting, leased work included, each once. Those whose work was added first come first.
+     *
+     * @param limit how many frames at most
+     */
+    List<FrameId> listWaiting(String topic, int limit, Deadline deadline);
 
     /** Dead letters of the topic, oldest first. */
     List<DeadLetter> listDeadLetters(String topic, int limit, Deadline deadline);
