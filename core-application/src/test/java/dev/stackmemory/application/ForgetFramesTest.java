@@ -7,6 +7,11 @@ import static dev.stackmemory.testkit.frame.Frames.idsOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stackmemory.application.tier.CompactStores;
+import dev.stackmemory.application.tier.DurableStore;
+import dev.stackmemory.application.tier.DurableStores;
+import dev.stackmemory.domain.tier.Tier;
+import java.util.Optional;
 import dev.stackmemory.application.ForgetFrames.ErasureReport;
 import dev.stackmemory.application.ForgetFrames.ForgetReport;
 import dev.stackmemory.domain.frame.Frame;
@@ -194,7 +199,11 @@ class ForgetFramesTest {
         forget("a");
         index.away = false;
         CompactStores.CompactionReport report =
-                new CompactStores(forgetFrames, home.maintenance()).compact(Progress.NONE, NEVER);
+                new CompactStores(
+                                forgetFrames,
+                                DurableStores.of(List.of(new DurableStore(
+                                        Tier.HOT, home, home.catalog(), Optional.empty(), home.maintenance()))))
+                        .compact(Progress.NONE, NEVER);
         assertThat(report.erasure().erased()).containsExactly(id("a"));
         assertThat(home.faults().operations()).endsWith("erase", "confirmErased", "compact");
     }

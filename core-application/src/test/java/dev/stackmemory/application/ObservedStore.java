@@ -15,20 +15,20 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A store of which some frames cannot be read back, and in which something may happen just before a read. */
-final class ObservedStore implements FrameStore {
+public final class ObservedStore implements FrameStore {
     private final FrameStore store;
     private final Set<FrameId> corrupt = new HashSet<>();
     private Optional<Runnable> beforeNextFind = Optional.empty();
 
-    ObservedStore(FrameStore store) {
+    public ObservedStore(FrameStore store) {
         this.store = store;
     }
 
-    void corrupt(FrameId frame) {
+    public void corrupt(FrameId frame) {
         corrupt.add(frame);
     }
 
-    void beforeNextFind(Runnable action) {
+    public void beforeNextFind(Runnable action) {
         beforeNextFind = Optional.of(action);
     }
 

@@ -1,17 +1,17 @@
 package dev.stackmemory.bootstrap.internal;
 
 import dev.stackmemory.application.AccessLog;
-import dev.stackmemory.application.CompactStores;
+import dev.stackmemory.application.tier.CompactStores;
 import dev.stackmemory.application.EmbedFrames;
 import dev.stackmemory.application.ExportFrames;
 import dev.stackmemory.application.FindFrame;
 import dev.stackmemory.application.ForgetFrames;
 import dev.stackmemory.application.ImportFrames;
 import dev.stackmemory.application.RecordFrames;
-import dev.stackmemory.application.ReportTiers;
+import dev.stackmemory.application.tier.ReportTiers;
 import dev.stackmemory.application.ReportVectors;
 import dev.stackmemory.application.TimeOrderedIds;
-import dev.stackmemory.application.VerifyStores;
+import dev.stackmemory.application.tier.VerifyStores;
 import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.bootstrap.DerivedIndexes;
 import dev.stackmemory.bootstrap.StoreServer;

@@ -1,8 +1,8 @@
 package dev.stackmemory.cli.command;
 
 import dev.stackmemory.application.EmbedFrames;
-import dev.stackmemory.application.ReportTiers.TierReport;
-import dev.stackmemory.application.ReportTiers.TiersReport;
+import dev.stackmemory.application.tier.ReportTiers.TierReport;
+import dev.stackmemory.application.tier.ReportTiers.TiersReport;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.cli.invocation.ExitCode;
 import dev.stackmemory.cli.invocation.Failure.CommandFailed;

@@ -12,11 +12,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The frames that one search reads, each once, from the home in which it was found. Used by one thread. */
+/**
+ * The frames that one search reads, each once, from the home in which it was found, or from where it moved to since. Used by one thread.
+ */
 final class FrameReading {
+    private final List<SearchableHome> all;
     private final Map<FrameId, SearchableHome> homes = new HashMap<>();
     private final Map<FrameId, Frame> frames = new HashMap<>();
     private final List<String> obstacles = new ArrayList<>();
+
+    /** @param all where a frame may have moved to */
+    FrameReading(List<SearchableHome> all) {
+        this.all = all;
+    }
 
     /** Remembers where a frame was found last. */
     void liesIn(FrameId frame, SearchableHome home) {
@@ -40,14 +48,15 @@ final class FrameReading {
                 wanted.computeIfAbsent(home(id), home -> new ArrayList<>()).add(id);
             }
         }
-        wanted.forEach((home, missing) -> {
-            try {
-                Map<FrameId, StoredFrame> found = home.frames().find(missing, deadline);
-                found.forEach((id, stored) -> frames.put(id, stored.frame()));
-            } catch (StoreException failed) {
-                obstacles.add(home.store() + " could not show what was found in it: " + failed.getMessage());
+        wanted.forEach((home, missing) -> read(home, missing, deadline));
+        for (SearchableHome other : all.size() > 1 ? all : List.<SearchableHome>of()) {
+            List<FrameId> moved = ids.stream()
+                    .filter(id -> !frames.containsKey(id) && !home(id).equals(other))
+                    .toList();
+            if (!moved.isEmpty()) {
+                read(other, moved, deadline);
             }
-        });
+        }
         Map<FrameId, Frame> read = new LinkedHashMap<>();
         for (FrameId id : ids) {
             Frame frame = frames.get(id);
@@ -56,6 +65,18 @@ final class FrameReading {
             }
         }
         return read;
+    }
+
+    private void read(SearchableHome home, List<FrameId> ids, Deadline deadline) {
+        try {
+            Map<FrameId, StoredFrame> found = home.frames().find(ids, deadline);
+            found.forEach((id, stored) -> {
+                frames.put(id, stored.frame());
+                liesIn(id, home);
+            });
+        } catch (StoreException failed) {
+            obstacles.add(home.store() + " could not show what was found in it: " + failed.getMessage());
+        }
     }
 
     /** Which homes failed, one sentence each. */

@@ -29,6 +29,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -36,7 +37,7 @@ import java.util.stream.Stream;
  * is by then, and says what is missing. Thread-safe.
  */
 public final class SearchFrames {
-    private final List<SearchableHome> homes;
+    private final Supplier<List<SearchableHome>> homes;
     private final Optional<EmbeddingModel> model;
     private final RankingSettings ranking;
     private final InstantSource clock;
@@ -49,17 +50,18 @@ public final class SearchFrames {
      */
     public SearchFrames(
             List<SearchableHome> homes, Optional<EmbeddingModel> model, RankingSettings ranking, InstantSource clock) {
-        this(homes, model, ranking, clock, deadline -> List.of());
+        this(always(homes), model, ranking, clock, deadline -> List.of());
     }
 
     /**
      * The same, for a topology that knows what lies where.
      *
+     * @param homes asked at every search, for a tier may come to be used at any time; at least one
      * @param usage what each store holds ({@link dev.stackmemory.ports.store.Ledger#usage}), never less than the truth; asked where a question names
      *     a time and there are several homes, to leave out those that hold nothing of it. A store that it does not name may hold anything
      */
     public SearchFrames(
-            List<SearchableHome> homes,
+            Supplier<List<SearchableHome>> homes,
             Optional<EmbeddingModel> model,
             RankingSettings ranking,
             InstantSource clock,
@@ -69,16 +71,13 @@ public final class SearchFrames {
 
     /** @param headStart how long words wait for the vector of the question, where both can be asked at once */
     SearchFrames(
-            List<SearchableHome> homes,
+            Supplier<List<SearchableHome>> homes,
             Optional<EmbeddingModel> model,
             RankingSettings ranking,
             InstantSource clock,
             Function<Deadline, List<TierUsage>> usage,
             Duration headStart) {
-        if (homes.isEmpty()) {
-            throw new IllegalArgumentException("there is nowhere to search");
-        }
-        this.homes = List.copyOf(homes);
+        this.homes = homes;
         this.model = model;
         this.ranking = ranking;
         this.clock = clock;
@@ -86,12 +85,21 @@ public final class SearchFrames {
         this.headStart = headStart;
     }
 
+    static Supplier<List<SearchableHome>> always(List<SearchableHome> homes) {
+        if (homes.isEmpty()) {
+            throw new IllegalArgumentException("there is nowhere to search");
+        }
+        List<SearchableHome> all = List.copyOf(homes);
+        return () -> all;
+    }
+
     /** The answer; a home that fails or is late is missing from it and named in it, and never makes it an exception. */
     public SearchAnswer search(SearchRequest request) {
         long start = System.nanoTime();
         Deadline end = Deadline.after(request.budget());
         Deadline deadline = leavingTimeToRead(end);
-        QueryPlan plan = plan(request, deadline);
+        List<SearchableHome> homes = this.homes.get();
+        QueryPlan plan = plan(homes, request, deadline);
         List<SearchableHome> planned =
                 homes.stream().filter(home -> plan.asks(home.tier())).toList();
         LexicalQuery query = LexicalQuery.parse(request.text());
@@ -100,7 +108,7 @@ public final class SearchFrames {
             notices.add("the question holds no word to search for");
             return new SearchAnswer(List.of(), plan, List.of(), notices, since(start));
         }
-        FrameReading reading = new FrameReading();
+        FrameReading reading = new FrameReading(homes);
         JointOpening opening = model.isPresent() ? new JointOpening(planned, headStart) : JointOpening.none();
         try (LexicalSearch words = new LexicalSearch(
                         query, homes, planned::contains, reading, opening, request.filter(), deadline);
@@ -125,19 +133,18 @@ public final class SearchFrames {
         return end.within(end.remaining().multipliedBy(9).dividedBy(10));
     }
 
-    private QueryPlan plan(SearchRequest request, Deadline deadline) {
+    private QueryPlan plan(List<SearchableHome> homes, SearchRequest request, Deadline deadline) {
         QueryFeatures features =
                 QueryFeatures.ANY.withWindow(request.filter().createdWithin()).withLatency(request.budget());
-        List<TierUsage> known = usage(request, deadline);
+        // A single home is asked whatever it holds, and so is each where no time is named.
+        boolean mayLeaveOut = homes.size() > 1 && !request.filter().createdWithin().equals(TimeWindow.ALWAYS);
+        List<TierUsage> known = mayLeaveOut ? usage(deadline) : List.of();
         List<TierProfile> tiers =
                 homes.stream().map(home -> profile(home, known)).toList();
         return QueryPlanner.plan(features, tiers);
     }
 
-    private List<TierUsage> usage(SearchRequest request, Deadline deadline) {
-        if (homes.size() == 1 || request.filter().createdWithin().equals(TimeWindow.ALWAYS)) {
-            return List.of();
-        }
+    private List<TierUsage> usage(Deadline deadline) {
         try {
             return usage.apply(deadline);
         } catch (StoreException away) {

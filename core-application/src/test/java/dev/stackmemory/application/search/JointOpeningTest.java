@@ -93,7 +93,7 @@ class JointOpeningTest {
     private SearchAnswer search(Optional<HybridIndex> both, EmbeddingModel asked, Duration headStart) {
         var searched = new SearchableHome(Tier.HOT, home, words, home.neighbours(), Optional.of(home.vectors()), both);
         return new SearchFrames(
-                        List.of(searched),
+                        () -> List.of(searched),
                         Optional.of(asked),
                         RankingSettings.DEFAULT,
                         InstantSource.fixed(Frames.NOON),

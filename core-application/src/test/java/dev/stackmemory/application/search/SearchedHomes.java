@@ -92,7 +92,7 @@ final class SearchedHomes {
     /** The same, where it is known which home holds what. */
     SearchFrames searchKnowingUsage() {
         return new SearchFrames(
-                searchable,
+                SearchFrames.always(searchable),
                 model,
                 RankingSettings.DEFAULT,
                 InstantSource.fixed(Frames.NOON),

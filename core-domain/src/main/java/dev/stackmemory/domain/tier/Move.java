@@ -27,6 +27,9 @@ public sealed interface Move {
     /** The home moves to an older tier; within one store only the ledger changes. */
     record Demote(Residency residency, StoreId to, Tier tier, MoveReason.Leaving reason) implements Move {}
 
+    /** The home moves to a younger tier, which no policy asks for. */
+    record Recall(Residency residency, StoreId to, Tier tier, MoveReason.Requested reason) implements Move {}
+
     /** A replica is made in a younger tier; the home stays. */
     record Promote(Residency residency, StoreId to, Tier tier, MoveReason.AccessedOften reason) implements Move {}
 }

@@ -23,6 +23,9 @@ public sealed interface MoveReason {
     /** The home itself lies in this tier or a faster one. */
     record Superseded(Tier home) implements Leaving {}
 
+    /** Somebody asked for it. */
+    record Requested() implements Leaving {}
+
     /** Read often enough, and there is room. */
     record AccessedOften(long accessCount, long threshold) implements MoveReason {}
 
@@ -38,6 +41,7 @@ public sealed interface MoveReason {
             case OverCount(long frames, long maxFrames) -> frames + " frames, the limit is " + maxFrames;
             case OverBytes(long bytes, long maxBytes) -> bytes + " bytes, the limit is " + maxBytes;
             case Superseded(Tier home) -> "its home is in the " + home.name().toLowerCase(Locale.ROOT) + " tier";
+            case Requested() -> "asked for";
             case AccessedOften(long count, long threshold) -> "read " + count + " times, the threshold is " + threshold;
             case RetentionEnded(Duration age, Duration retention) ->
                 "created " + words(age) + " ago, frames are kept for " + words(retention);

@@ -74,6 +74,11 @@ public record Residency(
         return access.lastAccess().orElse(createdAt);
     }
 
+    /** The same one ledger version later, so that whoever has read this one changes nothing any more. */
+    public Residency renewed() {
+        return movedTo(home, tier, placedAt);
+    }
+
     /** This frame at another home or tier, one ledger version later. */
     public Residency movedTo(StoreId newHome, Tier newTier, Instant at) {
         return new Residency(

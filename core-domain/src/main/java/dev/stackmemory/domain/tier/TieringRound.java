@@ -235,7 +235,8 @@ final class TieringRound {
             case Move.Expire expire -> 0;
             case Move.EvictReplica evict -> 1;
             case Move.Demote demote -> 2;
-            case Move.Promote promote -> 3;
+            case Move.Recall recall -> 3;
+            case Move.Promote promote -> 4;
         };
     }
 
@@ -245,6 +246,7 @@ final class TieringRound {
             case Move.EvictReplica evict ->
                 evict.replica().tier().level() + evict.replica().store().toString();
             case Move.Demote demote -> demote.to().toString();
+            case Move.Recall recall -> recall.to().toString();
             case Move.Promote promote -> promote.to().toString();
         };
     }

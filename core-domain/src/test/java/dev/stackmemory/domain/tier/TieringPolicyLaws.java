@@ -48,6 +48,7 @@ class TieringPolicyLaws {
                                 ? new Replica(moved, copy.store(), copy.tier(), copy.placedAt())
                                 : copy);
                     }
+                    case Move.Recall recall -> throw new AssertionError("nobody asked for " + recall);
                     case Move.Promote promote ->
                         copies.add(new Replica(promote.residency(), promote.to(), promote.tier(), NOW));
                 }
@@ -197,6 +198,7 @@ class TieringPolicyLaws {
                                 .satisfies(tier -> assertThat(tier.durable()).isTrue())
                                 .satisfies(tier -> assertThat(tier.store()).isEqualTo(demote.to()));
                     }
+                    case Move.Recall recall -> throw new AssertionError("nobody asked for " + recall);
                     case Move.Promote promote -> {
                         assertThat(promote.tier())
                                 .isEqualTo(settings.youngest())

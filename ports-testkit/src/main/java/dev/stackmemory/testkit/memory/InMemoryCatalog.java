@@ -10,6 +10,7 @@ import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameSummary;
 import dev.stackmemory.ports.store.ListOrder;
 import dev.stackmemory.ports.store.Page;
+import dev.stackmemory.ports.store.PagePosition;
 import dev.stackmemory.ports.store.StoredFrame;
 import java.time.Instant;
 import java.util.Comparator;
@@ -27,54 +28,24 @@ final class InMemoryCatalog implements FrameCatalog {
         this.state = state;
     }
 
-    /** Where a frame stands in an order; what a cursor remembers, so that the frame itself may go. */
-    private record Place(Instant createdAt, double score, FrameId frame) {
-        static Place of(Frame frame) {
-            return new Place(frame.createdAt(), frame.score(), frame.id());
-        }
-
-        String cursor(ListOrder order) {
-            return order + " " + createdAt.toEpochMilli() + " " + score + " " + frame;
-        }
-
-        static Place parse(String cursor, ListOrder order) {
-            String[] parts = cursor.split(" ", 4);
-            if (parts.length < 4 || !parts[0].equals(order.name())) {
-                throw new IllegalArgumentException("'" + cursor + "' is no cursor of " + order);
-            }
-            return new Place(
-                    Instant.ofEpochMilli(Long.parseLong(parts[1])),
-                    Double.parseDouble(parts[2]),
-                    new FrameId(parts[3]));
-        }
-    }
-
-    private static Comparator<Place> comparator(ListOrder order) {
-        Comparator<Place> byKey = switch (order) {
-            case NEWEST_FIRST -> Comparator.comparing(Place::createdAt).reversed();
-            case OLDEST_FIRST -> Comparator.comparing(Place::createdAt);
-            case HIGHEST_SCORE_FIRST -> Comparator.comparingDouble(Place::score).reversed();
-        };
-        return byKey.thenComparing(Place::frame);
-    }
-
     @Override
     public Page list(FrameFilter filter, ListOrder order, Optional<String> after, int limit, Deadline deadline) {
         if (limit < 1) {
             throw new IllegalArgumentException("limit " + limit + " is below 1");
         }
-        Optional<Place> start = after.map(cursor -> Place.parse(cursor, order));
-        Comparator<Place> comparator = comparator(order);
+        Optional<PagePosition> start = after.map(cursor -> PagePosition.decode(cursor, order));
         return state.read("list", deadline, () -> {
-            List<Frame> rest = matching(filter)
-                    .filter(frame -> start.isEmpty() || comparator.compare(Place.of(frame), start.get()) > 0)
-                    .sorted(Comparator.comparing(Place::of, comparator))
+            List<FrameSummary> rest = matching(filter)
+                    .map(FrameSummary::of)
+                    .filter(frame -> start.isEmpty()
+                            || PagePosition.of(order, frame).compareTo(start.get()) > 0)
+                    .sorted(Comparator.comparing(frame -> PagePosition.of(order, frame)))
                     .toList();
-            List<Frame> page = rest.subList(0, Math.min(limit, rest.size()));
+            List<FrameSummary> page = rest.subList(0, Math.min(limit, rest.size()));
             Optional<String> next = page.size() == rest.size()
                     ? Optional.empty()
-                    : Optional.of(Place.of(page.getLast()).cursor(order));
-            return new Page(page.stream().map(FrameSummary::of).toList(), next);
+                    : Optional.of(PagePosition.of(order, page.getLast()).encode());
+            return new Page(page, next);
         });
     }
 

@@ -58,7 +58,11 @@ public final class InMemoryHome implements FrameHome {
      * @param time passes as {@link #faults()} tell it; stores may share one
      */
     public InMemoryHome(StoreId id, Tier youngestTier, VirtualTime time) {
-        this.state = new MemoryState(id, youngestTier, time);
+        this(new MemoryState(id, youngestTier, time));
+    }
+
+    InMemoryHome(MemoryState state) {
+        this.state = state;
     }
 
     /** What goes wrong here. */
@@ -149,6 +153,7 @@ public final class InMemoryHome implements FrameHome {
                 @Nullable StoredFrame held = state.copies.get(id);
                 if (!state.forgotten.contains(id) && (held == null || !isNewer(held, copy))) {
                     state.copies.put(id, copy);
+                    state.listed(id);
                 }
             }
         });
@@ -168,8 +173,9 @@ public final class InMemoryHome implements FrameHome {
                 if (held != null
                         && held.frame().revision() == version.revision()
                         && held.ledgerVersion() == version.ledgerVersion()
-                        && !state.isAtHome(version.frame())) {
+                        && state.mayDrop(version.frame())) {
                     state.copies.remove(version.frame());
+                    state.listed(version.frame());
                 }
             }
             return versions.stream()

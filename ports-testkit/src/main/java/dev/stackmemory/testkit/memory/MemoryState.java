@@ -44,13 +44,24 @@ final class MemoryState {
     private final TreeMap<Long, FrameId> feed = new TreeMap<>();
     private final Map<FrameId, Long> positions = new HashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
+    private final boolean hasLedger;
     private long head;
 
     MemoryState(StoreId id, Tier youngestTier, VirtualTime time) {
+        this(id, youngestTier, time, true);
+    }
+
+    private MemoryState(StoreId id, Tier youngestTier, VirtualTime time, boolean hasLedger) {
         this.id = id;
         this.youngestTier = youngestTier;
         this.time = time;
         this.faults = new Faults(time);
+        this.hasLedger = hasLedger;
+    }
+
+    /** A store that answers for every copy it holds. */
+    static MemoryState withoutLedger(StoreId id, Tier youngestTier, VirtualTime time) {
+        return new MemoryState(id, youngestTier, time, false);
     }
 
     <T> T read(String operation, Deadline deadline, Supplier<T> effect) {
@@ -83,12 +94,27 @@ final class MemoryState {
     }
 
     boolean isAtHome(FrameId frame) {
+        if (!hasLedger) {
+            return copies.containsKey(frame);
+        }
         Residency residency = residencies.get(frame);
         return residency != null && residency.home().equals(id);
     }
 
+    /** Whether a copy may go that a caller names: never one that answers for its frame by the ledger here. */
+    boolean mayDrop(FrameId frame) {
+        return !hasLedger || !isAtHome(frame);
+    }
+
     Stream<StoredFrame> allAtHome() {
         return copies.values().stream().filter(copy -> isAtHome(copy.frame().id()));
+    }
+
+    /** A copy came or went, which a store without a ledger shows at once. */
+    void listed(FrameId frame) {
+        if (!hasLedger) {
+            changed(frame);
+        }
     }
 
     long sizeBytes() {

@@ -14,4 +14,9 @@ public record CopyVersion(FrameId frame, long revision, long ledgerVersion) {
     public CopyVersion {
         Objects.requireNonNull(frame, "frame");
     }
+
+    /** Names this copy. */
+    public static CopyVersion of(StoredFrame copy) {
+        return new CopyVersion(copy.frame().id(), copy.frame().revision(), copy.ledgerVersion());
+    }
 }

@@ -3,22 +3,13 @@ package dev.stackmemory.ports.store;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.Deadline;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Keeps copies of whole frames under their ids. Thread-safe. Every method may throw a {@code StoreException}. */
-public interface FrameStore {
+public interface FrameStore extends FrameReader {
     /** Which store this is. */
     StoreId id();
-
-    /**
-     * The copies of the given frames, by id; ids without a copy are missing from the answer.
-     *
-     * @throws dev.stackmemory.ports.failure.StoreException.CorruptFrame if a copy cannot be read back
-     */
-    Map<FrameId, StoredFrame> find(Collection<FrameId> ids, Deadline deadline);
 
     /**
      * Keeps the copies, durably on return if the store is durable. A copy replaces one of a lower revision, or of the same revision and

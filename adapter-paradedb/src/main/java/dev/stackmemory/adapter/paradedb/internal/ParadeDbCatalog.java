@@ -24,6 +24,7 @@ import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameSummary;
 import dev.stackmemory.ports.store.ListOrder;
 import dev.stackmemory.ports.store.Page;
+import dev.stackmemory.ports.store.PagePosition;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -56,7 +57,7 @@ public final class ParadeDbCatalog implements FrameCatalog {
         }
         Condition condition = FilterCondition.of(filter);
         if (after.isPresent()) {
-            condition = condition.and(beyond(PageCursor.decode(after.get(), order)));
+            condition = condition.and(beyond(PagePosition.decode(after.get(), order)));
         }
         var query = DynamicSql.CONTEXT
                 .select(
@@ -82,7 +83,7 @@ public final class ParadeDbCatalog implements FrameCatalog {
             }
             FrameSummary last = frames.get(limit - 1);
             return new Page(
-                    frames.subList(0, limit), Optional.of(cursor(order, last).encode()));
+                    frames.subList(0, limit), Optional.of(PagePosition.of(order, last).encode()));
         });
     }
 
@@ -94,7 +95,7 @@ public final class ParadeDbCatalog implements FrameCatalog {
         };
     }
 
-    private static Condition beyond(PageCursor cursor) {
+    private static Condition beyond(PagePosition cursor) {
         // The first of the conditions says nothing that the second does not, but in a form that an index understands.
         return switch (cursor.order()) {
             case NEWEST_FIRST ->
@@ -112,18 +113,8 @@ public final class ParadeDbCatalog implements FrameCatalog {
         };
     }
 
-    private static <T> Condition beyond(Field<T> field, T value, Condition later, String id) {
-        return later.or(field.eq(value).and(FRAME_ID.gt(id)));
-    }
-
-    private static PageCursor cursor(ListOrder order, FrameSummary last) {
-        return switch (order) {
-            case NEWEST_FIRST, OLDEST_FIRST ->
-                new PageCursor(order, last.createdAt().toEpochMilli(), last.id().value());
-            case HIGHEST_SCORE_FIRST ->
-                new PageCursor(
-                        order, Double.doubleToLongBits(last.score()), last.id().value());
-        };
+    private static <T> Condition beyond(Field<T> field, T value, Condition later, FrameId id) {
+        return later.or(field.eq(value).and(FRAME_ID.gt(id.value())));
     }
 
     private static FrameSummary summary(ResultSet row) throws SQLException {

@@ -26,6 +26,7 @@ import dev.stackmemory.ports.store.Facet;
 import dev.stackmemory.ports.store.FrameSummary;
 import dev.stackmemory.ports.store.ListOrder;
 import dev.stackmemory.ports.store.Page;
+import dev.stackmemory.ports.store.PagePosition;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -55,7 +56,7 @@ final class CatalogQueries {
         }
         Condition condition = FilterCondition.of(filter);
         if (after.isPresent()) {
-            condition = condition.and(beyond(PageCursor.decode(after.get(), order)));
+            condition = condition.and(beyond(PagePosition.decode(after.get(), order)));
         }
         var query = DynamicSql.CONTEXT
                 .select(
@@ -87,7 +88,7 @@ final class CatalogQueries {
             }
             FrameSummary last = frames.get(limit - 1);
             return new Page(
-                    frames.subList(0, limit), Optional.of(cursor(order, last).encode()));
+                    frames.subList(0, limit), Optional.of(PagePosition.of(order, last).encode()));
         });
     }
 
@@ -99,7 +100,7 @@ final class CatalogQueries {
         };
     }
 
-    private static Condition beyond(PageCursor cursor) {
+    private static Condition beyond(PagePosition cursor) {
         return switch (cursor.order()) {
             case NEWEST_FIRST -> beyond(CREATED_AT, cursor.sortValue(), CREATED_AT.lt(cursor.sortValue()), cursor.id());
             case OLDEST_FIRST -> beyond(CREATED_AT, cursor.sortValue(), CREATED_AT.gt(cursor.sortValue()), cursor.id());
@@ -110,18 +111,8 @@ final class CatalogQueries {
         };
     }
 
-    private static <T> Condition beyond(Field<T> field, T value, Condition later, String id) {
-        return later.or(field.eq(value).and(FRAME_ID.gt(id)));
-    }
-
-    private static PageCursor cursor(ListOrder order, FrameSummary last) {
-        return switch (order) {
-            case NEWEST_FIRST, OLDEST_FIRST ->
-                new PageCursor(order, last.createdAt().toEpochMilli(), last.id().value());
-            case HIGHEST_SCORE_FIRST ->
-                new PageCursor(
-                        order, Double.doubleToLongBits(last.score()), last.id().value());
-        };
+    private static <T> Condition beyond(Field<T> field, T value, Condition later, FrameId id) {
+        return later.or(field.eq(value).and(FRAME_ID.gt(id.value())));
     }
 
     private static FrameSummary summary(ResultSet row) throws SQLException {

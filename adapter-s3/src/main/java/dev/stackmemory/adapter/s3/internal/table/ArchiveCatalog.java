@@ -13,6 +13,7 @@ import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameSummary;
 import dev.stackmemory.ports.store.ListOrder;
 import dev.stackmemory.ports.store.Page;
+import dev.stackmemory.ports.store.PagePosition;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,7 @@ final class ArchiveCatalog implements FrameCatalog {
         if (limit < 1) {
             throw new IllegalArgumentException("a page of " + limit + " frames is none");
         }
-        Optional<PageCursor> start = after.map(text -> PageCursor.decode(text, order));
+        Optional<PagePosition> start = after.map(text -> PagePosition.decode(text, order));
         Operation operation = table.begin("listing frames", deadline);
         TableView view = table.view(version.apply(operation), operation);
         return new ListSearch(table, view, filter, order, start, limit).page(operation);

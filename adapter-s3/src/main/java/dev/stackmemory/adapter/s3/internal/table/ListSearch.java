@@ -6,6 +6,7 @@ import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.ports.store.FrameSummary;
 import dev.stackmemory.ports.store.ListOrder;
 import dev.stackmemory.ports.store.Page;
+import dev.stackmemory.ports.store.PagePosition;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,16 +34,16 @@ final class ListSearch {
     private final TableView view;
     private final FrameFilter filter;
     private final ListOrder order;
-    private final Optional<PageCursor> start;
+    private final Optional<PagePosition> start;
     private final int limit;
-    private final TreeMap<PageCursor, FrameSummary> best = new TreeMap<>();
+    private final TreeMap<PagePosition, FrameSummary> best = new TreeMap<>();
 
     ListSearch(
             ArchiveTable table,
             TableView view,
             FrameFilter filter,
             ListOrder order,
-            Optional<PageCursor> start,
+            Optional<PagePosition> start,
             int limit) {
         this.table = table;
         this.view = view;
@@ -70,7 +71,7 @@ final class ListSearch {
                 ? new Page(frames, Optional.empty())
                 : new Page(
                         frames.subList(0, limit),
-                        Optional.of(PageCursor.of(order, frames.get(limit - 1)).encode()));
+                        Optional.of(PagePosition.of(order, frames.get(limit - 1)).encode()));
     }
 
     private boolean scan(LiveFile file, Operation operation) {
@@ -88,7 +89,7 @@ final class ListSearch {
     }
 
     private void offer(FrameSummary summary) {
-        PageCursor place = PageCursor.of(order, summary);
+        PagePosition place = PagePosition.of(order, summary);
         if (start.isPresent() && place.compareTo(start.get()) <= 0) {
             return;
         }

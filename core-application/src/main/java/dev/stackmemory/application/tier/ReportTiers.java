@@ -1,11 +1,10 @@
-package dev.stackmemory.application;
+package dev.stackmemory.application.tier;
 
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.domain.tier.TierSettings;
 import dev.stackmemory.domain.tier.TieringSettings;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.store.Ledger;
-import dev.stackmemory.ports.store.StoreMaintenance;
 import dev.stackmemory.ports.store.TierUsage;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -15,12 +14,12 @@ import java.util.Optional;
 /** Says what lies in which tier, and how full it is. Thread-safe. */
 public final class ReportTiers {
     private final Ledger ledger;
-    private final StoreMaintenance maintenance;
+    private final DurableStores stores;
     private final TieringSettings settings;
 
-    public ReportTiers(Ledger ledger, StoreMaintenance maintenance, TieringSettings settings) {
+    public ReportTiers(Ledger ledger, DurableStores stores, TieringSettings settings) {
         this.ledger = ledger;
-        this.maintenance = maintenance;
+        this.stores = stores;
         this.settings = settings;
     }
 
@@ -60,6 +59,9 @@ public final class ReportTiers {
                                 .sorted(Comparator.comparing(used -> used.home().toString()))
                                 .toList()))
                 .toList();
-        return new TiersReport(tiers, maintenance.sizeBytes());
+        long bytesOnDisk = stores.inUse().stream()
+                .mapToLong(store -> store.maintenance().sizeBytes())
+                .sum();
+        return new TiersReport(tiers, bytesOnDisk);
     }
 }

@@ -1,5 +1,7 @@
-package dev.stackmemory.application;
+package dev.stackmemory.application.tier;
 
+import dev.stackmemory.application.ObservedStore;
+import dev.stackmemory.application.RecordFrames;
 import static dev.stackmemory.testkit.frame.Frames.NOON;
 import static dev.stackmemory.testkit.frame.Frames.edited;
 import static dev.stackmemory.testkit.frame.Frames.frame;
@@ -8,7 +10,7 @@ import static dev.stackmemory.testkit.frame.Frames.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stackmemory.application.VerifyStores.VerifyReport;
+import dev.stackmemory.application.tier.VerifyStores.VerifyReport;
 import dev.stackmemory.domain.frame.ContentHash;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.tier.Residency;
@@ -22,6 +24,7 @@ import dev.stackmemory.testkit.memory.InMemoryHome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class VerifyStoresTest {
@@ -29,12 +32,19 @@ class VerifyStoresTest {
 
     private final InMemoryHome home = new InMemoryHome();
     private final ObservedStore observed = new ObservedStore(home);
-    private final VerifyStores verifyStores =
-            new VerifyStores(observed, home.catalog(), home.ledger(), home.maintenance());
+    private final DurableStores stores = DurableStores.of(List.of(new DurableStore(
+            Tier.HOT, observed, home.catalog(), Optional.of(home.vectors()), home.maintenance())));
+    private final VerifyStores verifyStores = new VerifyStores(
+            home,
+            stores,
+            home.ledger(),
+            home.outbox(),
+            new Leftovers(home, stores, home.ledger(), home.outbox(), home.time()),
+            home.time());
 
     @Test
     void verify_emptyMemory_isClean() {
-        assertThat(verify()).isEqualTo(new VerifyReport(0, List.of()));
+        assertThat(verify()).isEqualTo(new VerifyReport(0, 0, List.of(), List.of()));
     }
 
     @Test
@@ -42,7 +52,7 @@ class VerifyStoresTest {
         record(frames("f", 1_200));
         record(List.of(edited(frames("f", 1).getFirst())));
         home.forget(List.of(id("f0001")), NEVER);
-        VerifyReport report = verifyStores.verify(true, Progress.NONE, NEVER);
+        VerifyReport report = verifyStores.verify(true, false, Progress.NONE, NEVER);
         assertThat(report.isClean()).isTrue();
         assertThat(report.frames()).isEqualTo(1_199);
     }
@@ -51,7 +61,7 @@ class VerifyStoresTest {
     void verifyDeep_damagedCopy_isReported() {
         record(frames("f", 3));
         home.damage(id("f0001"));
-        assertThat(verifyStores.verify(true, Progress.NONE, NEVER).problems())
+        assertThat(verifyStores.verify(true, false, Progress.NONE, NEVER).problems())
                 .containsExactly("frame f0001 does not have the content hash it was stored with");
         assertThat(verify().isClean()).as("without reading every frame").isTrue();
     }
@@ -102,7 +112,7 @@ class VerifyStoresTest {
         record(frames("f", 3));
         set(residency("f0001").movedTo(StoreId.shared("elsewhere"), Tier.WARM, NOON));
         home.damage(id("f0001"));
-        assertThat(verify()).isEqualTo(new VerifyReport(2, List.of()));
+        assertThat(verify()).isEqualTo(new VerifyReport(2, 0, List.of(), List.of()));
     }
 
     @Test
@@ -133,6 +143,7 @@ class VerifyStoresTest {
         List<Long> totals = new ArrayList<>();
         verifyStores.verify(
                 true,
+                false,
                 (now, total) -> {
                     done.add(now);
                     totals.add(total);
@@ -150,7 +161,7 @@ class VerifyStoresTest {
     }
 
     private VerifyReport verify() {
-        return verifyStores.verify(false, Progress.NONE, NEVER);
+        return verifyStores.verify(false, false, Progress.NONE, NEVER);
     }
 
     private void record(List<Frame> frames) {

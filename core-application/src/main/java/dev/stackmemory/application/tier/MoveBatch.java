@@ -1,0 +1,72 @@
+package dev.stackmemory.application.tier;
+
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.tier.Move;
+import dev.stackmemory.domain.tier.StoreId;
+import dev.stackmemory.domain.tier.Tier;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Moves of one kind between the same two places, few enough to be in memory together.
+ *
+ * @param moves at least one
+ */
+record MoveBatch(List<Move> moves) {
+    private static final int MAX_FRAMES = 1_000;
+    private static final long MAX_BYTES = 16_000_000;
+
+    /** What moves of one batch have in common. */
+    private record Way(Class<?> kind, StoreId from, StoreId to, Tier tier) {
+        static Way of(Move move) {
+            StoreId from = move.residency().home();
+            return switch (move) {
+                case Move.Expire expire -> new Way(Move.Expire.class, from, from, Tier.HOT);
+                case Move.EvictReplica evict ->
+                    new Way(
+                            Move.EvictReplica.class,
+                            from,
+                            evict.replica().store(),
+                            evict.replica().tier());
+                case Move.Demote demote -> new Way(Move.Demote.class, from, demote.to(), demote.tier());
+                case Move.Recall recall -> new Way(Move.Recall.class, from, recall.to(), recall.tier());
+                case Move.Promote promote -> new Way(Move.Promote.class, from, promote.to(), promote.tier());
+            };
+        }
+    }
+
+    MoveBatch {
+        moves = List.copyOf(moves);
+    }
+
+    /** All moves in batches, those of a kind in the order in which they were planned. */
+    static List<MoveBatch> split(List<Move> moves) {
+        Map<Way, List<Move>> ways = new LinkedHashMap<>();
+        moves.forEach(move ->
+                ways.computeIfAbsent(Way.of(move), way -> new ArrayList<>()).add(move));
+        List<MoveBatch> batches = new ArrayList<>();
+        ways.values().forEach(ofOneWay -> split(ofOneWay, batches));
+        return batches;
+    }
+
+    private static void split(List<Move> moves, List<MoveBatch> batches) {
+        int start = 0;
+        long bytes = 0;
+        for (int next = 0; next < moves.size(); next++) {
+            long size = moves.get(next).residency().sizeBytes();
+            if (next > start && (next - start == MAX_FRAMES || bytes + size > MAX_BYTES)) {
+                batches.add(new MoveBatch(moves.subList(start, next)));
+                start = next;
+                bytes = 0;
+            }
+            bytes += size;
+        }
+        batches.add(new MoveBatch(moves.subList(start, moves.size())));
+    }
+
+    List<FrameId> frames() {
+        return moves.stream().map(Move::frame).toList();
+    }
+}

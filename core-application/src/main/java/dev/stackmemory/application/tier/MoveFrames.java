@@ -1,0 +1,246 @@
+package dev.stackmemory.application.tier;
+
+import dev.stackmemory.application.ForgetFrames;
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.frame.ProjectId;
+import dev.stackmemory.domain.tier.Move;
+import dev.stackmemory.domain.tier.MoveReason;
+import dev.stackmemory.domain.tier.Replica;
+import dev.stackmemory.domain.tier.Residency;
+import dev.stackmemory.domain.tier.Tier;
+import dev.stackmemory.domain.tier.TierSettings;
+import dev.stackmemory.domain.tier.TieringPlan;
+import dev.stackmemory.domain.tier.TieringPolicy;
+import dev.stackmemory.domain.tier.TieringSettings;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.Progress;
+import dev.stackmemory.ports.failure.StoreException;
+import dev.stackmemory.ports.store.CopyVersion;
+import dev.stackmemory.ports.store.FrameHome;
+import dev.stackmemory.ports.store.Leases;
+import dev.stackmemory.ports.store.Ledger;
+import dev.stackmemory.ports.store.Outbox;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves frames between stores without loss: copy, read back and compare, compare-and-set in the ledger, delete at the source. A move that is cut
+ * anywhere leaves the frame at its old home or at its new one, and what it leaves behind is removed by the next run. Movers of one deployment take
+ * turns, batch by batch. Thread-safe.
+ */
+public final class MoveFrames {
+    private static final int PAGE = 5_000;
+
+    private final TieringSettings settings;
+    private final FrameHome home;
+    private final Ledger ledger;
+    private final ForgetFrames forgetting;
+    private final Leftovers leftovers;
+    private final InstantSource clock;
+    private final MoverTurns turns;
+    private final Relocation relocation;
+
+    /**
+     * @param home where frames are recorded; also keeps the replicas of what is at home in older stores
+     * @param embedTopic the outbox topic under which a moved frame is embedded anew if its vector was not there to be moved; absent where nothing is
+     *     embedded
+     * @param steps hears of every step of every batch, before the next one is begun
+     */
+    public MoveFrames(
+            TieringSettings settings,
+            FrameHome home,
+            DurableStores stores,
+            Ledger ledger,
+            Outbox outbox,
+            Leases leases,
+            ForgetFrames forgetting,
+            Leftovers leftovers,
+            Optional<String> embedTopic,
+            InstantSource clock,
+            Consumer<MoveStep> steps) {
+        this.settings = settings;
+        this.home = home;
+        this.ledger = ledger;
+        this.forgetting = forgetting;
+        this.leftovers = leftovers;
+        this.clock = clock;
+        this.turns = new MoverTurns(leases, clock);
+        this.relocation = new Relocation(stores, ledger, outbox, leftovers, turns, embedTopic, clock, steps);
+    }
+
+    /**
+     * What the policy would move now.
+     *
+     * @throws StoreException if the ledger does not answer
+     */
+    public TieringPlan plan(Deadline deadline) {
+        List<Residency> residencies = new ArrayList<>();
+        List<Residency> page = ledger.list(Optional.empty(), PAGE, deadline);
+        while (!page.isEmpty()) {
+            residencies.addAll(page);
+            page = ledger.list(Optional.of(page.getLast().frame()), PAGE, deadline);
+        }
+        return new TieringPolicy(settings).plan(residencies, replicas(residencies, deadline), clock.instant());
+    }
+
+    private List<Replica> replicas(List<Residency> residencies, Deadline deadline) {
+        List<CopyVersion> copies = home.listReplicas(Optional.empty(), Integer.MAX_VALUE, deadline);
+        if (copies.isEmpty()) {
+            return List.of();
+        }
+        Map<FrameId, Residency> byFrame =
+                residencies.stream().collect(Collectors.toMap(Residency::frame, residency -> residency));
+        return copies.stream()
+                .map(copy -> byFrame.get(copy.frame()))
+                .filter(Objects::nonNull)
+                .map(residency -> new Replica(residency, home.id(), settings.youngest(), residency.placedAt()))
+                .toList();
+    }
+
+    /**
+     * Every frame of some projects on its way to one tier, because somebody wants it there. Frames that are being worked on stay.
+     *
+     * @param projects none means all
+     * @throws IllegalArgumentException if frames cannot be at home in that tier
+     */
+    public TieringPlan planFor(Set<ProjectId> projects, Tier tier, Deadline deadline) {
+        List<Move> moves = new ArrayList<>();
+        List<Residency> page = ledger.list(Optional.empty(), PAGE, deadline);
+        while (!page.isEmpty()) {
+            page.stream()
+                    .filter(residency -> projects.isEmpty() || projects.contains(residency.project()))
+                    .filter(residency -> !residency.active())
+                    .flatMap(residency -> move(residency, tier).stream())
+                    .forEach(moves::add);
+            page = ledger.list(Optional.of(page.getLast().frame()), PAGE, deadline);
+        }
+        return new TieringPlan(moves, List.of());
+    }
+
+    /**
+     * The move that brings one frame to a tier; absent if it is at home there.
+     *
+     * @throws IllegalArgumentException if frames cannot be at home in that tier
+     */
+    public Optional<Move> move(Residency residency, Tier tier) {
+        TierSettings destination = settings.getTier(tier);
+        if (!destination.durable()) {
+            throw new IllegalArgumentException("the " + tier + " tier holds nothing but replicas");
+        }
+        if (residency.tier() == tier) {
+            return Optional.empty();
+        }
+        var requested = new MoveReason.Requested();
+        return Optional.of(
+                residency.tier().compareTo(tier) < 0
+                        ? new Move.Demote(residency, destination.store(), tier, requested)
+                        : new Move.Recall(residency, destination.store(), tier, requested));
+    }
+
+    /**
+     * Removes what earlier moves left behind, plans, and carries the plan out. Once something was moved, nothing is thrown for a store that fails: the
+     * report says what stopped the run.
+     *
+     * @param progress hears of the moves that are done
+     * @throws StoreException if a store or the ledger fails before anything was moved
+     */
+    public MoveReport moveWhatIsDue(Pace pace, Progress progress, Deadline deadline) {
+        return new Run(pace, progress, deadline).carryOut(() -> plan(deadline));
+    }
+
+    /** The same with a plan that is given. A frame that changed since it was planned is passed over. */
+    public MoveReport move(TieringPlan plan, Pace pace, Progress progress, Deadline deadline) {
+        return new Run(pace, progress, deadline).carryOut(() -> plan);
+    }
+
+    /** One plan on its way. */
+    private final class Run {
+        private final Pace pace;
+        private final Progress progress;
+        private final Deadline deadline;
+        private final MoveTally tally = new MoveTally();
+        private long done;
+
+        Run(Pace pace, Progress progress, Deadline deadline) {
+            this.pace = pace;
+            this.progress = progress;
+            this.deadline = deadline;
+        }
+
+        MoveReport carryOut(Supplier<TieringPlan> planning) {
+            try {
+                turns.take(deadline, () -> tally.settled(leftovers.settle(deadline)));
+                TieringPlan plan = planning.get();
+                tally.unmet(plan.unmet());
+                for (MoveBatch batch : MoveBatch.split(plan.moves())) {
+                    pace.rest();
+                    turns.take(deadline, () -> carryOut(batch));
+                    done += batch.moves().size();
+                    progress.report(done, plan.moves().size());
+                }
+            } catch (StoreException failed) {
+                if (tally.isEmpty()) {
+                    throw failed;
+                }
+                return tally.report(Optional.of(String.valueOf(failed.getMessage())));
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                return tally.report(Optional.of("it was stopped"));
+            }
+            return tally.report(Optional.empty());
+        }
+
+        private void carryOut(MoveBatch batch) {
+            Map<FrameId, Residency> now = ledger.find(batch.frames(), deadline);
+            List<Residency> frames = batch.moves().stream()
+                    .map(Move::residency)
+                    .filter(planned -> isWherePlanned(planned, now.get(planned.frame())))
+                    .map(planned -> Objects.requireNonNull(now.get(planned.frame())))
+                    .toList();
+            tally.passedOver(batch.moves().size() - frames.size());
+            if (frames.isEmpty()) {
+                return;
+            }
+            switch (batch.moves().getFirst()) {
+                case Move.Expire first -> expire(frames);
+                case Move.EvictReplica first -> evict(frames);
+                case Move.Demote first -> relocation.relocate(frames, first.to(), first.tier(), tally, deadline);
+                case Move.Recall first -> relocation.relocate(frames, first.to(), first.tier(), tally, deadline);
+                case Move.Promote first -> relocation.replicate(frames, home, tally, deadline);
+            }
+        }
+
+        private static boolean isWherePlanned(Residency planned, @Nullable Residency now) {
+            return now != null
+                    && now.home().equals(planned.home())
+                    && now.tier() == planned.tier()
+                    && now.revision() == planned.revision();
+        }
+
+        private void expire(List<Residency> frames) {
+            ForgetFrames.ForgetReport report = forgetting.forget(ids(frames), deadline);
+            tally.expired(report.hidden().size());
+            report.erasure().obstacles().forEach(tally::problem);
+        }
+
+        private void evict(List<Residency> frames) {
+            List<CopyVersion> replicas = home.find(ids(frames), deadline).values().stream()
+                    .map(CopyVersion::of)
+                    .toList();
+            tally.evicted(home.delete(replicas, deadline).size());
+        }
+
+        private static List<FrameId> ids(List<Residency> frames) {
+            return frames.stream().map(Residency::frame).toList();
+        }
+    }
+}

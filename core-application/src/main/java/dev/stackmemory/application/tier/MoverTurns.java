@@ -1,0 +1,97 @@
+package dev.stackmemory.application.tier;
+
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.failure.StoreException;
+import dev.stackmemory.ports.store.Leases;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Lets the movers of a deployment take turns. That two never move the same frame at once saves work; that no frame is lost if they do, as when one
+ * slept through the end of its turn, is the ledger's doing. Thread-safe.
+ */
+final class MoverTurns {
+    /** The name of the lease. */
+    static final String LEASE = "mover";
+
+    /** After a mover was killed, the next one waits for as long. */
+    private static final Duration LENGTH = Duration.ofSeconds(10);
+
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(20);
+
+    private final Leases leases;
+    private final InstantSource clock;
+    private final String holder = UUID.randomUUID().toString();
+    private final ReentrantLock ofThisProcess = new ReentrantLock(true);
+
+    MoverTurns(Leases leases, InstantSource clock) {
+        this.leases = leases;
+        this.clock = clock;
+    }
+
+    /**
+     * Waits for this mover's turn and does the work in it.
+     *
+     * @throws StoreException.DeadlineExceeded if the turn did not come in time
+     */
+    void take(Deadline deadline, Runnable work) throws InterruptedException {
+        ofThisProcess.lockInterruptibly();
+        try {
+            await(deadline);
+            try {
+                work.run();
+            } finally {
+                release();
+            }
+        } finally {
+            ofThisProcess.unlock();
+        }
+    }
+
+    private void await(Deadline deadline) throws InterruptedException {
+        boolean refused = false;
+        while (true) {
+            try {
+                if (acquire(deadline)) {
+                    return;
+                }
+                refused = true;
+            } catch (StoreException.DeadlineExceeded late) {
+                throw refused
+                        ? new StoreException.DeadlineExceeded(
+                                "another mover was at work all the time; what it leaves is moved by the next run", late)
+                        : late;
+            }
+            Thread.sleep(BETWEEN_ATTEMPTS);
+        }
+    }
+
+    /**
+     * Goes on with this turn.
+     *
+     * @throws StoreException.Unavailable if it ended, and another mover has taken over
+     */
+    void extend(Deadline deadline) {
+        if (!acquire(deadline)) {
+            throw new StoreException.Unavailable(
+                    "this mover slept for longer than its turn, and another one has taken over and looks after what was under way",
+                    null);
+        }
+    }
+
+    private boolean acquire(Deadline deadline) {
+        Instant now = clock.instant();
+        return leases.acquire(LEASE, holder, now, now.plus(LENGTH), deadline);
+    }
+
+    private void release() {
+        try {
+            leases.release(LEASE, holder, Deadline.after(LENGTH));
+        } catch (StoreException unreachable) {
+            // It ends by itself.
+        }
+    }
+}

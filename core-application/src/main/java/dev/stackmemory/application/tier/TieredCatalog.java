@@ -1,0 +1,196 @@
+package dev.stackmemory.application.tier;
+
+import dev.stackmemory.domain.frame.Frame;
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.frame.SessionId;
+import dev.stackmemory.domain.query.FrameFilter;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.store.ChangeFeed;
+import dev.stackmemory.ports.store.Facet;
+import dev.stackmemory.ports.store.FrameCatalog;
+import dev.stackmemory.ports.store.FrameSummary;
+import dev.stackmemory.ports.store.Ledger;
+import dev.stackmemory.ports.store.ListOrder;
+import dev.stackmemory.ports.store.Page;
+import dev.stackmemory.ports.store.PagePosition;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Lists and counts the frames of all stores as if they were one: each frame once, however it moves meanwhile, and none that was forgotten.
+ * Thread-safe.
+ *
+ * <p>The youngest store is asked first: a frame on its way to an older one is copied before it is gone here, so that it is met in one of the two. One
+ * that comes back at that moment may be met in neither; so where anything moved while a page was read, it is read again, a few times at most.
+ */
+public final class TieredCatalog implements FrameCatalog {
+    private static final int MOST_READINGS = 4;
+
+    private final DurableStores stores;
+    private final Ledger ledger;
+    private final ChangeFeed changes;
+    private final Leftovers leftovers;
+
+    /** @param changes of the youngest store, which tells whether anything came to it or went */
+    public TieredCatalog(DurableStores stores, Ledger ledger, ChangeFeed changes, Leftovers leftovers) {
+        this.stores = stores;
+        this.ledger = ledger;
+        this.changes = changes;
+        this.leftovers = leftovers;
+    }
+
+    @Override
+    public Page list(FrameFilter filter, ListOrder order, Optional<String> after, int limit, Deadline deadline) {
+        List<DurableStore> inUse = stores.inUse();
+        if (inUse.size() == 1) {
+            return inUse.getFirst().catalog().list(filter, order, after, limit, deadline);
+        }
+        var merged = new Merge(order, limit);
+        long before;
+        int readings = 0;
+        do {
+            before = changes.head(deadline);
+            merged.add(inUse.getFirst().catalog().list(filter, order, after, limit, deadline));
+            for (DurableStore older : inUse.subList(1, inUse.size())) {
+                merged.add(current(older.catalog(), filter, order, after, limit, deadline));
+            }
+            readings++;
+        } while (changes.head(deadline) != before && readings < MOST_READINGS);
+        return merged.page();
+    }
+
+    /** What an older store contributes to a page: as many frames as fit, without those that a reader may not see. */
+    private Page current(
+            FrameCatalog catalog,
+            FrameFilter filter,
+            ListOrder order,
+            Optional<String> after,
+            int limit,
+            Deadline deadline) {
+        List<FrameSummary> frames = new ArrayList<>();
+        Optional<String> cursor = after;
+        do {
+            Page page = catalog.list(filter, order, cursor, limit, deadline);
+            Residences residences = Residences.of(ids(page.frames()), ledger, deadline);
+            page.frames().stream()
+                    .filter(frame -> residences.isCurrent(frame.id(), frame.revision()))
+                    .forEach(frames::add);
+            cursor = page.next();
+        } while (cursor.isPresent() && frames.size() < limit);
+        return new Page(frames, cursor);
+    }
+
+    /** The pages of several stores, in one order. */
+    private static final class Merge {
+        private final ListOrder order;
+        private final int limit;
+        private final TreeMap<PagePosition, FrameSummary> frames = new TreeMap<>();
+        private final Map<FrameId, FrameSummary> newest = new HashMap<>();
+        private Optional<PagePosition> end = Optional.empty();
+
+        Merge(ListOrder order, int limit) {
+            this.order = order;
+            this.limit = limit;
+        }
+
+        void add(Page page) {
+            for (FrameSummary frame : page.frames()) {
+                FrameSummary known = newest.get(frame.id());
+                if (known == null || known.revision() < frame.revision()) {
+                    if (known != null) {
+                        frames.remove(PagePosition.of(order, known));
+                    }
+                    newest.put(frame.id(), frame);
+                    frames.put(PagePosition.of(order, frame), frame);
+                }
+            }
+            // Beyond the end of a page that is followed by another, that store has frames which are not known yet.
+            page.next().map(cursor -> PagePosition.decode(cursor, order)).ifPresent(reached -> {
+                if (end.isEmpty() || reached.compareTo(end.get()) < 0) {
+                    end = Optional.of(reached);
+                }
+            });
+        }
+
+        Page page() {
+            List<Map.Entry<PagePosition, FrameSummary>> known = frames.entrySet().stream()
+                    .filter(entry -> end.isEmpty() || entry.getKey().compareTo(end.get()) <= 0)
+                    .limit(limit)
+                    .toList();
+            List<FrameSummary> page = known.stream().map(Map.Entry::getValue).toList();
+            if (page.size() == limit && page.size() < frames.size()) {
+                return new Page(page, Optional.of(known.getLast().getKey().encode()));
+            }
+            return new Page(page, end.map(PagePosition::encode));
+        }
+    }
+
+    @Override
+    public long count(FrameFilter filter, Deadline deadline) {
+        long frames = 0;
+        for (DurableStore store : stores.inUse()) {
+            frames += store.catalog().count(filter, deadline);
+        }
+        return frames - miscounted(filter, deadline).size();
+    }
+
+    @Override
+    public Map<String, Long> countBy(Facet facet, FrameFilter filter, Deadline deadline) {
+        Map<String, Long> counts = new TreeMap<>();
+        for (DurableStore store : stores.inUse()) {
+            store.catalog().countBy(facet, filter, deadline).forEach((value, count) -> counts.merge(value, count, Long::sum));
+        }
+        for (Frame frame : miscounted(filter, deadline)) {
+            values(facet, frame).forEach(value -> counts.merge(value, -1L, Long::sum));
+        }
+        counts.values().removeIf(count -> count <= 0);
+        return counts;
+    }
+
+    /** Copies that older stores count though their frames are at home elsewhere, or forgotten. */
+    private List<Frame> miscounted(FrameFilter filter, Deadline deadline) {
+        List<DurableStore> inUse = stores.inUse();
+        if (inUse.size() == 1) {
+            return List.of();
+        }
+        return leftovers.suspected(inUse.subList(1, inUse.size()), deadline).stream()
+                .map(copy -> copy.copy().frame())
+                .filter(filter::matches)
+                .toList();
+    }
+
+    private static Stream<String> values(Facet facet, Frame frame) {
+        return switch (facet) {
+            case PROJECT -> Stream.of(frame.project().value());
+            case SESSION -> frame.session().map(SessionId::value).stream();
+            case TYPE -> Stream.of(frame.type());
+            case STATE -> Stream.of(frame.state());
+            case TAG -> frame.tags().stream();
+        };
+    }
+
+    @Override
+    public List<FrameId> listIdsByPrefix(String prefix, int limit, Deadline deadline) {
+        List<DurableStore> inUse = stores.inUse();
+        Set<FrameId> ids =
+                new TreeSet<>(inUse.getFirst().catalog().listIdsByPrefix(prefix, limit, deadline));
+        for (DurableStore older : inUse.subList(1, inUse.size())) {
+            List<FrameId> listed = older.catalog().listIdsByPrefix(prefix, limit, deadline);
+            Residences residences = Residences.of(listed, ledger, deadline);
+            listed.stream().filter(residences::isKnown).forEach(ids::add);
+        }
+        return ids.stream().limit(limit).toList();
+    }
+
+    private static Collection<FrameId> ids(List<FrameSummary> frames) {
+        return frames.stream().map(FrameSummary::id).toList();
+    }
+}

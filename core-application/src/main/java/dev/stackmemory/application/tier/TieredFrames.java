@@ -1,0 +1,60 @@
+package dev.stackmemory.application.tier;
+
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.tier.Residency;
+import dev.stackmemory.domain.tier.StoreId;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.store.FrameReader;
+import dev.stackmemory.ports.store.Ledger;
+import dev.stackmemory.ports.store.StoredFrame;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Reads frames wherever they are at home: from the youngest store if it has a copy, else from where the ledger says. A frame that moves while it
+ * is read is looked for again. Thread-safe.
+ */
+public final class TieredFrames implements FrameReader {
+    private final DurableStores stores;
+    private final Ledger ledger;
+
+    public TieredFrames(DurableStores stores, Ledger ledger) {
+        this.stores = stores;
+        this.ledger = ledger;
+    }
+
+    @Override
+    public Map<FrameId, StoredFrame> find(Collection<FrameId> ids, Deadline deadline) {
+        List<DurableStore> inUse = stores.inUse();
+        Map<FrameId, StoredFrame> found =
+                new LinkedHashMap<>(inUse.getFirst().frames().find(ids, deadline));
+        Set<FrameId> missing = new LinkedHashSet<>(ids);
+        missing.removeAll(found.keySet());
+        Map<FrameId, Long> asked = new HashMap<>();
+        while (!missing.isEmpty() && inUse.size() > 1) {
+            Map<StoreId, List<FrameId>> homes = new LinkedHashMap<>();
+            for (Residency residency : ledger.find(missing, deadline).values()) {
+                // A home that was asked under this version of the ledger already does not hold the frame, which 'storage verify' reports.
+                if (!Objects.equals(asked.put(residency.frame(), residency.ledgerVersion()), residency.ledgerVersion())) {
+                    homes.computeIfAbsent(residency.home(), home -> new ArrayList<>())
+                            .add(residency.frame());
+                }
+            }
+            missing.clear();
+            homes.forEach((home, frames) -> {
+                missing.addAll(frames);
+                stores.find(home)
+                        .ifPresent(store -> found.putAll(store.frames().find(frames, deadline)));
+            });
+            missing.removeAll(found.keySet());
+        }
+        return found;
+    }
+}

@@ -1,0 +1,368 @@
+package dev.stackmemory.application.tier;
+
+import static dev.stackmemory.testkit.frame.Frames.NOON;
+import static dev.stackmemory.testkit.frame.Frames.aFrame;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import dev.stackmemory.domain.frame.Frame;
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.frame.ProjectId;
+import dev.stackmemory.domain.query.FrameFilter;
+import dev.stackmemory.domain.tier.AccessPattern;
+import dev.stackmemory.domain.tier.Move;
+import dev.stackmemory.domain.tier.MoveReason;
+import dev.stackmemory.domain.tier.Tier;
+import dev.stackmemory.domain.tier.TieringPlan;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.Progress;
+import dev.stackmemory.ports.failure.StoreException;
+import dev.stackmemory.ports.model.ModelId;
+import dev.stackmemory.ports.search.FrameVector;
+import dev.stackmemory.ports.store.Outbox;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MoveFramesTest {
+    private static final Deadline NEVER = Deadline.NEVER;
+    private static final FrameId A = new FrameId("a");
+    private static final FrameId B = new FrameId("b");
+    private static final FrameId C = new FrameId("c");
+    private static final ModelId MODEL = new ModelId("test", 2);
+
+    private final TwoTiers memory = new TwoTiers();
+
+    @Test
+    void plan_hotOverItsLimit_demotesTheLeastRecentlyUsed() {
+        memory.record(closed("a"), closed("b"), closed("c"));
+        memory.hot.ledger().recordAccess(Map.of(B, new AccessPattern(1, Optional.of(NOON.plusSeconds(9)))), NEVER);
+        memory.limitHotTo(1);
+        TieringPlan plan = memory.mover().plan(NEVER);
+        assertThat(plan.moves())
+                .extracting(Move::frame, Object::getClass)
+                .containsExactly(
+                        tuple(A, Move.Demote.class),
+                        tuple(C, Move.Demote.class));
+        assertThat(memory.cold.find(List.of(A, C), NEVER)).as("a plan moves nothing").isEmpty();
+    }
+
+    @Test
+    void move_aDemotion_movesTheHomeAndEverythingWithIt() {
+        Frame frame = closed("a");
+        memory.record(frame);
+        memory.hot.vectors().put(MODEL, List.of(new FrameVector(A, 1, new float[] {1, 2})), NEVER);
+        memory.limitHotTo(0);
+
+        MoveReport report = memory.moveAsPlanned();
+
+        assertThat(report.rehomed()).isEqualTo(1);
+        assertThat(report.bytes()).isEqualTo(memory.residency(A).sizeBytes());
+        assertThat(memory.home(A)).isEqualTo(TwoTiers.COLD);
+        assertThat(memory.residency(A).tier()).isEqualTo(Tier.COLD);
+        assertThat(memory.holds(memory.hot, A)).isFalse();
+        assertThat(memory.find(A).get(A)).extracting("frame", "ledgerVersion").containsExactly(frame, 2L);
+        assertThat(memory.cold.vectors().find(MODEL, List.of(A), NEVER))
+                .singleElement()
+                .extracting(FrameVector::components)
+                .isEqualTo(new float[] {1, 2});
+        assertThat(memory.hot.outbox().depth(Outbox.LEFTOVERS, NEVER)).isZero();
+        assertThat(memory.steps).containsExactly(MoveStep.values());
+        assertThat(memory.mover().plan(NEVER).isEmpty()).as("nothing is left to plan").isTrue();
+    }
+
+    @Test
+    void move_aRecall_bringsTheHomeBack() {
+        memory.record(closed("a"));
+        memory.move(Tier.COLD, A);
+        assertThat(memory.move(Tier.HOT, A).rehomed()).isEqualTo(1);
+        assertThat(memory.home(A)).isEqualTo(TwoTiers.HOT);
+        assertThat(memory.holds(memory.cold, A)).isFalse();
+        assertThat(memory.hot.catalog().count(FrameFilter.ALL, NEVER))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void planFor_aTier_leavesWhatIsWorkedOnAndOtherProjects() {
+        memory.record(
+                closed("a"),
+                closed("b").toBuilder().project(new ProjectId("other")).build(),
+                aFrame("c").state("active").build());
+        TieringPlan plan = memory.mover().planFor(Set.of(closed("a").project()), Tier.COLD, NEVER);
+        assertThat(plan.moves()).extracting(Move::frame).containsExactly(A);
+        assertThat(plan.moves()).extracting(Move::reason).containsExactly(new MoveReason.Requested());
+    }
+
+    @Test
+    void planFor_aTierThatNoStoreServes_isRefused() {
+        memory.record(closed("a"));
+        assertThatThrownBy(() -> memory.mover().planFor(Set.of(), Tier.WARM, NEVER))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void plan_aColdFrameReadOften_getsAReplicaThatIsReadInItsPlace() {
+        memory.record(closed("a"));
+        memory.move(Tier.COLD, A);
+        memory.hot.ledger().recordAccess(Map.of(A, new AccessPattern(3, Optional.of(NOON))), NEVER);
+        assertThat(memory.moveAsPlanned().promoted()).isEqualTo(1);
+        assertThat(memory.home(A)).isEqualTo(TwoTiers.COLD);
+        memory.cold.faults().breakConnection();
+        assertThat(memory.find(A)).containsKey(A);
+        assertThat(memory.mover().plan(NEVER).isEmpty()).isTrue();
+    }
+
+    @Test
+    void plan_replicasOverTheLimit_areEvicted() {
+        memory.record(closed("a"));
+        memory.move(Tier.COLD, A);
+        memory.hot.ledger().recordAccess(Map.of(A, new AccessPattern(3, Optional.of(NOON))), NEVER);
+        memory.moveAsPlanned();
+        memory.limitHotTo(0);
+        assertThat(memory.moveAsPlanned().evicted()).isEqualTo(1);
+        assertThat(memory.holds(memory.hot, A)).isFalse();
+        assertThat(memory.find(A)).containsKey(A);
+    }
+
+    @Test
+    void move_retentionEnded_forgetsTheFrame() {
+        memory.record(closed("a"));
+        memory.move(Tier.COLD, A);
+        memory.settings = memory.settings.withRetention(Duration.ofDays(1));
+        memory.hot.time().advance(Duration.ofDays(2));
+        assertThat(memory.moveAsPlanned().expired()).isEqualTo(1);
+        assertThat(memory.holds(memory.cold, A)).isFalse();
+        assertThat(memory.hot.findForgotten(List.of(A), NEVER)).containsExactly(A);
+    }
+
+    @Test
+    void move_aFrameEditedSinceItWasPlanned_isPassedOver() {
+        memory.record(closed("a"));
+        memory.limitHotTo(0);
+        MoveFrames mover = memory.mover();
+        TieringPlan plan = mover.plan(NEVER);
+        memory.record(edited(closed("a")));
+        assertThat(mover.move(plan, Pace.FULL, Progress.NONE, NEVER).passedOver()).isEqualTo(1);
+        assertThat(memory.home(A)).isEqualTo(TwoTiers.HOT);
+        assertThat(memory.holds(memory.cold, A)).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(MoveStep.class)
+    void move_theFrameIsEditedAtAnyStep_theEditIsAtHomeAndNothingElseIsLeft(MoveStep step) {
+        memory.record(closed("a"), closed("b"));
+        atStep(step, () -> memory.record(edited(closed("a"))));
+        memory.move(Tier.COLD, A, B);
+        memory.atStep = any -> {};
+        memory.leftovers().settle(NEVER);
+        assertThat(memory.home(A)).isEqualTo(TwoTiers.HOT);
+        assertThat(memory.holds(memory.cold, A)).isFalse();
+        assertThat(memory.frame(A).revision()).isEqualTo(2);
+        assertThat(memory.home(B)).isEqualTo(TwoTiers.COLD);
+        assertClean();
+    }
+
+    @ParameterizedTest
+    @EnumSource(MoveStep.class)
+    void move_theFrameIsForgottenAtAnyStep_nothingOfItIsLeft(MoveStep step) {
+        memory.record(closed("a"), closed("b"));
+        atStep(step, () -> memory.forgetFrames().forget(List.of(A), NEVER));
+        memory.move(Tier.COLD, A, B);
+        memory.atStep = any -> {};
+        memory.leftovers().settle(NEVER);
+        memory.forgetFrames().erasePending(NEVER);
+        assertThat(memory.find(A)).isEmpty();
+        assertThat(memory.holds(memory.cold, A)).isFalse();
+        assertThat(memory.holds(memory.hot, A)).isFalse();
+        assertThat(memory.hot.listPendingErasures(9, NEVER)).isEmpty();
+        assertThat(memory.home(B)).isEqualTo(TwoTiers.COLD);
+        assertClean();
+    }
+
+    @ParameterizedTest
+    @EnumSource(MoveStep.class)
+    void move_cutAtAnyStep_leavesEachFrameAtOneHomeAndTheNextRunCleansUp(MoveStep step) {
+        memory.record(closed("a"), closed("b"));
+        memory.limitHotTo(0);
+        MoveFrames cut = memory.mover();
+        TieringPlan plan = cut.plan(NEVER);
+        memory.atStep = reached -> {
+            if (reached == step) {
+                throw new Killed();
+            }
+        };
+        assertThatThrownBy(() -> cut.move(plan, Pace.FULL, Progress.NONE, NEVER)).isInstanceOf(Killed.class);
+        memory.atStep = any -> {};
+        assertThat(memory.find(A, B)).containsOnlyKeys(A, B);
+        assertThat(memory.catalog().count(FrameFilter.ALL, NEVER))
+                .isEqualTo(2);
+        // The lease of the killed mover ends by itself.
+        memory.hot.time().advance(Duration.ofMinutes(1));
+
+        memory.moveAsPlanned();
+
+        assertThat(memory.home(A)).isEqualTo(TwoTiers.COLD);
+        assertThat(memory.holds(memory.hot, A)).isFalse();
+        assertThat(memory.find(A, B)).containsOnlyKeys(A, B);
+        assertThat(memory.hot.outbox().depth(Outbox.LEFTOVERS, NEVER)).isZero();
+        assertClean();
+    }
+
+    /** A laptop closes its lid in the middle of a move, another mover cleans up and moves on, and then the lid opens. */
+    @ParameterizedTest
+    @EnumSource(
+            value = MoveStep.class,
+            names = {"JOURNALED", "COPIED", "COMPARED", "VECTORS_COPIED", "REHOMED", "SOURCE_DELETED"})
+    void move_sleptThroughItsTurn_losesNothing(MoveStep step) {
+        memory.record(closed("a"), closed("b"));
+        MoveFrames sleeper = memory.mover();
+        List<Move> moves = List.of(
+                sleeper.move(memory.residency(A), Tier.COLD).orElseThrow(),
+                sleeper.move(memory.residency(B), Tier.COLD).orElseThrow());
+        AtomicBoolean slept = new AtomicBoolean();
+        memory.atStep = reached -> {
+            if (reached == step && slept.compareAndSet(false, true)) {
+                memory.hot.time().advance(Duration.ofMinutes(5));
+                memory.leftovers().settle(NEVER);
+                memory.move(Tier.COLD, A);
+                memory.move(Tier.HOT, A);
+                memory.record(edited(closed("b")));
+                memory.leftovers().settle(NEVER);
+            }
+        };
+        MoveReport report = sleeper.move(new TieringPlan(moves, List.of()), Pace.FULL, Progress.NONE, NEVER);
+        memory.atStep = any -> {};
+
+        memory.leftovers().settle(NEVER);
+        assertThat(slept).isTrue();
+        assertThat(report.problems()).isEmpty();
+        assertThat(memory.frame(A)).isEqualTo(closed("a"));
+        assertThat(memory.frame(B)).isEqualTo(edited(closed("b")));
+        assertClean();
+    }
+
+    @Test
+    void move_beforeTheCopyIsTheHome_hasComparedIt() {
+        memory.record(closed("a"), closed("b"));
+        memory.atStep = step -> {
+            if (step == MoveStep.COPIED) {
+                memory.cold.damage(A);
+            }
+        };
+        MoveReport report = memory.move(Tier.COLD, A, B);
+        assertThat(memory.home(A)).isEqualTo(TwoTiers.HOT);
+        assertThat(memory.home(B)).isEqualTo(TwoTiers.COLD);
+        assertThat(memory.holds(memory.cold, A)).as("the damaged copy").isFalse();
+        assertThat(report.passedOver()).isEqualTo(1);
+    }
+
+    @Test
+    void move_oneFrameThatCannotBeTaken_keepsItsHomeAndTheOthersMove() {
+        memory.record(closed("a"), closed("b"), closed("c"));
+        memory.cold.refuse(B);
+        MoveReport report = memory.move(Tier.COLD, A, B, C);
+        assertThat(report.rehomed()).isEqualTo(2);
+        assertThat(report.problems()).singleElement().asString().startsWith("frame b stays in sqlite: ");
+        assertThat(memory.home(B)).isEqualTo(TwoTiers.HOT);
+        assertClean();
+    }
+
+    @Test
+    void move_theDestinationIsAway_saysSoAndLosesNothing() {
+        memory.record(closed("a"));
+        memory.cold.faults().breakConnection();
+        assertThatThrownBy(() -> memory.move(Tier.COLD, A)).isInstanceOf(StoreException.Unavailable.class);
+        assertThat(memory.home(A)).isEqualTo(TwoTiers.HOT);
+    }
+
+    @Test
+    void move_whileAnotherMoverHasItsTurn_waits() {
+        memory.record(closed("a"));
+        assertThat(memory.hot.leases().acquire(MoverTurns.LEASE, "another", NOON, NOON.plusSeconds(60), NEVER))
+                .isTrue();
+        MoveFrames mover = memory.mover();
+        TieringPlan plan = new TieringPlan(
+                List.of(mover.move(memory.residency(A), Tier.COLD).orElseThrow()), List.of());
+        assertThatThrownBy(() -> mover.move(
+                        plan, Pace.FULL, Progress.NONE, Deadline.after(Duration.ofMillis(50))))
+                .isInstanceOf(StoreException.DeadlineExceeded.class)
+                .hasMessageContaining("another mover");
+        memory.hot.leases().release(MoverTurns.LEASE, "another", NEVER);
+        assertThat(mover.move(plan, Pace.FULL, Progress.NONE, NEVER).rehomed()).isEqualTo(1);
+    }
+
+    @Test
+    void move_toldToStop_stopsBetweenTwoBatchesAndSaysSo() {
+        List<Frame> frames = new ArrayList<>();
+        for (int number = 0; number < 1_500; number++) {
+            frames.add(closed("f%04d".formatted(number)));
+        }
+        memory.record(frames.toArray(Frame[]::new));
+        memory.limitHotTo(0);
+        MoveFrames mover = memory.mover();
+        List<Boolean> rests = new ArrayList<>();
+        MoveReport report = mover.move(
+                mover.plan(NEVER),
+                () -> {
+                    rests.add(true);
+                    if (rests.size() == 2) {
+                        throw new InterruptedException();
+                    }
+                },
+                Progress.NONE,
+                NEVER);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(report.rehomed()).isEqualTo(1_000);
+        assertThat(report.obstacle()).isPresent();
+        assertThat(memory.catalog().count(FrameFilter.ALL, NEVER))
+                .isEqualTo(1_500);
+    }
+
+    @Test
+    void move_aFrameWithoutAVector_isEmbeddedAtItsNewHome() {
+        memory.record(closed("a"), closed("b"));
+        memory.embedTopic = Optional.of("embed");
+        memory.hot.vectors().put(MODEL, List.of(new FrameVector(A, 1, new float[] {1, 2})), NEVER);
+        memory.move(Tier.COLD, A, B);
+        assertThat(memory.hot.outbox().listWaiting("embed", 9, NEVER)).containsExactly(B);
+    }
+
+    private void atStep(MoveStep step, Runnable action) {
+        AtomicBoolean done = new AtomicBoolean();
+        memory.atStep = reached -> {
+            if (reached == step && done.compareAndSet(false, true)) {
+                action.run();
+            }
+        };
+    }
+
+    private void assertClean() {
+        VerifyStores.VerifyReport report = memory.verifyStores().verify(true, false, Progress.NONE, NEVER);
+        assertThat(report.problems()).isEmpty();
+        assertThat(report.pending()).isZero();
+    }
+
+    private static Frame closed(String id) {
+        return aFrame(id).state("completed").build();
+    }
+
+    private static Frame edited(Frame frame) {
+        return frame.toBuilder()
+                .revision(frame.revision() + 1)
+                .name(frame.name() + ", edited")
+                .build();
+    }
+
+    /** Stands for the end of the process. */
+    private static final class Killed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+}
