@@ -77,6 +77,28 @@ class BucketVectorsIT {
     }
 
     @Test
+    void find_whileObjectsAreJoined_missesNothing() {
+        AtomicBoolean joined = beforeTheFirstObject(() -> put("b", 100));
+        try (SearchableArchive reader = reader()) {
+            assertThat(reader.vectors().find(PLANE, List.of(id("a"), id("b")), NO_LIMIT))
+                    .extracting(vector -> vector.components()[1])
+                    .containsExactlyInAnyOrder(1f, 100f);
+        }
+        assertThat(joined).isTrue();
+    }
+
+    @Test
+    void find_whileObjectsAreMerged_missesNothing() {
+        AtomicBoolean merged = beforeTheFirstObject(() -> other.maintenance().compact(Progress.NONE, NO_LIMIT));
+        try (SearchableArchive reader = reader()) {
+            assertThat(reader.vectors().find(PLANE, List.of(id("a"), id("b")), NO_LIMIT))
+                    .extracting(vector -> vector.components()[1])
+                    .containsExactlyInAnyOrder(1f, SMALL_OBJECTS - 1f);
+        }
+        assertThat(merged).isTrue();
+    }
+
+    @Test
     void search_whileObjectsAreJoined_missesNothing() {
         AtomicBoolean joined = beforeTheFirstObject(() -> put("b", 100));
         try (SearchableArchive reader = reader()) {

@@ -176,6 +176,28 @@ public final class ArchiveVectorIndex implements VectorIndex {
     }
 
     @Override
+    public List<FrameVector> find(ModelId model, Collection<FrameId> frames, Deadline deadline) {
+        Set<FrameId> wanted = new HashSet<>(frames);
+        if (wanted.isEmpty()) {
+            return List.of();
+        }
+        return ask(
+                "reading vectors",
+                (version, operation) -> files.mayHold(version, wanted, operation),
+                deadline,
+                (set, newest, operation) -> {
+                    NewestVectors later = newest.getOrDefault(model, NewestVectors.NONE);
+                    List<FrameVector> found = new ArrayList<>();
+                    for (FrameId frame : current(set, later, wanted, operation)) {
+                        later.find(frame).ifPresent(found::add);
+                        wanted.remove(frame);
+                    }
+                    found.addAll(set.findVectors(model, wanted, deadline).values());
+                    return found;
+                });
+    }
+
+    @Override
     public List<ModelUsage> listModels(Deadline deadline) {
         return ask("counting vectors", WHOLE, deadline, (set, newest, operation) -> {
             Map<ModelId, Long> counts = new HashMap<>();
