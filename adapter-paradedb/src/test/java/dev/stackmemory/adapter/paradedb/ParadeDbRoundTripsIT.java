@@ -1,6 +1,7 @@
 package dev.stackmemory.adapter.paradedb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
@@ -9,6 +10,7 @@ import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.rank.RankingSettings;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
+import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.model.ModelId;
 import dev.stackmemory.ports.search.FrameVector;
 import dev.stackmemory.ports.search.HybridIndex;
@@ -32,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,11 +193,38 @@ class ParadeDbRoundTripsIT {
             other.vectors(VectorSearch.exact(), Deadline.NEVER).orElseThrow().drop(MODEL, Deadline.NEVER);
             assertThat(vectors.nearest(MODEL, vector(), FrameFilter.ALL, 100, soon()))
                     .isEmpty();
+            assertThat(vectors.find(MODEL, List.of(new FrameId("f7")), soon())).isEmpty();
             record(other, "new", "another token");
         }
 
         assertThat(vectors.nearest(MODEL, vector(), FrameFilter.ALL, 100, soon()))
                 .hasSize(1);
+        assertThat(vectors.find(MODEL, List.of(new FrameId("f7"), new FrameId("new")), soon()))
+                .hasSize(1);
+    }
+
+    @Test
+    void vectors_tableTakenAway_isDamage() {
+        VectorIndex vectors = home.vectors(VectorSearch.exact(), Deadline.NEVER).orElseThrow();
+        database.execute("DROP TABLE stackmemory.embeddings_1");
+
+        assertThatExceptionOfType(StoreException.CorruptStore.class)
+                .isThrownBy(() -> vectors.find(MODEL, List.of(new FrameId("f7")), soon()));
+    }
+
+    @Test
+    void vectorsOfManyFrames_waitNoMoreOftenThanThatOfOne() {
+        VectorIndex vectors = home.vectors(VectorSearch.exact(), Deadline.NEVER).orElseThrow();
+        List<FrameId> ids = IntStream.range(0, 20)
+                .mapToObj(number -> new FrameId("f" + number))
+                .toList();
+
+        long ofOne = proxy.roundTrips(
+                () -> assertThat(vectors.find(MODEL, ids.subList(0, 1), soon())).hasSize(1));
+        long ofMany = proxy.roundTrips(
+                () -> assertThat(vectors.find(MODEL, ids, soon())).hasSize(20));
+
+        assertThat(ofMany).isEqualTo(ofOne).isLessThanOrEqualTo(2);
     }
 
     @Test

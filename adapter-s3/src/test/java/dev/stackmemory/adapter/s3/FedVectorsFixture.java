@@ -83,6 +83,11 @@ final class FedVectorsFixture implements StoreFixture {
         }
 
         @Override
+        public List<FrameVector> find(ModelId model, Collection<FrameId> frames, Deadline deadline) {
+            return fed().find(model, frames, deadline);
+        }
+
+        @Override
         public List<ModelUsage> listModels(Deadline deadline) {
             return fed().listModels(deadline);
         }

@@ -1,6 +1,7 @@
 package dev.stackmemory.adapter.s3;
 
 import static dev.stackmemory.testkit.frame.Frames.aFrame;
+import static dev.stackmemory.testkit.frame.Frames.edited;
 import static dev.stackmemory.testkit.frame.Frames.id;
 import static dev.stackmemory.testkit.frame.Frames.stored;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,8 +36,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -357,6 +360,56 @@ class SidecarFilesIT {
             }
             assertThat(vectorObjects()).hasSizeLessThan(40);
             assertThat(nearest(archive)).containsExactly("b", "a");
+        }
+    }
+
+    @Test
+    void find_readsVectorsOfIndexesAndOfObjects_theNewestCounting() throws IOException {
+        try (SearchableArchive archive = open()) {
+            archive.frames().put(List.of(frame("a"), frame("b"), frame("c")), NO_LIMIT);
+            archive.vectors().put(PLANE, List.of(vector("a", 1, 0), vector("b", 2, 0)), NO_LIMIT);
+            archive.maintenance().compact(Progress.NONE, NO_LIMIT);
+            assertThat(vectorObjects()).isEmpty();
+            archive.vectors().put(PLANE, List.of(vector("b", 3, 0)), NO_LIMIT);
+            archive.vectors().put(PLANE, List.of(vector("b", 4, 0), vector("c", 5, 0)), NO_LIMIT);
+            assertThat(vectorObjects()).hasSize(2);
+            assertThat(lengths(archive)).isEqualTo(Map.of("a", 1f, "b", 4f, "c", 5f));
+            archive.frames().put(List.of(stored(frame("c").frame(), 7)), NO_LIMIT);
+            assertThat(lengths(archive)).isEqualTo(Map.of("a", 1f, "b", 4f, "c", 5f));
+
+            archive.lexical().rebuild(Progress.NONE, NO_LIMIT);
+
+            assertThat(vectorObjects()).isEmpty();
+            assertThat(lengths(archive)).isEqualTo(Map.of("a", 1f, "b", 4f, "c", 5f));
+        }
+        emptyCache();
+        try (SearchableArchive archive = open()) {
+            assertThat(lengths(archive)).isEqualTo(Map.of("a", 1f, "b", 4f, "c", 5f));
+            archive.frames().put(List.of(stored(edited(frame("b").frame()))), NO_LIMIT);
+            assertThat(lengths(archive)).isEqualTo(Map.of("a", 1f, "c", 5f));
+        }
+    }
+
+    private static Map<String, Float> lengths(SearchableArchive archive) {
+        return archive.vectors().find(PLANE, List.of(id("a"), id("b"), id("c"), id("absent")), NO_LIMIT).stream()
+                .collect(Collectors.toMap(vector -> vector.frame().value(), vector -> vector.components()[0]));
+    }
+
+    @Test
+    void find_opensOnlyTheIndexesOfFilesThatHoldTheFrames() throws IOException {
+        try (SearchableArchive archive = open()) {
+            archive.frames().put(months(3), NO_LIMIT);
+            archive.vectors().put(PLANE, List.of(vector("m0", 1, 0), vector("m1", 2, 0)), NO_LIMIT);
+            archive.maintenance().compact(Progress.NONE, NO_LIMIT);
+        }
+        emptyCache();
+        try (SearchableArchive archive = open()) {
+            Explained<List<FrameVector>> found =
+                    archive.explain(() -> archive.vectors().find(PLANE, List.of(id("m1")), NO_LIMIT));
+
+            assertThat(found.answer()).extracting(FrameVector::frame).containsExactly(id("m1"));
+            assertThat(found.report().filesRead()).isEqualTo(1);
+            assertThat(files(folder.resolve("cache"), ".index")).hasSize(1);
         }
     }
 

@@ -125,6 +125,11 @@ final class ProposingHome {
         }
 
         @Override
+        public List<FrameVector> find(ModelId model, Collection<FrameId> frames, Deadline deadline) {
+            return index.find(model, frames, deadline);
+        }
+
+        @Override
         public List<ModelUsage> listModels(Deadline deadline) {
             return index.listModels(deadline);
         }

@@ -243,6 +243,7 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
                         "VectorIndex.nearest",
                         deadline -> port.nearest(MODEL, new float[] {1, 1}, FrameFilter.ALL, 5, deadline)),
                 read("VectorIndex.findEmbedded", deadline -> port.findEmbedded(MODEL, List.of(id("held")), deadline)),
+                read("VectorIndex.find", deadline -> port.find(MODEL, List.of(id("held")), deadline)),
                 read("VectorIndex.listModels", port::listModels),
                 write("VectorIndex.drop", deadline -> port.drop(dropped, deadline)));
     }

@@ -25,6 +25,7 @@ import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.testkit.frame.FrameGenerator;
 import dev.stackmemory.testkit.frame.Frames;
 import dev.stackmemory.testkit.frame.HostileTexts;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -48,6 +49,7 @@ public abstract class VectorIndexContract extends StoreContract {
                 .isEmpty();
         assertThat(index().listModels(NO_LIMIT)).isEmpty();
         assertThat(index().findEmbedded(PLANE, List.of(id("a")), NO_LIMIT)).isEmpty();
+        assertThat(found(PLANE, "a")).isEmpty();
     }
 
     @Test
@@ -161,6 +163,69 @@ public abstract class VectorIndexContract extends StoreContract {
     }
 
     @Test
+    void find_givesEveryComponentAsItWasPut() {
+        var model = new ModelId("exact", 8);
+        float[] exact = {
+            0.1f, -0.0f, Float.MIN_VALUE, -Float.MIN_NORMAL, 1e30f, 1 + Math.ulp(1f), (float) Math.PI, -16_777_215
+        };
+        record(frame("a"));
+        put(model, new FrameVector(id("a"), 1, exact));
+
+        FrameVector found = index().find(model, List.of(id("a")), NO_LIMIT).stream()
+                .findFirst()
+                .orElseThrow();
+        assertThat(found.frame()).isEqualTo(id("a"));
+        assertThat(found.revision()).isEqualTo(1);
+        assertThat(bits(found)).isEqualTo(bits(new FrameVector(id("a"), 1, exact)));
+    }
+
+    @Test
+    void find_givesThoseOfTheFramesThatHaveOne_eachOnce() {
+        record(frame("a"), frame("b"), frame("without"));
+        put(PLANE, vector("a", 1, 2), vector("b", 3, 4));
+
+        assertThat(found(PLANE, "b", "absent", "a", "without", "b"))
+                .containsExactlyInAnyOrder("a 1 1.0 2.0", "b 1 3.0 4.0");
+        assertThat(found(PLANE, "a")).containsExactly("a 1 1.0 2.0");
+        assertThat(found(PLANE, "absent", "without")).isEmpty();
+        assertThat(found(PLANE)).isEmpty();
+    }
+
+    @Test
+    void find_hostileIds_areKeptApart() {
+        List<String> ids = HostileTexts.identifiers();
+        record(ids.stream().map(Frames::frame).toArray(Frame[]::new));
+        put(
+                PLANE,
+                IntStream.range(0, ids.size())
+                        .mapToObj(number -> vector(ids.get(number), 1, number))
+                        .toArray(FrameVector[]::new));
+
+        assertThat(found(PLANE, ids.toArray(String[]::new)))
+                .containsExactlyInAnyOrderElementsOf(IntStream.range(0, ids.size())
+                        .mapToObj(number -> described(vector(ids.get(number), 1, number)))
+                        .toList());
+    }
+
+    @Test
+    void find_aThousandFrames_atOnce() {
+        var model = new ModelId("many", 24);
+        record(frames(1_000, "many", "any"));
+        var random = new SplittableRandom(SEED);
+        List<FrameVector> vectors = IntStream.range(0, 1_000)
+                .filter(number -> number % 5 != 0)
+                .mapToObj(number -> new FrameVector(id("many" + number), 1, clustered(random, model.dimension())))
+                .toList();
+        put(model, vectors.toArray(FrameVector[]::new));
+        String[] asked =
+                IntStream.range(0, 1_200).mapToObj(number -> "many" + number).toArray(String[]::new);
+
+        assertThat(found(model, asked))
+                .containsExactlyInAnyOrderElementsOf(
+                        vectors.stream().map(VectorIndexContract::described).toList());
+    }
+
+    @Test
     void put_otherDimension_isRefusedAndKeepsNothing() {
         record(frame("a"), frame("b"));
 
@@ -183,6 +248,10 @@ public abstract class VectorIndexContract extends StoreContract {
         assertThat(nearest(otherName, 1, 0)).extracting(VectorHit::frame).containsExactly(id("b"));
         assertThat(index().findEmbedded(PLANE, List.of(id("a"), id("b")), NO_LIMIT))
                 .containsExactly(id("a"));
+        assertThat(found(PLANE, "a", "b")).containsExactly("a 1 1.0 0.0");
+        assertThat(found(otherName, "a", "b")).containsExactly("b 1 1.0 0.0");
+        assertThat(found(otherDimension, "a", "b")).containsExactly("b 1 1.0 0.0 0.0");
+        assertThat(found(new ModelId("unknown", 2), "a", "b")).isEmpty();
         assertThat(index().listModels(NO_LIMIT))
                 .containsExactlyInAnyOrder(
                         new ModelUsage(PLANE, 1), new ModelUsage(otherName, 1), new ModelUsage(otherDimension, 1));
@@ -195,6 +264,7 @@ public abstract class VectorIndexContract extends StoreContract {
         put(PLANE, vector("a", 0, 1));
 
         assertThat(nearest(PLANE, 1, 0)).extracting(VectorHit::frame).containsExactly(id("b"), id("a"));
+        assertThat(found(PLANE, "a", "b")).containsExactlyInAnyOrder("a 1 0.0 1.0", "b 1 1.0 1.0");
         assertThat(index().listModels(NO_LIMIT)).containsExactly(new ModelUsage(PLANE, 2));
     }
 
@@ -206,6 +276,7 @@ public abstract class VectorIndexContract extends StoreContract {
         assertThat(nearest(PLANE, 1, 0)).extracting(VectorHit::frame).containsExactly(id("a"));
         record(frame("absent"));
         assertThat(nearest(PLANE, 1, 0)).extracting(VectorHit::frame).containsExactly(id("a"));
+        assertThat(found(PLANE, "absent", "a")).containsExactly("a 1 0.0 1.0");
     }
 
     @Test
@@ -215,6 +286,7 @@ public abstract class VectorIndexContract extends StoreContract {
 
         assertThat(nearest(PLANE, 1, 0)).isEmpty();
         assertThat(index().findEmbedded(PLANE, List.of(id("a")), NO_LIMIT)).isEmpty();
+        assertThat(found(PLANE, "a")).isEmpty();
     }
 
     @Test
@@ -226,9 +298,11 @@ public abstract class VectorIndexContract extends StoreContract {
         assertThat(nearest(PLANE, 1, 0)).extracting(VectorHit::frame).containsExactly(id("b"));
         assertThat(index().findEmbedded(PLANE, List.of(id("a"), id("b")), NO_LIMIT))
                 .containsExactly(id("b"));
+        assertThat(found(PLANE, "a", "b")).containsExactly("b 1 1.0 0.0");
         assertThat(index().listModels(NO_LIMIT)).containsExactly(new ModelUsage(PLANE, 1));
         put(PLANE, new FrameVector(id("a"), 2, new float[] {0, 1}));
         assertThat(nearest(PLANE, 0, 1).getFirst()).isEqualTo(new VectorHit(id("a"), 2, 1.0));
+        assertThat(found(PLANE, "a", "b")).containsExactlyInAnyOrder("a 2 0.0 1.0", "b 1 1.0 0.0");
     }
 
     @Test
@@ -239,8 +313,10 @@ public abstract class VectorIndexContract extends StoreContract {
 
         assertThat(nearest(PLANE, 1, 0)).extracting(VectorHit::frame).containsExactly(id("b"));
         assertThat(index().listModels(NO_LIMIT)).containsExactly(new ModelUsage(PLANE, 1));
+        assertThat(found(PLANE, "a", "b")).containsExactly("b 1 1.0 0.0");
         put(PLANE, vector("a", 1, 0));
         assertThat(nearest(PLANE, 1, 0)).extracting(VectorHit::frame).containsExactly(id("b"));
+        assertThat(found(PLANE, "a", "b")).containsExactly("b 1 1.0 0.0");
     }
 
     @Test
@@ -254,6 +330,7 @@ public abstract class VectorIndexContract extends StoreContract {
                         List.of(residency.movedTo(StoreId.shared("elsewhere"), Tier.COLD, NOON)), NO_LIMIT));
 
         assertThat(nearest(PLANE, 1, 0)).extracting(VectorHit::frame).containsExactly(id("b"));
+        assertThat(found(PLANE, "a", "b")).containsExactly("b 1 1.0 0.0");
     }
 
     @Test
@@ -267,6 +344,8 @@ public abstract class VectorIndexContract extends StoreContract {
 
         assertThat(nearest(PLANE, 1, 0)).isEmpty();
         assertThat(nearest(other, 1, 0)).hasSize(1);
+        assertThat(found(PLANE, "a")).isEmpty();
+        assertThat(found(other, "a")).containsExactly("a 1 1.0 0.0");
         assertThat(index().listModels(NO_LIMIT)).containsExactly(new ModelUsage(other, 1));
     }
 
@@ -278,6 +357,7 @@ public abstract class VectorIndexContract extends StoreContract {
         reopen();
 
         assertThat(nearest(PLANE, 1, 0)).extracting(VectorHit::frame).containsExactly(id("a"), id("b"));
+        assertThat(found(PLANE, "a", "b")).containsExactlyInAnyOrder("a 1 1.0 0.0", "b 1 0.0 1.0");
     }
 
     @Test
@@ -292,6 +372,9 @@ public abstract class VectorIndexContract extends StoreContract {
 
         assertThat(other.nearest(PLANE, new float[] {1, 0}, FrameFilter.ALL, 5, NO_LIMIT))
                 .hasSize(2);
+        put(PLANE, vector("b", 2, 0));
+        assertThat(other.find(PLANE, List.of(id("b")), NO_LIMIT).stream().map(VectorIndexContract::described))
+                .containsExactly("b 1 2.0 0.0");
     }
 
     private void record(Frame... frames) {
@@ -305,6 +388,29 @@ public abstract class VectorIndexContract extends StoreContract {
 
     private List<VectorHit> nearest(ModelId model, float x, float y) {
         return index().nearest(model, new float[] {x, y}, FrameFilter.ALL, 100, NO_LIMIT);
+    }
+
+    private List<String> found(ModelId model, String... ids) {
+        List<FrameId> frames = Arrays.stream(ids).map(FrameId::new).toList();
+        return index().find(model, frames, NO_LIMIT).stream()
+                .map(VectorIndexContract::described)
+                .toList();
+    }
+
+    /** Id, revision and components of a vector, all of which show: what can be compared and read. */
+    private static String described(FrameVector vector) {
+        var text = new StringBuilder(vector.frame().value() + ' ' + vector.revision());
+        for (float component : vector.components()) {
+            text.append(' ').append(component);
+        }
+        return text.toString();
+    }
+
+    private static int[] bits(FrameVector vector) {
+        float[] components = vector.components();
+        return IntStream.range(0, components.length)
+                .map(index -> Float.floatToRawIntBits(components[index]))
+                .toArray();
     }
 
     private static FrameVector vector(String id, float x, float y) {

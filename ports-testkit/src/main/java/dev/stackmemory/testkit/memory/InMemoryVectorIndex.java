@@ -75,6 +75,17 @@ public final class InMemoryVectorIndex implements VectorIndex {
     }
 
     @Override
+    public List<FrameVector> find(ModelId model, Collection<FrameId> frames, Deadline deadline) {
+        var asked = Set.copyOf(frames);
+        return state.read(
+                "vectors.find",
+                deadline,
+                () -> current(model)
+                        .filter(vector -> asked.contains(vector.frame()))
+                        .toList());
+    }
+
+    @Override
     public List<ModelUsage> listModels(Deadline deadline) {
         return state.read(
                 "vectors.listModels",

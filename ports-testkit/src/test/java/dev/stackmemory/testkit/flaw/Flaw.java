@@ -10,6 +10,7 @@ import dev.stackmemory.domain.tier.Residency;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.model.ModelId;
+import dev.stackmemory.ports.search.FrameVector;
 import dev.stackmemory.ports.search.VectorHit;
 import dev.stackmemory.ports.search.VectorIndex;
 import dev.stackmemory.ports.store.ChangeFeed;
@@ -304,6 +305,25 @@ enum Flaw {
                         .filter(hit -> hit.frame().value().hashCode() % 97 != 0)
                         .toList();
             })),
+    SCALES_VECTORS(
+            "find_givesEveryComponentAsItWasPut",
+            home -> Flawed.port(VectorIndex.class, home.vectors()).on("find", call -> {
+                List<FrameVector> vectors = call.proceed();
+                return vectors.stream().map(Flaw::withLengthOne).toList();
+            })),
+    HANDS_OUT_VECTORS_OF_THE_PAST("edit_takesTheVectorOfTheOldRevisionAway", home -> {
+        var kept = new HashMap<FrameId, FrameVector>();
+        return Flawed.port(VectorIndex.class, home.vectors())
+                .on("put", call -> {
+                    List<FrameVector> vectors = call.argument(1);
+                    vectors.forEach(vector -> kept.put(vector.frame(), vector));
+                    return call.proceed();
+                })
+                .on("find", call -> {
+                    Collection<FrameId> ids = call.argument(1);
+                    return ids.stream().filter(kept::containsKey).map(kept::get).toList();
+                });
+    }),
 
     NEVER_FINDS_DAMAGE(
             "check_deep_findsADamagedFrame",
@@ -456,6 +476,18 @@ enum Flaw {
                 .map(current -> current.movedTo(residency.home(), residency.tier(), residency.placedAt()))
                 .findFirst()
                 .orElse(residency);
+    }
+
+    private static FrameVector withLengthOne(FrameVector vector) {
+        float[] components = vector.components();
+        double squares = 0;
+        for (float component : components) {
+            squares += (double) component * component;
+        }
+        for (int index = 0; index < components.length; index++) {
+            components[index] = (float) (components[index] / Math.sqrt(squares));
+        }
+        return new FrameVector(vector.frame(), vector.revision(), components);
     }
 
     private static ModelId anyModel(ModelId model) {

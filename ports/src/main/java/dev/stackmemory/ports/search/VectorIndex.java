@@ -36,6 +36,14 @@ public interface VectorIndex {
     /** Which of the frames have a vector of the model for the revision that is at home. */
     Set<FrameId> findEmbedded(ModelId model, Collection<FrameId> frames, Deadline deadline);
 
+    /**
+     * The vectors of the model that the frames have here, each of the revision that is at home; frames without one are missing. In no particular order. The
+     * components are those that were put, bit for bit and not scaled; where a store keeps a model in lesser precision, what it has kept.
+     *
+     * @param frames any number; one that is named twice has one vector. The answer takes 4 bytes for each component of each vector
+     */
+    List<FrameVector> find(ModelId model, Collection<FrameId> frames, Deadline deadline);
+
     /** Which models have vectors here, and how many. */
     List<ModelUsage> listModels(Deadline deadline);
 

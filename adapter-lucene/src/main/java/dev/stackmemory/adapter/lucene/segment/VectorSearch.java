@@ -138,10 +138,14 @@ final class VectorSearch {
 
     Map<FrameId, FrameVector> find(ModelId model, Collection<FrameId> frames, Deadline deadline) throws IOException {
         Map<FrameId, FrameVector> found = new HashMap<>();
+        var cursors = new VectorFile.Cursor[files.size()];
         visit(model, frames, deadline, (leaf, file, row, frame) -> {
             NumericDocValues revisions = DocValues.getNumeric(leaf.reader(), IndexFields.REVISION);
             revisions.advanceExact(row);
-            float[] components = file.cursor().components(file.indexOf(row));
+            if (cursors[leaf.ord] == null) {
+                cursors[leaf.ord] = file.cursor();
+            }
+            float[] components = cursors[leaf.ord].components(file.indexOf(row));
             found.put(frame, new FrameVector(frame, revisions.longValue(), components));
         });
         return found;

@@ -126,6 +126,11 @@ final class SegmentVectors implements VectorIndex, AutoCloseable {
     }
 
     @Override
+    public List<FrameVector> find(ModelId model, Collection<FrameId> frames, Deadline deadline) {
+        return List.copyOf(set().findVectors(model, frames, deadline).values());
+    }
+
+    @Override
     public List<ModelUsage> listModels(Deadline deadline) {
         return set().listModels(deadline);
     }

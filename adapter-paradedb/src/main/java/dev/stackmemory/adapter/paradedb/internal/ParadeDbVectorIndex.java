@@ -33,6 +33,9 @@ public final class ParadeDbVectorIndex implements VectorIndex {
             + " AND frames.created_at = e.created_at AND frames.at_home";
     private static final int LARGEST = 16_000;
 
+    /** What stands before the components in PostgreSQL's binary form of a vector, in bytes. */
+    private static final int HEADER = 4;
+
     private final Database database;
     private final VectorExtension extension;
     private final VectorSearch search;
@@ -99,12 +102,21 @@ public final class ParadeDbVectorIndex implements VectorIndex {
 
     /** PostgreSQL's binary form of a vector: its dimension and nothing in two bytes each, then the components. */
     private static byte[] binary(float[] components) {
-        var bytes = ByteBuffer.allocate(4 + 4 * components.length);
+        var bytes = ByteBuffer.allocate(HEADER + Float.BYTES * components.length);
         bytes.putShort((short) components.length).putShort((short) 0);
         for (float component : components) {
             bytes.putFloat(component);
         }
         return bytes.array();
+    }
+
+    private static float[] components(byte[] binary) {
+        float[] components = new float[(binary.length - HEADER) / Float.BYTES];
+        ByteBuffer.wrap(binary, HEADER, binary.length - HEADER)
+                .slice()
+                .asFloatBuffer()
+                .get(components);
+        return components;
     }
 
     private static void requireDimension(ModelId model, int dimension) {
@@ -187,17 +199,56 @@ public final class ParadeDbVectorIndex implements VectorIndex {
 
     @Override
     public Set<FrameId> findEmbedded(ModelId model, Collection<FrameId> frames, Deadline deadline) {
+        return new HashSet<>(
+                ofFrames("looking for vectors", model, frames, "", row -> new FrameId(row.getString(1)), deadline));
+    }
+
+    @Override
+    public List<FrameVector> find(ModelId model, Collection<FrameId> frames, Deadline deadline) {
+        return ofFrames(
+                "reading vectors",
+                model,
+                frames,
+                ", frames.revision, " + extension.binary() + "(e.embedding)",
+                row -> new FrameVector(new FrameId(row.getString(1)), row.getLong(2), components(row.getBytes(3))),
+                deadline);
+    }
+
+    /** Reads the id and further columns of those of the frames that have a vector. */
+    private <T> List<T> ofFrames(
+            String operation,
+            ModelId model,
+            Collection<FrameId> frames,
+            String columns,
+            Session.RowReader<T> reader,
+            Deadline deadline) {
         List<String> ids = frames.stream().map(FrameId::value).distinct().toList();
-        return database.scan("looking for vectors", deadline, session -> {
-            OptionalInt key = new EmbeddingTables(session, extension).find(model);
-            return key.isEmpty()
-                    ? Set.<FrameId>of()
-                    : new HashSet<>(session.query(
-                            "SELECT l.frame_id FROM stackmemory.ledger l JOIN " + EmbeddingTables.table(key.getAsInt())
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        return database.read(operation, deadline, session -> {
+            OptionalInt gone = OptionalInt.empty();
+            while (true) {
+                OptionalInt key = new EmbeddingTables(session, extension).find(model);
+                if (key.isEmpty()) {
+                    return List.<T>of();
+                }
+                try {
+                    return session.query(
+                            "SELECT l.frame_id" + columns + " FROM stackmemory.ledger l JOIN "
+                                    + EmbeddingTables.table(key.getAsInt())
                                     + " e ON e.frame_key = l.copy_key AND e.created_at = l.copy_created_at" + AT_HOME
                                     + " WHERE l.frame_id = ANY (?)",
                             parameters -> parameters.texts(ids),
-                            row -> new FrameId(row.getString(1))));
+                            reader);
+                } catch (SQLException failure) {
+                    // Another process has dropped the model meanwhile, and may have made it anew.
+                    if (!PSQLState.UNDEFINED_TABLE.getState().equals(failure.getSQLState()) || key.equals(gone)) {
+                        throw failure;
+                    }
+                    gone = key;
+                }
+            }
         });
     }
 

@@ -50,6 +50,11 @@ record VectorExtension(String schema, String version) {
         return schema + ".vector";
     }
 
+    /** The function that gives the binary form of a vector: its dimension and nothing in two bytes each, then the components. */
+    String binary() {
+        return schema + ".vector_send";
+    }
+
     /** The operator of the cosine distance, in [0, 2]. */
     String distance() {
         return "OPERATOR(" + schema + ".<=>)";

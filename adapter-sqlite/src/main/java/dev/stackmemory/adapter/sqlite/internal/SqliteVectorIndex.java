@@ -32,6 +32,9 @@ public final class SqliteVectorIndex implements VectorIndex {
     private static final String EMBEDDED = """
             SELECT 1 FROM frames f JOIN vectors v ON v.frame_key = f.frame_key
             WHERE f.frame_id = ? AND v.model_key = ? AND f.at_home = 1""";
+    private static final String BY_FRAME = """
+            SELECT f.revision, v.components FROM frames f JOIN vectors v ON v.frame_key = f.frame_key
+            WHERE f.frame_id = ? AND v.model_key = ? AND f.at_home = 1""";
 
     private final SqliteDatabase database;
     private final VectorCache cache = new VectorCache();
@@ -145,6 +148,28 @@ public final class SqliteVectorIndex implements VectorIndex {
                 }
             }
             return embedded;
+        });
+    }
+
+    @Override
+    public List<FrameVector> find(ModelId model, Collection<FrameId> frames, Deadline deadline) {
+        return database.scan("reading vectors", deadline, session -> {
+            OptionalLong modelKey = new VectorRows(session).findModel(model);
+            var found = new ArrayList<FrameVector>();
+            if (modelKey.isEmpty()) {
+                return found;
+            }
+            PreparedStatement select = session.prepare(BY_FRAME);
+            for (FrameId frame : new HashSet<>(frames)) {
+                select.setString(1, frame.value());
+                select.setLong(2, modelKey.getAsLong());
+                try (var row = select.executeQuery()) {
+                    if (row.next()) {
+                        found.add(new FrameVector(frame, row.getLong(1), VectorRows.components(row, 2)));
+                    }
+                }
+            }
+            return found;
         });
     }
 

@@ -37,6 +37,8 @@ public final class ArchiveVectorIndex implements VectorIndex {
     private static final Comparator<VectorHit> NEAREST_FIRST =
             Comparator.comparingDouble(VectorHit::cosine).reversed().thenComparing(VectorHit::frame);
 
+    private static final Choice WHOLE = (version, operation) -> version.files();
+
     private static final int PAGE = 256;
     private static final int MORE = 4;
     private static final int ATTEMPTS = 5;
@@ -86,17 +88,17 @@ public final class ArchiveVectorIndex implements VectorIndex {
         if (limit < 1) {
             throw new IllegalArgumentException("limit " + limit + " is below 1");
         }
-        return ask("searching vectors", filter, deadline, (set, operation) -> {
-            NewestVectors later = later(model, operation);
-            Stream<VectorHit> hits = Stream.concat(
-                    inFiles(set, later, model, query, filter, limit, deadline).stream(),
-                    ofLater(set, later, query, filter, limit, operation).stream());
-            return hits.sorted(NEAREST_FIRST).limit(limit).toList();
-        });
-    }
-
-    private NewestVectors later(ModelId model, Operation operation) {
-        return objects.newest(objects.list(operation), operation).getOrDefault(model, NewestVectors.NONE);
+        return ask(
+                "searching vectors",
+                (version, operation) -> version.possible(filter),
+                deadline,
+                (set, newest, operation) -> {
+                    NewestVectors later = newest.getOrDefault(model, NewestVectors.NONE);
+                    Stream<VectorHit> hits = Stream.concat(
+                            inFiles(set, later, model, query, filter, limit, deadline).stream(),
+                            ofLater(set, later, query, filter, limit, operation).stream());
+                    return hits.sorted(NEAREST_FIRST).limit(limit).toList();
+                });
     }
 
     /** The nearest of those in the files, but for frames that have a later vector. */
@@ -149,8 +151,8 @@ public final class ArchiveVectorIndex implements VectorIndex {
 
     @Override
     public Set<FrameId> findEmbedded(ModelId model, Collection<FrameId> frames, Deadline deadline) {
-        return ask("looking for vectors", FrameFilter.ALL, deadline, (set, operation) -> {
-            NewestVectors later = later(model, operation);
+        return ask("looking for vectors", WHOLE, deadline, (set, newest, operation) -> {
+            NewestVectors later = newest.getOrDefault(model, NewestVectors.NONE);
             Set<FrameId> embedded = new HashSet<>(set.findEmbedded(model, frames, deadline));
             embedded.addAll(current(set, later, new HashSet<>(frames), operation));
             return embedded;
@@ -174,11 +176,33 @@ public final class ArchiveVectorIndex implements VectorIndex {
     }
 
     @Override
+    public List<FrameVector> find(ModelId model, Collection<FrameId> frames, Deadline deadline) {
+        Set<FrameId> wanted = new HashSet<>(frames);
+        if (wanted.isEmpty()) {
+            return List.of();
+        }
+        return ask(
+                "reading vectors",
+                (version, operation) -> files.mayHold(version, wanted, operation),
+                deadline,
+                (set, newest, operation) -> {
+                    NewestVectors later = newest.getOrDefault(model, NewestVectors.NONE);
+                    List<FrameVector> found = new ArrayList<>();
+                    for (FrameId frame : current(set, later, wanted, operation)) {
+                        later.find(frame).ifPresent(found::add);
+                        wanted.remove(frame);
+                    }
+                    found.addAll(set.findVectors(model, wanted, deadline).values());
+                    return found;
+                });
+    }
+
+    @Override
     public List<ModelUsage> listModels(Deadline deadline) {
-        return ask("counting vectors", FrameFilter.ALL, deadline, (set, operation) -> {
+        return ask("counting vectors", WHOLE, deadline, (set, newest, operation) -> {
             Map<ModelId, Long> counts = new HashMap<>();
             set.listModels(deadline).forEach(usage -> counts.put(usage.model(), usage.vectors()));
-            objects.newest(objects.list(operation), operation).forEach((model, later) -> {
+            newest.forEach((model, later) -> {
                 Set<FrameId> current = current(set, later, later.frames(), operation);
                 long all = current.size();
                 long added = all - set.findEmbedded(model, current, deadline).size();
@@ -218,16 +242,24 @@ public final class ArchiveVectorIndex implements VectorIndex {
                         .anyMatch(usage -> usage.model().equals(model)));
     }
 
-    /** Something asked of the indexes. */
-    private interface Question<T> {
-        T ask(SegmentSet set, Operation operation);
+    /** Which files of a version are asked. */
+    private interface Choice {
+        List<IndexedFile> of(Version version, Operation operation);
     }
 
-    private <T> T ask(String name, FrameFilter filter, Deadline deadline, Question<T> question) {
+    /** Something asked of the indexes, and of the vectors that came later. */
+    private interface Question<T> {
+        T ask(SegmentSet set, Map<ModelId, NewestVectors> newest, Operation operation);
+    }
+
+    private <T> T ask(String name, Choice choice, Deadline deadline, Question<T> question) {
         Operation operation = files.begin(name, deadline);
+        // Read before the version is chosen: what a merge has taken away here, that version has in its files.
+        Map<ModelId, NewestVectors> newest = objects.newest(operation);
         Version version = files.newest(operation);
         sidecars.follow(version);
         operation.tally().add(Tally.Count.FILES, version.files().size());
-        return sidecars.using(version, version.possible(filter), operation, set -> question.ask(set, operation));
+        List<IndexedFile> chosen = choice.of(version, operation);
+        return sidecars.using(version, chosen, operation, set -> question.ask(set, newest, operation));
     }
 }

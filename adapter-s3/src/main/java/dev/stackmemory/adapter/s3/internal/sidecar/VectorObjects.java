@@ -79,7 +79,32 @@ final class VectorObjects {
         return Long.parseLong(name.substring(0, 16), 16);
     }
 
-    /** The newest vector of each frame, by model. */
+    /**
+     * The newest vector of each frame in all objects, by model. Where one goes while it is read, all are looked at again: what it held stands in
+     * another then, or in the data files.
+     */
+    Map<ModelId, NewestVectors> newest(Operation operation) {
+        List<Entry> entries = list(operation);
+        while (true) {
+            Map<ModelId, NewestVectors> found = newest(entries, operation);
+            if (areOpen(entries)) {
+                return found;
+            }
+            List<Entry> now = list(operation);
+            if (now.equals(entries)) {
+                return found;
+            }
+            entries = now;
+        }
+    }
+
+    private boolean areOpen(List<Entry> entries) {
+        synchronized (open) {
+            return entries.stream().allMatch(entry -> open.containsKey(entry.location()));
+        }
+    }
+
+    /** The newest vector of each frame in these objects, by model. */
     Map<ModelId, NewestVectors> newest(List<Entry> entries, Operation operation) {
         List<String> locations = entries.stream().map(Entry::location).toList();
         synchronized (newest) {
