@@ -8,6 +8,7 @@ import dev.stackmemory.adapter.paradedb.internal.ParadeDbErasing;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbFrames;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbHybridIndex;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbImportCheckpoints;
+import dev.stackmemory.adapter.paradedb.internal.ParadeDbLeases;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbLedger;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbLexicalIndex;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbMaintenance;
@@ -30,6 +31,7 @@ import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.ImportCheckpoints;
+import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.store.StoreMaintenance;
@@ -54,6 +56,7 @@ public final class ParadeDbHome implements AutoCloseable {
     private final Erasing erasing;
     private final StoreMaintenance maintenance;
     private final ImportCheckpoints checkpoints;
+    private final Leases leases;
     private final SessionNeighbours neighbours;
     private final ProjectGenerations generations;
     private final ParadeDbLexicalIndex exactTexts;
@@ -69,6 +72,7 @@ public final class ParadeDbHome implements AutoCloseable {
         this.outbox = new ParadeDbOutbox(database);
         this.maintenance = new ParadeDbMaintenance(database);
         this.checkpoints = new ParadeDbImportCheckpoints(database);
+        this.leases = new ParadeDbLeases(database);
         this.neighbours = new ParadeDbSessionNeighbours(database);
         this.generations = new ProjectGenerations(database);
         Deadline deadline = Deadline.after(database.settings().connectTimeout().multipliedBy(2));
@@ -131,6 +135,10 @@ public final class ParadeDbHome implements AutoCloseable {
 
     public ImportCheckpoints checkpoints() {
         return checkpoints;
+    }
+
+    public Leases leases() {
+        return leases;
     }
 
     public SessionNeighbours neighbours() {

@@ -8,7 +8,9 @@ import dev.stackmemory.testkit.contract.FrameCatalogContract;
 import dev.stackmemory.testkit.contract.FrameFilterContract;
 import dev.stackmemory.testkit.contract.FrameHomeContract;
 import dev.stackmemory.testkit.contract.FrameStoreContract;
+import dev.stackmemory.testkit.contract.FramesElsewhereContract;
 import dev.stackmemory.testkit.contract.ImportCheckpointsContract;
+import dev.stackmemory.testkit.contract.LeasesContract;
 import dev.stackmemory.testkit.contract.LedgerContract;
 import dev.stackmemory.testkit.contract.OutageContract;
 import dev.stackmemory.testkit.contract.OutboxContract;
@@ -109,6 +111,22 @@ class ParadeDbHomeIT {
 
     @Nested
     class Checkpoints extends ImportCheckpointsContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new ParadeDbFixture();
+        }
+    }
+
+    @Nested
+    class TheLeases extends LeasesContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new ParadeDbFixture();
+        }
+    }
+
+    @Nested
+    class Elsewhere extends FramesElsewhereContract {
         @Override
         protected StoreFixture createFixture() {
             return new ParadeDbFixture();

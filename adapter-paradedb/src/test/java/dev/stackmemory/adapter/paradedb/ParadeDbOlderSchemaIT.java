@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.query.FrameFilter;
+import dev.stackmemory.domain.tier.StoreId;
+import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.failure.StoreException.AccessDenied;
+import dev.stackmemory.ports.store.CopyVersion;
 import dev.stackmemory.ports.store.FrameWrite;
 import dev.stackmemory.ports.store.StoredFrame;
 import dev.stackmemory.testkit.frame.FrameGenerator;
@@ -24,6 +27,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +45,7 @@ class ParadeDbOlderSchemaIT {
                     + " 'flyway_schema_history'";
 
     private final List<Frame> frames = new FrameGenerator(20_261_129, "old-").next(60);
+    private final FrameId away = frames.get(1).id();
     private Map<FrameId, StoredFrame> kept;
     private PostgresDatabase database;
 
@@ -61,6 +66,13 @@ class ParadeDbOlderSchemaIT {
             try (ParadeDbHome home = ParadeDbHome.open(source.settings())) {
                 home.frames().record(frames.stream().map(FrameWrite::create).toList(), NO_LIMIT);
                 home.frames().forget(List.of(frames.getFirst().id()), NO_LIMIT);
+                home.ledger()
+                        .compareAndSet(
+                                home.ledger().find(List.of(away), NO_LIMIT).values().stream()
+                                        .map(residency ->
+                                                residency.movedTo(StoreId.shared("elsewhere"), Tier.COLD, Frames.NOON))
+                                        .toList(),
+                                NO_LIMIT);
                 kept = home.frames().find(Frames.idsOf(frames), NO_LIMIT);
             }
             for (String table : database.address().value(TABLES).split(",")) {
@@ -105,14 +117,19 @@ class ParadeDbOlderSchemaIT {
             assertThat(home.frames().find(Frames.idsOf(frames), NO_LIMIT)).isEqualTo(kept);
             assertThat(home.frames().findForgotten(Frames.idsOf(frames), NO_LIMIT))
                     .containsExactly(frames.getFirst().id());
-            assertThat(home.catalog().count(FrameFilter.ALL, NO_LIMIT)).isEqualTo(59);
+            assertThat(home.catalog().count(FrameFilter.ALL, NO_LIMIT)).isEqualTo(58);
 
             home.frames().record(List.of(FrameWrite.create(Frames.frame("new"))), NO_LIMIT);
             assertThat(home.frames().find(List.of(id("new")), NO_LIMIT)).hasSize(1);
 
             // What the later versions added is made from what was there.
+            assertThat(home.frames().listReplicas(Optional.empty(), 10, NO_LIMIT))
+                    .extracting(CopyVersion::frame)
+                    .containsExactly(away);
+            assertThat(home.leases().acquire("moves", "a", Frames.NOON, Frames.NOON.plusSeconds(1), NO_LIMIT))
+                    .isTrue();
             assertThat(home.texts().refresh(Progress.NONE, NO_LIMIT)).isTrue();
-            assertThat(home.texts().status(NO_LIMIT).frames()).isEqualTo(60);
+            assertThat(home.texts().status(NO_LIMIT).frames()).isEqualTo(59);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.stackmemory.adapter.sqlite.internal.SqliteDatabase;
 import dev.stackmemory.adapter.sqlite.internal.SqliteErasing;
 import dev.stackmemory.adapter.sqlite.internal.SqliteFrames;
 import dev.stackmemory.adapter.sqlite.internal.SqliteImportCheckpoints;
+import dev.stackmemory.adapter.sqlite.internal.SqliteLeases;
 import dev.stackmemory.adapter.sqlite.internal.SqliteLedger;
 import dev.stackmemory.adapter.sqlite.internal.SqliteMaintenance;
 import dev.stackmemory.adapter.sqlite.internal.SqliteOutbox;
@@ -18,6 +19,7 @@ import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.ImportCheckpoints;
+import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.store.StoreMaintenance;
@@ -36,6 +38,7 @@ public final class SqliteHome implements AutoCloseable {
     private final Erasing erasing;
     private final StoreMaintenance maintenance;
     private final ImportCheckpoints checkpoints;
+    private final Leases leases;
     private final VectorIndex vectors;
     private final SessionNeighbours neighbours;
 
@@ -49,6 +52,7 @@ public final class SqliteHome implements AutoCloseable {
         this.erasing = new SqliteErasing(database);
         this.maintenance = new SqliteMaintenance(database);
         this.checkpoints = new SqliteImportCheckpoints(database);
+        this.leases = new SqliteLeases(database);
         this.vectors = new SqliteVectorIndex(database);
         this.neighbours = new SqliteSessionNeighbours(database);
     }
@@ -95,6 +99,10 @@ public final class SqliteHome implements AutoCloseable {
 
     public ImportCheckpoints checkpoints() {
         return checkpoints;
+    }
+
+    public Leases leases() {
+        return leases;
     }
 
     public SessionNeighbours neighbours() {

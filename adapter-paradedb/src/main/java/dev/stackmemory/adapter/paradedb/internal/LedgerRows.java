@@ -8,6 +8,7 @@ import dev.stackmemory.domain.tier.AccessPattern;
 import dev.stackmemory.domain.tier.Residency;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.domain.tier.Tier;
+import dev.stackmemory.ports.store.CopyVersion;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -61,6 +62,11 @@ final class LedgerRows {
           size_bytes = ?, created_at = ?, promoted_at = ?, access_count = greatest(access_count, ?),
           last_accessed = greatest(last_accessed, ?), active = ?, keep_forever = ?, score = ?
         WHERE frame_id = ? AND ledger_version = ?\
+        """;
+
+    private static final String LIST_REPLICAS = """
+        SELECT frame_id, copy_revision, copy_ledger_version FROM stackmemory.ledger
+        WHERE NOT at_home AND copy_created_at IS NOT NULL AND frame_id > ? ORDER BY frame_id LIMIT ?\
         """;
 
     private final Session session;
@@ -169,6 +175,15 @@ final class LedgerRows {
             }
         }
         return replaced;
+    }
+
+    /** The copies that are not the home, by the index that holds no others. */
+    List<CopyVersion> listReplicas(Optional<FrameId> after, int limit) throws SQLException {
+        return session.query(
+                LIST_REPLICAS,
+                parameters ->
+                        parameters.text(after.map(FrameId::value).orElse("")).integer(limit),
+                row -> new CopyVersion(new FrameId(row.getString(1)), row.getLong(2), row.getLong(3)));
     }
 
     /** The copy of the frame was given another key, or came home, or left. */

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -98,6 +99,12 @@ public final class ParadeDbFrames implements FrameHome {
             }
             return gone;
         });
+    }
+
+    @Override
+    public List<CopyVersion> listReplicas(Optional<FrameId> after, int limit, Deadline deadline) {
+        return database.read(
+                "listing replicas", deadline, session -> new LedgerRows(session).listReplicas(after, limit));
     }
 
     /** Exactly this copy, and not while it is the home. */

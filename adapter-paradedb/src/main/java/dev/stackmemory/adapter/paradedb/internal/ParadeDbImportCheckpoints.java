@@ -1,10 +1,7 @@
 package dev.stackmemory.adapter.paradedb.internal;
 
-import dev.stackmemory.domain.frame.GeneralizedUtf8;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.store.ImportCheckpoints;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 
 /** How far imports have got. */
@@ -22,7 +19,7 @@ public final class ParadeDbImportCheckpoints implements ImportCheckpoints {
                 deadline,
                 session -> session.first(
                         "SELECT position FROM stackmemory.import_checkpoints WHERE key_hash = ?",
-                        parameters -> parameters.bytes(hash(sourceKey)),
+                        parameters -> parameters.bytes(Texts.hash(sourceKey)),
                         row -> Texts.decode(row.getString(1))));
     }
 
@@ -35,16 +32,8 @@ public final class ParadeDbImportCheckpoints implements ImportCheckpoints {
                         "INSERT INTO stackmemory.import_checkpoints (key_hash, source_key, position) VALUES (?, ?, ?)"
                                 + " ON CONFLICT (key_hash) DO UPDATE SET position = excluded.position",
                         parameters -> parameters
-                                .bytes(hash(sourceKey))
+                                .bytes(Texts.hash(sourceKey))
                                 .text(Texts.encode(sourceKey))
                                 .text(Texts.encode(position))));
-    }
-
-    private static byte[] hash(String sourceKey) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(GeneralizedUtf8.encode(sourceKey));
-        } catch (NoSuchAlgorithmException absent) {
-            throw new IllegalStateException("every Java platform has SHA-256", absent);
-        }
     }
 }

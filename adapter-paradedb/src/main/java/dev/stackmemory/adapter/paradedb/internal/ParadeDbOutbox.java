@@ -113,6 +113,17 @@ public final class ParadeDbOutbox implements Outbox {
     }
 
     @Override
+    public List<FrameId> listWaiting(String topic, int limit, Deadline deadline) {
+        return database.read(
+                "listing the outbox",
+                deadline,
+                session -> session.query(
+                        "SELECT frame_id FROM stackmemory.outbox WHERE topic = ? ORDER BY sequence LIMIT ?",
+                        parameters -> parameters.text(topic).integer(limit),
+                        row -> new FrameId(row.getString(1))));
+    }
+
+    @Override
     public List<DeadLetter> listDeadLetters(String topic, int limit, Deadline deadline) {
         return database.read(
                 "listing dead letters",

@@ -3,6 +3,7 @@ package dev.stackmemory.adapter.paradedb.internal;
 import dev.stackmemory.adapter.paradedb.ParadeDbSettings;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.tier.Residency;
+import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.store.RecordOutcome;
 import dev.stackmemory.ports.store.StoredFrame;
 import java.sql.SQLException;
@@ -55,6 +56,7 @@ final class Recording {
         var copies = new ArrayList<NewCopy>(taken.size());
         var known = new ArrayList<FrameId>();
         var ids = new ArrayList<FrameId>(taken.size());
+        var leftOver = new ArrayList<FrameId>();
         var projects = new HashSet<String>();
         for (RecordingPlan.Taken each : taken) {
             copies.add(new NewCopy(
@@ -63,6 +65,9 @@ final class Recording {
             projects.add(each.write().copy().frame().project().value());
             if (each.known()) {
                 known.add(each.write().id());
+            }
+            if (each.homeBefore().isPresent() && !each.homeBefore().get().equals(settings.id())) {
+                leftOver.add(each.write().id());
             }
         }
         Instant now = settings.clock().instant();
@@ -76,9 +81,11 @@ final class Recording {
         var feed = new FeedRows(session);
         feed.restore(known);
         feed.touch(projects, counter);
+        var outbox = new OutboxRows(session);
         for (String topic : settings.followUps()) {
-            new OutboxRows(session).add(topic, ids);
+            outbox.add(topic, ids);
         }
+        outbox.add(Outbox.LEFTOVERS, leftOver);
     }
 
     /** Keeps copies that are newer than those that are here, of frames that are not forgotten. */

@@ -4,6 +4,7 @@ import dev.stackmemory.domain.frame.ContentHash;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.tier.Residency;
+import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.store.FrameWrite;
 import dev.stackmemory.ports.store.RecordOutcome;
 import java.util.ArrayList;
@@ -29,8 +30,17 @@ final class RecordingPlan {
         }
     }
 
-    /** The last taken revision of one frame, which is the only one that is written. */
-    record Taken(Write write, long ledgerVersion, Optional<Head.KeptCopy> replaced, boolean known) {}
+    /**
+     * The last taken revision of one frame, which is the only one that is written.
+     *
+     * @param homeBefore the home that the ledger named until now, if it named one
+     */
+    record Taken(
+            Write write,
+            long ledgerVersion,
+            Optional<Head.KeptCopy> replaced,
+            boolean known,
+            Optional<StoreId> homeBefore) {}
 
     /** What is known of a frame so far: from the ledger, and then from the writes before. */
     private record State(long revision, Supplier<ContentHash> hash, long ledgerVersion) {}
@@ -77,8 +87,15 @@ final class RecordingPlan {
         }
         long ledgerVersion = state == null ? 1 : state.ledgerVersion() + 1;
         states.put(id, new State(frame.revision(), write.copy()::hash, ledgerVersion));
-        Head head = heads.get(id);
-        taken.put(id, new Taken(write, ledgerVersion, head == null ? Optional.empty() : head.copy(), head != null));
+        Optional<Head> head = Optional.ofNullable(heads.get(id));
+        taken.put(
+                id,
+                new Taken(
+                        write,
+                        ledgerVersion,
+                        head.flatMap(Head::copy),
+                        head.isPresent(),
+                        head.flatMap(Head::residency).map(Residency::home)));
         return new RecordOutcome.Recorded(id, frame.revision());
     }
 

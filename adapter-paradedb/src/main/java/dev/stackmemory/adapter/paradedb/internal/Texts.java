@@ -1,5 +1,8 @@
 package dev.stackmemory.adapter.paradedb.internal;
 
+import dev.stackmemory.domain.frame.GeneralizedUtf8;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +94,15 @@ public final class Texts {
 
     static Optional<String> decodeOptional(@Nullable String column) {
         return column == null ? Optional.empty() : Optional.of(decode(column));
+    }
+
+    /** SHA-256: the key of a text that may be longer than an index takes. */
+    static byte[] hash(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(GeneralizedUtf8.encode(text));
+        } catch (NoSuchAlgorithmException absent) {
+            throw new IllegalStateException("every Java platform has SHA-256", absent);
+        }
     }
 
     /** How many bytes of UTF-8 the text takes. */

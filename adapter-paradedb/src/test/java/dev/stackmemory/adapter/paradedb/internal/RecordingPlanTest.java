@@ -49,6 +49,9 @@ class RecordingPlanTest {
                         new Recorded(id("known"), 3));
         assertThat(plan.taken()).extracting(RecordingPlan.Taken::ledgerVersion).containsExactly(1L, 8L);
         assertThat(plan.taken()).extracting(RecordingPlan.Taken::known).containsExactly(false, true);
+        assertThat(plan.taken())
+                .extracting(RecordingPlan.Taken::homeBefore)
+                .containsExactly(Optional.empty(), Optional.of(StoreId.shared("paradedb")));
     }
 
     @Test
@@ -74,6 +77,7 @@ class RecordingPlanTest {
         assertThat(plan.plan(writes(FrameWrite.create(frame("copy"))))).containsExactly(new Recorded(id("copy"), 1));
         assertThat(plan.taken().getFirst().replaced()).contains(kept);
         assertThat(plan.taken().getFirst().ledgerVersion()).isEqualTo(1);
+        assertThat(plan.taken().getFirst().homeBefore()).isEmpty();
     }
 
     private static List<RecordingPlan.Write> writes(FrameWrite... writes) {

@@ -9,6 +9,7 @@ import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.tier.AccessPattern;
 import dev.stackmemory.domain.tier.Residency;
 import dev.stackmemory.ports.store.FrameWrite;
+import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.store.RecordOutcome;
 import dev.stackmemory.ports.store.StoredFrame;
 import java.sql.SQLException;
@@ -80,6 +81,9 @@ final class Recording {
             Residency next = next(residency, prepared);
             ledger.replace(next);
             removals.delete(id);
+            if (!residency.home().equals(settings.id())) {
+                outbox.add(Outbox.LEFTOVERS, id);
+            }
             store(prepared, next.ledgerVersion());
             return new RecordOutcome.Recorded(id, frame.revision());
         }

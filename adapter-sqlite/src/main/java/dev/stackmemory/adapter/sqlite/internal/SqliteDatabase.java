@@ -17,7 +17,10 @@ import org.sqlite.ProgressHandler;
  */
 public final class SqliteDatabase implements AutoCloseable {
     static final int PAGE_BYTES = 4_096;
-    static final int SCHEMA = 1;
+    static final int SCHEMA = 2;
+
+    /** Older than this cannot be read as it is; what came later matters to writers, or is asked for where it is read. */
+    private static final int OLDEST_READABLE_SCHEMA = 1;
 
     /** Virtual machine steps of SQLite between two looks at the deadline: well under a millisecond. */
     private static final int STEPS_BETWEEN_LOOKS = 10_000;
@@ -58,7 +61,8 @@ public final class SqliteDatabase implements AutoCloseable {
     public static SqliteDatabase open(SqliteSettings settings) {
         var database = new SqliteDatabase(settings);
         try {
-            if (database.schemaVersion() != SCHEMA) {
+            int schema = database.schemaVersion();
+            if (schema < OLDEST_READABLE_SCHEMA || (schema < SCHEMA && database.writable)) {
                 database.migrate();
             }
             if (database.writable) {
@@ -78,7 +82,11 @@ public final class SqliteDatabase implements AutoCloseable {
         file.exclusively(() -> {
             // Another process may have done it while this one waited.
             if (schemaVersion() != SCHEMA) {
-                SchemaMigration.run(file);
+                // A store on a full disk can be opened by a newer program as well.
+                removing(() -> {
+                    SchemaMigration.run(file);
+                    return true;
+                });
             }
         });
     }
@@ -148,7 +156,8 @@ public final class SqliteDatabase implements AutoCloseable {
     }
 
     /**
-     * Does work that removes something. Where the disk is full, it is done once more in the room of the reserve.
+     * Does work that must be possible on a full disk, such as removing something. Where the disk is full, it is done once more in the
+     * room of the reserve.
      *
      * @param work leaves nothing behind when there is no room
      */

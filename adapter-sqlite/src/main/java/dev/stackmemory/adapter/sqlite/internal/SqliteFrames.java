@@ -10,6 +10,7 @@ import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameWrite;
 import dev.stackmemory.ports.store.RecordReceipt;
 import dev.stackmemory.ports.store.StoredFrame;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +26,10 @@ import java.util.Set;
 public final class SqliteFrames implements FrameHome {
     /** Pages of rows and indexes, in bytes, that forgetting one frame rewrites, and that it does once for all. */
     private static final long LOG_OF_ONE = 4L * SqliteDatabase.PAGE_BYTES;
+
+    private static final String LIST_REPLICAS =
+            "SELECT frame_id, revision, ledger_version FROM frames WHERE at_home = 0 AND frame_id > ?"
+                    + " ORDER BY frame_id LIMIT ?";
 
     private static final long LOG_OF_FORGETTING = 1_000_000;
     private static final int ATTEMPTS_TO_EMPTY_THE_LOG = 10;
@@ -112,6 +117,22 @@ public final class SqliteFrames implements FrameHome {
                 }
             }
             return gone;
+        });
+    }
+
+    @Override
+    public List<CopyVersion> listReplicas(Optional<FrameId> after, int limit, Deadline deadline) {
+        return database.scan("listing replicas", deadline, session -> {
+            PreparedStatement select = session.prepare(LIST_REPLICAS);
+            select.setString(1, after.map(FrameId::value).orElse(""));
+            select.setInt(2, limit);
+            var copies = new ArrayList<CopyVersion>();
+            try (var row = select.executeQuery()) {
+                while (row.next()) {
+                    copies.add(new CopyVersion(new FrameId(row.getString(1)), row.getLong(2), row.getLong(3)));
+                }
+            }
+            return copies;
         });
     }
 

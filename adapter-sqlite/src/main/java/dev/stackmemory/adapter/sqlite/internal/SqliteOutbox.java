@@ -115,6 +115,23 @@ public final class SqliteOutbox implements Outbox {
     }
 
     @Override
+    public List<FrameId> listWaiting(String topic, int limit, Deadline deadline) {
+        return database.scan("listing the outbox", deadline, session -> {
+            PreparedStatement select =
+                    session.prepare("SELECT frame_id FROM outbox WHERE topic = ? ORDER BY sequence LIMIT ?");
+            select.setString(1, topic);
+            select.setInt(2, limit);
+            var frames = new ArrayList<FrameId>();
+            try (var row = select.executeQuery()) {
+                while (row.next()) {
+                    frames.add(new FrameId(row.getString(1)));
+                }
+            }
+            return frames;
+        });
+    }
+
+    @Override
     public List<DeadLetter> listDeadLetters(String topic, int limit, Deadline deadline) {
         return database.read("listing dead letters", deadline, session -> {
             PreparedStatement select = session.prepare(

@@ -1,0 +1,59 @@
+package dev.stackmemory.adapter.paradedb.internal;
+
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.store.Leases;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Leases, shared by all who use the database. */
+public final class ParadeDbLeases implements Leases {
+    /** Of several that insert at once, all but one wait for its commit and then look at what it wrote. */
+    private static final String ACQUIRE = """
+        INSERT INTO stackmemory.leases AS held (name_hash, name, holder, end_at) VALUES (?, ?, ?, ?)
+        ON CONFLICT (name_hash) DO UPDATE SET holder = excluded.holder, end_at = excluded.end_at
+        WHERE held.holder = excluded.holder OR held.end_at <= ?\
+        """;
+
+    private final Database database;
+
+    public ParadeDbLeases(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public boolean acquire(String name, String holder, Instant now, Instant end, Deadline deadline) {
+        return database.write(
+                "acquiring a lease",
+                deadline,
+                session -> session.update(
+                                ACQUIRE,
+                                parameters -> parameters
+                                        .bytes(Texts.hash(name))
+                                        .text(Texts.encode(name))
+                                        .text(Texts.encode(holder))
+                                        .number(end.toEpochMilli())
+                                        .number(now.toEpochMilli()))
+                        == 1);
+    }
+
+    @Override
+    public void release(String name, String holder, Deadline deadline) {
+        database.change(
+                "releasing a lease",
+                deadline,
+                session -> session.update(
+                        "DELETE FROM stackmemory.leases WHERE name_hash = ? AND holder = ?",
+                        parameters -> parameters.bytes(Texts.hash(name)).text(Texts.encode(holder))));
+    }
+
+    @Override
+    public Optional<Lease> find(String name, Deadline deadline) {
+        return database.read(
+                "looking at a lease",
+                deadline,
+                session -> session.first(
+                        "SELECT holder, end_at FROM stackmemory.leases WHERE name_hash = ?",
+                        parameters -> parameters.bytes(Texts.hash(name)),
+                        row -> new Lease(Texts.decode(row.getString(1)), Instant.ofEpochMilli(row.getLong(2)))));
+    }
+}
