@@ -1,18 +1,20 @@
 package dev.stackmemory.bootstrap;
 
 import dev.stackmemory.application.AccessLog;
-import dev.stackmemory.application.tier.CompactStores;
 import dev.stackmemory.application.EmbedFrames;
 import dev.stackmemory.application.ExportFrames;
 import dev.stackmemory.application.FindFrame;
 import dev.stackmemory.application.ForgetFrames;
 import dev.stackmemory.application.ImportFrames;
 import dev.stackmemory.application.RecordFrames;
-import dev.stackmemory.application.tier.ReportTiers;
 import dev.stackmemory.application.ReportVectors;
 import dev.stackmemory.application.TimeOrderedIds;
-import dev.stackmemory.application.tier.VerifyStores;
 import dev.stackmemory.application.search.SearchFrames;
+import dev.stackmemory.application.tier.BackgroundMover;
+import dev.stackmemory.application.tier.CompactStores;
+import dev.stackmemory.application.tier.MoveFrames;
+import dev.stackmemory.application.tier.ReportTiers;
+import dev.stackmemory.application.tier.VerifyStores;
 import dev.stackmemory.bootstrap.internal.DaggerLocalTopology;
 import dev.stackmemory.bootstrap.internal.DaggerUnifiedTopology;
 import dev.stackmemory.bootstrap.internal.Parts;
@@ -24,9 +26,9 @@ import dev.stackmemory.ports.search.VectorIndex;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
-import dev.stackmemory.ports.store.StoreMaintenance;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,6 +94,20 @@ public final class StackMemory implements AutoCloseable {
         return topology.verifyStores();
     }
 
+    public MoveFrames moveFrames() {
+        return topology.moveFrames();
+    }
+
+    /**
+     * Moves what is due in the background, until it is closed, which must come before this memory is closed. For programs that run for long; the
+     * movers of several programs take turns.
+     *
+     * @param interval from the end of a round to the beginning of the next
+     */
+    public BackgroundMover startMover(Duration interval, BackgroundMover.Listener listener) {
+        return BackgroundMover.start(moveFrames(), interval, listener);
+    }
+
     public CompactStores compactStores() {
         return topology.compactStores();
     }
@@ -120,7 +136,7 @@ public final class StackMemory implements AutoCloseable {
 
     /** Absent where no store of the topology keeps vectors, such as a PostgreSQL without pgvector. */
     public Optional<VectorIndex> vectors() {
-        return topology.vectors();
+        return topology.vectors().map(index -> index);
     }
 
     /** Absent when no embedding model is set. */
@@ -138,10 +154,6 @@ public final class StackMemory implements AutoCloseable {
 
     public Outbox outbox() {
         return topology.outbox();
-    }
-
-    public StoreMaintenance maintenance() {
-        return topology.maintenance();
     }
 
     public AccessLog accessLog() {

@@ -11,7 +11,7 @@ import dev.stackmemory.ports.model.ModelId;
 import dev.stackmemory.ports.search.FrameVector;
 import dev.stackmemory.ports.search.VectorIndex;
 import dev.stackmemory.ports.store.FrameCatalog;
-import dev.stackmemory.ports.store.FrameStore;
+import dev.stackmemory.ports.store.FrameReader;
 import dev.stackmemory.ports.store.FrameSummary;
 import dev.stackmemory.ports.store.ListOrder;
 import dev.stackmemory.ports.store.Outbox;
@@ -39,7 +39,7 @@ public final class EmbedFrames {
     private static final Duration LEASE = Duration.ofMinutes(2);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(10);
 
-    private final FrameStore home;
+    private final FrameReader reader;
     private final FrameCatalog catalog;
     private final Outbox outbox;
     private final VectorIndex vectors;
@@ -47,13 +47,13 @@ public final class EmbedFrames {
     private final InstantSource clock;
 
     public EmbedFrames(
-            FrameStore home,
+            FrameReader reader,
             FrameCatalog catalog,
             Outbox outbox,
             VectorIndex vectors,
             EmbeddingModel model,
             InstantSource clock) {
-        this.home = home;
+        this.reader = reader;
         this.catalog = catalog;
         this.outbox = outbox;
         this.vectors = vectors;
@@ -188,7 +188,7 @@ public final class EmbedFrames {
             List<FrameId> ids = entries.stream().map(Outbox.Entry::frame).toList();
             List<Frame> frames = new ArrayList<>();
             List<String> passages = new ArrayList<>();
-            for (StoredFrame stored : home.find(ids, deadline).values()) {
+            for (StoredFrame stored : reader.find(ids, deadline).values()) {
                 String passage = EmbeddingPassage.of(stored.frame());
                 if (!passage.isEmpty()) {
                     frames.add(stored.frame());

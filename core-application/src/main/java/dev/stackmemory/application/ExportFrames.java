@@ -6,7 +6,7 @@ import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.store.FrameCatalog;
-import dev.stackmemory.ports.store.FrameStore;
+import dev.stackmemory.ports.store.FrameReader;
 import dev.stackmemory.ports.store.FrameSummary;
 import dev.stackmemory.ports.store.ListOrder;
 import dev.stackmemory.ports.store.Page;
@@ -20,11 +20,11 @@ import java.util.function.Consumer;
 public final class ExportFrames {
     private static final int PAGE = 200;
 
-    private final FrameStore home;
+    private final FrameReader reader;
     private final FrameCatalog catalog;
 
-    public ExportFrames(FrameStore home, FrameCatalog catalog) {
-        this.home = home;
+    public ExportFrames(FrameReader reader, FrameCatalog catalog) {
+        this.reader = reader;
         this.catalog = catalog;
     }
 
@@ -40,7 +40,7 @@ public final class ExportFrames {
         do {
             Page page = catalog.list(filter, ListOrder.OLDEST_FIRST, cursor, PAGE, deadline);
             List<FrameId> ids = page.frames().stream().map(FrameSummary::id).toList();
-            Map<FrameId, StoredFrame> frames = home.find(ids, deadline);
+            Map<FrameId, StoredFrame> frames = reader.find(ids, deadline);
             for (FrameId id : ids) {
                 StoredFrame stored = frames.get(id);
                 // A frame forgotten between the two reads is missing, and rightly so.

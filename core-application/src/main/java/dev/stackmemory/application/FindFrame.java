@@ -4,7 +4,7 @@ import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.store.FrameCatalog;
-import dev.stackmemory.ports.store.FrameStore;
+import dev.stackmemory.ports.store.FrameReader;
 import dev.stackmemory.ports.store.StoredFrame;
 import java.util.List;
 import java.util.Optional;
@@ -13,12 +13,12 @@ import java.util.Optional;
 public final class FindFrame {
     private static final int CANDIDATES_SHOWN = 10;
 
-    private final FrameStore home;
+    private final FrameReader frames;
     private final FrameCatalog catalog;
     private final AccessLog accessLog;
 
-    public FindFrame(FrameStore home, FrameCatalog catalog, AccessLog accessLog) {
-        this.home = home;
+    public FindFrame(FrameReader frames, FrameCatalog catalog, AccessLog accessLog) {
+        this.frames = frames;
         this.catalog = catalog;
         this.accessLog = accessLog;
     }
@@ -42,11 +42,11 @@ public final class FindFrame {
     /**
      * The frame of exactly that id; the read counts as an access.
      *
-     * @throws dev.stackmemory.ports.failure.StoreException if the home does not answer
+     * @throws dev.stackmemory.ports.failure.StoreException if no store answers that holds it
      */
     public Optional<Frame> find(FrameId id, Deadline deadline) {
         Optional<Frame> found =
-                Optional.ofNullable(home.find(List.of(id), deadline).get(id)).map(StoredFrame::frame);
+                Optional.ofNullable(frames.find(List.of(id), deadline).get(id)).map(StoredFrame::frame);
         found.ifPresent(frame -> accessLog.read(frame.id()));
         return found;
     }

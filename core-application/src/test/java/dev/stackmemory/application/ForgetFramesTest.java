@@ -7,15 +7,14 @@ import static dev.stackmemory.testkit.frame.Frames.idsOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stackmemory.application.ForgetFrames.ErasureReport;
+import dev.stackmemory.application.ForgetFrames.ForgetReport;
 import dev.stackmemory.application.tier.CompactStores;
 import dev.stackmemory.application.tier.DurableStore;
 import dev.stackmemory.application.tier.DurableStores;
-import dev.stackmemory.domain.tier.Tier;
-import java.util.Optional;
-import dev.stackmemory.application.ForgetFrames.ErasureReport;
-import dev.stackmemory.application.ForgetFrames.ForgetReport;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.failure.StoreException;
@@ -27,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -198,12 +198,11 @@ class ForgetFramesTest {
         index.away = true;
         forget("a");
         index.away = false;
-        CompactStores.CompactionReport report =
-                new CompactStores(
-                                forgetFrames,
-                                DurableStores.of(List.of(new DurableStore(
-                                        Tier.HOT, home, home.catalog(), Optional.empty(), home.maintenance()))))
-                        .compact(Progress.NONE, NEVER);
+        CompactStores.CompactionReport report = new CompactStores(
+                        forgetFrames,
+                        DurableStores.of(List.of(new DurableStore(
+                                Tier.HOT, home, home.catalog(), Optional.empty(), home.maintenance()))))
+                .compact(Progress.NONE, NEVER);
         assertThat(report.erasure().erased()).containsExactly(id("a"));
         assertThat(home.faults().operations()).endsWith("erase", "confirmErased", "compact");
     }

@@ -4,42 +4,45 @@ import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
 import dev.stackmemory.adapter.lucene.LuceneIndex;
+import dev.stackmemory.adapter.s3.SearchableArchive;
 import dev.stackmemory.adapter.sqlite.SqliteHome;
 import dev.stackmemory.adapter.sqlite.SqliteSettings;
 import dev.stackmemory.application.EmbedFrames;
 import dev.stackmemory.application.search.SearchableHome;
+import dev.stackmemory.application.tier.DurableStore;
+import dev.stackmemory.application.tier.DurableStores;
+import dev.stackmemory.application.tier.ErasingBetweenMoves;
+import dev.stackmemory.application.tier.LedgeredHome;
+import dev.stackmemory.application.tier.MoverTurns;
 import dev.stackmemory.bootstrap.DerivedIndexes;
 import dev.stackmemory.bootstrap.StoreServer;
 import dev.stackmemory.bootstrap.VectorIndexing;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
-import dev.stackmemory.domain.eviction.EvictionOrder;
+import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.domain.tier.TierLimits;
-import dev.stackmemory.domain.tier.TierSettings;
 import dev.stackmemory.domain.tier.TieringSettings;
 import dev.stackmemory.domain.tier.Topology;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.model.EmbeddingModel;
 import dev.stackmemory.ports.search.LexicalIndex;
-import dev.stackmemory.ports.search.VectorIndex;
 import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.Erasing;
-import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.ImportCheckpoints;
+import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
-import dev.stackmemory.ports.store.StoreMaintenance;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-/** The stores of a laptop: one SQLite file. */
+/** The stores of a laptop: a SQLite file, and an archive in a folder for what exceeds its limits. */
 @Module
 interface LocalStores {
     /** Beside the database, and made anew from it when it is lost. */
@@ -58,8 +61,41 @@ interface LocalStores {
     }
 
     @Provides
-    static FrameCatalog catalog(SqliteHome sqlite) {
-        return sqlite.catalog();
+    @Singleton
+    static LocalArchive archive(Settings settings, Closing closing) {
+        return new LocalArchive(settings.home(), closing);
+    }
+
+    @Provides
+    @Singleton
+    static DurableStores stores(SqliteHome sqlite, LocalArchive archive) {
+        DurableStore hot = new DurableStore(
+                Tier.HOT, sqlite.frames(), sqlite.catalog(), Optional.of(sqlite.vectors()), sqlite.maintenance());
+        return new DurableStores() {
+            @Override
+            public List<DurableStore> inUse() {
+                return archive.find().map(cold -> List.of(hot, cold(cold))).orElse(List.of(hot));
+            }
+
+            @Override
+            public Set<StoreId> ids() {
+                return Set.of(hot.id(), LocalArchive.ID);
+            }
+
+            @Override
+            public DurableStore open(StoreId id) {
+                return id.equals(LocalArchive.ID) ? cold(archive.open()) : find(id).orElseThrow();
+            }
+        };
+    }
+
+    private static DurableStore cold(SearchableArchive archive) {
+        return new DurableStore(
+                Tier.COLD,
+                archive.frames(),
+                archive.archive().catalog(),
+                Optional.of(archive.vectors()),
+                archive.maintenance());
     }
 
     @Provides
@@ -78,8 +114,8 @@ interface LocalStores {
     }
 
     @Provides
-    static Optional<VectorIndex> vectors(SqliteHome sqlite) {
-        return Optional.of(sqlite.vectors());
+    static Leases leases(SqliteHome sqlite) {
+        return sqlite.leases();
     }
 
     @Provides
@@ -89,11 +125,14 @@ interface LocalStores {
 
     /** The vectors are compared exactly, without an index. */
     @Provides
-    static DerivedIndexes derivedIndexes(LexicalIndex texts) {
+    static DerivedIndexes derivedIndexes(LexicalIndex texts, LocalArchive archive) {
         return new DerivedIndexes() {
             @Override
             public boolean rebuildTexts(Progress progress, Deadline deadline) {
-                return texts.rebuild(progress, deadline);
+                return texts.rebuild(progress, deadline)
+                        && archive.find()
+                                .map(cold -> cold.lexical().rebuild(progress, deadline))
+                                .orElse(true);
             }
 
             @Override
@@ -108,15 +147,10 @@ interface LocalStores {
         return sqlite.checkpoints();
     }
 
-    @Provides
-    static StoreMaintenance maintenance(SqliteHome sqlite) {
-        return sqlite.maintenance();
-    }
-
     /** The index is derived from the home, so it is erased before it. */
     @Provides
-    static List<Erasing> erasing(LuceneIndex index, SqliteHome sqlite) {
-        return List.of(index, sqlite.erasing());
+    static List<Erasing> erasing(LuceneIndex index, LocalArchive archive, MoverTurns turns, SqliteHome sqlite) {
+        return List.of(index, new ErasingBetweenMoves(archive.erasing(), turns), sqlite.erasing());
     }
 
     @Provides
@@ -129,12 +163,21 @@ interface LocalStores {
     LexicalIndex lexicalIndex(LuceneIndex index);
 
     @Provides
-    static List<SearchableHome> searchableHomes(SqliteHome sqlite, LuceneIndex index) {
-        return List.of(new SearchableHome(
-                Tier.HOT, sqlite.frames(), index, sqlite.neighbours(), Optional.of(sqlite.vectors())));
+    static Supplier<List<SearchableHome>> searchableHomes(
+            SqliteHome sqlite, LuceneIndex index, LocalArchive archive, Ledger ledger) {
+        SearchableHome hot = new SearchableHome(
+                Tier.HOT, sqlite.frames(), index, sqlite.neighbours(), Optional.of(sqlite.vectors()));
+        return () -> archive.find()
+                .map(cold -> List.of(hot, LedgeredHome.of(searchable(cold), ledger)))
+                .orElse(List.of(hot));
     }
 
-    /** The topology's defaults under the user's limits, for the tiers that exist. */
+    private static SearchableHome searchable(SearchableArchive archive) {
+        return new SearchableHome(
+                Tier.COLD, archive.frames(), archive.lexical(), archive.neighbours(), Optional.of(archive.vectors()));
+    }
+
+    /** The topology's defaults under the user's limits. */
     @Provides
     static TieringSettings tiering(Settings settings, SqliteHome sqlite) {
         TierLimits limits = TierLimits.NONE;
@@ -145,8 +188,11 @@ interface LocalStores {
         limits = settings.get(SettingKeys.HOT_MAX_BYTES)
                 .map(limits::withMaxBytes)
                 .orElse(limits);
-        TierSettings hot = new TierSettings(sqlite.frames().id(), true, limits);
-        return new TieringSettings(
-                Map.of(Tier.HOT, hot), EvictionOrder.LRU, Topology.PROMOTION_THRESHOLD, Optional.empty(), Map.of());
+        TieringSettings defaults = Topology.LOCAL
+                .defaults(sqlite.frames().id())
+                .withLimits(Tier.HOT, limits)
+                .withEvictionOrder(settings.get(SettingKeys.EVICTION))
+                .withPromotionThreshold(settings.get(SettingKeys.PROMOTION_THRESHOLD));
+        return settings.get(SettingKeys.RETENTION).map(defaults::withRetention).orElse(defaults);
     }
 }

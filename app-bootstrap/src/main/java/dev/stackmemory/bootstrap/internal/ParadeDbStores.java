@@ -11,6 +11,8 @@ import dev.stackmemory.adapter.paradedb.VectorIndexKind;
 import dev.stackmemory.adapter.paradedb.VectorSearch;
 import dev.stackmemory.application.EmbedFrames;
 import dev.stackmemory.application.search.SearchableHome;
+import dev.stackmemory.application.tier.DurableStore;
+import dev.stackmemory.application.tier.DurableStores;
 import dev.stackmemory.bootstrap.DerivedIndexes;
 import dev.stackmemory.bootstrap.StoreServer;
 import dev.stackmemory.bootstrap.VectorIndexing;
@@ -30,18 +32,18 @@ import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.ports.search.VectorIndex;
 import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.Erasing;
-import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.ImportCheckpoints;
+import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
-import dev.stackmemory.ports.store.StoreMaintenance;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** One PostgreSQL for everything: frames, ledger, words, and vectors where it has pgvector. */
 @Module
@@ -87,8 +89,15 @@ interface ParadeDbStores {
     }
 
     @Provides
-    static FrameCatalog catalog(ParadeDbHome paradeDb) {
-        return paradeDb.catalog();
+    @Singleton
+    static DurableStores stores(ParadeDbHome paradeDb, Optional<VectorIndex> vectors) {
+        return DurableStores.of(List.of(
+                new DurableStore(Tier.HOT, paradeDb.frames(), paradeDb.catalog(), vectors, paradeDb.maintenance())));
+    }
+
+    @Provides
+    static Leases leases(ParadeDbHome paradeDb) {
+        return paradeDb.leases();
     }
 
     @Provides
@@ -109,11 +118,6 @@ interface ParadeDbStores {
     @Provides
     static ImportCheckpoints checkpoints(ParadeDbHome paradeDb) {
         return paradeDb.checkpoints();
-    }
-
-    @Provides
-    static StoreMaintenance maintenance(ParadeDbHome paradeDb) {
-        return paradeDb.maintenance();
     }
 
     @Provides
@@ -141,15 +145,16 @@ interface ParadeDbStores {
     }
 
     @Provides
-    static List<SearchableHome> searchableHomes(
+    static Supplier<List<SearchableHome>> searchableHomes(
             ParadeDbHome paradeDb, Optional<VectorIndex> vectors, Settings settings) {
-        return List.of(new SearchableHome(
+        List<SearchableHome> only = List.of(new SearchableHome(
                 Tier.HOT,
                 paradeDb.frames(),
                 paradeDb.texts(),
                 paradeDb.neighbours(),
                 vectors,
                 vectors.flatMap(any -> paradeDb.hybrid(vectorSearch(settings), Deadline.after(LOOK)))));
+        return () -> only;
     }
 
     /** Between the tiers of one store nothing but the ledger would change: all frames are hot as long as nothing moves them. */

@@ -1,27 +1,27 @@
 package dev.stackmemory.bootstrap.internal;
 
 import dev.stackmemory.application.AccessLog;
-import dev.stackmemory.application.tier.CompactStores;
 import dev.stackmemory.application.EmbedFrames;
 import dev.stackmemory.application.ExportFrames;
 import dev.stackmemory.application.FindFrame;
 import dev.stackmemory.application.ForgetFrames;
 import dev.stackmemory.application.ImportFrames;
 import dev.stackmemory.application.RecordFrames;
-import dev.stackmemory.application.tier.ReportTiers;
 import dev.stackmemory.application.ReportVectors;
 import dev.stackmemory.application.TimeOrderedIds;
-import dev.stackmemory.application.tier.VerifyStores;
 import dev.stackmemory.application.search.SearchFrames;
+import dev.stackmemory.application.tier.CompactStores;
+import dev.stackmemory.application.tier.MoveFrames;
+import dev.stackmemory.application.tier.ReportTiers;
+import dev.stackmemory.application.tier.TieredVectors;
+import dev.stackmemory.application.tier.VerifyStores;
 import dev.stackmemory.bootstrap.DerivedIndexes;
 import dev.stackmemory.bootstrap.StoreServer;
 import dev.stackmemory.ports.model.EmbeddingModel;
 import dev.stackmemory.ports.search.LexicalIndex;
-import dev.stackmemory.ports.search.VectorIndex;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
-import dev.stackmemory.ports.store.StoreMaintenance;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,7 +53,7 @@ public interface Parts {
 
     Optional<EmbeddingModel> embeddingModel();
 
-    Optional<VectorIndex> vectors();
+    Optional<TieredVectors> vectors();
 
     FrameCatalog catalog();
 
@@ -61,7 +61,7 @@ public interface Parts {
 
     Outbox outbox();
 
-    StoreMaintenance maintenance();
+    MoveFrames moveFrames();
 
     AccessLog accessLog();
 

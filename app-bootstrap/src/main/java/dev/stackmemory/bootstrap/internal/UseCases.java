@@ -3,38 +3,46 @@ package dev.stackmemory.bootstrap.internal;
 import dagger.Module;
 import dagger.Provides;
 import dev.stackmemory.application.AccessLog;
-import dev.stackmemory.application.tier.CompactStores;
 import dev.stackmemory.application.EmbedFrames;
 import dev.stackmemory.application.ExportFrames;
 import dev.stackmemory.application.FindFrame;
 import dev.stackmemory.application.ForgetFrames;
 import dev.stackmemory.application.ImportFrames;
 import dev.stackmemory.application.RecordFrames;
-import dev.stackmemory.application.tier.ReportTiers;
 import dev.stackmemory.application.ReportVectors;
 import dev.stackmemory.application.TimeOrderedIds;
-import dev.stackmemory.application.tier.VerifyStores;
 import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.application.search.SearchableHome;
+import dev.stackmemory.application.tier.CompactStores;
+import dev.stackmemory.application.tier.DurableStores;
+import dev.stackmemory.application.tier.Leftovers;
+import dev.stackmemory.application.tier.MoveFrames;
+import dev.stackmemory.application.tier.MoverTurns;
+import dev.stackmemory.application.tier.ReportTiers;
+import dev.stackmemory.application.tier.TieredCatalog;
+import dev.stackmemory.application.tier.TieredFrames;
+import dev.stackmemory.application.tier.TieredVectors;
+import dev.stackmemory.application.tier.VerifyStores;
 import dev.stackmemory.domain.rank.RankingSettings;
 import dev.stackmemory.domain.tier.TieringSettings;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.model.EmbeddingModel;
-import dev.stackmemory.ports.search.VectorIndex;
+import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.ImportCheckpoints;
+import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
-import dev.stackmemory.ports.store.StoreMaintenance;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The use cases over whatever stores the topology has. */
 @Module
@@ -80,9 +88,25 @@ interface UseCases {
         return new RecordFrames(home);
     }
 
+    /** Reads, lists and counts go over all stores. */
     @Provides
-    static FindFrame findFrame(FrameHome home, FrameCatalog catalog, AccessLog accessLog) {
-        return new FindFrame(home, catalog, accessLog);
+    static TieredFrames frames(DurableStores stores, Ledger ledger) {
+        return new TieredFrames(stores, ledger);
+    }
+
+    @Provides
+    static FrameCatalog catalog(DurableStores stores, Ledger ledger, ChangeFeed changes, Leftovers leftovers) {
+        return new TieredCatalog(stores, ledger, changes, leftovers);
+    }
+
+    @Provides
+    static Optional<TieredVectors> vectors(DurableStores stores, Ledger ledger) {
+        return stores.inUse().getFirst().vectors().map(any -> new TieredVectors(stores, ledger));
+    }
+
+    @Provides
+    static FindFrame findFrame(TieredFrames frames, FrameCatalog catalog, AccessLog accessLog) {
+        return new FindFrame(frames, catalog, accessLog);
     }
 
     @Provides
@@ -91,8 +115,8 @@ interface UseCases {
     }
 
     @Provides
-    static ExportFrames exportFrames(FrameHome home, FrameCatalog catalog) {
-        return new ExportFrames(home, catalog);
+    static ExportFrames exportFrames(TieredFrames frames, FrameCatalog catalog) {
+        return new ExportFrames(frames, catalog);
     }
 
     @Provides
@@ -101,43 +125,86 @@ interface UseCases {
     }
 
     @Provides
+    static Leftovers leftovers(
+            FrameHome home, DurableStores stores, Ledger ledger, Outbox outbox, InstantSource clock) {
+        return new Leftovers(home, stores, ledger, outbox, clock);
+    }
+
+    @Provides
+    @Singleton
+    static MoverTurns moverTurns(Leases leases, InstantSource clock) {
+        return new MoverTurns(leases, clock);
+    }
+
+    @Provides
+    static MoveFrames moveFrames(
+            TieringSettings settings,
+            FrameHome home,
+            DurableStores stores,
+            Ledger ledger,
+            Outbox outbox,
+            MoverTurns turns,
+            ForgetFrames forgetting,
+            Leftovers leftovers,
+            Optional<EmbeddingModel> model,
+            InstantSource clock) {
+        return new MoveFrames(
+                settings,
+                home,
+                stores,
+                ledger,
+                outbox,
+                turns,
+                forgetting,
+                leftovers,
+                model.map(any -> EmbedFrames.TOPIC),
+                clock,
+                step -> {});
+    }
+
+    @Provides
     static VerifyStores verifyStores(
-            FrameHome home, FrameCatalog catalog, Ledger ledger, StoreMaintenance maintenance) {
-        return new VerifyStores(home, catalog, ledger, maintenance);
+            FrameHome home,
+            DurableStores stores,
+            Ledger ledger,
+            Outbox outbox,
+            Leftovers leftovers,
+            InstantSource clock) {
+        return new VerifyStores(home, stores, ledger, outbox, leftovers, clock);
     }
 
     @Provides
-    static CompactStores compactStores(ForgetFrames forgetting, StoreMaintenance maintenance) {
-        return new CompactStores(forgetting, maintenance);
+    static CompactStores compactStores(ForgetFrames forgetting, DurableStores stores) {
+        return new CompactStores(forgetting, stores);
     }
 
     @Provides
-    static ReportTiers reportTiers(Ledger ledger, StoreMaintenance maintenance, TieringSettings settings) {
-        return new ReportTiers(ledger, maintenance, settings);
+    static ReportTiers reportTiers(Ledger ledger, DurableStores stores, TieringSettings settings) {
+        return new ReportTiers(ledger, stores, settings);
     }
 
     @Provides
     @Singleton
     static SearchFrames searchFrames(
-            List<SearchableHome> homes, Optional<EmbeddingModel> model, Ledger ledger, InstantSource clock) {
+            Supplier<List<SearchableHome>> homes, Optional<EmbeddingModel> model, Ledger ledger, InstantSource clock) {
         return new SearchFrames(homes, model, RankingSettings.DEFAULT, clock, ledger::usage);
     }
 
     @Provides
     static Optional<EmbedFrames> embedFrames(
-            FrameHome home,
+            TieredFrames frames,
             FrameCatalog catalog,
             Outbox outbox,
-            Optional<VectorIndex> vectors,
+            Optional<TieredVectors> vectors,
             Optional<EmbeddingModel> model,
             InstantSource clock) {
         return model.flatMap(
-                configured -> vectors.map(kept -> new EmbedFrames(home, catalog, outbox, kept, configured, clock)));
+                configured -> vectors.map(kept -> new EmbedFrames(frames, catalog, outbox, kept, configured, clock)));
     }
 
     @Provides
     static Optional<ReportVectors> reportVectors(
-            FrameCatalog catalog, Outbox outbox, Optional<VectorIndex> vectors, Optional<EmbeddingModel> model) {
+            FrameCatalog catalog, Outbox outbox, Optional<TieredVectors> vectors, Optional<EmbeddingModel> model) {
         return model.flatMap(configured -> vectors.map(kept -> new ReportVectors(catalog, outbox, kept, configured)));
     }
 }

@@ -3,6 +3,7 @@ package dev.stackmemory.bootstrap.settings;
 import dev.stackmemory.adapter.paradedb.TextSearch;
 import dev.stackmemory.bootstrap.VectorComparison;
 import dev.stackmemory.bootstrap.WiredTopology;
+import dev.stackmemory.domain.eviction.EvictionOrder;
 import dev.stackmemory.domain.frame.ProjectId;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +37,30 @@ public final class SettingKeys {
             SettingType.optional(SettingType.BYTES),
             "500 MB",
             "Above this size the hot tier gives frames up.");
+
+    public static final SettingKey<EvictionOrder> EVICTION = new SettingKey<>(
+            "tiers.eviction",
+            SettingType.oneOf(EvictionOrder.class),
+            "lru",
+            "Which frames leave a full tier first: the least recently used (lru), the least often used (lfu), the oldest (age).");
+
+    public static final SettingKey<Integer> PROMOTION_THRESHOLD = new SettingKey<>(
+            "tiers.promotion-threshold",
+            SettingType.COUNT,
+            "3",
+            "A frame of an older tier that was read as often gets a copy in the hot tier.");
+
+    public static final SettingKey<Duration> TIERS_INTERVAL = new SettingKey<>(
+            "tiers.interval",
+            SettingType.DURATION,
+            "1 min",
+            "How long the mover waits between two rounds ('storage daemon', and programs that run for long).");
+
+    public static final SettingKey<Optional<Duration>> RETENTION = new SettingKey<>(
+            "retention",
+            SettingType.optional(SettingType.DURATION),
+            "none",
+            "Frames older than this are forgotten, but for those that are kept for ever; none keeps all.");
 
     public static final SettingKey<Optional<String>> PARADEDB_URL = new SettingKey<>(
             "stores.paradedb.url",
@@ -108,6 +133,10 @@ public final class SettingKeys {
             HOT_MAX_AGE,
             HOT_MAX_FRAMES,
             HOT_MAX_BYTES,
+            EVICTION,
+            PROMOTION_THRESHOLD,
+            TIERS_INTERVAL,
+            RETENTION,
             PARADEDB_URL,
             PARADEDB_USER,
             PARADEDB_PASSWORD_ENV,

@@ -48,8 +48,9 @@ public final class CommandTree {
         CONFIG.put("check", Config.Check::new);
         STORAGE.put("status", StoragePlaces.StorageStatus::new);
         STORAGE.put("stats", StoragePlaces.Stats::new);
-        STORAGE.put("migrate", StoragePlaces.Migrate::new);
-        STORAGE.put("retrieve", StoragePlaces.Retrieve::new);
+        STORAGE.put("migrate", StorageMoves.Migrate::new);
+        STORAGE.put("retrieve", StorageMoves.Retrieve::new);
+        STORAGE.put("daemon", StorageMoves.Daemon::new);
         STORAGE.put("compact", Storage.Compact::new);
         STORAGE.put("verify", Storage.Verify::new);
         STORAGE.put("rebuild-index", StorageDerived.RebuildIndex::new);

@@ -82,7 +82,7 @@ final class Status extends Action {
                 run.options().allProjects() ? "" : run.project().value(),
                 memory.catalog().count(project, run.quickly()),
                 memory.catalog().count(FrameFilter.ALL, run.quickly()),
-                memory.maintenance().sizeBytes(),
+                memory.reportTiers().bytesOnDisk(),
                 newest.stream().findFirst(),
                 run.settings().get(SettingKeys.EMBEDDING_PROVIDER),
                 vectors(memory),

@@ -1,5 +1,6 @@
 package dev.stackmemory.cli.command;
 
+import dev.stackmemory.application.tier.CompactStores;
 import dev.stackmemory.application.ForgetFrames.ErasureReport;
 import dev.stackmemory.application.tier.VerifyStores.VerifyReport;
 import dev.stackmemory.cli.invocation.ExitCode;
@@ -29,12 +30,24 @@ final class Storage {
     @Command(
             name = "verify",
             description =
-                    "Check the store's structure, and the ledger against what is stored. Exit code 1 if something is"
+                    "Check the stores' structure, and the ledger against what is stored. Exit code 1 if something is"
                             + " wrong.",
-            footer = {"Examples:", "  stackmemory storage verify", "  stackmemory storage verify --deep --json"})
+            footer = {
+                "Examples:",
+                "  stackmemory storage verify",
+                "  stackmemory storage verify --deep --json",
+                "  stackmemory storage verify --repair"
+            })
     static final class Verify extends Action {
         @Option(names = "--deep", description = "Also read every frame and compute its content hash anew.")
         private boolean deep;
+
+        @Option(
+                names = "--repair",
+                description =
+                        "Heal what has one right answer: a frame whose home lost it while another store has it, a copy"
+                                + " left over by a move, a frame that the ledger does not know.")
+        private boolean repair;
 
         Verify(Invocation run) {
             super(run);
@@ -45,16 +58,23 @@ final class Storage {
             var done = new AtomicLong();
             VerifyReport report;
             try (ProgressLine progress = run.progress("verifying", done::get, "frames")) {
-                report = run.memory().verifyStores().verify(deep, counting(done, progress), Deadline.NEVER);
+                report = run.memory().verifyStores().verify(deep, repair, counting(done, progress), Deadline.NEVER);
             }
             if (run.json()) {
                 run.printJson(json -> {
                     json.name("frames").number(report.frames());
                     json.name("clean").bool(report.isClean());
+                    json.name("pending").number(report.pending());
                     FrameReports.strings("problems", report.problems(), json);
+                    FrameReports.strings("healed", report.healed(), json);
                 });
             } else {
+                report.healed().forEach(healed -> run.print("healed: " + SafeText.line(healed)));
                 report.problems().forEach(problem -> run.print(SafeText.line(problem)));
+                if (report.pending() > 0) {
+                    run.print(Humane.count(report.pending(), "frame", "frames")
+                            + " may have a copy left over; 'stackmemory storage migrate' removes them");
+                }
                 run.print(Humane.count(report.frames(), "frame", "frames") + " verified, "
                         + (report.isClean()
                                 ? "all is well"
@@ -75,12 +95,13 @@ final class Storage {
 
         @Override
         protected ExitCode perform() {
-            CompactReport report;
-            ErasureReport erasure = run.memory().forgetFrames().erasePending(Deadline.NEVER);
-            var done = new AtomicLong();
-            try (ProgressLine progress = run.progress("compacting", done::get, "steps")) {
-                report = run.memory().maintenance().compact(counting(done, progress), Deadline.NEVER);
+            CompactStores.CompactionReport done;
+            var steps = new AtomicLong();
+            try (ProgressLine progress = run.progress("compacting", steps::get, "steps")) {
+                done = run.memory().compactStores().compact(counting(steps, progress), Deadline.NEVER);
             }
+            CompactReport report = done.space();
+            ErasureReport erasure = done.erasure();
             if (run.json()) {
                 run.printJson(json -> {
                     json.name("bytesBefore").number(report.bytesBefore());

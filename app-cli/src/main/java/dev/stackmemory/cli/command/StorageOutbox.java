@@ -32,7 +32,7 @@ final class StorageOutbox extends Action {
     private static final int SHOWN = 100;
 
     /** The kinds of work that there are. */
-    private static final List<String> TOPICS = List.of(EmbedFrames.TOPIC);
+    private static final List<String> TOPICS = List.of(EmbedFrames.TOPIC, Outbox.LEFTOVERS);
 
     /** What is to be done with dead letters. */
     enum Deed {

@@ -3,19 +3,14 @@ package dev.stackmemory.cli.command;
 import dev.stackmemory.application.EmbedFrames;
 import dev.stackmemory.application.tier.ReportTiers.TierReport;
 import dev.stackmemory.application.tier.ReportTiers.TiersReport;
-import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.cli.invocation.ExitCode;
-import dev.stackmemory.cli.invocation.Failure.CommandFailed;
 import dev.stackmemory.cli.invocation.Invocation;
 import dev.stackmemory.cli.terminal.Humane;
-import dev.stackmemory.cli.terminal.SafeText;
 import dev.stackmemory.cli.terminal.Style.Ink;
 import dev.stackmemory.cli.terminal.Table;
 import dev.stackmemory.cli.terminal.Table.Align;
 import dev.stackmemory.cli.terminal.Table.Cell;
-import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.query.FrameFilter;
-import dev.stackmemory.domain.tier.Residency;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.domain.tier.TierLimits;
 import dev.stackmemory.domain.tier.TierSettings;
@@ -25,12 +20,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/** The commands under {@code storage} that tell what lies where. */
+/** The commands under {@code storage} that tell what lies where, and change nothing. */
 final class StoragePlaces {
     private StoragePlaces() {}
 
@@ -191,89 +183,7 @@ final class StoragePlaces {
         }
     }
 
-    @Command(
-            name = "retrieve",
-            description = "Bring a frame to the fastest tier, and say where it lies.",
-            footer = {"Examples:", "  stackmemory storage retrieve 0199c6f2"})
-    static final class Retrieve extends Action {
-        @Parameters(paramLabel = "ID", description = "The id of the frame, or as much of it as names only one.")
-        private String id = "";
-
-        Retrieve(Invocation run) {
-            super(run);
-        }
-
-        @Override
-        protected ExitCode perform() {
-            Frame frame = FrameFinding.find(run, id);
-            Optional<Residency> residency = Optional.ofNullable(run.memory()
-                    .ledger()
-                    .find(List.of(frame.id()), run.quickly())
-                    .get(frame.id()));
-            if (run.json()) {
-                run.printJson(json -> {
-                    json.name("id").string(frame.id().value());
-                    residency.ifPresent(place -> {
-                        json.name("residency");
-                        FrameReports.residency(place, json);
-                    });
-                });
-                return ExitCode.OK;
-            }
-            String where = residency
-                    .map(place -> place.home() + " (" + FrameReports.tier(place) + ")")
-                    .orElse("a store that the ledger does not know");
-            run.print("frame " + SafeText.line(frame.id().value()) + " lies in " + where
-                    + ", the fastest store that is configured");
-            return ExitCode.OK;
-        }
-    }
-
-    @Command(
-            name = "migrate",
-            description = "Move frames to a tier. Only tiers that a store is configured for can be moved to.",
-            footer = {"Examples:", "  stackmemory storage migrate --tier 1"})
-    static final class Migrate extends Action {
-        @Option(names = "--tier", required = true, paramLabel = "N", description = "1 (hot), 2 (warm) or 3 (cold).")
-        private int level;
-
-        Migrate(Invocation run) {
-            super(run);
-        }
-
-        @Override
-        protected ExitCode perform() {
-            Tier tier;
-            try {
-                tier = Tier.ofLevel(level);
-            } catch (IllegalArgumentException unknown) {
-                throw wrongUsage("--tier: " + unknown.getMessage());
-            }
-            String topology = run.settings().get(SettingKeys.TOPOLOGY).name().toLowerCase(Locale.ROOT);
-            if (tier != Tier.HOT) {
-                throw new CommandFailed(
-                        ExitCode.CONFIGURATION,
-                        "no store serves tier " + level + " (" + name(tier) + ") in the topology '" + topology
-                                + "': every frame lies in tier 1 (hot), and nothing was moved",
-                        "'stackmemory storage status' shows the tiers that there are.");
-            }
-            long frames = run.memory().catalog().count(FrameFilter.ofProjects(run.askedProjects()), run.quickly());
-            if (run.json()) {
-                run.printJson(json -> json.name("tier")
-                        .number(level)
-                        .name("moved")
-                        .number(0L)
-                        .name("frames")
-                        .number(frames));
-            } else {
-                run.print("all " + Humane.count(frames, "frame", "frames")
-                        + " lie in tier 1 (hot) already; nothing was moved");
-            }
-            return ExitCode.OK;
-        }
-    }
-
-    private static String name(Tier tier) {
+    static String name(Tier tier) {
         return tier.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -137,7 +137,8 @@ public final class SearchFrames {
         QueryFeatures features =
                 QueryFeatures.ANY.withWindow(request.filter().createdWithin()).withLatency(request.budget());
         // A single home is asked whatever it holds, and so is each where no time is named.
-        boolean mayLeaveOut = homes.size() > 1 && !request.filter().createdWithin().equals(TimeWindow.ALWAYS);
+        boolean mayLeaveOut =
+                homes.size() > 1 && !request.filter().createdWithin().equals(TimeWindow.ALWAYS);
         List<TierUsage> known = mayLeaveOut ? usage(deadline) : List.of();
         List<TierProfile> tiers =
                 homes.stream().map(home -> profile(home, known)).toList();

@@ -45,9 +45,8 @@ public interface DurableStores {
 
             @Override
             public DurableStore open(StoreId id) {
-                return find(id)
-                        .orElseThrow(() ->
-                                new IllegalArgumentException("no store of this memory is called " + id));
+                return find(id).orElseThrow(
+                                () -> new IllegalArgumentException("no store of this memory is called " + id));
             }
         };
     }

@@ -19,7 +19,6 @@ import dev.stackmemory.ports.search.LexicalView;
 import dev.stackmemory.ports.search.ReadCost;
 import dev.stackmemory.ports.search.SessionNeighbour;
 import dev.stackmemory.ports.search.SessionNeighbours;
-import dev.stackmemory.ports.search.SessionPlace;
 import dev.stackmemory.ports.search.TermPattern;
 import dev.stackmemory.ports.search.VectorHit;
 import dev.stackmemory.ports.search.VectorIndex;
@@ -70,8 +69,7 @@ public final class LedgeredHome {
         int asked = limit;
         while (true) {
             List<T> answer = best.apply(asked);
-            Residences residences =
-                    Residences.of(answer.stream().map(frame).toList(), ledger, deadline);
+            Residences residences = Residences.of(answer.stream().map(frame).toList(), ledger, deadline);
             List<T> current = answer.stream()
                     .filter(hit -> residences.isCurrent(frame.apply(hit), revision.applyAsLong(hit)))
                     .limit(limit)
@@ -170,8 +168,7 @@ public final class LedgeredHome {
         }
 
         @Override
-        public LexicalStatistics statistics(
-                Collection<IndexTerm> terms, Set<ProjectId> projects, Deadline deadline) {
+        public LexicalStatistics statistics(Collection<IndexTerm> terms, Set<ProjectId> projects, Deadline deadline) {
             return view.statistics(terms, projects, deadline);
         }
 

@@ -78,8 +78,8 @@ public final class Leftovers {
                     .filter(frame -> !isAtHome(residencies.get(frame), store))
                     .toList();
             readable(store, elsewhere, deadline)
-                    .forEach((frame, copy) -> found.add(
-                            new Leftover(store, copy, Optional.ofNullable(residencies.get(frame)))));
+                    .forEach((frame, copy) ->
+                            found.add(new Leftover(store, copy, Optional.ofNullable(residencies.get(frame)))));
         }
         return found;
     }

@@ -5,6 +5,7 @@ import dev.stackmemory.domain.tier.Move;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.domain.tier.Tier;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,8 @@ import java.util.Map;
  * @param moves at least one
  */
 record MoveBatch(List<Move> moves) {
-    private static final int MAX_FRAMES = 1_000;
-    private static final long MAX_BYTES = 16_000_000;
+    private static final int MAX_FRAMES = 4_000;
+    private static final long MAX_BYTES = 32_000_000;
 
     /** What moves of one batch have in common. */
     private record Way(Class<?> kind, StoreId from, StoreId to, Tier tier) {
@@ -41,13 +42,21 @@ record MoveBatch(List<Move> moves) {
         moves = List.copyOf(moves);
     }
 
-    /** All moves in batches, those of a kind in the order in which they were planned. */
+    /** Archives keep what was created at one time together. */
+    private static final Comparator<Move> OLDEST_FIRST = Comparator.comparing(
+                    (Move move) -> move.residency().createdAt())
+            .thenComparing(Move::frame);
+
+    /** All moves in batches, the kinds in the order in which they were planned, and those of a kind by the age of their frames. */
     static List<MoveBatch> split(List<Move> moves) {
         Map<Way, List<Move>> ways = new LinkedHashMap<>();
         moves.forEach(move ->
                 ways.computeIfAbsent(Way.of(move), way -> new ArrayList<>()).add(move));
         List<MoveBatch> batches = new ArrayList<>();
-        ways.values().forEach(ofOneWay -> split(ofOneWay, batches));
+        ways.values().forEach(ofOneWay -> {
+            ofOneWay.sort(OLDEST_FIRST);
+            split(ofOneWay, batches);
+        });
         return batches;
     }
 

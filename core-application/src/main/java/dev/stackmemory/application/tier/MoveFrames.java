@@ -17,7 +17,6 @@ import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.CopyVersion;
 import dev.stackmemory.ports.store.FrameHome;
-import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
 import java.time.InstantSource;
@@ -61,7 +60,7 @@ public final class MoveFrames {
             DurableStores stores,
             Ledger ledger,
             Outbox outbox,
-            Leases leases,
+            MoverTurns turns,
             ForgetFrames forgetting,
             Leftovers leftovers,
             Optional<String> embedTopic,
@@ -73,7 +72,7 @@ public final class MoveFrames {
         this.forgetting = forgetting;
         this.leftovers = leftovers;
         this.clock = clock;
-        this.turns = new MoverTurns(leases, clock);
+        this.turns = turns;
         this.relocation = new Relocation(stores, ledger, outbox, leftovers, turns, embedTopic, clock, steps);
     }
 
@@ -124,6 +123,11 @@ public final class MoveFrames {
             page = ledger.list(Optional.of(page.getLast().frame()), PAGE, deadline);
         }
         return new TieringPlan(moves, List.of());
+    }
+
+    /** The tier in which new frames are at home. */
+    public Tier youngestDurableTier() {
+        return settings.youngestDurable();
     }
 
     /**
@@ -182,7 +186,9 @@ public final class MoveFrames {
                 TieringPlan plan = planning.get();
                 tally.unmet(plan.unmet());
                 for (MoveBatch batch : MoveBatch.split(plan.moves())) {
-                    pace.rest();
+                    if (!pace.rest()) {
+                        return tally.report(Optional.of("it was stopped"));
+                    }
                     turns.take(deadline, () -> carryOut(batch));
                     done += batch.moves().size();
                     progress.report(done, plan.moves().size());
@@ -194,7 +200,7 @@ public final class MoveFrames {
                 return tally.report(Optional.of(String.valueOf(failed.getMessage())));
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
-                return tally.report(Optional.of("it was stopped"));
+                return tally.report(Optional.of("it was interrupted"));
             }
             return tally.report(Optional.empty());
         }

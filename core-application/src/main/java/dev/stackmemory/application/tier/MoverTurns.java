@@ -11,9 +11,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Lets the movers of a deployment take turns. That two never move the same frame at once saves work; that no frame is lost if they do, as when one
- * slept through the end of its turn, is the ledger's doing. Thread-safe.
+ * slept through the end of its turn, is the ledger's doing. One object for each program, as all its turns are those of one mover. Thread-safe.
  */
-final class MoverTurns {
+public final class MoverTurns {
     /** The name of the lease. */
     static final String LEASE = "mover";
 
@@ -27,13 +27,13 @@ final class MoverTurns {
     private final String holder = UUID.randomUUID().toString();
     private final ReentrantLock ofThisProcess = new ReentrantLock(true);
 
-    MoverTurns(Leases leases, InstantSource clock) {
+    public MoverTurns(Leases leases, InstantSource clock) {
         this.leases = leases;
         this.clock = clock;
     }
 
     /**
-     * Waits for this mover's turn and does the work in it.
+     * Waits for this mover's turn and does the work in it. What is done in a turn may take one itself, which is then the same.
      *
      * @throws StoreException.DeadlineExceeded if the turn did not come in time
      */
@@ -44,7 +44,9 @@ final class MoverTurns {
             try {
                 work.run();
             } finally {
-                release();
+                if (ofThisProcess.getHoldCount() == 1) {
+                    release();
+                }
             }
         } finally {
             ofThisProcess.unlock();

@@ -1,15 +1,16 @@
 package dev.stackmemory.application.tier;
 
-/** Slows a mover down between two batches, so that it takes no more of the machine than it may. */
+/** Slows a mover down between two batches, so that it takes no more of the machine than it may, and stops it. */
 @FunctionalInterface
 public interface Pace {
-    /** As fast as it goes. */
-    Pace FULL = () -> {};
+    /** As fast as it goes, to the end. */
+    Pace FULL = () -> true;
 
     /**
      * Waits for as long as is due.
      *
-     * @throws InterruptedException if the mover is to stop
+     * @return whether to go on
+     * @throws InterruptedException if the thread is interrupted, which stops the mover as well
      */
-    void rest() throws InterruptedException;
+    boolean rest() throws InterruptedException;
 }

@@ -81,9 +81,8 @@ final class Relocation {
     }
 
     private static void tally(List<Residency> frames, Set<FrameId> moved, MoveTally tally) {
-        tally.rehomed(frames.stream()
-                .filter(frame -> moved.contains(frame.frame()))
-                .toList());
+        tally.rehomed(
+                frames.stream().filter(frame -> moved.contains(frame.frame())).toList());
         tally.passedOver(frames.size() - moved.size());
     }
 
@@ -197,7 +196,10 @@ final class Relocation {
             embedWhatHasNoVector(rehomed);
             // Who overtook this mover while it slept has taken them off the outbox already.
             leftovers.settle(
-                    ids(planned).stream().filter(frame -> !rehomed.contains(frame)).toList(), deadline);
+                    ids(planned).stream()
+                            .filter(frame -> !rehomed.contains(frame))
+                            .toList(),
+                    deadline);
             leftovers.settle(deadline);
             steps.accept(MoveStep.SETTLED);
             tally(planned, rehomed, tally);
@@ -216,7 +218,9 @@ final class Relocation {
         }
 
         private void copyVectors(List<Residency> frames) {
-            if (frames.isEmpty() || source.vectors().isEmpty() || destination.vectors().isEmpty()) {
+            if (frames.isEmpty()
+                    || source.vectors().isEmpty()
+                    || destination.vectors().isEmpty()) {
                 return;
             }
             VectorIndex from = source.vectors().get();

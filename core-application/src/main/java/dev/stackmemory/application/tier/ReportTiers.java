@@ -59,9 +59,13 @@ public final class ReportTiers {
                                 .sorted(Comparator.comparing(used -> used.home().toString()))
                                 .toList()))
                 .toList();
-        long bytesOnDisk = stores.inUse().stream()
+        return new TiersReport(tiers, bytesOnDisk());
+    }
+
+    /** What the memory takes on this machine, in bytes, indexes and logs included. */
+    public long bytesOnDisk() {
+        return stores.inUse().stream()
                 .mapToLong(store -> store.maintenance().sizeBytes())
                 .sum();
-        return new TiersReport(tiers, bytesOnDisk);
     }
 }

@@ -146,7 +146,9 @@ public final class TieredCatalog implements FrameCatalog {
     public Map<String, Long> countBy(Facet facet, FrameFilter filter, Deadline deadline) {
         Map<String, Long> counts = new TreeMap<>();
         for (DurableStore store : stores.inUse()) {
-            store.catalog().countBy(facet, filter, deadline).forEach((value, count) -> counts.merge(value, count, Long::sum));
+            store.catalog()
+                    .countBy(facet, filter, deadline)
+                    .forEach((value, count) -> counts.merge(value, count, Long::sum));
         }
         for (Frame frame : miscounted(filter, deadline)) {
             values(facet, frame).forEach(value -> counts.merge(value, -1L, Long::sum));
@@ -180,8 +182,7 @@ public final class TieredCatalog implements FrameCatalog {
     @Override
     public List<FrameId> listIdsByPrefix(String prefix, int limit, Deadline deadline) {
         List<DurableStore> inUse = stores.inUse();
-        Set<FrameId> ids =
-                new TreeSet<>(inUse.getFirst().catalog().listIdsByPrefix(prefix, limit, deadline));
+        Set<FrameId> ids = new TreeSet<>(inUse.getFirst().catalog().listIdsByPrefix(prefix, limit, deadline));
         for (DurableStore older : inUse.subList(1, inUse.size())) {
             List<FrameId> listed = older.catalog().listIdsByPrefix(prefix, limit, deadline);
             Residences residences = Residences.of(listed, ledger, deadline);

@@ -41,8 +41,10 @@ public final class TieredFrames implements FrameReader {
         while (!missing.isEmpty() && inUse.size() > 1) {
             Map<StoreId, List<FrameId>> homes = new LinkedHashMap<>();
             for (Residency residency : ledger.find(missing, deadline).values()) {
-                // A home that was asked under this version of the ledger already does not hold the frame, which 'storage verify' reports.
-                if (!Objects.equals(asked.put(residency.frame(), residency.ledgerVersion()), residency.ledgerVersion())) {
+                // A home that was asked under this version of the ledger already does not hold the frame, which
+                // 'storage verify' reports.
+                if (!Objects.equals(
+                        asked.put(residency.frame(), residency.ledgerVersion()), residency.ledgerVersion())) {
                     homes.computeIfAbsent(residency.home(), home -> new ArrayList<>())
                             .add(residency.frame());
                 }
@@ -50,8 +52,7 @@ public final class TieredFrames implements FrameReader {
             missing.clear();
             homes.forEach((home, frames) -> {
                 missing.addAll(frames);
-                stores.find(home)
-                        .ifPresent(store -> found.putAll(store.frames().find(frames, deadline)));
+                stores.find(home).ifPresent(store -> found.putAll(store.frames().find(frames, deadline)));
             });
             missing.removeAll(found.keySet());
         }

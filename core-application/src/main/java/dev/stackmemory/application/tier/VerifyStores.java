@@ -183,7 +183,8 @@ public final class VerifyStores {
         private void compareAgain(Residency listed) {
             FrameId id = listed.frame();
             Optional<Residency> residency = residency(id);
-            while (residency.isPresent() && stores.ids().contains(residency.get().home())) {
+            while (residency.isPresent()
+                    && stores.ids().contains(residency.get().home())) {
                 Optional<String> difference = differenceOf(residency.get());
                 Optional<Residency> afterwards = residency(id);
                 if (version(residency).equals(version(afterwards))) {
@@ -286,7 +287,8 @@ public final class VerifyStores {
             Set<FrameId> forgotten = home.findForgotten(copies.keySet(), deadline);
             copies.forEach((id, copy) -> {
                 Residency residency = known.get(id);
-                if (expected.contains(id) || (residency != null && residency.home().equals(store.id()))) {
+                if (expected.contains(id)
+                        || (residency != null && residency.home().equals(store.id()))) {
                     return;
                 }
                 if (residency != null) {
@@ -312,8 +314,8 @@ public final class VerifyStores {
 
         private void enter(StoredFrame copy, String sentence) {
             if (repair) {
-                List<RecordOutcome> outcomes =
-                        home.record(List.of(FrameWrite.create(copy.frame())), deadline).outcomes();
+                List<RecordOutcome> outcomes = home.record(List.of(FrameWrite.create(copy.frame())), deadline)
+                        .outcomes();
                 if (outcomes.getFirst() instanceof RecordOutcome.Recorded) {
                     outbox.add(Outbox.LEFTOVERS, List.of(copy.frame().id()), deadline);
                     leftovers.settle(deadline);
@@ -327,8 +329,8 @@ public final class VerifyStores {
         private void findOutdatedReplicas() {
             List<CopyVersion> replicas = home.listReplicas(Optional.empty(), BATCH, deadline);
             while (!replicas.isEmpty()) {
-                Map<FrameId, Residency> known = ledger.find(
-                        replicas.stream().map(CopyVersion::frame).toList(), deadline);
+                Map<FrameId, Residency> known =
+                        ledger.find(replicas.stream().map(CopyVersion::frame).toList(), deadline);
                 List<CopyVersion> outdated = replicas.stream()
                         .filter(replica -> isOutdated(replica, known.get(replica.frame())))
                         .toList();

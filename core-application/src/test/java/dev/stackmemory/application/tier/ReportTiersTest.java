@@ -1,12 +1,12 @@
 package dev.stackmemory.application.tier;
 
-import dev.stackmemory.application.RecordFrames;
 import static dev.stackmemory.testkit.frame.Frames.NOON;
 import static dev.stackmemory.testkit.frame.Frames.frames;
 import static dev.stackmemory.testkit.frame.Frames.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.stackmemory.application.RecordFrames;
 import dev.stackmemory.application.tier.ReportTiers.TierReport;
 import dev.stackmemory.domain.eviction.EvictionOrder;
 import dev.stackmemory.domain.tier.StoreId;
@@ -33,8 +33,8 @@ class ReportTiersTest {
     private final TierSettings cold = new TierSettings(ARCHIVE, true, TierLimits.NONE);
     private final ReportTiers reportTiers = new ReportTiers(
             home.ledger(),
-            DurableStores.of(List.of(
-                    new DurableStore(Tier.HOT, home, home.catalog(), Optional.empty(), home.maintenance()))),
+            DurableStores.of(
+                    List.of(new DurableStore(Tier.HOT, home, home.catalog(), Optional.empty(), home.maintenance()))),
             new TieringSettings(
                     new EnumMap<>(Map.of(Tier.HOT, hot, Tier.COLD, cold)),
                     EvictionOrder.LRU,

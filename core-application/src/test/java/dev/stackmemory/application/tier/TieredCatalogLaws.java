@@ -160,12 +160,14 @@ class TieredCatalogLaws {
         Thread moving = Thread.ofPlatform().start(() -> {
             SplittableRandom random = new SplittableRandom(7);
             while (!done.get()) {
-                FrameId[] some = ids.stream().filter(id -> random.nextInt(4) == 0).toArray(FrameId[]::new);
+                FrameId[] some =
+                        ids.stream().filter(id -> random.nextInt(4) == 0).toArray(FrameId[]::new);
                 memory.move(Tier.COLD, some);
                 for (FrameId id : some) {
                     // Taken back home by an edit, as users do, which leaves a copy behind until the next settling.
                     Frame known = memory.frame(id);
-                    memory.record(known.toBuilder().revision(known.revision() + 1).build());
+                    memory.record(
+                            known.toBuilder().revision(known.revision() + 1).build());
                 }
                 memory.leftovers().settle(NEVER);
             }

@@ -53,8 +53,10 @@ class TieredSearchLaws {
         record(apart, frames);
         List<FrameId> cold = new ArrayList<>();
         for (Frame frame : frames) {
-            // Skewed: what is most alike tends to lie together, so that statistics of one store alone would rank differently.
-            boolean common = frame.content().startsWith(WORDS.word(0)) || frame.content().startsWith(WORDS.word(1));
+            // Skewed: what is most alike tends to lie together, so that statistics of one store alone would rank
+            // differently.
+            boolean common =
+                    frame.content().startsWith(WORDS.word(0)) || frame.content().startsWith(WORDS.word(1));
             if (common || random.nextInt(3) == 0) {
                 cold.add(frame.id());
             }
@@ -82,12 +84,17 @@ class TieredSearchLaws {
                 localWouldDiffer++;
             }
         }
-        assertThat(localWouldDiffer).as("questions that local statistics rank differently").isGreaterThanOrEqualTo(12);
+        assertThat(localWouldDiffer)
+                .as("questions that local statistics rank differently")
+                .isGreaterThanOrEqualTo(12);
     }
 
     @Test
     void whatIsLeftOver_isNotFound() {
-        record(apart, aFrame("a").content("apple pie").build(), aFrame("b").content("apple tart").build());
+        record(
+                apart,
+                aFrame("a").content("apple pie").build(),
+                aFrame("b").content("apple tart").build());
         apart.move(Tier.COLD, new FrameId("a"), new FrameId("b"));
         // An edit leaves the archived revision behind, and what is forgotten lies there until it is erased.
         apart.record(aFrame("a").revision(2).content("cherry pie").build());
@@ -128,7 +135,8 @@ class TieredSearchLaws {
         for (int number = 0; number < FRAMES; number++) {
             frames[number] = aFrame("f" + number)
                     .project(new ProjectId("p" + random.nextInt(2)))
-                    .session(Optional.of(new SessionId("s" + random.nextInt(60))).filter(any -> random.nextInt(3) > 0))
+                    .session(
+                            Optional.of(new SessionId("s" + random.nextInt(60))).filter(any -> random.nextInt(3) > 0))
                     .type(random.nextBoolean() ? "task" : "review")
                     .createdAt(NOON.minusSeconds(random.nextInt(1_000_000)))
                     .content(WORDS.text(random, 5 + random.nextInt(40)))
@@ -177,9 +185,7 @@ class TieredSearchLaws {
         return homes(apart).stream()
                 .flatMap(home -> new SearchFrames(
                                 List.of(home), Optional.of(model), RankingSettings.DEFAULT, InstantSource.fixed(NOON))
-                        .search(request)
-                        .results()
-                        .stream())
+                        .search(request).results().stream())
                 .sorted((one, other) -> Double.compare(other.score(), one.score()))
                 .limit(request.limit())
                 .toList();

@@ -6,22 +6,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stackmemory.application.ForgetFrames;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.tier.Move;
 import dev.stackmemory.domain.tier.Residency;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.domain.tier.TierLimits;
-import dev.stackmemory.domain.tier.Topology;
+import dev.stackmemory.domain.tier.TieringPlan;
 import dev.stackmemory.domain.tier.TieringSettings;
+import dev.stackmemory.domain.tier.Topology;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.store.FrameStore;
 import dev.stackmemory.ports.store.FrameWrite;
 import dev.stackmemory.ports.store.Ledger;
+import dev.stackmemory.ports.store.StoredFrame;
 import dev.stackmemory.testkit.memory.InMemoryArchive;
 import dev.stackmemory.testkit.memory.InMemoryHome;
-import dev.stackmemory.ports.store.StoredFrame;
-import dev.stackmemory.domain.tier.TieringPlan;
-import dev.stackmemory.domain.tier.Move;
 import dev.stackmemory.testkit.memory.VirtualTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,8 +55,7 @@ final class TwoTiers {
 
     private DurableStores stores(FrameStore hotFrames, FrameStore coldFrames) {
         return DurableStores.of(List.of(
-                new DurableStore(
-                        Tier.HOT, hotFrames, hot.catalog(), Optional.of(hot.vectors()), hot.maintenance()),
+                new DurableStore(Tier.HOT, hotFrames, hot.catalog(), Optional.of(hot.vectors()), hot.maintenance()),
                 new DurableStore(
                         Tier.COLD, coldFrames, cold.catalog(), Optional.of(cold.vectors()), cold.maintenance())));
     }
@@ -81,7 +80,7 @@ final class TwoTiers {
                 stores(),
                 ledger,
                 hot.outbox(),
-                hot.leases(),
+                new MoverTurns(hot.leases(), hot.time()),
                 forgetFrames(),
                 leftovers(),
                 embedTopic,
@@ -109,8 +108,7 @@ final class TwoTiers {
     }
 
     void record(Frame... frames) {
-        assertThat(hot.record(
-                                List.of(frames).stream().map(FrameWrite::edit).toList(), NEVER)
+        assertThat(hot.record(List.of(frames).stream().map(FrameWrite::edit).toList(), NEVER)
                         .outcomes())
                 .hasSize(frames.length);
     }
@@ -121,8 +119,7 @@ final class TwoTiers {
         List<Move> moves = List.of(frames).stream()
                 .flatMap(frame -> mover.move(residency(frame), tier).stream())
                 .toList();
-        return mover.move(
-                new TieringPlan(moves, List.of()), Pace.FULL, Progress.NONE, NEVER);
+        return mover.move(new TieringPlan(moves, List.of()), Pace.FULL, Progress.NONE, NEVER);
     }
 
     MoveReport moveAsPlanned() {

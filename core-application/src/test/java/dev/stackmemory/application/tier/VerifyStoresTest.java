@@ -1,7 +1,5 @@
 package dev.stackmemory.application.tier;
 
-import dev.stackmemory.application.ObservedStore;
-import dev.stackmemory.application.RecordFrames;
 import static dev.stackmemory.testkit.frame.Frames.NOON;
 import static dev.stackmemory.testkit.frame.Frames.edited;
 import static dev.stackmemory.testkit.frame.Frames.frame;
@@ -10,6 +8,8 @@ import static dev.stackmemory.testkit.frame.Frames.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stackmemory.application.ObservedStore;
+import dev.stackmemory.application.RecordFrames;
 import dev.stackmemory.application.tier.VerifyStores.VerifyReport;
 import dev.stackmemory.domain.frame.ContentHash;
 import dev.stackmemory.domain.frame.Frame;
@@ -32,8 +32,8 @@ class VerifyStoresTest {
 
     private final InMemoryHome home = new InMemoryHome();
     private final ObservedStore observed = new ObservedStore(home);
-    private final DurableStores stores = DurableStores.of(List.of(new DurableStore(
-            Tier.HOT, observed, home.catalog(), Optional.of(home.vectors()), home.maintenance())));
+    private final DurableStores stores = DurableStores.of(List.of(
+            new DurableStore(Tier.HOT, observed, home.catalog(), Optional.of(home.vectors()), home.maintenance())));
     private final VerifyStores verifyStores = new VerifyStores(
             home,
             stores,

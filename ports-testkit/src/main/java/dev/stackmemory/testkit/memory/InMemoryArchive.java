@@ -103,9 +103,13 @@ public final class InMemoryArchive implements FrameStore {
 
     @Override
     public void put(List<StoredFrame> frames, Deadline deadline) {
-        frames.stream().map(copy -> copy.frame().id()).filter(refused::contains).findFirst().ifPresent(frame -> {
-            throw new CapacityExceeded("frame " + frame + " is too large for the archive in memory", null);
-        });
+        frames.stream()
+                .map(copy -> copy.frame().id())
+                .filter(refused::contains)
+                .findFirst()
+                .ifPresent(frame -> {
+                    throw new CapacityExceeded("frame " + frame + " is too large for the archive in memory", null);
+                });
         copies.put(frames, deadline);
     }
 

@@ -12,7 +12,6 @@ import dev.stackmemory.ports.store.ListOrder;
 import dev.stackmemory.ports.store.Page;
 import dev.stackmemory.ports.store.PagePosition;
 import dev.stackmemory.ports.store.StoredFrame;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +36,8 @@ final class InMemoryCatalog implements FrameCatalog {
         return state.read("list", deadline, () -> {
             List<FrameSummary> rest = matching(filter)
                     .map(FrameSummary::of)
-                    .filter(frame -> start.isEmpty()
-                            || PagePosition.of(order, frame).compareTo(start.get()) > 0)
+                    .filter(frame ->
+                            start.isEmpty() || PagePosition.of(order, frame).compareTo(start.get()) > 0)
                     .sorted(Comparator.comparing(frame -> PagePosition.of(order, frame)))
                     .toList();
             List<FrameSummary> page = rest.subList(0, Math.min(limit, rest.size()));

@@ -83,7 +83,8 @@ public final class ParadeDbCatalog implements FrameCatalog {
             }
             FrameSummary last = frames.get(limit - 1);
             return new Page(
-                    frames.subList(0, limit), Optional.of(PagePosition.of(order, last).encode()));
+                    frames.subList(0, limit),
+                    Optional.of(PagePosition.of(order, last).encode()));
         });
     }
 

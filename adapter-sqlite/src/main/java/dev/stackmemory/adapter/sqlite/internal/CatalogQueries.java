@@ -88,7 +88,8 @@ final class CatalogQueries {
             }
             FrameSummary last = frames.get(limit - 1);
             return new Page(
-                    frames.subList(0, limit), Optional.of(PagePosition.of(order, last).encode()));
+                    frames.subList(0, limit),
+                    Optional.of(PagePosition.of(order, last).encode()));
         });
     }
 

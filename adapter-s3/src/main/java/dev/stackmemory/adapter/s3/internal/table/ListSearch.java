@@ -71,7 +71,8 @@ final class ListSearch {
                 ? new Page(frames, Optional.empty())
                 : new Page(
                         frames.subList(0, limit),
-                        Optional.of(PagePosition.of(order, frames.get(limit - 1)).encode()));
+                        Optional.of(
+                                PagePosition.of(order, frames.get(limit - 1)).encode()));
     }
 
     private boolean scan(LiveFile file, Operation operation) {
