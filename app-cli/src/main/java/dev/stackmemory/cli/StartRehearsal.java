@@ -23,7 +23,16 @@ public final class StartRehearsal {
         play("", "--version");
         play("", "--help");
         play("", "init");
-        String recorded = play("", "record", "--name", "rehearsal of a start", "--content", "words to find", "--state", "closed", "--json");
+        String recorded = play(
+                "",
+                "record",
+                "--name",
+                "rehearsal of a start",
+                "--content",
+                "words to find",
+                "--state",
+                "closed",
+                "--json");
         Matcher id = ID.matcher(recorded);
         String recordedId = id.find() ? id.group(1) : "";
         reading(recordedId);

@@ -1,7 +1,7 @@
 package dev.stackmemory.cli.command;
 
-import dev.stackmemory.application.tier.CompactStores;
 import dev.stackmemory.application.ForgetFrames.ErasureReport;
+import dev.stackmemory.application.tier.CompactStores;
 import dev.stackmemory.application.tier.VerifyStores.VerifyReport;
 import dev.stackmemory.cli.invocation.ExitCode;
 import dev.stackmemory.cli.invocation.Invocation;

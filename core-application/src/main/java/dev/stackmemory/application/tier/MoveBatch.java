@@ -43,9 +43,8 @@ record MoveBatch(List<Move> moves) {
     }
 
     /** Archives keep what was created at one time together. */
-    private static final Comparator<Move> OLDEST_FIRST = Comparator.comparing(
-                    (Move move) -> move.residency().createdAt())
-            .thenComparing(Move::frame);
+    private static final Comparator<Move> OLDEST_FIRST =
+            Comparator.comparing((Move move) -> move.residency().createdAt()).thenComparing(Move::frame);
 
     /** All moves in batches, the kinds in the order in which they were planned, and those of a kind by the age of their frames. */
     static List<MoveBatch> split(List<Move> moves) {

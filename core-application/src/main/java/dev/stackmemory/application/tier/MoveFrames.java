@@ -1,5 +1,6 @@
 package dev.stackmemory.application.tier;
 
+import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.application.ForgetFrames;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.ProjectId;
@@ -112,13 +113,14 @@ public final class MoveFrames {
      * @throws IllegalArgumentException if frames cannot be at home in that tier
      */
     public TieringPlan planFor(Set<ProjectId> projects, Tier tier, Deadline deadline) {
+        TierSettings destination = durable(tier);
         List<Move> moves = new ArrayList<>();
         List<Residency> page = ledger.list(Optional.empty(), PAGE, deadline);
         while (!page.isEmpty()) {
             page.stream()
                     .filter(residency -> projects.isEmpty() || projects.contains(residency.project()))
                     .filter(residency -> !residency.active())
-                    .flatMap(residency -> move(residency, tier).stream())
+                    .flatMap(residency -> move(residency, destination.store(), tier).stream())
                     .forEach(moves::add);
             page = ledger.list(Optional.of(page.getLast().frame()), PAGE, deadline);
         }
@@ -136,18 +138,26 @@ public final class MoveFrames {
      * @throws IllegalArgumentException if frames cannot be at home in that tier
      */
     public Optional<Move> move(Residency residency, Tier tier) {
-        TierSettings destination = settings.getTier(tier);
-        if (!destination.durable()) {
-            throw new IllegalArgumentException("the " + tier + " tier holds nothing but replicas");
-        }
+        return move(residency, durable(tier).store(), tier);
+    }
+
+    private static Optional<Move> move(Residency residency, StoreId to, Tier tier) {
         if (residency.tier() == tier) {
             return Optional.empty();
         }
         var requested = new MoveReason.Requested();
         return Optional.of(
                 residency.tier().compareTo(tier) < 0
-                        ? new Move.Demote(residency, destination.store(), tier, requested)
-                        : new Move.Recall(residency, destination.store(), tier, requested));
+                        ? new Move.Demote(residency, to, tier, requested)
+                        : new Move.Recall(residency, to, tier, requested));
+    }
+
+    private TierSettings durable(Tier tier) {
+        TierSettings found = settings.getTier(tier);
+        if (!found.durable()) {
+            throw new IllegalArgumentException("the " + tier + " tier holds nothing but replicas");
+        }
+        return found;
     }
 
     /**

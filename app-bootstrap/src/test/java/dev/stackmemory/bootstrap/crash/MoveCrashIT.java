@@ -1,0 +1,322 @@
+package dev.stackmemory.bootstrap.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stackmemory.application.search.SearchAnswer;
+import dev.stackmemory.application.search.SearchRequest;
+import dev.stackmemory.application.tier.MoveStep;
+import dev.stackmemory.application.tier.Pace;
+import dev.stackmemory.application.tier.VerifyStores.VerifyReport;
+import dev.stackmemory.domain.frame.Frame;
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.query.FrameFilter;
+import dev.stackmemory.domain.tier.Tier;
+import dev.stackmemory.domain.tier.TieringPlan;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.Progress;
+import dev.stackmemory.ports.store.FrameSummary;
+import dev.stackmemory.ports.store.FrameWrite;
+import dev.stackmemory.ports.store.ListOrder;
+import dev.stackmemory.testkit.server.PostgresDatabase;
+import dev.stackmemory.testkit.server.PostgresServer;
+import dev.stackmemory.testkit.server.S3Bucket;
+import dev.stackmemory.testkit.server.S3Server;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Processes that are killed while they move frames between real stores: at each step of a move, in both directions, and at any moment. Whatever was
+ * acknowledged is there afterwards, byte for byte and once.
+ */
+@Timeout(300)
+class MoveCrashIT {
+    private static final Deadline NEVER = Deadline.NEVER;
+    private static final int FRAMES = 25;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** How many processes are killed at any moment; many more where somebody asks for it. */
+    private static final int RANDOM_KILLS = Integer.getInteger("stackmemory.random-kills", 10);
+
+    /** The lease of a killed mover has ended by this clock. */
+    private static final InstantSource LATER = InstantSource.offset(InstantSource.system(), Duration.ofMinutes(2));
+
+    @TempDir
+    private Path folder;
+
+    private Optional<PostgresDatabase> database = Optional.empty();
+
+    @AfterEach
+    void dropDatabase() {
+        database.ifPresent(PostgresDatabase::close);
+    }
+
+    static Stream<Arguments> steps() {
+        return Stream.of("sqlite", "paradedb")
+                .flatMap(home -> Stream.of("demote", "recall")
+                        .flatMap(way -> Stream.of(MoveStep.values()).map(step -> Arguments.of(home, way, step))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("steps")
+    void killedAtAStep_losesNothingAndTheNextMoverTidiesUp(String home, String way, MoveStep step) throws Exception {
+        List<String> place = place(home);
+        Map<FrameId, Frame> frames = prepare(place, way.equals("recall"));
+
+        killWhenHere(start(place, way, step.name()));
+
+        try (TwoStores stores = new TwoStores(place, LATER)) {
+            assertWhole(stores, frames);
+            tidyUp(stores);
+            assertWhole(stores, frames);
+            assertClean(stores);
+            Tier expected = (step.compareTo(MoveStep.REHOMED) >= 0) == way.equals("demote") ? Tier.COLD : Tier.HOT;
+            assertThat(stores.ledger().find(frames.keySet(), NEVER).values())
+                    .allMatch(residency -> residency.tier() == expected);
+        }
+    }
+
+    /** The same with compare-and-set and delete swapped: if this were not noticed, the tests above could not fail. */
+    @Test
+    void deletingBeforeComparing_isNoticed() throws Exception {
+        List<String> place = place("sqlite");
+        Map<FrameId, Frame> frames = prepare(place, true);
+        killWhenHere(start(place, "swapped", "-"));
+        try (TwoStores stores = new TwoStores(place, LATER)) {
+            tidyUp(stores);
+            assertThatThrownBy(() -> assertWhole(stores, frames)).isInstanceOf(AssertionError.class);
+            assertThat(verify(stores, false).isClean()).isFalse();
+            // Every copy is still somewhere, though, and a repair finds it.
+            assertThat(verify(stores, true).isClean()).isTrue();
+            assertWhole(stores, frames);
+            assertClean(stores);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite", "paradedb"})
+    void killedAtAnyMoment_keepsWhatWasAcknowledged(String home) throws Exception {
+        List<String> place = place(home);
+        SplittableRandom random = new SplittableRandom(System.nanoTime());
+        Map<FrameId, Long> acknowledged = new TreeMap<>();
+        for (int round = 0; round < RANDOM_KILLS; round++) {
+            long seed = random.nextLong();
+            Started started = start(place, "work", Long.toString(seed));
+            await(started);
+            Thread.sleep(random.nextLong(50, 900));
+            started.process.destroyForcibly().waitFor();
+
+            Outcome outcome = Outcome.read(started.output, acknowledged);
+            try (TwoStores stores = new TwoStores(place, LATER)) {
+                outcome.settleLast(stores);
+                assertWhole(stores, outcome.frames());
+                tidyUp(stores);
+                assertWhole(stores, outcome.frames());
+                assertClean(stores);
+                assertThat(stores.frames().find(outcome.forgotten, NEVER)).isEmpty();
+            }
+            acknowledged = outcome.revisions;
+        }
+    }
+
+    /** What a killed process had acknowledged, and what it was about to do when it was killed. */
+    private static final class Outcome {
+        private final Map<FrameId, Long> revisions;
+        private final Set<FrameId> forgotten = new HashSet<>();
+        private Optional<String[]> last = Optional.empty();
+
+        private Outcome(Map<FrameId, Long> before) {
+            revisions = new TreeMap<>(before);
+        }
+
+        static Outcome read(Path output, Map<FrameId, Long> before) throws IOException {
+            Outcome outcome = new Outcome(before);
+            String text = Files.readString(output);
+            text.substring(0, text.lastIndexOf('\n') + 1)
+                    .lines()
+                    .filter(line -> !line.equals(MovingProcess.HERE))
+                    .map(line -> line.split(" "))
+                    .forEach(outcome::take);
+            return outcome;
+        }
+
+        private void take(String[] words) {
+            if (words[0].equals("try")) {
+                last = Optional.of(words);
+                return;
+            }
+            last = Optional.empty();
+            apply(words);
+        }
+
+        private void apply(String[] words) {
+            FrameId frame = new FrameId(words[2]);
+            if (words[1].equals("record")) {
+                revisions.put(frame, Long.parseLong(words[3]));
+            } else {
+                revisions.remove(frame);
+                forgotten.add(frame);
+            }
+        }
+
+        /** What was not acknowledged may have happened or not. */
+        void settleLast(TwoStores stores) {
+            last.ifPresent(words -> {
+                FrameId frame = new FrameId(words[2]);
+                boolean happened = words[1].equals("record")
+                        ? stores.ledger().find(List.of(frame), NEVER).values().stream()
+                                .anyMatch(residency -> residency.revision() == Long.parseLong(words[3]))
+                        : !stores.home().findForgotten(List.of(frame), NEVER).isEmpty();
+                if (happened) {
+                    apply(words);
+                }
+            });
+        }
+
+        Map<FrameId, Frame> frames() {
+            Map<FrameId, Frame> frames = new HashMap<>();
+            revisions.forEach((id, revision) -> frames.put(id, MovingProcess.frame(id, revision)));
+            return frames;
+        }
+    }
+
+    private List<String> place(String home) {
+        if (home.equals("sqlite")) {
+            return List.of("sqlite", folder.toString());
+        }
+        PostgresDatabase fresh = PostgresServer.shared().freshDatabase();
+        database = Optional.of(fresh);
+        S3Bucket bucket = S3Server.shared().freshBucket();
+        return List.of(
+                "paradedb",
+                folder.toString(),
+                fresh.address().jdbcUrl(),
+                fresh.address().user(),
+                fresh.address().password(),
+                bucket.server().endpoint().toString(),
+                bucket.name(),
+                bucket.server().accessKey(),
+                bucket.server().secretKey());
+    }
+
+    private static Map<FrameId, Frame> prepare(List<String> place, boolean cold) throws Exception {
+        Map<FrameId, Frame> frames = new HashMap<>();
+        IntStream.range(0, FRAMES)
+                .mapToObj(number -> MovingProcess.frame(new FrameId("f" + number), 1))
+                .forEach(frame -> frames.put(frame.id(), frame));
+        try (TwoStores stores = new TwoStores(place, InstantSource.system())) {
+            var unused = stores.home()
+                    .record(frames.values().stream().map(FrameWrite::create).toList(), NEVER);
+            if (cold) {
+                var moved = stores.mover(step -> {})
+                        .move(stores.planFor(frames.keySet(), Tier.COLD), Pace.FULL, Progress.NONE, NEVER);
+                assertThat(moved.rehomed()).isEqualTo(FRAMES);
+            }
+        }
+        return frames;
+    }
+
+    private static void tidyUp(TwoStores stores) {
+        var report =
+                stores.mover(step -> {}).move(new TieringPlan(List.of(), List.of()), Pace.FULL, Progress.NONE, NEVER);
+        assertThat(report.obstacle()).isEmpty();
+        stores.forgetFrames().erasePending(NEVER);
+    }
+
+    /** Every frame is found, listed, counted and searched, once and as it was recorded. */
+    private static void assertWhole(TwoStores stores, Map<FrameId, Frame> frames) {
+        Map<FrameId, Frame> found = new HashMap<>();
+        stores.frames().find(frames.keySet(), NEVER).forEach((id, copy) -> found.put(id, copy.frame()));
+        assertThat(found).isEqualTo(frames);
+        assertThat(listed(stores)).containsExactlyInAnyOrderElementsOf(frames.keySet());
+        assertThat(stores.catalog().count(FrameFilter.ALL, NEVER)).isEqualTo(frames.size());
+        SearchAnswer answer = stores.search()
+                .search(new SearchRequest("kestrel", FrameFilter.ALL, 1_000, Duration.ofMinutes(1), Optional.empty()));
+        assertThat(answer.isComplete()).as("%s", answer.lanes()).isTrue();
+        assertThat(answer.results().stream().map(result -> result.frame()))
+                .containsExactlyInAnyOrderElementsOf(frames.values());
+    }
+
+    private static List<FrameId> listed(TwoStores stores) {
+        return stores
+                .catalog()
+                .list(FrameFilter.ALL, ListOrder.NEWEST_FIRST, Optional.empty(), 10_000, NEVER)
+                .frames()
+                .stream()
+                .map(FrameSummary::id)
+                .toList();
+    }
+
+    private static void assertClean(TwoStores stores) {
+        VerifyReport report = verify(stores, false);
+        assertThat(report.problems()).isEmpty();
+        assertThat(report.pending()).isZero();
+    }
+
+    private static VerifyReport verify(TwoStores stores, boolean repair) {
+        return stores.verifyStores().verify(true, repair, Progress.NONE, NEVER);
+    }
+
+    private record Started(Process process, Path output) {}
+
+    private Started start(List<String> place, String deed, String parameter) throws IOException {
+        Path output = Files.createTempFile(folder, "process", ".out");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--add-opens=java.base/java.nio=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                MovingProcess.class.getName(),
+                deed,
+                parameter));
+        command.addAll(place);
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(output.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        return new Started(process, output);
+    }
+
+    private static void killWhenHere(Started started) throws Exception {
+        await(started);
+        started.process.destroyForcibly().waitFor();
+    }
+
+    /** Until the process is where it is to be killed. One that ends without getting there fails the test. */
+    private static void await(Started started) throws Exception {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!Files.readString(started.output).contains(MovingProcess.HERE)) {
+            assertThat(started.process.isAlive())
+                    .as("the process got to its step")
+                    .isTrue();
+            assertThat(System.nanoTime()).as("the process is too slow").isLessThan(end);
+            Thread.sleep(10);
+        }
+    }
+}
