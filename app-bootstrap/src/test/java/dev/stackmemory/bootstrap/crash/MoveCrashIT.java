@@ -36,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -51,7 +52,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Processes that are killed while they move frames between real stores: at each step of a move, in both directions, and at any moment. Whatever was
  * acknowledged is there afterwards, byte for byte and once.
  */
-@Timeout(300)
+@Timeout(value = 60, unit = TimeUnit.MINUTES)
 class MoveCrashIT {
     private static final Deadline NEVER = Deadline.NEVER;
     private static final int FRAMES = 25;

@@ -88,7 +88,9 @@ final class TwoStores implements AutoCloseable {
         this.ports = place.getFirst().equals("sqlite") ? sqlite(folder) : paradeDb(place);
         ArchiveSettings settings =
                 place.getFirst().equals("sqlite") ? ArchiveSettings.ofFolder(folder.resolve("archive")) : bucket(place);
-        this.archive = open(SearchableArchive.open(settings, SidecarSettings.of(folder.resolve("cache"))), SearchableArchive::close);
+        this.archive = open(
+                SearchableArchive.open(settings, SidecarSettings.of(folder.resolve("cache"))),
+                SearchableArchive::close);
     }
 
     private <T> T open(T resource, Consumer<T> closing) {
@@ -98,7 +100,8 @@ final class TwoStores implements AutoCloseable {
 
     private Ports sqlite(Path folder) {
         SqliteHome home = open(SqliteHome.open(SqliteSettings.of(folder)), SqliteHome::close);
-        LuceneIndex index = open(new LuceneIndex(folder.resolve("index"), home.changes(), notice -> {}), LuceneIndex::close);
+        LuceneIndex index =
+                open(new LuceneIndex(folder.resolve("index"), home.changes(), notice -> {}), LuceneIndex::close);
         return new Ports(
                 home.frames(),
                 home.catalog(),
@@ -114,9 +117,11 @@ final class TwoStores implements AutoCloseable {
     }
 
     private Ports paradeDb(List<String> place) {
-        ParadeDbHome home = open(ParadeDbHome.open(ParadeDbSettings.of(
-                        new ServerAddress(place.get(2), Optional.of(place.get(3)), Optional.of(place.get(4))))
-                .withYoungestTier(Tier.HOT)), ParadeDbHome::close);
+        ParadeDbHome home = open(
+                ParadeDbHome.open(ParadeDbSettings.of(
+                                new ServerAddress(place.get(2), Optional.of(place.get(3)), Optional.of(place.get(4))))
+                        .withYoungestTier(Tier.HOT)),
+                ParadeDbHome::close);
         return new Ports(
                 home.frames(),
                 home.catalog(),

@@ -20,6 +20,7 @@ import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.json.JsonWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -292,22 +293,22 @@ final class StorageMoves {
     }
 
     private static String describe(MoveReport report) {
-        var said = new StringBuilder(report.rehomed() == 0 ? "nothing was moved" : "");
+        List<String> said = new ArrayList<>();
         if (report.rehomed() > 0) {
-            said.append("moved ").append(Humane.count(report.rehomed(), "frame", "frames"));
-            said.append(", ").append(Humane.bytes(report.bytes()));
+            said.add(
+                    "moved " + Humane.count(report.rehomed(), "frame", "frames") + ", " + Humane.bytes(report.bytes()));
         }
-        append(said, report.promoted(), "copied to the hot tier");
-        append(said, report.evicted(), "copies dropped from the hot tier");
-        append(said, report.expired(), "forgotten, their retention had ended");
-        append(said, report.settled(), "tidied up after");
-        append(said, report.passedOver(), "changed meanwhile and left to the next run");
-        return said.toString();
+        add(report.promoted(), "copied to the hot tier", said);
+        add(report.evicted(), "copies dropped from the hot tier", said);
+        add(report.expired(), "forgotten, their retention had ended", said);
+        add(report.settled(), "tidied up after", said);
+        add(report.passedOver(), "changed meanwhile and left to the next run", said);
+        return said.isEmpty() ? "nothing was moved" : String.join("; ", said);
     }
 
-    private static void append(StringBuilder said, long count, String what) {
+    private static void add(long count, String what, List<String> said) {
         if (count > 0) {
-            said.append("; ").append(Humane.count(count)).append(' ').append(what);
+            said.add(Humane.count(count) + ' ' + what);
         }
     }
 

@@ -56,6 +56,17 @@ public final class Leftovers {
         FrameId frame() {
             return copy.frame().id();
         }
+
+        /**
+         * Whether the ledger knows something newer or the very same. A copy of a later revision, or of another content, comes from a history that
+         * the ledger has lost, as after it was restored from a backup.
+         */
+        boolean isSuperseded() {
+            return residency.isPresent()
+                    && (copy.frame().revision() < residency.get().revision()
+                            || (copy.frame().revision() == residency.get().revision()
+                                    && copy.hash().equals(residency.get().hash())));
+        }
     }
 
     /** The leftovers in some stores of all frames that are suspected of having any: those named in the outbox, and those forgotten but not yet erased. */
@@ -144,11 +155,15 @@ public final class Leftovers {
     private Set<FrameId> settleOnce(List<Leftover> leftovers, Deadline deadline) {
         Set<FrameId> unknown = new LinkedHashSet<>();
         Map<FrameId, Residency> known = new LinkedHashMap<>();
+        Set<FrameId> settled = new LinkedHashSet<>();
         for (Leftover leftover : leftovers) {
-            leftover.residency()
-                    .ifPresentOrElse(
-                            residency -> known.putIfAbsent(leftover.frame(), residency),
-                            () -> unknown.add(leftover.frame()));
+            if (leftover.residency().isEmpty()) {
+                unknown.add(leftover.frame());
+            } else if (leftover.isSuperseded()) {
+                known.putIfAbsent(leftover.frame(), leftover.residency().get());
+            } else {
+                settled.add(leftover.frame());
+            }
         }
         Set<FrameId> held = heldAtHome(known.values(), deadline);
         Set<FrameId> raised = ledger.compareAndSet(
@@ -165,15 +180,17 @@ public final class Leftovers {
         for (DurableStore store : stores.inUse()) {
             List<CopyVersion> versions = leftovers.stream()
                     .filter(leftover -> leftover.store().id().equals(store.id()))
-                    .filter(leftover -> raised.contains(leftover.frame()) || forgotten.contains(leftover.frame()))
+                    .filter(leftover -> leftover.isSuperseded()
+                            ? raised.contains(leftover.frame())
+                            : forgotten.contains(leftover.frame()))
                     .map(leftover -> CopyVersion.of(leftover.copy()))
                     .toList();
             if (!versions.isEmpty()) {
                 store.frames().delete(versions, deadline);
             }
         }
-        Set<FrameId> settled = new LinkedHashSet<>(raised);
         // What no store answers for is left to 'storage verify': it may be the only copy.
+        settled.addAll(raised);
         settled.addAll(unknown);
         known.keySet().stream().filter(frame -> !held.contains(frame)).forEach(settled::add);
         return settled;

@@ -1,6 +1,5 @@
 package dev.stackmemory.application.tier;
 
-import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.application.ForgetFrames;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.ProjectId;
@@ -8,6 +7,7 @@ import dev.stackmemory.domain.tier.Move;
 import dev.stackmemory.domain.tier.MoveReason;
 import dev.stackmemory.domain.tier.Replica;
 import dev.stackmemory.domain.tier.Residency;
+import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.domain.tier.TierSettings;
 import dev.stackmemory.domain.tier.TieringPlan;

@@ -291,7 +291,9 @@ public final class VerifyStores {
                         || (residency != null && residency.home().equals(store.id()))) {
                     return;
                 }
-                if (residency != null) {
+                if (residency != null && !isSuperseded(copy, residency)) {
+                    lostHistory(store, copy, residency);
+                } else if (residency != null) {
                     leftOver(store, id, "a copy of frame " + id + " is left over in " + store.id());
                 } else if (forgotten.contains(id)) {
                     leftOver(store, id, "frame " + id + " was forgotten, and a copy of it lies in " + store.id());
@@ -299,6 +301,27 @@ public final class VerifyStores {
                     enter(copy, "frame " + id + " lies in " + store.id() + " and the ledger does not know it");
                 }
             });
+        }
+
+        private static boolean isSuperseded(StoredFrame copy, Residency residency) {
+            return copy.frame().revision() < residency.revision() || Relocation.isWhole(copy, residency);
+        }
+
+        /** The ledger was set back, as by a backup, and this was recorded since. */
+        private void lostHistory(DurableStore store, StoredFrame copy, Residency residency) {
+            FrameId id = copy.frame().id();
+            String sentence = "frame " + id + " has revision " + copy.frame().revision() + " in " + store.id()
+                    + ", with another content than revision " + residency.revision() + ", which the ledger knows in "
+                    + residency.home();
+            if (repair && copy.frame().revision() > residency.revision()) {
+                var write = new FrameWrite(copy.frame(), residency.revision());
+                if (home.record(List.of(write), deadline).outcomes().getFirst() instanceof RecordOutcome.Recorded) {
+                    leftovers.settle(List.of(id), deadline);
+                    healed(sentence + "; it was recorded again");
+                    return;
+                }
+            }
+            problem(sentence);
         }
 
         private void leftOver(DurableStore store, FrameId id, String sentence) {

@@ -1,0 +1,199 @@
+package dev.stackmemory.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A laptop's memory over two tiers, as its user sees it: where a frame lies does not show. */
+class TiersTest {
+    @TempDir
+    private Path folder;
+
+    private CommandLineRun memory;
+
+    @BeforeEach
+    void recordFrames() {
+        memory = new CommandLineRun(folder);
+        record("login", "Fix the login", "The token expired.");
+        record("cache", "Warm the cache", "The first query was slow, as its token was not cached.");
+        record("deploy", "Deploy to production", "Canary first.");
+        // Said once, and not to be in the way of comparing.
+        var unused = memory.run("search", "token");
+    }
+
+    private void record(String id, String name, String content) {
+        memory.run("record", "--id", id, "--name", name, "--content", content, "--state", "closed")
+                .ok();
+    }
+
+    private void moveAllToTheArchive() {
+        assertThat(memory.run("storage", "migrate", "--tier", "3").ok().out()).startsWith("moved 3 frames, ");
+    }
+
+    @Test
+    void everyCommand_answersTheSame_whereverTheFramesLie() {
+        List<String[]> questions = List.of(
+                new String[] {"list"},
+                new String[] {"list", "--sort", "score", "--limit", "2"},
+                new String[] {"search", "expired token"},
+                new String[] {"search", "cach*"},
+                new String[] {"search", "token", "--max-tokens", "100"},
+                new String[] {"storage", "stats"},
+                new String[] {"export", "jsonl", "-"});
+        List<String> before = answers(questions);
+
+        moveAllToTheArchive();
+        assertThat(answers(questions)).isEqualTo(before);
+        assertThat(memory.run("show", "log").ok().out()).contains("The token expired.", "s3 (cold)");
+        assertThat(memory.run("storage", "verify", "--deep").ok().out()).contains("3 frames verified, all is well");
+
+        assertThat(memory.run("storage", "migrate", "--tier", "1").ok().out()).startsWith("moved 3 frames, ");
+        assertThat(answers(questions)).isEqualTo(before);
+    }
+
+    private List<String> answers(List<String[]> questions) {
+        return questions.stream()
+                .map(question -> memory.run(question).failed(0).out())
+                .toList();
+    }
+
+    @Test
+    void status_showsBothTiers() {
+        moveAllToTheArchive();
+        record("new", "A new one", "Young.");
+        assertThat(memory.run("storage", "status").ok().out())
+                .containsPattern("hot +sqlite +1 ")
+                .containsPattern("cold +s3 +3 ");
+        assertThat(memory.run("status").ok().out()).contains("4 frames");
+    }
+
+    @Test
+    void migrate_dryRun_movesNothingAndSaysWhy() {
+        assertThat(memory.run("-c", "tiers.hot.max-frames=1", "storage", "migrate", "--dry-run")
+                        .ok()
+                        .out())
+                .contains("move to tier 3 (cold): 2 frames", "3 frames, the limit is 1");
+        assertThat(Files.exists(memory.home().resolve("archive"))).isFalse();
+    }
+
+    @Test
+    void migrate_whatTheLimitsSay_keepsTheLeastRecentlyUsedNoLonger() {
+        memory.run("show", "cache").ok();
+        assertThat(memory.run("-c", "tiers.hot.max-frames=1", "storage", "migrate")
+                        .ok()
+                        .out())
+                .startsWith("moved 2 frames");
+        assertThat(memory.run("storage", "retrieve", "cache").ok().out()).contains("lies in sqlite (hot)");
+        assertThat(memory.run("storage", "retrieve", "login").ok().out()).contains("was brought to sqlite (hot)");
+        assertThat(memory.run("storage", "migrate").ok().line()).isEqualTo("nothing was moved");
+    }
+
+    @Test
+    void migrate_framesBeingWorkedOn_stayAndTheLimitIsReported() {
+        memory.run("record", "--id", "now", "--name", "Under way", "--state", "active")
+                .ok();
+        var result = memory.run("-c", "tiers.hot.max-frames=1", "-c", "tiers.hot.max-bytes=1 B", "storage", "migrate");
+        assertThat(result.out()).startsWith("moved 3 frames");
+        assertThat(result.err()).contains("tier 1 (hot) stays over its limit");
+        assertThat(memory.run("show", "now").ok().out()).contains("sqlite (hot)");
+    }
+
+    @Test
+    void search_ofTheArchive_tellsWhatItCost() {
+        moveAllToTheArchive();
+        removeCache();
+        String first = memory.run("search", "token", "--explain").ok().out();
+        assertThat(first).containsPattern("s3 +lexical +answered +2 .* [1-9][0-9]* requests?, [1-9][0-9.,]* k?B");
+        assertThat(memory.run("search", "token", "--json").ok().out())
+                .containsPattern("\"home\":\"s3\".*\"requests\":[0-9]+,\"bytesRead\":[0-9]+");
+    }
+
+    private void removeCache() {
+        try (Stream<Path> files = Files.walk(memory.home().resolve("archive-cache"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Test
+    void edit_ofAnArchivedFrame_bringsItHomeAndLeavesNothingBehind() {
+        moveAllToTheArchive();
+        memory.run("record", "--id", "login", "--content", "The token is renewed now.")
+                .ok();
+        assertThat(memory.run("show", "login").ok().out()).contains("renewed", "sqlite (hot)");
+        assertThat(memory.run("search", "expired").failed(0).out()).doesNotContain("Fix the login");
+        assertThat(memory.run("list", "--json").ok().out()).containsOnlyOnce("\"id\":\"login\"");
+        assertThat(memory.run("storage", "verify").ok().out()).contains("1 frame may have a copy left over");
+        assertThat(memory.run("storage", "migrate").ok().out()).contains("1 tidied up after");
+        assertThat(memory.run("storage", "verify").ok().out()).doesNotContain("left over");
+    }
+
+    @Test
+    void forget_ofAnArchivedFrame_leavesNothingOfIt() throws IOException {
+        record("secret", "A secret", "zanzibarquux");
+        assertThat(memory.run("storage", "migrate", "--tier", "3").ok().out()).startsWith("moved 4");
+        assertThat(memory.run("search", "zanzibarquux").ok().out()).contains("A secret");
+        assertThat(memory.run("forget", "secret", "--yes").ok().out()).contains("erased");
+        assertThat(memory.run("search", "zanzibarquux").failed(0).out()).doesNotContain("A secret");
+        assertThat(memory.run("list").ok().out()).doesNotContain("secret");
+        try (Stream<Path> files = Files.walk(memory.home())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+                        .as("%s", file)
+                        .doesNotContain("zanzibarquux");
+            }
+        }
+    }
+
+    @Test
+    void verify_repair_bringsBackWhatTheLedgerLost() throws IOException {
+        moveAllToTheArchive();
+        Files.delete(memory.home().resolve("frames.db"));
+        Files.deleteIfExists(memory.home().resolve("frames.db-wal"));
+        Files.deleteIfExists(memory.home().resolve("frames.db-shm"));
+        assertThat(memory.run("storage", "verify").failed(1).out())
+                .contains("frame login lies in s3 and the ledger does not know it", "3 problems");
+        assertThat(memory.run("storage", "verify", "--repair").ok().out()).contains("it was recorded anew");
+        assertThat(memory.run("storage", "verify", "--deep").ok().out()).contains("3 frames verified, all is well");
+        assertThat(memory.run("show", "login").ok().out()).contains("The token expired.");
+    }
+
+    @Test
+    void compact_givesBackTheRoomOfWhatMoved() {
+        moveAllToTheArchive();
+        assertThat(memory.run("storage", "compact").ok().out()).contains("→");
+        assertThat(memory.run("storage", "verify", "--deep").ok().out()).contains("all is well");
+    }
+
+    @Test
+    void retention_forgetsWhatIsOlder() {
+        moveAllToTheArchive();
+        assertThat(memory.run("-c", "retention=30 d", "storage", "migrate")
+                        .failed(0)
+                        .out())
+                .contains("3 forgotten, their retention had ended");
+        assertThat(memory.run("list").failed(0).out()).doesNotContain("login");
+    }
+
+    @Test
+    void tierThatNothingServes_isRefused() {
+        assertThat(memory.run("storage", "migrate", "--tier", "2").failed(12).err())
+                .contains("no store serves tier 2 (warm)");
+        assertThat(memory.run("storage", "migrate", "--tier", "4").failed(2).err())
+                .contains("there is no tier 4");
+        assertThat(Optional.of(memory.home().resolve("archive"))).get().matches(Files::notExists);
+    }
+}

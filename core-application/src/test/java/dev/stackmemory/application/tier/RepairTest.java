@@ -1,0 +1,152 @@
+package dev.stackmemory.application.tier;
+
+import static dev.stackmemory.testkit.frame.Frames.aFrame;
+import static dev.stackmemory.testkit.frame.Frames.stored;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stackmemory.application.tier.VerifyStores.VerifyReport;
+import dev.stackmemory.domain.frame.ContentHash;
+import dev.stackmemory.domain.frame.Frame;
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.tier.Residency;
+import dev.stackmemory.domain.tier.Tier;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.Progress;
+import dev.stackmemory.ports.store.CopyVersion;
+import dev.stackmemory.ports.store.StoredFrame;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What verifying finds over two stores, and what repairing makes of it. */
+class RepairTest {
+    private static final Deadline NEVER = Deadline.NEVER;
+    private static final FrameId A = new FrameId("a");
+
+    private final TwoTiers memory = new TwoTiers();
+
+    @Test
+    void aHomeThatLostItsFrame_andAReplicaOfIt_theReplicaBecomesTheHome() {
+        memory.record(aFrame("a").build());
+        memory.move(Tier.COLD, A);
+        StoredFrame copy = archived();
+        memory.hot.put(List.of(copy), NEVER);
+        memory.cold.delete(List.of(CopyVersion.of(copy)), NEVER);
+
+        assertThat(verify().problems()).containsExactly("frame a is at home in s3, which does not hold it");
+        assertThat(repair().healed())
+                .containsExactly(
+                        "frame a is at home in s3, which does not hold it; it is at home in sqlite now, which still"
+                                + " held it");
+        assertThat(memory.home(A)).isEqualTo(TwoTiers.HOT);
+        assertThat(verify().isClean()).isTrue();
+    }
+
+    @Test
+    void aCopyThatIsLeftOver_isRemoved() {
+        memory.record(aFrame("a").build());
+        memory.cold.put(List.of(stored(aFrame("a").build())), NEVER);
+        assertThat(verify().problems()).containsExactly("a copy of frame a is left over in s3");
+        assertThat(repair().healed()).containsExactly("a copy of frame a is left over in s3; it was removed");
+        assertThat(memory.holds(memory.cold, A)).isFalse();
+        assertThat(verify().isClean()).isTrue();
+    }
+
+    @Test
+    void aCopyOfAForgottenFrame_isRemovedAndErasedAgain() {
+        memory.hot.forget(List.of(A), NEVER);
+        memory.forgetFrames().erasePending(NEVER);
+        memory.cold.put(List.of(stored(aFrame("a").build())), NEVER);
+        assertThat(verify().problems()).containsExactly("frame a was forgotten, and a copy of it lies in s3");
+        assertThat(repair().isClean()).isTrue();
+        assertThat(memory.holds(memory.cold, A)).isFalse();
+        assertThat(verify().isClean()).isTrue();
+    }
+
+    @Test
+    void aFrameThatTheLedgerDoesNotKnow_isRecordedAnew() {
+        Frame frame = aFrame("a").revision(3).build();
+        memory.cold.put(List.of(stored(frame)), NEVER);
+        assertThat(verify().problems()).containsExactly("frame a lies in s3 and the ledger does not know it");
+        assertThat(repair().isClean()).isTrue();
+        assertThat(memory.frame(A)).isEqualTo(frame);
+        assertThat(memory.home(A)).isEqualTo(TwoTiers.HOT);
+        assertThat(memory.holds(memory.cold, A)).isFalse();
+        assertThat(verify().isClean()).isTrue();
+    }
+
+    /** The hot store is restored from a backup: the archive holds what was recorded and moved since. */
+    @Test
+    void anArchiveThatIsAheadOfTheLedger_losesNothingByMovingAndIsFollowedByRepairing() {
+        memory.record(aFrame("a").build());
+        Frame later = aFrame("a").revision(2).name("recorded after the backup").build();
+        memory.cold.put(List.of(new StoredFrame(later, ContentHash.of(later), 7)), NEVER);
+
+        assertThat(memory.move(Tier.COLD, A).rehomed()).isZero();
+        assertThat(memory.leftovers().settle(NEVER)).isZero();
+
+        assertThat(archived().frame()).as("nothing was deleted").isEqualTo(later);
+        assertThat(verify().problems())
+                .containsExactly(
+                        "frame a has revision 2 in s3, with another content than revision 1, which the ledger knows"
+                                + " in sqlite");
+        assertThat(repair().isClean()).isTrue();
+        assertThat(memory.frame(A)).isEqualTo(later);
+        assertThat(memory.holds(memory.cold, A)).isFalse();
+        assertThat(verify().isClean()).isTrue();
+    }
+
+    @Test
+    void anOutdatedReplica_isDropped() {
+        memory.record(aFrame("a").build());
+        memory.move(Tier.COLD, A);
+        memory.hot.put(List.of(archived()), NEVER);
+        Residency residency = memory.residency(A);
+        Frame second = aFrame("a").revision(2).build();
+        memory.cold.put(List.of(new StoredFrame(second, ContentHash.of(second), 3)), NEVER);
+        memory.hot
+                .ledger()
+                .compareAndSet(
+                        List.of(new Residency(
+                                A,
+                                residency.project(),
+                                residency.home(),
+                                residency.tier(),
+                                3,
+                                2,
+                                ContentHash.of(second),
+                                residency.sizeBytes(),
+                                residency.createdAt(),
+                                residency.placedAt(),
+                                residency.access(),
+                                residency.active(),
+                                residency.keepForever(),
+                                residency.score())),
+                        NEVER);
+        assertThat(verify().problems()).containsExactly("the replica of frame a in sqlite is outdated");
+        assertThat(repair().isClean()).isTrue();
+        assertThat(memory.frame(A)).isEqualTo(second);
+    }
+
+    @Test
+    void whatIsNamedInTheOutbox_isPendingAndNoProblem() {
+        memory.record(aFrame("a").build());
+        memory.move(Tier.COLD, A);
+        memory.record(aFrame("a").revision(2).build());
+        VerifyReport report = verify();
+        assertThat(report.problems()).isEmpty();
+        assertThat(report.pending()).isEqualTo(1);
+        assertThat(repair().pending()).isZero();
+    }
+
+    private StoredFrame archived() {
+        return memory.cold.find(List.of(A), NEVER).values().iterator().next();
+    }
+
+    private VerifyReport verify() {
+        return memory.verifyStores().verify(true, false, Progress.NONE, NEVER);
+    }
+
+    private VerifyReport repair() {
+        return memory.verifyStores().verify(true, true, Progress.NONE, NEVER);
+    }
+}
