@@ -15,6 +15,7 @@ import dev.stackmemory.application.tier.CompactStores;
 import dev.stackmemory.application.tier.MoveFrames;
 import dev.stackmemory.application.tier.ReportTiers;
 import dev.stackmemory.application.tier.VerifyStores;
+import dev.stackmemory.bootstrap.internal.DaggerHostedTopology;
 import dev.stackmemory.bootstrap.internal.DaggerLocalTopology;
 import dev.stackmemory.bootstrap.internal.DaggerUnifiedTopology;
 import dev.stackmemory.bootstrap.internal.Parts;
@@ -66,6 +67,7 @@ public final class StackMemory implements AutoCloseable {
     public static StackMemory open(Settings settings, Map<String, String> environment, Consumer<String> notices) {
         return switch (settings.get(SettingKeys.TOPOLOGY)) {
             case LOCAL -> new StackMemory(DaggerLocalTopology.factory().create(settings, environment, notices));
+            case HOSTED -> new StackMemory(DaggerHostedTopology.factory().create(settings, environment, notices));
             case UNIFIED -> new StackMemory(DaggerUnifiedTopology.factory().create(settings, environment, notices));
         };
     }

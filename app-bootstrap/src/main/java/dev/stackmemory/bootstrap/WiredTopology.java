@@ -8,5 +8,7 @@ public enum WiredTopology {
     /** SQLite on this machine, and no server. */
     LOCAL,
     /** One PostgreSQL for every tier, with its indexes. */
-    UNIFIED
+    UNIFIED,
+    /** Replicas in Redis, PostgreSQL, and an archive in a bucket for what is old. */
+    HOSTED
 }

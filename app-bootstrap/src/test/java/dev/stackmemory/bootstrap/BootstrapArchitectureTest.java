@@ -6,6 +6,7 @@ import dev.stackmemory.testkit.architecture.ModuleArchitecture;
 class BootstrapArchitectureTest extends ArchitectureContract {
     @Override
     protected ModuleArchitecture module() {
-        return ModuleArchitecture.bootstrap("dagger..", "javax.inject", "jakarta.inject", "org.snakeyaml.engine..");
+        return ModuleArchitecture.bootstrap(
+                "dagger..", "javax.inject", "jakarta.inject", "org.snakeyaml.engine..", "io.github.resilience4j..");
     }
 }

@@ -14,6 +14,7 @@ import dev.stackmemory.application.tier.DurableStores;
 import dev.stackmemory.application.tier.ErasingBetweenMoves;
 import dev.stackmemory.application.tier.LedgeredHome;
 import dev.stackmemory.application.tier.MoverTurns;
+import dev.stackmemory.application.tier.TieredFrames;
 import dev.stackmemory.bootstrap.DerivedIndexes;
 import dev.stackmemory.bootstrap.StoreServer;
 import dev.stackmemory.bootstrap.VectorIndexing;
@@ -31,6 +32,7 @@ import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameHome;
+import dev.stackmemory.ports.store.FrameReader;
 import dev.stackmemory.ports.store.ImportCheckpoints;
 import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
@@ -97,6 +99,13 @@ interface LocalStores {
                 Optional.of(archive.vectors()),
                 archive.maintenance());
     }
+
+    @Binds
+    @WithReplicas
+    FrameHome withReplicas(FrameHome home);
+
+    @Binds
+    FrameReader reader(TieredFrames frames);
 
     @Provides
     static Ledger ledger(SqliteHome sqlite) {

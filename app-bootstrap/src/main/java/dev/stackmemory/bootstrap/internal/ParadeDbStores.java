@@ -2,76 +2,57 @@ package dev.stackmemory.bootstrap.internal;
 
 import dagger.Module;
 import dagger.Provides;
-import dev.stackmemory.adapter.paradedb.Capabilities;
-import dev.stackmemory.adapter.paradedb.ParadeDbHome;
 import dev.stackmemory.adapter.paradedb.ParadeDbSettings;
 import dev.stackmemory.adapter.paradedb.PoolSize;
 import dev.stackmemory.adapter.paradedb.ServerAddress;
-import dev.stackmemory.adapter.paradedb.VectorIndexKind;
 import dev.stackmemory.adapter.paradedb.VectorSearch;
 import dev.stackmemory.application.EmbedFrames;
-import dev.stackmemory.application.search.SearchableHome;
-import dev.stackmemory.application.tier.DurableStore;
-import dev.stackmemory.application.tier.DurableStores;
-import dev.stackmemory.bootstrap.DerivedIndexes;
-import dev.stackmemory.bootstrap.StoreServer;
-import dev.stackmemory.bootstrap.VectorIndexing;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.bootstrap.settings.SettingsException;
-import dev.stackmemory.domain.eviction.EvictionOrder;
 import dev.stackmemory.domain.tier.Tier;
-import dev.stackmemory.domain.tier.TierLimits;
-import dev.stackmemory.domain.tier.TierSettings;
-import dev.stackmemory.domain.tier.TieringSettings;
-import dev.stackmemory.domain.tier.Topology;
-import dev.stackmemory.ports.Deadline;
-import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.model.EmbeddingModel;
 import dev.stackmemory.ports.search.LexicalIndex;
-import dev.stackmemory.ports.search.VectorIndex;
 import dev.stackmemory.ports.store.ChangeFeed;
-import dev.stackmemory.ports.store.Erasing;
-import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.ImportCheckpoints;
 import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
 import jakarta.inject.Singleton;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 
-/** One PostgreSQL for everything: frames, ledger, words, and vectors where it has pgvector. */
+/** A PostgreSQL as the home of new frames, with the ledger. */
 @Module
 interface ParadeDbStores {
     /** Connections of one command or agent; a server of many clients adapts up to the larger number. */
     PoolSize CONNECTIONS = new PoolSize(2, 20);
 
-    /** To ask what the server offers. */
-    Duration LOOK = Duration.ofSeconds(10);
-
+    /** @param youngest the tier that it serves */
     @Provides
     @Singleton
-    static ParadeDbHome paradeDb(
-            Settings settings, Map<String, String> environment, Optional<EmbeddingModel> model, Closing closing) {
+    static GuardedParadeDb paradeDb(
+            Settings settings,
+            Map<String, String> environment,
+            Tier youngest,
+            Optional<EmbeddingModel> model,
+            Closing closing) {
         Set<String> followUps = model.isPresent() ? Set.of(EmbedFrames.TOPIC) : Set.of();
-        return closing.add(ParadeDbHome.open(ParadeDbSettings.of(address(settings, environment))
-                .withYoungestTier(Tier.HOT)
+        ParadeDbSettings paradeDb = ParadeDbSettings.of(address(settings, environment))
+                .withYoungestTier(youngest)
                 .withFollowUps(followUps)
                 .withPool(CONNECTIONS)
-                .withTexts(settings.get(SettingKeys.PARADEDB_TEXTS))));
+                .withTexts(settings.get(SettingKeys.PARADEDB_TEXTS));
+        return new GuardedParadeDb(paradeDb, vectorSearch(settings), closing);
     }
 
-    private static ServerAddress address(Settings settings, Map<String, String> environment) {
+    /** Where it is, and who connects to it. */
+    static ServerAddress address(Settings settings, Map<String, String> environment) {
         String url = settings.get(SettingKeys.PARADEDB_URL)
-                .orElseThrow(
-                        () -> new SettingsException("the topology unified needs the address of its PostgreSQL: set "
-                                + SettingKeys.PARADEDB_URL.name()
-                                + ", such as jdbc:postgresql://localhost:5432/memory"));
+                .orElseThrow(() -> new SettingsException("this topology needs the address of its PostgreSQL: set "
+                        + SettingKeys.PARADEDB_URL.name()
+                        + ", such as jdbc:postgresql://localhost:5432/memory"));
         String variable = settings.get(SettingKeys.PARADEDB_PASSWORD_ENV);
         try {
             return new ServerAddress(
@@ -83,60 +64,6 @@ interface ParadeDbStores {
         }
     }
 
-    @Provides
-    static FrameHome home(ParadeDbHome paradeDb) {
-        return paradeDb.frames();
-    }
-
-    @Provides
-    @Singleton
-    static DurableStores stores(ParadeDbHome paradeDb, Optional<VectorIndex> vectors) {
-        return DurableStores.of(List.of(
-                new DurableStore(Tier.HOT, paradeDb.frames(), paradeDb.catalog(), vectors, paradeDb.maintenance())));
-    }
-
-    @Provides
-    static Leases leases(ParadeDbHome paradeDb) {
-        return paradeDb.leases();
-    }
-
-    @Provides
-    static Ledger ledger(ParadeDbHome paradeDb) {
-        return paradeDb.ledger();
-    }
-
-    @Provides
-    static ChangeFeed changes(ParadeDbHome paradeDb) {
-        return paradeDb.changes();
-    }
-
-    @Provides
-    static Outbox outbox(ParadeDbHome paradeDb) {
-        return paradeDb.outbox();
-    }
-
-    @Provides
-    static ImportCheckpoints checkpoints(ParadeDbHome paradeDb) {
-        return paradeDb.checkpoints();
-    }
-
-    @Provides
-    static List<Erasing> erasing(ParadeDbHome paradeDb) {
-        return List.of(paradeDb.erasing());
-    }
-
-    @Provides
-    static LexicalIndex texts(ParadeDbHome paradeDb) {
-        return paradeDb.texts();
-    }
-
-    /** Absent where the server has no pgvector. */
-    @Provides
-    @Singleton
-    static Optional<VectorIndex> vectors(ParadeDbHome paradeDb, Settings settings) {
-        return paradeDb.vectors(vectorSearch(settings), Deadline.after(LOOK));
-    }
-
     private static VectorSearch vectorSearch(Settings settings) {
         return switch (settings.get(SettingKeys.PARADEDB_VECTORS)) {
             case EXACT -> VectorSearch.exact();
@@ -145,58 +72,32 @@ interface ParadeDbStores {
     }
 
     @Provides
-    static Supplier<List<SearchableHome>> searchableHomes(
-            ParadeDbHome paradeDb, Optional<VectorIndex> vectors, Settings settings) {
-        List<SearchableHome> only = List.of(new SearchableHome(
-                Tier.HOT,
-                paradeDb.frames(),
-                paradeDb.texts(),
-                paradeDb.neighbours(),
-                vectors,
-                vectors.flatMap(any -> paradeDb.hybrid(vectorSearch(settings), Deadline.after(LOOK)))));
-        return () -> only;
-    }
-
-    /** Between the tiers of one store nothing but the ledger would change: all frames are hot as long as nothing moves them. */
-    @Provides
-    static TieringSettings tiering(ParadeDbHome paradeDb) {
-        TierSettings hot = new TierSettings(paradeDb.frames().id(), true, TierLimits.NONE);
-        return new TieringSettings(
-                Map.of(Tier.HOT, hot), EvictionOrder.LRU, Topology.PROMOTION_THRESHOLD, Optional.empty(), Map.of());
+    static Ledger ledger(GuardedParadeDb paradeDb) {
+        return paradeDb.ledger();
     }
 
     @Provides
-    static List<StoreServer> servers(ParadeDbHome paradeDb, Settings settings, Map<String, String> environment) {
-        Capabilities capabilities = paradeDb.capabilities(Deadline.after(LOOK));
-        return List.of(new StoreServer(
-                paradeDb.frames().id().toString(),
-                "PostgreSQL " + capabilities.server() + " at " + address(settings, environment),
-                capabilities.search(),
-                capabilities.warnings()));
+    static ChangeFeed changes(GuardedParadeDb paradeDb) {
+        return paradeDb.changes();
     }
 
     @Provides
-    static DerivedIndexes derivedIndexes(ParadeDbHome paradeDb) {
-        return new DerivedIndexes() {
-            @Override
-            public boolean rebuildTexts(Progress progress, Deadline deadline) {
-                return paradeDb.indexTexts(progress, deadline);
-            }
+    static Outbox outbox(GuardedParadeDb paradeDb) {
+        return paradeDb.outbox();
+    }
 
-            @Override
-            public boolean indexVectors(VectorIndexing kind, Deadline deadline) {
-                paradeDb.indexVectors(
-                        switch (kind) {
-                            case MEASURED -> VectorIndexKind.MEASURED;
-                            case NONE -> VectorIndexKind.NONE;
-                            case GRAPH -> VectorIndexKind.GRAPH;
-                            case LISTS -> VectorIndexKind.LISTS;
-                            case HALF -> VectorIndexKind.HALF;
-                            case BINARY -> VectorIndexKind.BINARY;
-                        },
-                        deadline);
-                return true;
-            }
-        };
+    @Provides
+    static Leases leases(GuardedParadeDb paradeDb) {
+        return paradeDb.leases();
+    }
+
+    @Provides
+    static ImportCheckpoints checkpoints(GuardedParadeDb paradeDb) {
+        return paradeDb.checkpoints();
+    }
+
+    @Provides
+    static LexicalIndex texts(GuardedParadeDb paradeDb) {
+        return paradeDb.texts();
     }
 }

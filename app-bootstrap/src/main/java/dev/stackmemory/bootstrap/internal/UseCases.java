@@ -32,6 +32,7 @@ import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
+import dev.stackmemory.ports.store.FrameReader;
 import dev.stackmemory.ports.store.ImportCheckpoints;
 import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
@@ -42,6 +43,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The use cases over whatever stores the topology has. */
@@ -78,13 +80,16 @@ interface UseCases {
     private static void flush(AccessLog accessLog) {
         try {
             accessLog.flush(Deadline.after(ACCESS_FLUSH_LIMIT));
-        } catch (StoreException.AccessDenied | StoreException.CapacityExceeded cannotWrite) {
-            // Reading a home that cannot be written is no failure, and the counts promise nothing.
+        } catch (StoreException.AccessDenied
+                | StoreException.CapacityExceeded
+                | StoreException.Unavailable cannotWrite) {
+            // Reading a home that cannot be written is no failure, nor reading from a replica; and the counts promise
+            // nothing.
         }
     }
 
     @Provides
-    static RecordFrames recordFrames(FrameHome home) {
+    static RecordFrames recordFrames(@WithReplicas FrameHome home) {
         return new RecordFrames(home);
     }
 
@@ -94,9 +99,17 @@ interface UseCases {
         return new TieredFrames(stores, ledger);
     }
 
+    /** All or nothing, for what must not leave out a frame unseen. */
     @Provides
-    static FrameCatalog catalog(DurableStores stores, Ledger ledger, ChangeFeed changes, Leftovers leftovers) {
+    @Singleton
+    static TieredCatalog wholeCatalog(DurableStores stores, Ledger ledger, ChangeFeed changes, Leftovers leftovers) {
         return new TieredCatalog(stores, ledger, changes, leftovers);
+    }
+
+    @Provides
+    @Singleton
+    static FrameCatalog catalog(TieredCatalog whole, Consumer<String> notices) {
+        return whole.tolerating(notices);
     }
 
     @Provides
@@ -105,22 +118,22 @@ interface UseCases {
     }
 
     @Provides
-    static FindFrame findFrame(TieredFrames frames, FrameCatalog catalog, AccessLog accessLog) {
+    static FindFrame findFrame(FrameReader frames, FrameCatalog catalog, AccessLog accessLog) {
         return new FindFrame(frames, catalog, accessLog);
     }
 
     @Provides
-    static ForgetFrames forgetFrames(FrameHome home, List<Erasing> places) {
+    static ForgetFrames forgetFrames(@WithReplicas FrameHome home, List<Erasing> places) {
         return new ForgetFrames(home, places);
     }
 
     @Provides
-    static ExportFrames exportFrames(TieredFrames frames, FrameCatalog catalog) {
+    static ExportFrames exportFrames(TieredFrames frames, TieredCatalog catalog) {
         return new ExportFrames(frames, catalog);
     }
 
     @Provides
-    static ImportFrames importFrames(FrameHome home, ImportCheckpoints checkpoints) {
+    static ImportFrames importFrames(@WithReplicas FrameHome home, ImportCheckpoints checkpoints) {
         return new ImportFrames(home, checkpoints);
     }
 
@@ -193,7 +206,7 @@ interface UseCases {
     @Provides
     static Optional<EmbedFrames> embedFrames(
             TieredFrames frames,
-            FrameCatalog catalog,
+            TieredCatalog catalog,
             Outbox outbox,
             Optional<TieredVectors> vectors,
             Optional<EmbeddingModel> model,

@@ -5,6 +5,7 @@ import dev.stackmemory.bootstrap.VectorComparison;
 import dev.stackmemory.bootstrap.WiredTopology;
 import dev.stackmemory.domain.eviction.EvictionOrder;
 import dev.stackmemory.domain.frame.ProjectId;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,24 @@ public final class SettingKeys {
             "500 MB",
             "Above this size the hot tier gives frames up.");
 
+    public static final SettingKey<Optional<Duration>> WARM_MAX_AGE = new SettingKey<>(
+            "tiers.warm.max-age",
+            SettingType.optional(SettingType.DURATION),
+            "30 d",
+            "Older frames leave the warm tier of the topology hosted for the archive.");
+
+    public static final SettingKey<Optional<Integer>> WARM_MAX_FRAMES = new SettingKey<>(
+            "tiers.warm.max-frames",
+            SettingType.optional(SettingType.COUNT),
+            "none",
+            "Above this number of frames the warm tier gives some up.");
+
+    public static final SettingKey<Optional<Long>> WARM_MAX_BYTES = new SettingKey<>(
+            "tiers.warm.max-bytes",
+            SettingType.optional(SettingType.BYTES),
+            "1 GB",
+            "Above this size the warm tier gives frames up.");
+
     public static final SettingKey<EvictionOrder> EVICTION = new SettingKey<>(
             "tiers.eviction",
             SettingType.oneOf(EvictionOrder.class),
@@ -66,7 +85,7 @@ public final class SettingKeys {
             "stores.paradedb.url",
             SettingType.optional(SettingType.TEXT),
             "none",
-            "The PostgreSQL of the topology unified, such as jdbc:postgresql://db.example.org:5432/memory.");
+            "The PostgreSQL of the topologies unified and hosted, such as jdbc:postgresql://db.example.org:5432/memory.");
 
     public static final SettingKey<Optional<String>> PARADEDB_USER = new SettingKey<>(
             "stores.paradedb.user",
@@ -91,6 +110,42 @@ public final class SettingKeys {
             SettingType.oneOf(VectorComparison.class),
             "approximate",
             "Whether the nearest vectors are found there through an index, from 10,000 on, or by comparing every one.");
+
+    public static final SettingKey<Optional<String>> REDIS_URL = new SettingKey<>(
+            "stores.redis.url",
+            SettingType.optional(SettingType.TEXT),
+            "none",
+            "The Redis of the topology hosted: redis://host:6379, rediss:// with TLS, redis+sentinel://a,b/primary, redis+cluster://a,b.");
+
+    public static final SettingKey<String> REDIS_PASSWORD_ENV = new SettingKey<>(
+            "stores.redis.password-env",
+            SettingType.TEXT,
+            "REDIS_PASSWORD",
+            "The environment variable that holds its password.");
+
+    public static final SettingKey<Optional<String>> S3_BUCKET = new SettingKey<>(
+            "stores.s3.bucket",
+            SettingType.optional(SettingType.TEXT),
+            "none",
+            "The bucket of the archive; its keys come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, else from where the AWS tools look.");
+
+    public static final SettingKey<String> S3_PREFIX = new SettingKey<>(
+            "stores.s3.prefix", SettingType.TEXT, "stackmemory", "What the names of the archive's objects begin with.");
+
+    public static final SettingKey<Optional<URI>> S3_ENDPOINT = new SettingKey<>(
+            "stores.s3.endpoint",
+            SettingType.optional(SettingType.HTTP_URL),
+            "none",
+            "The service's address, such as http://localhost:9000; none means Amazon's.");
+
+    public static final SettingKey<String> S3_REGION =
+            new SettingKey<>("stores.s3.region", SettingType.TEXT, "us-east-1", "The region of the bucket.");
+
+    public static final SettingKey<Boolean> S3_PATH_STYLE = new SettingKey<>(
+            "stores.s3.path-style",
+            SettingType.SWITCH,
+            "true",
+            "Whether the bucket is named in the path, as most services besides Amazon's want it.");
 
     public static final SettingKey<Integer> SEARCH_LIMIT =
             new SettingKey<>("search.limit", SettingType.COUNT, "10", "How many results a search shows.");
@@ -133,6 +188,9 @@ public final class SettingKeys {
             HOT_MAX_AGE,
             HOT_MAX_FRAMES,
             HOT_MAX_BYTES,
+            WARM_MAX_AGE,
+            WARM_MAX_FRAMES,
+            WARM_MAX_BYTES,
             EVICTION,
             PROMOTION_THRESHOLD,
             TIERS_INTERVAL,
@@ -142,6 +200,13 @@ public final class SettingKeys {
             PARADEDB_PASSWORD_ENV,
             PARADEDB_TEXTS,
             PARADEDB_VECTORS,
+            REDIS_URL,
+            REDIS_PASSWORD_ENV,
+            S3_BUCKET,
+            S3_PREFIX,
+            S3_ENDPOINT,
+            S3_REGION,
+            S3_PATH_STYLE,
             SEARCH_LIMIT,
             SEARCH_BUDGET,
             EMBEDDING_PROVIDER,

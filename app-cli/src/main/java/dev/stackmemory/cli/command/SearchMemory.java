@@ -9,11 +9,13 @@ import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.cli.invocation.ExitCode;
 import dev.stackmemory.cli.invocation.Failure.CommandFailed;
 import dev.stackmemory.cli.invocation.Invocation;
+import dev.stackmemory.cli.terminal.SafeText;
 import dev.stackmemory.domain.frame.SessionId;
 import dev.stackmemory.ports.failure.StoreException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -147,17 +149,18 @@ final class SearchMemory extends Action {
     }
 
     private static void failUnlessComplete(SearchAnswer answer) {
-        List<LaneReport> missing = answer.lanes().stream()
-                .filter(lane -> lane.outcome() != LaneReport.Outcome.ANSWERED)
-                .toList();
-        if (missing.isEmpty()) {
+        if (answer.isComplete()) {
             return;
         }
-        boolean late = missing.stream().allMatch(lane -> lane.outcome() == LaneReport.Outcome.OUT_OF_TIME);
+        List<LaneReport> missing = answer.missing();
+        boolean late = answer.unread().isEmpty()
+                && missing.stream().allMatch(lane -> lane.outcome() == LaneReport.Outcome.OUT_OF_TIME);
         throw new CommandFailed(
                 late ? ExitCode.DEADLINE_EXCEEDED : ExitCode.UNAVAILABLE,
                 "the answer is not complete: "
-                        + missing.stream().map(SearchAnswerView::describe).collect(Collectors.joining("; ")),
+                        + Stream.concat(missing.stream().map(SearchAnswerView::describe), answer.unread().stream())
+                                .map(SafeText::line)
+                                .collect(Collectors.joining("; ")),
                 late
                         ? "Allow more time with -c 'search.budget=30 s', or ask without --require-complete for what there is."
                         : "Ask without --require-complete for what there is; 'stackmemory config check' tries what is configured.");

@@ -12,6 +12,7 @@ import dev.stackmemory.domain.frame.Anchor;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameEvent;
 import dev.stackmemory.domain.tier.Residency;
+import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.json.FrameJson;
 import java.time.Instant;
 import java.util.List;
@@ -35,8 +36,7 @@ final class ShowFrame extends Action {
     @Override
     protected ExitCode perform() {
         Frame frame = FrameFinding.find(run, id);
-        Optional<Residency> residency = Optional.ofNullable(
-                run.memory().ledger().find(List.of(frame.id()), run.quickly()).get(frame.id()));
+        Optional<Residency> residency = residency(frame);
         if (run.json()) {
             run.printJson(json -> {
                 json.name("frame");
@@ -50,6 +50,18 @@ final class ShowFrame extends Action {
             show(frame, residency);
         }
         return ExitCode.OK;
+    }
+
+    /** Absent as well while the ledger does not answer, for a replica may have shown the frame. */
+    private Optional<Residency> residency(Frame frame) {
+        try {
+            return Optional.ofNullable(run.memory()
+                    .ledger()
+                    .find(List.of(frame.id()), run.quickly())
+                    .get(frame.id()));
+        } catch (StoreException.Unavailable away) {
+            return Optional.empty();
+        }
     }
 
     private void show(Frame frame, Optional<Residency> residency) {

@@ -10,14 +10,21 @@ import java.util.List;
  * @param results the best first; ties by the UTF-8 bytes of the id
  * @param plan who was to be asked, and why
  * @param lanes how each home answered, in the order of the plan
+ * @param unread one sentence for each home that could not show frames which were found in it, so that they are missing from the results
  * @param notices what the asker should know, one sentence each: what is missing, what was not understood
  * @param took from the question to the answer
  */
 public record SearchAnswer(
-        List<SearchResult> results, QueryPlan plan, List<LaneReport> lanes, List<String> notices, Duration took) {
+        List<SearchResult> results,
+        QueryPlan plan,
+        List<LaneReport> lanes,
+        List<String> unread,
+        List<String> notices,
+        Duration took) {
     public SearchAnswer {
         results = List.copyOf(results);
         lanes = List.copyOf(lanes);
+        unread = List.copyOf(unread);
         notices = List.copyOf(notices);
     }
 
@@ -26,8 +33,15 @@ public record SearchAnswer(
         return lanes.stream().anyMatch(LaneReport::approximate);
     }
 
-    /** Whether every home that was to be asked has answered in every way it was asked. */
+    /** The homes that were to be asked and have not answered in some way. */
+    public List<LaneReport> missing() {
+        return lanes.stream()
+                .filter(lane -> lane.outcome() != LaneReport.Outcome.ANSWERED)
+                .toList();
+    }
+
+    /** Whether every home that was to be asked has answered in every way it was asked, and shown what was found in it. */
     public boolean isComplete() {
-        return lanes.stream().allMatch(lane -> lane.outcome() == LaneReport.Outcome.ANSWERED);
+        return missing().isEmpty() && unread.isEmpty();
     }
 }

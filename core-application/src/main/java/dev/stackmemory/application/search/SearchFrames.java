@@ -106,7 +106,7 @@ public final class SearchFrames {
         List<String> notices = new ArrayList<>();
         if (query.isEmpty()) {
             notices.add("the question holds no word to search for");
-            return new SearchAnswer(List.of(), plan, List.of(), notices, since(start));
+            return new SearchAnswer(List.of(), plan, List.of(), List.of(), notices, since(start));
         }
         FrameReading reading = new FrameReading(homes);
         JointOpening opening = model.isPresent() ? new JointOpening(planned, headStart) : JointOpening.none();
@@ -124,7 +124,7 @@ public final class SearchFrames {
             lanes.addAll(byMeaning.reports());
             notices.addAll(byMeaning.notices());
             notices.addAll(reading.obstacles());
-            return new SearchAnswer(results, plan, lanes, notices, since(start));
+            return new SearchAnswer(results, plan, lanes, reading.obstacles(), notices, since(start));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.stackmemory.domain.tier.StoreId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -32,15 +33,20 @@ public interface DurableStores {
     /** Stores that are all there from the beginning. */
     static DurableStores of(List<DurableStore> stores) {
         List<DurableStore> all = List.copyOf(stores);
+        return of(all.stream().map(DurableStore::id).collect(Collectors.toSet()), () -> all);
+    }
+
+    /** Stores that are all there from the beginning, but of which it may change what they offer. */
+    static DurableStores of(Set<StoreId> ids, Supplier<List<DurableStore>> stores) {
         return new DurableStores() {
             @Override
             public List<DurableStore> inUse() {
-                return all;
+                return stores.get();
             }
 
             @Override
             public Set<StoreId> ids() {
-                return all.stream().map(DurableStore::id).collect(Collectors.toSet());
+                return ids;
             }
 
             @Override

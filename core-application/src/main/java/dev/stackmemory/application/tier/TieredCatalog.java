@@ -4,7 +4,9 @@ import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.SessionId;
 import dev.stackmemory.domain.query.FrameFilter;
+import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.Facet;
 import dev.stackmemory.ports.store.FrameCatalog;
@@ -22,6 +24,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -33,18 +38,57 @@ import java.util.stream.Stream;
  */
 public final class TieredCatalog implements FrameCatalog {
     private static final int MOST_READINGS = 4;
+    private static final Page NOTHING = new Page(List.of(), Optional.empty());
 
     private final DurableStores stores;
     private final Ledger ledger;
     private final ChangeFeed changes;
     private final Leftovers leftovers;
+    private final Optional<Consumer<String>> absence;
 
-    /** @param changes of the youngest store, which tells whether anything came to it or went */
+    /** Older stores that do not answer, as the listener was told. */
+    private final Set<StoreId> absent = ConcurrentHashMap.newKeySet();
+
+    /**
+     * All or nothing: a store that does not answer fails what is asked.
+     *
+     * @param changes of the youngest store, which tells whether anything came to it or went
+     */
     public TieredCatalog(DurableStores stores, Ledger ledger, ChangeFeed changes, Leftovers leftovers) {
+        this(stores, ledger, changes, leftovers, Optional.empty());
+    }
+
+    private TieredCatalog(
+            DurableStores stores,
+            Ledger ledger,
+            ChangeFeed changes,
+            Leftovers leftovers,
+            Optional<Consumer<String>> absence) {
         this.stores = stores;
         this.ledger = ledger;
         this.changes = changes;
         this.leftovers = leftovers;
+        this.absence = absence;
+    }
+
+    /** The same for people: an older store that does not answer is missing from the answer, and the listener hears of it in a sentence. */
+    public TieredCatalog tolerating(Consumer<String> listener) {
+        return new TieredCatalog(stores, ledger, changes, leftovers, Optional.of(listener));
+    }
+
+    /** What an older store answers, if it does. */
+    private <T> T of(DurableStore older, T otherwise, Supplier<T> question) {
+        try {
+            T answer = question.get();
+            absent.remove(older.id());
+            return answer;
+        } catch (StoreException.Unavailable | StoreException.DeadlineExceeded away) {
+            Consumer<String> listener = absence.orElseThrow(() -> away);
+            if (absent.add(older.id())) {
+                listener.accept(older.id() + " does not answer, and what lies there is missing: " + away.getMessage());
+            }
+            return otherwise;
+        }
     }
 
     @Override
@@ -60,7 +104,7 @@ public final class TieredCatalog implements FrameCatalog {
             before = changes.head(deadline);
             merged.add(inUse.getFirst().catalog().list(filter, order, after, limit, deadline));
             for (DurableStore older : inUse.subList(1, inUse.size())) {
-                merged.add(current(older.catalog(), filter, order, after, limit, deadline));
+                merged.add(of(older, NOTHING, () -> current(older.catalog(), filter, order, after, limit, deadline)));
             }
             readings++;
         } while (changes.head(deadline) != before && readings < MOST_READINGS);
@@ -135,36 +179,42 @@ public final class TieredCatalog implements FrameCatalog {
 
     @Override
     public long count(FrameFilter filter, Deadline deadline) {
-        long frames = 0;
-        for (DurableStore store : stores.inUse()) {
-            frames += store.catalog().count(filter, deadline);
+        List<DurableStore> inUse = stores.inUse();
+        long frames = inUse.getFirst().catalog().count(filter, deadline);
+        for (DurableStore older : inUse.subList(1, inUse.size())) {
+            frames += of(
+                    older,
+                    0L,
+                    () -> older.catalog().count(filter, deadline)
+                            - miscounted(older, filter, deadline).size());
         }
-        return frames - miscounted(filter, deadline).size();
+        return frames;
     }
 
     @Override
     public Map<String, Long> countBy(Facet facet, FrameFilter filter, Deadline deadline) {
-        Map<String, Long> counts = new TreeMap<>();
-        for (DurableStore store : stores.inUse()) {
-            store.catalog()
-                    .countBy(facet, filter, deadline)
+        List<DurableStore> inUse = stores.inUse();
+        Map<String, Long> counts = new TreeMap<>(inUse.getFirst().catalog().countBy(facet, filter, deadline));
+        for (DurableStore older : inUse.subList(1, inUse.size())) {
+            of(older, Map.<String, Long>of(), () -> countBy(older, facet, filter, deadline))
                     .forEach((value, count) -> counts.merge(value, count, Long::sum));
         }
-        for (Frame frame : miscounted(filter, deadline)) {
+        return counts;
+    }
+
+    private Map<String, Long> countBy(DurableStore older, Facet facet, FrameFilter filter, Deadline deadline) {
+        Map<String, Long> counts = new TreeMap<>(older.catalog().countBy(facet, filter, deadline));
+        for (Frame frame : miscounted(older, filter, deadline)) {
             values(facet, frame).forEach(value -> counts.merge(value, -1L, Long::sum));
         }
         counts.values().removeIf(count -> count <= 0);
         return counts;
     }
 
-    /** Copies that older stores count though their frames are at home elsewhere, or forgotten. */
-    private List<Frame> miscounted(FrameFilter filter, Deadline deadline) {
-        List<DurableStore> inUse = stores.inUse();
-        if (inUse.size() == 1) {
-            return List.of();
-        }
-        return leftovers.suspected(inUse.subList(1, inUse.size()), deadline).stream()
-                .map(copy -> copy.copy().frame())
+    /** Copies that an older store counts though their frames are at home elsewhere, or forgotten. */
+    private List<Frame> miscounted(DurableStore older, FrameFilter filter, Deadline deadline) {
+        return leftovers.suspected(List.of(older), deadline).stream()
+                .map(leftover -> leftover.copy().frame())
                 .filter(filter::matches)
                 .toList();
     }
@@ -184,9 +234,11 @@ public final class TieredCatalog implements FrameCatalog {
         List<DurableStore> inUse = stores.inUse();
         Set<FrameId> ids = new TreeSet<>(inUse.getFirst().catalog().listIdsByPrefix(prefix, limit, deadline));
         for (DurableStore older : inUse.subList(1, inUse.size())) {
-            List<FrameId> listed = older.catalog().listIdsByPrefix(prefix, limit, deadline);
-            Residences residences = Residences.of(listed, ledger, deadline);
-            listed.stream().filter(residences::isKnown).forEach(ids::add);
+            ids.addAll(of(older, List.<FrameId>of(), () -> {
+                List<FrameId> listed = older.catalog().listIdsByPrefix(prefix, limit, deadline);
+                Residences residences = Residences.of(listed, ledger, deadline);
+                return listed.stream().filter(residences::isKnown).toList();
+            }));
         }
         return ids.stream().limit(limit).toList();
     }

@@ -1,0 +1,84 @@
+package dev.stackmemory.bootstrap.internal;
+
+import dev.stackmemory.adapter.paradedb.ServerAddress;
+import dev.stackmemory.adapter.s3.ArchiveSettings;
+import dev.stackmemory.adapter.s3.TableCatalog;
+import dev.stackmemory.adapter.s3.Warehouse;
+import dev.stackmemory.bootstrap.settings.SettingKeys;
+import dev.stackmemory.bootstrap.settings.Settings;
+import dev.stackmemory.bootstrap.settings.SettingsException;
+import dev.stackmemory.domain.tier.StoreId;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Reads where the archive lies. Its catalog is in the database of the home. */
+final class ArchiveWiring {
+    static final StoreId ID = StoreId.shared("s3");
+
+    /** Beside the configuration: indexes that were fetched. */
+    static final String CACHE = "archive-cache";
+
+    private static final String KEY_VARIABLE = "AWS_ACCESS_KEY_ID";
+    private static final String SECRET_VARIABLE = "AWS_SECRET_ACCESS_KEY";
+
+    private ArchiveWiring() {}
+
+    static ArchiveSettings settings(Settings settings, Map<String, String> environment) {
+        String bucket = settings.get(SettingKeys.S3_BUCKET)
+                .orElseThrow(() -> new SettingsException("this topology needs a bucket for what is old: set "
+                        + SettingKeys.S3_BUCKET.name() + ", and for a service that is not Amazon's "
+                        + SettingKeys.S3_ENDPOINT.name()));
+        ServerAddress database = ParadeDbStores.address(settings, environment);
+        try {
+            var warehouse = new Warehouse.Bucket(
+                    bucket,
+                    settings.get(SettingKeys.S3_PREFIX),
+                    settings.get(SettingKeys.S3_ENDPOINT),
+                    settings.get(SettingKeys.S3_REGION),
+                    settings.get(SettingKeys.S3_PATH_STYLE),
+                    keys(environment));
+            return ArchiveSettings.of(warehouse, catalog(database)).withId(ID);
+        } catch (IllegalArgumentException malformed) {
+            throw new SettingsException("stores.s3: " + malformed.getMessage(), malformed);
+        }
+    }
+
+    /** The catalog's address may hold neither user nor password, which that of the database may. */
+    private static TableCatalog.Jdbc catalog(ServerAddress database) {
+        String[] parts = database.url().split("\\?", 2);
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (String parameter : parts.length == 1 ? new String[0] : parts[1].split("&")) {
+            String[] pair = parameter.split("=", 2);
+            parameters.put(pair[0], pair.length == 1 ? "" : URLDecoder.decode(pair[1], StandardCharsets.UTF_8));
+        }
+        Optional<String> user = database.user().or(() -> Optional.ofNullable(parameters.get("user")));
+        Optional<String> password = database.password().or(() -> Optional.ofNullable(parameters.get("password")));
+        parameters.keySet().removeAll(Set.of("user", "password"));
+        String query = parameters.entrySet().stream()
+                .map(pair -> pair.getKey() + "=" + URLEncoder.encode(pair.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return new TableCatalog.Jdbc(query.isEmpty() ? parts[0] : parts[0] + "?" + query, user, password);
+    }
+
+    /** Absent, the adapter looks where the AWS tools do. */
+    private static Optional<Warehouse.Keys> keys(Map<String, String> environment) {
+        String key = environment.getOrDefault(KEY_VARIABLE, "");
+        String secret = environment.getOrDefault(SECRET_VARIABLE, "");
+        return key.isEmpty() || secret.isEmpty() ? Optional.empty() : Optional.of(new Warehouse.Keys(key, secret));
+    }
+
+    static String describe(ArchiveSettings settings) {
+        return switch (settings.warehouse()) {
+            case Warehouse.Folder folder -> "the folder " + folder.path();
+            case Warehouse.Bucket bucket ->
+                "the bucket " + bucket.bucket()
+                        + bucket.endpoint().map(at -> " at " + at).orElse("");
+        };
+    }
+}

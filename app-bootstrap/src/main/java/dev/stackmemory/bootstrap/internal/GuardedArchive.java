@@ -1,0 +1,90 @@
+package dev.stackmemory.bootstrap.internal;
+
+import dev.stackmemory.adapter.s3.ArchiveSettings;
+import dev.stackmemory.adapter.s3.SearchableArchive;
+import dev.stackmemory.adapter.s3.SidecarSettings;
+import dev.stackmemory.application.search.SearchableHome;
+import dev.stackmemory.application.tier.DurableStore;
+import dev.stackmemory.bootstrap.StoreServer;
+import dev.stackmemory.domain.query.FrameFilter;
+import dev.stackmemory.domain.tier.Tier;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.Progress;
+import dev.stackmemory.ports.search.LexicalIndex;
+import dev.stackmemory.ports.search.SessionNeighbours;
+import dev.stackmemory.ports.search.VectorIndex;
+import dev.stackmemory.ports.store.Erasing;
+import dev.stackmemory.ports.store.FrameCatalog;
+import dev.stackmemory.ports.store.FrameStore;
+import dev.stackmemory.ports.store.StoreMaintenance;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The archive in a bucket behind its guard, opened by the first call that reaches it. Thread-safe. */
+final class GuardedArchive {
+    private static final int PLACES = 64;
+    private static final Duration LOOK = Duration.ofSeconds(10);
+
+    private final ArchiveSettings settings;
+    private final SidecarSettings sidecars;
+    private final Closing closing;
+    private final Guard guard;
+    private @Nullable SearchableArchive opened;
+
+    GuardedArchive(ArchiveSettings settings, SidecarSettings sidecars, Closing closing) {
+        this.settings = settings;
+        this.sidecars = sidecars;
+        this.closing = closing;
+        this.guard = new Guard(settings.id(), PLACES);
+    }
+
+    private synchronized SearchableArchive archive() {
+        if (opened == null) {
+            opened = closing.add(SearchableArchive.open(settings, sidecars));
+        }
+        return opened;
+    }
+
+    private <T> T port(Class<T> type, Function<SearchableArchive, T> part) {
+        return guard.port(type, () -> part.apply(archive()));
+    }
+
+    DurableStore durable() {
+        return new DurableStore(
+                Tier.COLD,
+                port(FrameStore.class, SearchableArchive::frames),
+                port(FrameCatalog.class, opened -> opened.archive().catalog()),
+                Optional.of(port(VectorIndex.class, SearchableArchive::vectors)),
+                port(StoreMaintenance.class, SearchableArchive::maintenance));
+    }
+
+    SearchableHome searchable() {
+        return new SearchableHome(
+                Tier.COLD,
+                port(FrameStore.class, SearchableArchive::frames),
+                port(LexicalIndex.class, SearchableArchive::lexical),
+                port(SessionNeighbours.class, SearchableArchive::neighbours),
+                Optional.of(port(VectorIndex.class, SearchableArchive::vectors)));
+    }
+
+    Erasing erasing() {
+        return port(Erasing.class, SearchableArchive::erasing);
+    }
+
+    boolean rebuildTexts(Progress progress, Deadline deadline) {
+        return archive().lexical().rebuild(progress, deadline);
+    }
+
+    /** What it holds. */
+    StoreServer server() {
+        long frames = archive().archive().catalog().count(FrameFilter.ALL, Deadline.after(LOOK));
+        return new StoreServer(
+                settings.id().toString(),
+                "an Iceberg table in " + ArchiveWiring.describe(settings),
+                "holds " + frames + " frames, searched by an index beside each file",
+                List.of());
+    }
+}

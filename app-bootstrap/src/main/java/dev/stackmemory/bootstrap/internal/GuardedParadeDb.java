@@ -1,0 +1,191 @@
+package dev.stackmemory.bootstrap.internal;
+
+import dev.stackmemory.adapter.paradedb.Capabilities;
+import dev.stackmemory.adapter.paradedb.ParadeDbHome;
+import dev.stackmemory.adapter.paradedb.ParadeDbSettings;
+import dev.stackmemory.adapter.paradedb.VectorIndexKind;
+import dev.stackmemory.adapter.paradedb.VectorSearch;
+import dev.stackmemory.application.search.SearchableHome;
+import dev.stackmemory.application.tier.DurableStore;
+import dev.stackmemory.bootstrap.DerivedIndexes;
+import dev.stackmemory.bootstrap.StoreServer;
+import dev.stackmemory.bootstrap.VectorIndexing;
+import dev.stackmemory.domain.tier.StoreId;
+import dev.stackmemory.domain.tier.Tier;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.Progress;
+import dev.stackmemory.ports.failure.StoreException;
+import dev.stackmemory.ports.search.HybridIndex;
+import dev.stackmemory.ports.search.LexicalIndex;
+import dev.stackmemory.ports.search.SessionNeighbours;
+import dev.stackmemory.ports.search.VectorIndex;
+import dev.stackmemory.ports.store.ChangeFeed;
+import dev.stackmemory.ports.store.Erasing;
+import dev.stackmemory.ports.store.FrameCatalog;
+import dev.stackmemory.ports.store.FrameHome;
+import dev.stackmemory.ports.store.ImportCheckpoints;
+import dev.stackmemory.ports.store.Leases;
+import dev.stackmemory.ports.store.Ledger;
+import dev.stackmemory.ports.store.Outbox;
+import dev.stackmemory.ports.store.StoreMaintenance;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The home in PostgreSQL behind its guard, opened by the first call that reaches it. Thread-safe. */
+final class GuardedParadeDb {
+    /** As many questions as may wait for the database's connections at once. */
+    private static final int PLACES = 64;
+
+    /** To ask what the server offers. */
+    private static final Duration LOOK = Duration.ofSeconds(10);
+
+    private final ParadeDbSettings settings;
+    private final VectorSearch vectorSearch;
+    private final Closing closing;
+    private final Guard guard;
+    private @Nullable ParadeDbHome opened;
+    private @Nullable Offer offer;
+
+    GuardedParadeDb(ParadeDbSettings settings, VectorSearch vectorSearch, Closing closing) {
+        this.settings = settings;
+        this.vectorSearch = vectorSearch;
+        this.closing = closing;
+        this.guard = new Guard(settings.id(), PLACES);
+    }
+
+    private synchronized ParadeDbHome home() {
+        if (opened == null) {
+            opened = closing.add(ParadeDbHome.open(settings));
+        }
+        return opened;
+    }
+
+    private <T> T port(Class<T> type, Function<ParadeDbHome, T> part) {
+        return guard.port(type, () -> part.apply(home()));
+    }
+
+    StoreId id() {
+        return settings.id();
+    }
+
+    FrameHome frames() {
+        return port(FrameHome.class, ParadeDbHome::frames);
+    }
+
+    FrameCatalog catalog() {
+        return port(FrameCatalog.class, ParadeDbHome::catalog);
+    }
+
+    Ledger ledger() {
+        return port(Ledger.class, ParadeDbHome::ledger);
+    }
+
+    ChangeFeed changes() {
+        return port(ChangeFeed.class, ParadeDbHome::changes);
+    }
+
+    Outbox outbox() {
+        return port(Outbox.class, ParadeDbHome::outbox);
+    }
+
+    ImportCheckpoints checkpoints() {
+        return port(ImportCheckpoints.class, ParadeDbHome::checkpoints);
+    }
+
+    Leases leases() {
+        return port(Leases.class, ParadeDbHome::leases);
+    }
+
+    StoreMaintenance maintenance() {
+        return port(StoreMaintenance.class, ParadeDbHome::maintenance);
+    }
+
+    Erasing erasing() {
+        return port(Erasing.class, ParadeDbHome::erasing);
+    }
+
+    LexicalIndex texts() {
+        return port(LexicalIndex.class, ParadeDbHome::texts);
+    }
+
+    private SessionNeighbours neighbours() {
+        return port(SessionNeighbours.class, ParadeDbHome::neighbours);
+    }
+
+    /** How the server's vectors can be asked; nothing where it has no pgvector. */
+    private record Offer(Optional<VectorIndex> vectors, Optional<HybridIndex> both) {
+        static final Offer NONE = new Offer(Optional.empty(), Optional.empty());
+    }
+
+    /** Asks the server what it can do. */
+    private interface Look {
+        Offer look();
+    }
+
+    /** What the server offers; nothing as long as it does not answer. */
+    private synchronized Offer offer() {
+        if (offer == null) {
+            try {
+                offer = guard.port(Look.class, () -> this::look).look();
+            } catch (StoreException.Unavailable | StoreException.DeadlineExceeded away) {
+                return Offer.NONE;
+            }
+        }
+        return offer;
+    }
+
+    private Offer look() {
+        Optional<VectorIndex> vectors = home().vectors(vectorSearch, Deadline.after(LOOK));
+        Optional<HybridIndex> both = vectors.flatMap(any -> home().hybrid(vectorSearch, Deadline.after(LOOK)));
+        return new Offer(
+                vectors.map(index -> guard.port(VectorIndex.class, () -> index)),
+                both.map(index -> guard.port(HybridIndex.class, () -> index)));
+    }
+
+    /** What of it a mover and a reader of all stores need. */
+    DurableStore durable(Tier tier) {
+        return new DurableStore(tier, frames(), catalog(), offer().vectors(), maintenance());
+    }
+
+    /** What of it a search needs. */
+    SearchableHome searchable(Tier tier) {
+        Offer known = offer();
+        return new SearchableHome(tier, frames(), texts(), neighbours(), known.vectors(), known.both());
+    }
+
+    /** What the server is, and where. */
+    StoreServer server(String address) {
+        Capabilities capabilities = home().capabilities(Deadline.after(LOOK));
+        return new StoreServer(
+                settings.id().toString(),
+                "PostgreSQL " + capabilities.server() + " at " + address,
+                capabilities.search(),
+                capabilities.warnings());
+    }
+
+    DerivedIndexes derivedIndexes() {
+        return new DerivedIndexes() {
+            @Override
+            public boolean rebuildTexts(Progress progress, Deadline deadline) {
+                return home().indexTexts(progress, deadline);
+            }
+
+            @Override
+            public boolean indexVectors(VectorIndexing kind, Deadline deadline) {
+                home().indexVectors(
+                                switch (kind) {
+                                    case MEASURED -> VectorIndexKind.MEASURED;
+                                    case NONE -> VectorIndexKind.NONE;
+                                    case GRAPH -> VectorIndexKind.GRAPH;
+                                    case LISTS -> VectorIndexKind.LISTS;
+                                    case HALF -> VectorIndexKind.HALF;
+                                    case BINARY -> VectorIndexKind.BINARY;
+                                },
+                                deadline);
+                return true;
+            }
+        };
+    }
+}

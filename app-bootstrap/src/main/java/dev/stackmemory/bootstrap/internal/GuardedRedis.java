@@ -1,0 +1,55 @@
+package dev.stackmemory.bootstrap.internal;
+
+import dev.stackmemory.adapter.redis.RedisReplicas;
+import dev.stackmemory.adapter.redis.configure.RedisSettings;
+import dev.stackmemory.bootstrap.StoreServer;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.store.Erasing;
+import dev.stackmemory.ports.store.ReplicaStore;
+import dev.stackmemory.ports.store.ReplicaUpkeep;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The replicas in Redis behind their guard, connected by the first call that reaches them. Thread-safe. */
+final class GuardedRedis {
+    private static final int PLACES = 256;
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
+    private final RedisSettings settings;
+    private final Closing closing;
+    private final Guard guard;
+    private @Nullable RedisReplicas opened;
+
+    GuardedRedis(RedisSettings settings, Closing closing) {
+        this.settings = settings;
+        this.closing = closing;
+        this.guard = new Guard(settings.id(), PLACES);
+    }
+
+    private synchronized RedisReplicas replicas() {
+        if (opened == null) {
+            opened = closing.add(RedisReplicas.open(settings));
+        }
+        return opened;
+    }
+
+    ReplicaStore store() {
+        return guard.port(ReplicaStore.class, () -> replicas().store());
+    }
+
+    /** Where no server answers, nothing is confirmed, and erasing is tried again later. */
+    Erasing erasing() {
+        return guard.port(Erasing.class, () -> replicas().erasing());
+    }
+
+    /** What it holds. */
+    StoreServer server() {
+        ReplicaUpkeep.Usage usage = replicas().upkeep().usage(Deadline.after(LOOK));
+        return new StoreServer(
+                settings.id().toString(),
+                "Redis at " + settings.servers(),
+                "holds copies of " + usage.copies() + " frames and is not searched",
+                List.of());
+    }
+}

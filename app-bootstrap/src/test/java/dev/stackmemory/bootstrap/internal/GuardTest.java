@@ -1,0 +1,165 @@
+package dev.stackmemory.bootstrap.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.tier.StoreId;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.failure.StoreException;
+import dev.stackmemory.ports.store.FrameStore;
+import dev.stackmemory.testkit.frame.Frames;
+import dev.stackmemory.testkit.memory.InMemoryArchive;
+import dev.stackmemory.testkit.memory.VirtualTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class GuardTest {
+    private static final StoreId S3 = StoreId.shared("s3");
+    private static final Deadline NEVER = Deadline.NEVER;
+    private static final List<FrameId> ANY = List.of(new FrameId("any"));
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final Guard guard = new Guard(S3, 2, nanos::get);
+    private final InMemoryArchive store = new InMemoryArchive(S3, new VirtualTime(Frames.NOON));
+    private final FrameStore guarded = guard.port(FrameStore.class, () -> store);
+
+    @Test
+    void call_ofAStoreThatAnswers_passes() {
+        assertThat(guarded.find(ANY, NEVER)).isEmpty();
+        assertThat(guard.isClosed()).isTrue();
+    }
+
+    @Test
+    void id_needsNoStore() {
+        FrameStore neverOpened = guard.port(FrameStore.class, () -> {
+            throw new AssertionError("nobody asked for more than the name");
+        });
+        assertThat(neverOpened.id()).isEqualTo(S3);
+        assertThat(neverOpened)
+                .hasToString("s3 behind its guard")
+                .isEqualTo(neverOpened)
+                .isNotEqualTo(guarded);
+    }
+
+    @Test
+    void storeThatDoesNotAnswer_isNotAskedForAWhile() {
+        store.faults().breakConnection();
+        assertThatThrownBy(this::ask)
+                .isInstanceOf(StoreException.Unavailable.class)
+                .hasMessageContaining("is away");
+        store.faults().heal();
+        int asked = store.faults().operations().size();
+        assertThatThrownBy(this::ask)
+                .isInstanceOf(StoreException.Unavailable.class)
+                .hasMessageContaining("s3 did not answer a moment ago");
+        assertThat(store.faults().operations()).hasSize(asked);
+
+        pass(Duration.ofSeconds(1));
+        ask();
+        assertThat(guard.isClosed()).isTrue();
+    }
+
+    @Test
+    void storeThatStaysAway_isTriedLessAndLessOften() {
+        store.faults().breakConnection();
+        int tried = 0;
+        for (int second = 0; second < 600; second++) {
+            int before = store.faults().operations().size();
+            assertThatThrownBy(this::ask).isInstanceOf(StoreException.Unavailable.class);
+            tried += store.faults().operations().size() - before;
+            pass(Duration.ofSeconds(1));
+        }
+        assertThat(tried).isBetween(15, 60);
+        store.faults().heal();
+        pass(Duration.ofSeconds(45));
+        ask();
+        assertThat(guard.isClosed()).isTrue();
+    }
+
+    @Test
+    void storeThatCannotBeOpened_keepsNobodyFromStarting() {
+        AtomicInteger opened = new AtomicInteger();
+        FrameStore closed = guard.port(FrameStore.class, () -> {
+            if (opened.incrementAndGet() == 1) {
+                throw new StoreException.Unavailable("nobody listens", null);
+            }
+            return store;
+        });
+        assertThatThrownBy(() -> closed.find(ANY, NEVER)).hasMessage("nobody listens");
+        assertThatThrownBy(() -> closed.find(ANY, NEVER)).hasMessageContaining("a moment ago");
+        assertThat(opened).hasValue(1);
+        pass(Duration.ofSeconds(1));
+        assertThat(closed.find(ANY, NEVER)).isEmpty();
+    }
+
+    @Test
+    void refusals_tripNothing() {
+        for (RuntimeException refusal : List.of(
+                new StoreException.CapacityExceeded("too large", null),
+                new StoreException.CorruptFrame("damaged", null),
+                new StoreException.AccessDenied("no right", null),
+                new IllegalArgumentException("a mistake of the caller's"))) {
+            FrameStore refusing = guard.port(FrameStore.class, () -> {
+                throw refusal;
+            });
+            assertThatThrownBy(() -> refusing.find(ANY, NEVER)).isSameAs(refusal);
+            assertThat(guard.isClosed()).as("%s", refusal).isTrue();
+        }
+    }
+
+    @Test
+    void impatientCaller_tripsNothing_patientOneDoes() {
+        AtomicLong took = new AtomicLong();
+        FrameStore slow = guard.port(FrameStore.class, () -> {
+            pass(Duration.ofMillis(took.get()));
+            throw new StoreException.DeadlineExceeded("too late", null);
+        });
+        took.set(100);
+        assertThatThrownBy(() -> slow.find(ANY, NEVER)).hasMessage("too late");
+        assertThat(guard.isClosed()).isTrue();
+        took.set(2_000);
+        assertThatThrownBy(() -> slow.find(ANY, NEVER)).hasMessage("too late");
+        assertThat(guard.isClosed()).isFalse();
+    }
+
+    @Test
+    void moreCallsThanPlaces_waitAndThenGiveUp() throws InterruptedException {
+        var inside = new CountDownLatch(2);
+        var leave = new CountDownLatch(1);
+        FrameStore hanging = guard.port(FrameStore.class, () -> {
+            inside.countDown();
+            try {
+                leave.await();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+            return store;
+        });
+        List<Thread> callers = List.of(
+                Thread.ofVirtual().start(() -> hanging.find(ANY, NEVER)),
+                Thread.ofVirtual().start(() -> hanging.find(ANY, NEVER)));
+        inside.await();
+        assertThatThrownBy(() -> guarded.find(ANY, Deadline.after(Duration.ofMillis(20))))
+                .isInstanceOf(StoreException.DeadlineExceeded.class)
+                .hasMessageContaining("more questions than it answers");
+        assertThat(guard.isClosed()).isTrue();
+        leave.countDown();
+        for (Thread caller : callers) {
+            caller.join();
+        }
+        ask();
+    }
+
+    private void ask() {
+        var unused = guarded.find(ANY, NEVER);
+    }
+
+    private void pass(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+}

@@ -1,0 +1,155 @@
+package dev.stackmemory.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stackmemory.testkit.server.FaultProxy;
+import dev.stackmemory.testkit.server.HttpFault;
+import dev.stackmemory.testkit.server.HttpFaultProxy;
+import dev.stackmemory.testkit.server.Polling;
+import dev.stackmemory.testkit.server.PostgresAddress;
+import dev.stackmemory.testkit.server.PostgresDatabase;
+import dev.stackmemory.testkit.server.PostgresServer;
+import dev.stackmemory.testkit.server.RedisAddress;
+import dev.stackmemory.testkit.server.RedisDatabase;
+import dev.stackmemory.testkit.server.RedisServer;
+import dev.stackmemory.testkit.server.S3Bucket;
+import dev.stackmemory.testkit.server.S3Server;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Redis, PostgreSQL and a bucket hold the memory, the commands are those of a laptop, and each server may die. */
+class HostedMemoryIT extends TopologyContract {
+    private final PostgresDatabase database = PostgresServer.sharedWithVector().freshDatabase();
+    private final RedisDatabase redis = RedisServer.shared().freshDatabase();
+    private final S3Bucket bucket = S3Server.shared().freshBucket();
+    private final FaultProxy databaseProxy =
+            FaultProxy.before(database.address().host(), database.address().port());
+    private final FaultProxy redisProxy =
+            FaultProxy.before(redis.address().host(), redis.address().port());
+    private final HttpFaultProxy bucketProxy = HttpFaultProxy.before(endpoint());
+
+    private static URI endpoint() {
+        return S3Server.shared().address().endpoint();
+    }
+
+    @Override
+    CommandLineRun configured(Path home) {
+        PostgresAddress postgres = database.address().at(databaseProxy.host(), databaseProxy.port());
+        RedisAddress replicas = redis.address().at(redisProxy.host(), redisProxy.port());
+        return new CommandLineRun(home)
+                .environment("STACKMEMORY_TOPOLOGY", "hosted")
+                .environment("STACKMEMORY_STORES_PARADEDB_URL", postgres.jdbcUrl())
+                .environment("STACKMEMORY_STORES_PARADEDB_USER", postgres.user())
+                .environment("PGPASSWORD", postgres.password())
+                .environment("STACKMEMORY_STORES_REDIS_URL", replicas.url())
+                .environment("REDIS_PASSWORD", replicas.password())
+                .environment("STACKMEMORY_STORES_S3_BUCKET", bucket.name())
+                .environment(
+                        "STACKMEMORY_STORES_S3_ENDPOINT", bucketProxy.endpoint().toString())
+                .environment("AWS_ACCESS_KEY_ID", S3Server.shared().address().accessKey())
+                .environment(
+                        "AWS_SECRET_ACCESS_KEY", S3Server.shared().address().secretKey());
+    }
+
+    @Override
+    Place youngest() {
+        return new Place(2, "warm", "paradedb");
+    }
+
+    @AfterEach
+    void closeServers() {
+        databaseProxy.close();
+        redisProxy.close();
+        bucketProxy.close();
+        redis.close();
+        database.close();
+        bucket.close();
+    }
+
+    @Test
+    void configCheck_asksEveryServer() {
+        assertThat(memory.run("config", "check").ok().out()).contains("paradedb: ", "redis: ", "s3: ");
+        assertThat(Files.exists(memory.home().resolve("frames.db"))).isFalse();
+    }
+
+    @Test
+    void recorded_isReadFromRedis_andForgottenThere() {
+        assertThat(redis.command("EXISTS", "sm:frame:{login}")).containsExactly("1");
+        assertThat(memory.run("forget", "login", "--yes").ok().out()).contains("erased");
+        assertThat(redis.command("EXISTS", "sm:frame:{login}")).containsExactly("0");
+    }
+
+    @Test
+    void postgresIsAway_replicasAnswerAndSayThatTheyAreUnverified() {
+        databaseProxy.down();
+        assertThat(memory.run("show", "login").failed(0).out()).contains("The token expired.");
+        // At first the copy is known to be right, as it was validated just before.
+        Polling.until(
+                Duration.ofSeconds(30),
+                "an answer that is not verified",
+                () -> memory.run("show", "login").failed(0).err().contains("unverified"));
+        assertThat(memory.run("record", "--name", "too late").failed(5).err()).contains("cannot be reached");
+        databaseProxy.pass();
+        assertThat(memory.run("show", "login").ok().out()).contains("The token expired.");
+    }
+
+    @Test
+    void redisIsAway_everythingWorks() {
+        redisProxy.down();
+        record("young", "A young one", "Recorded without Redis.");
+        assertThat(memory.run("show", "young").ok().out()).contains("Recorded without Redis.");
+        memory.run("record", "--id", "login", "--content", "Edited without Redis.")
+                .ok();
+        redisProxy.pass();
+        // Another process cannot know of the edit as long as the copy, validated just before, answers alone.
+        Polling.until(
+                Duration.ofSeconds(30),
+                "the edit",
+                () -> memory.run("show", "login").ok().out().contains("Edited without Redis."));
+        assertThat(memory.run("search", "edited").ok().out()).contains("Fix the login");
+    }
+
+    @Test
+    void redisLosesEverything_nothingIsLost() {
+        redis.flush();
+        assertThat(memory.run("show", "login").ok().out()).contains("The token expired.");
+        assertThat(redis.command("EXISTS", "sm:frame:{login}"))
+                .as("it is there again")
+                .containsExactly("1");
+    }
+
+    @Test
+    void theBucketIsAway_theRestAnswersAndSaysWhatIsMissing() {
+        moveAllToTheArchive();
+        record("young", "A young one", "The token is young.");
+        redis.flush();
+        bucketProxy.failAll(new HttpFault.Answer(503, "ServiceUnavailable"));
+
+        var listed = memory.run("list");
+        assertThat(listed.out()).contains("A young one");
+        assertThat(listed.err()).contains("s3 does not answer, and what lies there is missing");
+        var found = memory.run("search", "token");
+        assertThat(found.out()).contains("A young one");
+        assertThat(found.out() + found.err()).contains("s3");
+        memory.run("search", "token", "--require-complete").failed(5);
+        assertThat(memory.run("export", "jsonl", folder.resolve("export.jsonl").toString())
+                        .failed(5)
+                        .err())
+                .contains("s3");
+        memory.run("show", "login").failed(5);
+
+        bucketProxy.heal();
+        assertThat(memory.run("show", "login").ok().out()).contains("The token expired.");
+        assertThat(memory.run("list").ok().out()).contains("A young one", "Fix the login");
+    }
+
+    @Test
+    void aServerThatIsNotConfigured_isNamed() {
+        memory.environment("STACKMEMORY_STORES_S3_BUCKET", "");
+        assertThat(memory.run("list").failed(12).err()).contains("stores.s3.bucket");
+    }
+}

@@ -1,0 +1,115 @@
+package dev.stackmemory.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What every topology with an archive does, as its user sees it: where a frame lies does not show. */
+abstract class TopologyContract {
+    @TempDir
+    protected Path folder;
+
+    protected CommandLineRun memory;
+
+    /** A tier with the store that serves it, as reports name them. */
+    record Place(int tier, String name, String store) {
+        @Override
+        public String toString() {
+            return store + " (" + name + ")";
+        }
+    }
+
+    /** The commands of the topology, on an empty memory. */
+    abstract CommandLineRun configured(Path home);
+
+    /** Where new frames are at home. */
+    abstract Place youngest();
+
+    @BeforeEach
+    void recordFrames() {
+        memory = configured(folder);
+        record("login", "Fix the login", "The token expired.");
+        record("cache", "Warm the cache", "The first query was slow, as its token was not cached.");
+        record("deploy", "Deploy to production", "Canary first.");
+        // Said once, and not to be in the way of comparing.
+        var unused = memory.run("search", "token");
+    }
+
+    @Test
+    void everyCommand_answersTheSame_whereverTheFramesLie() {
+        List<String[]> questions = List.of(
+                new String[] {"list"},
+                new String[] {"list", "--sort", "score", "--limit", "2"},
+                new String[] {"search", "expired token"},
+                new String[] {"search", "cach*"},
+                new String[] {"search", "token", "--max-tokens", "100"},
+                new String[] {"storage", "stats"},
+                new String[] {"export", "jsonl", "-"});
+        List<String> before = answers(questions);
+
+        moveAllToTheArchive();
+        assertThat(answers(questions)).isEqualTo(before);
+        assertThat(memory.run("show", "log").ok().out()).contains("The token expired.", "s3 (cold)");
+        assertThat(memory.run("storage", "verify", "--deep").ok().out()).contains("3 frames verified, all is well");
+
+        assertThat(memory.run(
+                                "storage",
+                                "migrate",
+                                "--tier",
+                                Integer.toString(youngest().tier()))
+                        .ok()
+                        .out())
+                .startsWith("moved 3 frames, ");
+        assertThat(answers(questions)).isEqualTo(before);
+    }
+
+    private List<String> answers(List<String[]> questions) {
+        return questions.stream()
+                .map(question -> memory.run(question).failed(0).out())
+                .toList();
+    }
+
+    @Test
+    void status_showsBothTiers() {
+        moveAllToTheArchive();
+        record("new", "A new one", "Young.");
+        assertThat(memory.run("storage", "status").ok().out())
+                .containsPattern(youngest().name() + " +" + youngest().store() + " +1 ")
+                .containsPattern("cold +s3 +3 ");
+        assertThat(memory.run("status").ok().out()).contains("4 frames");
+    }
+
+    @Test
+    void edit_ofAnArchivedFrame_bringsItHomeAndLeavesNothingBehind() {
+        moveAllToTheArchive();
+        memory.run("record", "--id", "login", "--content", "The token is renewed now.")
+                .ok();
+        assertThat(memory.run("show", "login").ok().out())
+                .contains("renewed", youngest().toString());
+        assertThat(memory.run("search", "expired").failed(0).out()).doesNotContain("Fix the login");
+        assertThat(memory.run("list", "--json").ok().out()).containsOnlyOnce("\"id\":\"login\"");
+        assertThat(memory.run("storage", "verify").ok().out()).contains("1 frame may have a copy left over");
+        assertThat(memory.run("storage", "migrate").ok().out()).contains("1 tidied up after");
+        assertThat(memory.run("storage", "verify").ok().out()).doesNotContain("left over");
+    }
+
+    @Test
+    void compact_givesBackTheRoomOfWhatMoved() {
+        moveAllToTheArchive();
+        assertThat(memory.run("storage", "compact").ok().out()).contains("→");
+        assertThat(memory.run("storage", "verify", "--deep").ok().out()).contains("all is well");
+    }
+
+    void moveAllToTheArchive() {
+        assertThat(memory.run("storage", "migrate", "--tier", "3").ok().out()).startsWith("moved 3 frames, ");
+    }
+
+    void record(String id, String name, String content) {
+        memory.run("record", "--id", id, "--name", name, "--content", content, "--state", "closed")
+                .ok();
+    }
+}

@@ -1,0 +1,260 @@
+package dev.stackmemory.application.tier;
+
+import dev.stackmemory.domain.frame.ContentHash;
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.tier.Residency;
+import dev.stackmemory.domain.tier.StoreId;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.failure.StoreException;
+import dev.stackmemory.ports.store.CopyVersion;
+import dev.stackmemory.ports.store.FrameHome;
+import dev.stackmemory.ports.store.FrameReader;
+import dev.stackmemory.ports.store.FrameWrite;
+import dev.stackmemory.ports.store.Ledger;
+import dev.stackmemory.ports.store.RecordOutcome;
+import dev.stackmemory.ports.store.RecordReceipt;
+import dev.stackmemory.ports.store.ReplicaCopy;
+import dev.stackmemory.ports.store.ReplicaStore;
+import dev.stackmemory.ports.store.StoredFrame;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * A home with replicas in a faster store before it. A replica that was validated lately answers alone; else the ledger is asked whether it is right. While
+ * the home is away replicas answer all the same, and the listener hears that they are unverified; while the replicas are away the home answers alone. Thread-safe.
+ *
+ * <p>What is recorded through this object is read from it at once. What others record is read after {@link ReplicaCopy#ANSWERS_ALONE} at the latest.
+ */
+public final class ReplicatedHome implements FrameHome {
+    private final FrameHome home;
+    private final FrameReader homes;
+    private final Ledger ledger;
+    private final ReplicaStore replicas;
+    private final InstantSource clock;
+    private final Consumer<String> listener;
+
+    /** Frames that changed here while the replicas did not answer: an older copy of them may still claim to be right, until this time. */
+    private final Map<FrameId, Instant> doubtful = new ConcurrentHashMap<>();
+
+    /**
+     * @param home where frames are recorded
+     * @param homes reads frames from wherever they are at home
+     * @param listener hears, in a sentence for people, when an answer is not verified
+     */
+    public ReplicatedHome(
+            FrameHome home,
+            FrameReader homes,
+            Ledger ledger,
+            ReplicaStore replicas,
+            InstantSource clock,
+            Consumer<String> listener) {
+        this.home = home;
+        this.homes = homes;
+        this.ledger = ledger;
+        this.replicas = replicas;
+        this.clock = clock;
+        this.listener = listener;
+    }
+
+    @Override
+    public StoreId id() {
+        return home.id();
+    }
+
+    @Override
+    public Map<FrameId, StoredFrame> find(Collection<FrameId> ids, Deadline deadline) {
+        Instant now = clock.instant();
+        Map<FrameId, ReplicaCopy> copies = new LinkedHashMap<>(
+                ifThere(() -> replicas.findReplicas(ids, deadline), Map.<FrameId, ReplicaCopy>of()));
+        copies.keySet().removeIf(frame -> isDoubtful(frame, now));
+        Map<FrameId, StoredFrame> found = new LinkedHashMap<>();
+        Map<FrameId, StoredFrame> unverified = new LinkedHashMap<>();
+        copies.forEach((frame, replica) -> (replica.answersAlone(now) ? found : unverified).put(frame, replica.copy()));
+        Set<FrameId> missing = new LinkedHashSet<>(ids);
+        missing.removeAll(found.keySet());
+        if (missing.isEmpty()) {
+            return found;
+        }
+        try {
+            found.putAll(verified(unverified, now, deadline));
+            missing.removeAll(found.keySet());
+            Map<FrameId, StoredFrame> read = missing.isEmpty() ? Map.of() : homes.find(missing, deadline);
+            found.putAll(read);
+            if (!read.isEmpty()) {
+                ifThere(() -> replicas.putValidated(List.copyOf(read.values()), now, deadline));
+            }
+        } catch (StoreException.Unavailable | StoreException.DeadlineExceeded away) {
+            unverified.keySet().retainAll(missing);
+            if (unverified.isEmpty()) {
+                throw away;
+            }
+            listener.accept("shown from " + replicas.id() + ", unverified, because the home does not answer: "
+                    + away.getMessage());
+            found.putAll(unverified);
+        }
+        return found;
+    }
+
+    /** Those of the copies that the ledger says are right. */
+    private Map<FrameId, StoredFrame> verified(Map<FrameId, StoredFrame> copies, Instant now, Deadline deadline) {
+        if (copies.isEmpty()) {
+            return Map.of();
+        }
+        Map<FrameId, Residency> residencies = ledger.find(copies.keySet(), deadline);
+        Map<FrameId, StoredFrame> right = new HashMap<>();
+        List<CopyVersion> same = new ArrayList<>();
+        List<StoredFrame> moved = new ArrayList<>();
+        copies.forEach((frame, copy) -> {
+            Residency residency = residencies.get(frame);
+            if (residency != null
+                    && residency.revision() == copy.frame().revision()
+                    && residency.hash().equals(copy.hash())) {
+                right.put(frame, copy);
+                if (residency.ledgerVersion() == copy.ledgerVersion()) {
+                    same.add(CopyVersion.of(copy));
+                } else {
+                    moved.add(new StoredFrame(copy.frame(), copy.hash(), residency.ledgerVersion()));
+                }
+            }
+        });
+        ifThere(() -> {
+            if (!same.isEmpty()) {
+                replicas.validate(same, now, deadline);
+            }
+            if (!moved.isEmpty()) {
+                replicas.putValidated(moved, now, deadline);
+            }
+        });
+        return right;
+    }
+
+    @Override
+    public RecordReceipt record(List<FrameWrite> writes, Deadline deadline) {
+        RecordReceipt receipt = home.record(writes, deadline);
+        Set<FrameId> recorded = new HashSet<>();
+        receipt.outcomes().forEach(outcome -> {
+            if (outcome instanceof RecordOutcome.Recorded(FrameId frame, long revision)) {
+                recorded.add(frame);
+            }
+        });
+        Map<FrameId, FrameWrite> last = new LinkedHashMap<>();
+        writes.stream()
+                .filter(write -> recorded.contains(write.frame().id()))
+                .forEach(write -> last.put(write.frame().id(), write));
+        replicate(last, deadline);
+        return receipt;
+    }
+
+    private void replicate(Map<FrameId, FrameWrite> recorded, Deadline deadline) {
+        if (recorded.isEmpty()) {
+            return;
+        }
+        Instant now = clock.instant();
+        try {
+            List<FrameId> edited = recorded.values().stream()
+                    .filter(write -> write.baseRevision() > 0)
+                    .map(write -> write.frame().id())
+                    .toList();
+            Map<FrameId, Residency> residencies = edited.isEmpty() ? Map.of() : ledger.find(edited, deadline);
+            List<StoredFrame> copies = new ArrayList<>();
+            recorded.forEach((frame, write) -> {
+                Residency residency = residencies.get(frame);
+                if (write.baseRevision() == 0) {
+                    copies.add(new StoredFrame(write.frame(), ContentHash.of(write.frame()), 1));
+                } else if (residency != null
+                        && residency.revision() == write.frame().revision()) {
+                    copies.add(new StoredFrame(write.frame(), residency.hash(), residency.ledgerVersion()));
+                }
+            });
+            replicas.putValidated(copies, now, deadline);
+        } catch (StoreException away) {
+            // A replica costs a slower read and nothing else, but an older one must not be taken for what was recorded.
+            recorded.keySet().forEach(frame -> doubt(frame, now));
+        }
+    }
+
+    private void doubt(FrameId frame, Instant now) {
+        doubtful.values().removeIf(until -> !until.isAfter(now));
+        doubtful.put(frame, now.plus(ReplicaCopy.ANSWERS_ALONE));
+    }
+
+    private boolean isDoubtful(FrameId frame, Instant now) {
+        Instant until = doubtful.get(frame);
+        return until != null && until.isAfter(now);
+    }
+
+    @Override
+    public Set<FrameId> forget(Collection<FrameId> ids, Deadline deadline) {
+        Set<FrameId> here = home.forget(ids, deadline);
+        try {
+            replicas.forget(ids, deadline);
+        } catch (StoreException away) {
+            Instant now = clock.instant();
+            ids.forEach(frame -> doubt(frame, now));
+            listener.accept(replicas.id() + " does not answer: a copy there may be shown to others for "
+                    + ReplicaCopy.ANSWERS_ALONE.toSeconds() + " s more (" + away.getMessage() + ")");
+        }
+        return here;
+    }
+
+    private <T> T ifThere(Supplier<T> question, T otherwise) {
+        try {
+            return Objects.requireNonNull(question.get());
+        } catch (StoreException away) {
+            return otherwise;
+        }
+    }
+
+    private void ifThere(Runnable deed) {
+        var unused = ifThere(
+                () -> {
+                    deed.run();
+                    return true;
+                },
+                false);
+    }
+
+    @Override
+    public void put(List<StoredFrame> copies, Deadline deadline) {
+        home.put(copies, deadline);
+    }
+
+    @Override
+    public Set<FrameId> delete(List<CopyVersion> copies, Deadline deadline) {
+        return home.delete(copies, deadline);
+    }
+
+    @Override
+    public Set<FrameId> findForgotten(Collection<FrameId> ids, Deadline deadline) {
+        return home.findForgotten(ids, deadline);
+    }
+
+    @Override
+    public List<FrameId> listPendingErasures(int limit, Deadline deadline) {
+        return home.listPendingErasures(limit, deadline);
+    }
+
+    @Override
+    public void confirmErased(Collection<FrameId> ids, Deadline deadline) {
+        home.confirmErased(ids, deadline);
+    }
+
+    @Override
+    public List<CopyVersion> listReplicas(Optional<FrameId> after, int limit, Deadline deadline) {
+        return home.listReplicas(after, limit, deadline);
+    }
+}

@@ -1,0 +1,152 @@
+package dev.stackmemory.application.tier;
+
+import static dev.stackmemory.testkit.frame.Frames.aFrame;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stackmemory.domain.frame.Frame;
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.tier.StoreId;
+import dev.stackmemory.domain.tier.Tier;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.failure.StoreException;
+import dev.stackmemory.ports.store.FrameWrite;
+import dev.stackmemory.ports.store.StoredFrame;
+import dev.stackmemory.testkit.memory.InMemoryHome;
+import dev.stackmemory.testkit.memory.InMemoryReplicas;
+import dev.stackmemory.testkit.memory.VirtualTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class ReplicatedHomeTest {
+    private static final Deadline NEVER = Deadline.NEVER;
+    private static final FrameId A = new FrameId("a");
+
+    private final InMemoryReplicas replicas = new InMemoryReplicas();
+    private final VirtualTime time = replicas.time();
+    private final InMemoryHome home = new InMemoryHome(StoreId.shared("paradedb"), Tier.WARM, time);
+    private final List<String> heard = new ArrayList<>();
+    private final ReplicatedHome replicated = node();
+
+    private ReplicatedHome node() {
+        return new ReplicatedHome(home, home, home.ledger(), replicas, time, heard::add);
+    }
+
+    @Test
+    void recorded_isAReplicaAtOnce_andNeedsNoHomeForAWhile() {
+        record(aFrame("a").build());
+        home.faults().breakConnection();
+        assertThat(read()).isEqualTo(aFrame("a").build());
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void homeIsAway_laterTheReplicaAnswersUnverified() {
+        record(aFrame("a").build());
+        time.advance(Duration.ofSeconds(10));
+        home.faults().breakConnection();
+        assertThat(read()).isEqualTo(aFrame("a").build());
+        assertThat(heard).singleElement().asString().contains("memory", "unverified");
+    }
+
+    @Test
+    void homeIsAway_andThereIsNoReplica_fails() {
+        home.record(List.of(FrameWrite.create(aFrame("a").build())), NEVER);
+        home.faults().breakConnection();
+        assertThatThrownBy(this::read).isInstanceOf(StoreException.Unavailable.class);
+    }
+
+    @Test
+    void read_makesAReplica() {
+        home.record(List.of(FrameWrite.create(aFrame("a").build())), NEVER);
+        assertThat(read()).isEqualTo(aFrame("a").build());
+        assertThat(replicas.find(List.of(A), NEVER)).containsKey(A);
+    }
+
+    @Test
+    void edit_ofAnotherNode_isReadAfterFiveSecondsAtTheLatest() {
+        record(aFrame("a").build());
+        home.record(List.of(FrameWrite.edit(second())), NEVER);
+        assertThat(read())
+                .as("known to be right a moment ago")
+                .isEqualTo(aFrame("a").build());
+        time.advance(Duration.ofSeconds(5));
+        assertThat(read()).isEqualTo(second());
+        home.faults().breakConnection();
+        assertThat(read()).as("and is a replica now").isEqualTo(second());
+    }
+
+    @Test
+    void edit_ofOnesOwn_isReadAtOnce() {
+        record(aFrame("a").build());
+        record(second());
+        assertThat(read()).isEqualTo(second());
+    }
+
+    @Test
+    void edit_whileTheReplicasAreAway_isReadAtOnceWhenTheyReturn() {
+        record(aFrame("a").build());
+        replicas.faults().breakConnection();
+        record(second());
+        replicas.faults().heal();
+        assertThat(read()).isEqualTo(second());
+    }
+
+    @Test
+    void replicasAreAway_theHomeAnswers() {
+        record(aFrame("a").build());
+        replicas.faults().breakConnection();
+        assertThat(read()).isEqualTo(aFrame("a").build());
+    }
+
+    @Test
+    void forgotten_isNotShownByAReplica() {
+        record(aFrame("a").build());
+        replicated.forget(List.of(A), NEVER);
+        assertThat(replicated.find(List.of(A), NEVER)).isEmpty();
+        assertThat(replicas.find(List.of(A), NEVER)).isEmpty();
+    }
+
+    @Test
+    void forgotten_whileTheReplicasAreAway_isNotShownWhenTheyReturn() {
+        record(aFrame("a").build());
+        replicas.faults().breakConnection();
+        replicated.forget(List.of(A), NEVER);
+        replicas.faults().heal();
+        assertThat(replicated.find(List.of(A), NEVER)).isEmpty();
+        time.advance(Duration.ofSeconds(5));
+        assertThat(node().find(List.of(A), NEVER)).as("nor by another node").isEmpty();
+        assertThat(heard).singleElement().asString().contains("memory does not answer");
+    }
+
+    @Test
+    void moved_theReplicaStaysRight() {
+        record(aFrame("a").build());
+        time.advance(Duration.ofSeconds(10));
+        home.ledger()
+                .compareAndSet(
+                        List.of(Objects.requireNonNull(
+                                        home.ledger().find(List.of(A), NEVER).get(A))
+                                .renewed()),
+                        NEVER);
+        assertThat(read()).isEqualTo(aFrame("a").build());
+        assertThat(replicas.find(List.of(A), NEVER).values())
+                .extracting(StoredFrame::ledgerVersion)
+                .containsExactly(2L);
+    }
+
+    private void record(Frame frame) {
+        var unused = replicated.record(List.of(FrameWrite.edit(frame)), NEVER);
+    }
+
+    private Frame read() {
+        return Objects.requireNonNull(replicated.find(List.of(A), NEVER).get(A)).frame();
+    }
+
+    private static Frame second() {
+        return aFrame("a").revision(2).name("edited").build();
+    }
+}
