@@ -47,14 +47,26 @@ final class StoragePlaces {
                 json(usage, bytesOnDisk, waiting);
                 return ExitCode.OK;
             }
-            var table = new Table(Align.LEFT, Align.LEFT, Align.RIGHT, Align.RIGHT, Align.LEFT, Align.LEFT, Align.LEFT);
-            table.header("TIER", "STORE", "FRAMES", "BYTES", "OLDEST", "NEWEST", "LIMITS");
+            var table = new Table(
+                    Align.LEFT,
+                    Align.LEFT,
+                    Align.RIGHT,
+                    Align.RIGHT,
+                    Align.RIGHT,
+                    Align.LEFT,
+                    Align.LEFT,
+                    Align.RIGHT,
+                    Align.LEFT);
+            table.header("TIER", "STORE", "FRAMES", "BYTES", "SCORE", "OLDEST", "NEWEST", "FULL", "LIMITS");
             report.tiers().forEach(tier -> rows(tier, table));
             run.print(table);
             run.print("");
             long undated = usage.stream().mapToLong(TierUsage::undated).sum();
             if (undated > 0) {
                 run.print("without a known time: " + Humane.count(undated, "frame", "frames"));
+            }
+            if (report.tiers().stream().anyMatch(tier -> share(tier) > 1)) {
+                run.print("a tier is over its limit; 'stackmemory storage migrate' moves what is due");
             }
             run.print("on disk: " + Humane.bytes(bytesOnDisk)
                     + (waiting > 0 ? ", waiting to be embedded: " + Humane.count(waiting) : ""));
@@ -94,8 +106,10 @@ final class StoragePlaces {
                         Cell.of(usage.home().toString()),
                         Cell.of(Humane.count(usage.frames())),
                         Cell.of(Humane.bytes(usage.bytes())),
+                        Cell.of(String.format(Locale.ROOT, "%.2f", usage.averageScore())),
                         Cell.of(usage.oldest().map(run::relative).orElse("–")),
                         Cell.of(usage.newest().map(run::relative).orElse("–")),
+                        Cell.of(full(tier)),
                         limits);
             }
             if (tier.usage().isEmpty() && tier.settings().isPresent()) {
@@ -106,8 +120,32 @@ final class StoragePlaces {
                         Cell.of("0 B"),
                         Cell.of("–"),
                         Cell.of("–"),
+                        Cell.of("–"),
+                        Cell.of(full(tier)),
                         limits);
             }
+        }
+
+        private static String full(TierReport tier) {
+            boolean limited = tier.settings()
+                    .filter(settings -> settings.limits().maxBytes().isPresent()
+                            || settings.limits().maxFrames().isPresent())
+                    .isPresent();
+            return limited ? Math.round(100 * share(tier)) + "%" : "–";
+        }
+
+        /** What the tier holds, of the limit that is nearest. */
+        private static double share(TierReport tier) {
+            TierLimits limits = tier.settings().map(TierSettings::limits).orElse(TierLimits.NONE);
+            long frames = tier.usage().stream().mapToLong(TierUsage::frames).sum();
+            long bytes = tier.usage().stream().mapToLong(TierUsage::bytes).sum();
+            double ofFrames = limits.maxFrames().isPresent()
+                    ? (double) frames / Math.max(1, limits.maxFrames().getAsLong())
+                    : 0;
+            double ofBytes = limits.maxBytes().isPresent()
+                    ? (double) bytes / Math.max(1, limits.maxBytes().getAsLong())
+                    : 0;
+            return Math.max(ofFrames, ofBytes);
         }
 
         private static String limits(TierSettings tier) {

@@ -302,6 +302,21 @@ class MoveFramesTest {
     }
 
     @Test
+    void move_theClockWasSetBackADay_theLeaseOfThatDayKeepsNobodyAway() {
+        memory.record(closed("a"));
+        assertThat(memory.hot
+                        .leases()
+                        .acquire(
+                                MoverTurns.LEASE,
+                                "killed",
+                                NOON.plus(Duration.ofDays(1)),
+                                NOON.plus(Duration.ofDays(1)).plusSeconds(10),
+                                NEVER))
+                .isTrue();
+        assertThat(memory.move(Tier.COLD, A).rehomed()).isEqualTo(1);
+    }
+
+    @Test
     void move_toldToStop_stopsBetweenTwoBatchesAndSaysSo() {
         List<Frame> frames = new ArrayList<>();
         for (int number = 0; number < 5_000; number++) {
