@@ -146,6 +146,12 @@ public final class StackMemory implements AutoCloseable {
         return topology.embeddingModel();
     }
 
+    /** Lists and counts for what must not leave out a frame: a store that does not answer fails it. */
+    public FrameCatalog wholeCatalog() {
+        return topology.wholeCatalog();
+    }
+
+    /** Lists and counts for people: an archive that does not answer is missing from the answer, and a notice says so. */
     public FrameCatalog catalog() {
         return topology.catalog();
     }

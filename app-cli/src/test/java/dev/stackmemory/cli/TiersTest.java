@@ -105,6 +105,40 @@ class TiersTest extends TopologyContract {
     }
 
     @Test
+    void anArchiveThatIsMissing_isNotTakenForAnEmptyOne() throws IOException {
+        moveAllToTheArchive();
+        record("young", "A young one", "Still here.");
+        Path archive = memory.home().resolve("archive");
+        Path elsewhere = folder.resolve("unmounted");
+        Files.move(archive, elsewhere);
+
+        assertThat(memory.run("show", "login").failed(5).err()).contains("is missing. Mount or restore it");
+        var listed = memory.run("list");
+        assertThat(listed.out()).contains("A young one");
+        assertThat(listed.err()).contains("s3 does not answer, and what lies there is missing");
+        assertThat(memory.run("show", "young").ok().out()).contains("Still here.");
+        var forgotten = memory.run("forget", "cache", "--yes").failed(0);
+        assertThat(forgotten.out() + forgotten.err()).contains("is missing. Mount or restore it");
+        memory.run("forget", "--type", "task", "--yes").failed(5);
+
+        Files.move(elsewhere, archive);
+        assertThat(memory.run("list").ok().out()).contains("Fix the login").doesNotContain("Warm the cache");
+        memory.run("storage", "compact").ok();
+        assertThat(memory.run("storage", "verify").ok().out()).contains("all is well");
+    }
+
+    @Test
+    void import_ofWhatWasArchived_takesWhatIsNew() throws IOException {
+        Path export = folder.resolve("export.jsonl");
+        var unused = memory.run("export", "jsonl", export.toString()).failed(0);
+        moveAllToTheArchive();
+        assertThat(memory.run("import", "jsonl", export.toString(), "--json")
+                        .failed(0)
+                        .out())
+                .contains("\"unchanged\":3");
+    }
+
+    @Test
     void retention_forgetsWhatIsOlder() {
         moveAllToTheArchive();
         assertThat(memory.run("-c", "retention=30 d", "storage", "migrate")

@@ -98,6 +98,13 @@ abstract class TopologyContract {
     }
 
     @Test
+    void reads_areCounted() {
+        memory.run("show", "login").ok();
+        memory.run("show", "login").ok();
+        assertThat(memory.run("show", "login").ok().out()).contains("read 2 times");
+    }
+
+    @Test
     void compact_givesBackTheRoomOfWhatMoved() {
         moveAllToTheArchive();
         assertThat(memory.run("storage", "compact").ok().out()).contains("→");

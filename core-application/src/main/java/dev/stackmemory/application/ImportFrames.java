@@ -7,6 +7,7 @@ import dev.stackmemory.ports.source.SourceItem;
 import dev.stackmemory.ports.source.SourceKind;
 import dev.stackmemory.ports.source.UnreadableSource;
 import dev.stackmemory.ports.store.FrameHome;
+import dev.stackmemory.ports.store.FrameReader;
 import dev.stackmemory.ports.store.ImportCheckpoints;
 import java.util.Iterator;
 import java.util.Optional;
@@ -22,16 +23,27 @@ import java.util.function.LongSupplier;
  */
 public final class ImportFrames {
     private final FrameHome home;
+    private final FrameReader present;
     private final ImportCheckpoints checkpoints;
     private final int batchItems;
 
     public ImportFrames(FrameHome home, ImportCheckpoints checkpoints) {
-        this(home, checkpoints, ImportBatch.MAX_ITEMS);
+        this(home, home, checkpoints);
+    }
+
+    /**
+     * The same, where frames may be at home in further stores.
+     *
+     * @param present reads what is there already, wherever it is at home
+     */
+    public ImportFrames(FrameHome home, FrameReader present, ImportCheckpoints checkpoints) {
+        this(home, present, checkpoints, ImportBatch.MAX_ITEMS);
     }
 
     /** @param batchItems how many items of the source are acknowledged together at most */
-    ImportFrames(FrameHome home, ImportCheckpoints checkpoints, int batchItems) {
+    ImportFrames(FrameHome home, FrameReader present, ImportCheckpoints checkpoints, int batchItems) {
         this.home = home;
+        this.present = present;
         this.checkpoints = checkpoints;
         this.batchItems = batchItems;
     }
@@ -96,7 +108,7 @@ public final class ImportFrames {
             this.deadline = deadline;
             this.redacting = options.redact().orElse(source.kind() == SourceKind.FOREIGN);
             this.recording = new ImportRecording(
-                    home, source.kind(), new SupersededStates(checkpoints, source.key()), tally, remarks);
+                    home, present, source.kind(), new SupersededStates(checkpoints, source.key()), tally, remarks);
         }
 
         ImportReport all() {

@@ -8,6 +8,7 @@ import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.source.SourceItem;
 import dev.stackmemory.ports.source.SourceKind;
 import dev.stackmemory.ports.store.FrameHome;
+import dev.stackmemory.ports.store.FrameReader;
 import dev.stackmemory.ports.store.FrameWrite;
 import dev.stackmemory.ports.store.RecordOutcome;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.function.Consumer;
 /** Records the batches of one import, decides about frames that are here already, and counts what became of each. Not thread-safe. */
 final class ImportRecording {
     private final FrameHome home;
+    private final FrameReader reader;
     private final SourceKind kind;
     private final SupersededStates superseded;
     private final ImportTally tally;
@@ -26,11 +28,13 @@ final class ImportRecording {
 
     ImportRecording(
             FrameHome home,
+            FrameReader reader,
             SourceKind kind,
             SupersededStates superseded,
             ImportTally tally,
             Consumer<ImportRemark> remarks) {
         this.home = home;
+        this.reader = reader;
         this.kind = kind;
         this.superseded = superseded;
         this.tally = tally;
@@ -129,7 +133,7 @@ final class ImportRecording {
         List<FrameId> ids =
                 known.stream().map(read -> read.frame().id()).distinct().toList();
         Map<FrameId, Frame> present = new HashMap<>();
-        home.find(ids, deadline).forEach((id, stored) -> present.put(id, stored.frame()));
+        reader.find(ids, deadline).forEach((id, stored) -> present.put(id, stored.frame()));
         return present;
     }
 

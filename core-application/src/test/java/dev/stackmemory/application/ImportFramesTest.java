@@ -28,7 +28,7 @@ class ImportFramesTest {
     private static final ImportOptions STRICT = new ImportOptions(true, Optional.empty());
 
     private final InMemoryHome home = new InMemoryHome();
-    private final ImportFrames importFrames = new ImportFrames(home, home.checkpoints(), 1_000);
+    private final ImportFrames importFrames = new ImportFrames(home, home, home.checkpoints(), 1_000);
     private final List<ImportRemark> remarks = new ArrayList<>();
     private final List<String> progress = new ArrayList<>();
 

@@ -181,6 +181,6 @@ class ImportResumeTest {
     }
 
     private static ImportFrames importFrames(InMemoryHome home) {
-        return new ImportFrames(home, home.checkpoints(), BATCH);
+        return new ImportFrames(home, home, home.checkpoints(), BATCH);
     }
 }

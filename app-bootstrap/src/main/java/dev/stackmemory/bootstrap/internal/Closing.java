@@ -6,6 +6,7 @@ import java.util.Deque;
 /** Closes what was opened, last opened first. Thread-safe. */
 public final class Closing implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Deque<AutoCloseable> beforehand = new ArrayDeque<>();
 
     Closing() {}
 
@@ -15,15 +16,20 @@ public final class Closing implements AutoCloseable {
         return resource;
     }
 
+    /** Does the work before anything is closed, for what it needs may be opened after this. */
+    synchronized void beforeAll(AutoCloseable work) {
+        beforehand.push(work);
+    }
+
     /**
      * @throws RuntimeException the first failure, with the others suppressed; everything has been tried
      */
     @Override
     public synchronized void close() {
         RuntimeException first = null;
-        while (!opened.isEmpty()) {
+        while (!beforehand.isEmpty() || !opened.isEmpty()) {
             try {
-                opened.pop().close();
+                (beforehand.isEmpty() ? opened : beforehand).pop().close();
             } catch (Exception failed) {
                 RuntimeException failure = failed instanceof RuntimeException unchecked
                         ? unchecked

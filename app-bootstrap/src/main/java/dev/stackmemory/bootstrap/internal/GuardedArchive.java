@@ -21,31 +21,35 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
-/** The archive in a bucket behind its guard, opened by the first call that reaches it. Thread-safe. */
+/** An archive behind its guard, opened by the first call that reaches it. Thread-safe. */
 final class GuardedArchive {
     private static final int PLACES = 64;
     private static final Duration LOOK = Duration.ofSeconds(10);
 
     private final ArchiveSettings settings;
-    private final SidecarSettings sidecars;
-    private final Closing closing;
     private final Guard guard;
-    private @Nullable SearchableArchive opened;
+    private final Opening<SearchableArchive> opening;
 
     GuardedArchive(ArchiveSettings settings, SidecarSettings sidecars, Closing closing) {
-        this.settings = settings;
-        this.sidecars = sidecars;
-        this.closing = closing;
-        this.guard = new Guard(settings.id(), PLACES);
+        this(settings, () -> closing.add(SearchableArchive.open(settings, sidecars)));
     }
 
-    private synchronized SearchableArchive archive() {
-        if (opened == null) {
-            opened = closing.add(SearchableArchive.open(settings, sidecars));
-        }
-        return opened;
+    /** @param open opens the archive of the settings, or fails with a {@code StoreException} */
+    GuardedArchive(ArchiveSettings settings, Supplier<SearchableArchive> open) {
+        this.settings = settings;
+        this.guard = new Guard(settings.id(), PLACES);
+        this.opening = new Opening<>(open);
+    }
+
+    private SearchableArchive archive() {
+        return opening.get();
+    }
+
+    /** Whether it was opened by this program. */
+    boolean isOpen() {
+        return opening.isOpen();
     }
 
     private <T> T port(Class<T> type, Function<SearchableArchive, T> part) {

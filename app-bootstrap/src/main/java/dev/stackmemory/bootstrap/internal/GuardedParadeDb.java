@@ -38,28 +38,27 @@ final class GuardedParadeDb {
     /** As many questions as may wait for the database's connections at once. */
     private static final int PLACES = 64;
 
-    /** To ask what the server offers. */
+    /** What a question loses at most to finding out how it can be asked. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** To ask what the server is. */
     private static final Duration LOOK = Duration.ofSeconds(10);
 
     private final ParadeDbSettings settings;
     private final VectorSearch vectorSearch;
-    private final Closing closing;
     private final Guard guard;
-    private @Nullable ParadeDbHome opened;
-    private @Nullable Offer offer;
+    private final Opening<ParadeDbHome> opening;
+    private volatile @Nullable Offer offer;
 
     GuardedParadeDb(ParadeDbSettings settings, VectorSearch vectorSearch, Closing closing) {
         this.settings = settings;
         this.vectorSearch = vectorSearch;
-        this.closing = closing;
+        this.opening = new Opening<>(() -> closing.add(ParadeDbHome.open(settings)));
         this.guard = new Guard(settings.id(), PLACES);
     }
 
-    private synchronized ParadeDbHome home() {
-        if (opened == null) {
-            opened = closing.add(ParadeDbHome.open(settings));
-        }
-        return opened;
+    private ParadeDbHome home() {
+        return opening.get();
     }
 
     private <T> T port(Class<T> type, Function<ParadeDbHome, T> part) {
@@ -121,24 +120,26 @@ final class GuardedParadeDb {
 
     /** Asks the server what it can do. */
     private interface Look {
-        Offer look();
+        Offer look(Deadline deadline);
     }
 
     /** What the server offers; nothing as long as it does not answer. */
-    private synchronized Offer offer() {
-        if (offer == null) {
+    private Offer offer() {
+        Offer known = offer;
+        if (known == null) {
             try {
-                offer = guard.port(Look.class, () -> this::look).look();
+                known = guard.port(Look.class, () -> this::look).look(Deadline.after(PATIENCE));
+                offer = known;
             } catch (StoreException.Unavailable | StoreException.DeadlineExceeded away) {
                 return Offer.NONE;
             }
         }
-        return offer;
+        return known;
     }
 
-    private Offer look() {
-        Optional<VectorIndex> vectors = home().vectors(vectorSearch, Deadline.after(LOOK));
-        Optional<HybridIndex> both = vectors.flatMap(any -> home().hybrid(vectorSearch, Deadline.after(LOOK)));
+    private Offer look(Deadline deadline) {
+        Optional<VectorIndex> vectors = home().vectors(vectorSearch, deadline);
+        Optional<HybridIndex> both = vectors.flatMap(any -> home().hybrid(vectorSearch, deadline));
         return new Offer(
                 vectors.map(index -> guard.port(VectorIndex.class, () -> index)),
                 both.map(index -> guard.port(HybridIndex.class, () -> index)));

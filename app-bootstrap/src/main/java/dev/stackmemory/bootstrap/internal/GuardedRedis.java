@@ -9,7 +9,6 @@ import dev.stackmemory.ports.store.ReplicaStore;
 import dev.stackmemory.ports.store.ReplicaUpkeep;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The replicas in Redis behind their guard, connected by the first call that reaches them. Thread-safe. */
 final class GuardedRedis {
@@ -17,21 +16,17 @@ final class GuardedRedis {
     private static final Duration LOOK = Duration.ofSeconds(5);
 
     private final RedisSettings settings;
-    private final Closing closing;
     private final Guard guard;
-    private @Nullable RedisReplicas opened;
+    private final Opening<RedisReplicas> opening;
 
     GuardedRedis(RedisSettings settings, Closing closing) {
         this.settings = settings;
-        this.closing = closing;
+        this.opening = new Opening<>(() -> closing.add(RedisReplicas.open(settings)));
         this.guard = new Guard(settings.id(), PLACES);
     }
 
-    private synchronized RedisReplicas replicas() {
-        if (opened == null) {
-            opened = closing.add(RedisReplicas.open(settings));
-        }
-        return opened;
+    private RedisReplicas replicas() {
+        return opening.get();
     }
 
     ReplicaStore store() {

@@ -6,52 +6,71 @@ import dev.stackmemory.adapter.s3.SidecarSettings;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.Erasing;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The cold tier of a laptop: an archive in a folder. There is none until the first frame is moved to it, by whatever process, and it is opened when
- * it is first needed: most memories never fill their hot tier. Thread-safe.
+ * it is first needed: most memories never fill their hot tier. A note beside it says that there is one, so that a folder that is missing, such as a
+ * disk that is not mounted, is not taken for an empty archive. Thread-safe.
  */
 final class LocalArchive {
     /** What frames that are at home in it name as their home. */
     static final StoreId ID = StoreId.shared("s3");
 
     private static final String FOLDER = "archive";
+    private static final String NOTE = "archive.made";
     private static final String CACHE = "archive-cache";
 
-    private final ArchiveSettings settings;
-    private final SidecarSettings sidecars;
     private final Path folder;
-    private final Closing closing;
-    private @Nullable SearchableArchive opened;
+    private final Path note;
+    private final GuardedArchive archive;
 
     LocalArchive(Path home, Closing closing) {
         this.folder = home.resolve(FOLDER);
-        this.settings = ArchiveSettings.ofFolder(folder).withId(ID);
-        this.sidecars = SidecarSettings.of(home.resolve(CACHE));
-        this.closing = closing;
+        this.note = home.resolve(NOTE);
+        ArchiveSettings settings = ArchiveSettings.ofFolder(folder).withId(ID);
+        SidecarSettings sidecars = SidecarSettings.of(home.resolve(CACHE));
+        this.archive = new GuardedArchive(settings, () -> closing.add(open(settings, sidecars)));
     }
 
-    /** The archive, if anything was ever moved to it. */
-    synchronized Optional<SearchableArchive> find() {
-        return opened != null || Files.exists(folder) ? Optional.of(open()) : Optional.empty();
-    }
-
-    /** The archive, made if there is none. */
-    synchronized SearchableArchive open() {
-        if (opened == null) {
-            opened = closing.add(SearchableArchive.open(settings, sidecars));
+    private SearchableArchive open(ArchiveSettings settings, SidecarSettings sidecars) {
+        if (Files.exists(note) && !Files.exists(folder)) {
+            throw new StoreException.Unavailable(
+                    "the archive at " + folder + " is missing. Mount or restore it; if it is lost for good, delete "
+                            + note + ", and 'stackmemory storage verify' names the frames that were in it.",
+                    null);
+        }
+        SearchableArchive opened = SearchableArchive.open(settings, sidecars);
+        try {
+            Files.createFile(note);
+        } catch (FileAlreadyExistsException noted) {
+            return opened;
+        } catch (IOException readOnly) {
+            // Who cannot write here moves nothing, either.
+            return opened;
         }
         return opened;
     }
 
-    /** Erases from the archive; where there is none, nothing of any frame is left in it. */
+    /** The archive, if anything was ever moved to it. */
+    Optional<GuardedArchive> find() {
+        return archive.isOpen() || Files.exists(folder) || Files.exists(note) ? Optional.of(archive) : Optional.empty();
+    }
+
+    /** The archive, made by the first call if there is none. */
+    GuardedArchive get() {
+        return archive;
+    }
+
+    /** Erases from the archive; where there never was one, nothing of any frame is left in it. */
     Erasing erasing() {
         return new Erasing() {
             @Override
@@ -61,8 +80,7 @@ final class LocalArchive {
 
             @Override
             public Set<FrameId> erase(Collection<FrameId> ids, Deadline deadline) {
-                return find().map(archive -> archive.erasing().erase(ids, deadline))
-                        .orElse(Set.copyOf(ids));
+                return find().map(made -> made.erasing().erase(ids, deadline)).orElse(Set.copyOf(ids));
             }
         };
     }

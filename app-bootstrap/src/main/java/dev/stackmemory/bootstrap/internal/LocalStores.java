@@ -4,7 +4,6 @@ import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
 import dev.stackmemory.adapter.lucene.LuceneIndex;
-import dev.stackmemory.adapter.s3.SearchableArchive;
 import dev.stackmemory.adapter.sqlite.SqliteHome;
 import dev.stackmemory.adapter.sqlite.SqliteSettings;
 import dev.stackmemory.application.EmbedFrames;
@@ -76,7 +75,7 @@ interface LocalStores {
         return new DurableStores() {
             @Override
             public List<DurableStore> inUse() {
-                return archive.find().map(cold -> List.of(hot, cold(cold))).orElse(List.of(hot));
+                return archive.find().map(cold -> List.of(hot, cold.durable())).orElse(List.of(hot));
             }
 
             @Override
@@ -86,18 +85,9 @@ interface LocalStores {
 
             @Override
             public DurableStore open(StoreId id) {
-                return id.equals(LocalArchive.ID) ? cold(archive.open()) : find(id).orElseThrow();
+                return id.equals(LocalArchive.ID) ? archive.get().durable() : find(id).orElseThrow();
             }
         };
-    }
-
-    private static DurableStore cold(SearchableArchive archive) {
-        return new DurableStore(
-                Tier.COLD,
-                archive.frames(),
-                archive.archive().catalog(),
-                Optional.of(archive.vectors()),
-                archive.maintenance());
     }
 
     @Binds
@@ -140,7 +130,7 @@ interface LocalStores {
             public boolean rebuildTexts(Progress progress, Deadline deadline) {
                 return texts.rebuild(progress, deadline)
                         && archive.find()
-                                .map(cold -> cold.lexical().rebuild(progress, deadline))
+                                .map(cold -> cold.rebuildTexts(progress, deadline))
                                 .orElse(true);
             }
 
@@ -177,13 +167,8 @@ interface LocalStores {
         SearchableHome hot = new SearchableHome(
                 Tier.HOT, sqlite.frames(), index, sqlite.neighbours(), Optional.of(sqlite.vectors()));
         return () -> archive.find()
-                .map(cold -> List.of(hot, LedgeredHome.of(searchable(cold), ledger)))
+                .map(cold -> List.of(hot, LedgeredHome.of(cold.searchable(), ledger)))
                 .orElse(List.of(hot));
-    }
-
-    private static SearchableHome searchable(SearchableArchive archive) {
-        return new SearchableHome(
-                Tier.COLD, archive.frames(), archive.lexical(), archive.neighbours(), Optional.of(archive.vectors()));
     }
 
     /** The topology's defaults under the user's limits. */

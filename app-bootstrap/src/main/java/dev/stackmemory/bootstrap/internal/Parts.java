@@ -13,6 +13,7 @@ import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.application.tier.CompactStores;
 import dev.stackmemory.application.tier.MoveFrames;
 import dev.stackmemory.application.tier.ReportTiers;
+import dev.stackmemory.application.tier.TieredCatalog;
 import dev.stackmemory.application.tier.TieredVectors;
 import dev.stackmemory.application.tier.VerifyStores;
 import dev.stackmemory.bootstrap.DerivedIndexes;
@@ -56,6 +57,8 @@ public interface Parts {
     Optional<TieredVectors> vectors();
 
     FrameCatalog catalog();
+
+    TieredCatalog wholeCatalog();
 
     Ledger ledger();
 

@@ -73,16 +73,14 @@ interface UseCases {
     @Singleton
     static AccessLog accessLog(Ledger ledger, InstantSource clock, Closing closing) {
         AccessLog accessLog = new AccessLog(ledger, clock);
-        closing.add(() -> flush(accessLog));
+        closing.beforeAll(() -> flush(accessLog));
         return accessLog;
     }
 
     private static void flush(AccessLog accessLog) {
         try {
             accessLog.flush(Deadline.after(ACCESS_FLUSH_LIMIT));
-        } catch (StoreException.AccessDenied
-                | StoreException.CapacityExceeded
-                | StoreException.Unavailable cannotWrite) {
+        } catch (StoreException cannotWrite) {
             // Reading a home that cannot be written is no failure, nor reading from a replica; and the counts promise
             // nothing.
         }
@@ -133,8 +131,9 @@ interface UseCases {
     }
 
     @Provides
-    static ImportFrames importFrames(@WithReplicas FrameHome home, ImportCheckpoints checkpoints) {
-        return new ImportFrames(home, checkpoints);
+    static ImportFrames importFrames(
+            @WithReplicas FrameHome home, TieredFrames present, ImportCheckpoints checkpoints) {
+        return new ImportFrames(home, present, checkpoints);
     }
 
     @Provides

@@ -90,17 +90,30 @@ final class ForgetMemory extends Action {
         }
         if (!filtered) {
             Set<FrameId> named = new LinkedHashSet<>();
-            ids.forEach(id -> named.add(FrameFinding.find(run, id).id()));
+            ids.forEach(id -> named.add(named(id)));
             return named;
         }
         return listed(filters.filter(run));
+    }
+
+    /** The ledger knows whole ids, also of frames whose store does not answer. */
+    private FrameId named(String text) {
+        try {
+            FrameId id = new FrameId(text);
+            if (run.memory().ledger().find(List.of(id), run.quickly()).containsKey(id)) {
+                return id;
+            }
+        } catch (IllegalArgumentException noId) {
+            // Then it is what the finding says about it.
+        }
+        return FrameFinding.find(run, text).id();
     }
 
     private Set<FrameId> listed(FrameFilter filter) {
         Set<FrameId> found = new LinkedHashSet<>();
         Optional<String> cursor = Optional.empty();
         do {
-            Page page = run.memory().catalog().list(filter, ListOrder.OLDEST_FIRST, cursor, PAGE, Deadline.NEVER);
+            Page page = run.memory().wholeCatalog().list(filter, ListOrder.OLDEST_FIRST, cursor, PAGE, Deadline.NEVER);
             page.frames().stream().map(FrameSummary::id).forEach(found::add);
             cursor = page.next();
         } while (cursor.isPresent());

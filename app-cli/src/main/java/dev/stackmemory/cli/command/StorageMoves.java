@@ -172,7 +172,12 @@ final class StorageMoves {
             Optional<String> obstacle = move.flatMap(planned -> {
                 MoveReport report = mover.move(
                         new TieringPlan(List.of(planned), List.of()), Pace.FULL, (done, all) -> {}, run.quickly());
-                return report.problems().stream().findFirst().or(report::obstacle);
+                return report.problems().stream()
+                        .findFirst()
+                        .or(report::obstacle)
+                        .or(() -> report.rehomed() == 0
+                                ? Optional.of("it changed just then; try again")
+                                : Optional.empty());
             });
             if (obstacle.isPresent()) {
                 throw new CommandFailed(
@@ -241,7 +246,9 @@ final class StorageMoves {
     private record Rounds(Invocation run) implements BackgroundMover.Listener {
         @Override
         public void ended(MoveReport report) {
-            if (report.moved() + report.settled() == 0 && report.problems().isEmpty()) {
+            if (report.moved() + report.settled() == 0
+                    && report.problems().isEmpty()
+                    && report.obstacle().isEmpty()) {
                 return;
             }
             if (run.json()) {
@@ -249,6 +256,7 @@ final class StorageMoves {
             } else {
                 run.print(describe(report));
                 report.problems().forEach(problem -> run.note(SafeText.line(problem)));
+                report.obstacle().ifPresent(obstacle -> run.note("not all was moved: " + SafeText.line(obstacle)));
             }
         }
 

@@ -100,10 +100,10 @@ public final class Leftovers {
     }
 
     /** A copy that cannot be read cannot be told from the one that must stay, either: it is left to 'storage verify'. */
-    private static Map<FrameId, StoredFrame> readable(DurableStore store, List<FrameId> frames, Deadline deadline) {
+    static Map<FrameId, StoredFrame> readable(DurableStore store, List<FrameId> frames, Deadline deadline) {
         try {
             return store.frames().find(frames, deadline);
-        } catch (StoreException.CorruptFrame oneOfThem) {
+        } catch (StoreException.CorruptFrame | StoreException.CorruptStore oneOfThem) {
             if (frames.size() == 1) {
                 return Map.of();
             }

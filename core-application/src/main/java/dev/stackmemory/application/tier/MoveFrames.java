@@ -20,6 +20,7 @@ import dev.stackmemory.ports.store.CopyVersion;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
+import dev.stackmemory.ports.store.StoredFrame;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -161,14 +162,18 @@ public final class MoveFrames {
     }
 
     /**
-     * Removes what earlier moves left behind, plans, and carries the plan out. Once something was moved, nothing is thrown for a store that fails: the
+     * Removes what earlier moves left behind, erases what is still pending, plans, and carries the plan out. Once something was moved, nothing is thrown for a store that fails: the
      * report says what stopped the run.
      *
      * @param progress hears of the moves that are done
      * @throws StoreException if a store or the ledger fails before anything was moved
      */
     public MoveReport moveWhatIsDue(Pace pace, Progress progress, Deadline deadline) {
-        return new Run(pace, progress, deadline).carryOut(() -> plan(deadline));
+        return new Run(pace, progress, deadline).carryOut(() -> {
+            // A store that did not answer when a frame was forgotten may be back.
+            var unused = forgetting.erasePending(deadline);
+            return plan(deadline);
+        });
     }
 
     /** The same with a plan that is given. A frame that changed since it was planned is passed over. */
@@ -249,8 +254,13 @@ public final class MoveFrames {
         }
 
         private void evict(List<Residency> frames) {
-            List<CopyVersion> replicas = home.find(ids(frames), deadline).values().stream()
-                    .map(CopyVersion::of)
+            Map<FrameId, StoredFrame> copies = home.find(ids(frames), deadline);
+            // A later copy is not the replica that was to go: another mover is just about to make it the home.
+            List<CopyVersion> replicas = frames.stream()
+                    .flatMap(frame -> Optional.ofNullable(copies.get(frame.frame()))
+                            .filter(copy -> copy.ledgerVersion() <= frame.ledgerVersion())
+                            .map(CopyVersion::of)
+                            .stream())
                     .toList();
             tally.evicted(home.delete(replicas, deadline).size());
         }

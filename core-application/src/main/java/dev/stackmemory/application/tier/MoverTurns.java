@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -21,6 +23,8 @@ public final class MoverTurns {
 
     /** After a mover was killed, the next one waits for as long. */
     private static final Duration LENGTH = Duration.ofSeconds(10);
+
+    private static final Duration RENEWED_EVERY = LENGTH.dividedBy(3);
 
     /** No clock of a deployment is so wrong, unless it was set since: then a lease would keep everybody away until that day. */
     private static final Duration TOO_LONG = Duration.ofMinutes(10);
@@ -43,18 +47,38 @@ public final class MoverTurns {
      * @throws StoreException.DeadlineExceeded if the turn did not come in time
      */
     void take(Deadline deadline, Runnable work) throws InterruptedException {
-        ofThisProcess.lockInterruptibly();
+        if (!ofThisProcess.tryLock(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
+            throw new StoreException.DeadlineExceeded(
+                    "this program was moving frames all the time; what is left is for the next run", null);
+        }
         try {
             await(deadline);
+            CountDownLatch done = new CountDownLatch(1);
+            Thread.ofVirtual().name("stackmemory-turn").start(() -> keep(done));
             try {
                 work.run();
             } finally {
+                done.countDown();
                 if (ofThisProcess.getHoldCount() == 1) {
                     release();
                 }
             }
         } finally {
             ofThisProcess.unlock();
+        }
+    }
+
+    /** Renews the lease as long as the work goes on. Where the machine sleeps, this sleeps as well, and the turn ends. */
+    private void keep(CountDownLatch done) {
+        try {
+            while (!done.await(RENEWED_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                Instant now = clock.instant();
+                var unused = leases.acquire(LEASE, holder, now, now.plus(LENGTH), Deadline.after(RENEWED_EVERY));
+            }
+        } catch (StoreException later) {
+            // The lease may end, and the ledger decides.
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 

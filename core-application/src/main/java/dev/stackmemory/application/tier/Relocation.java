@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Carries batches of frames from one store to another. The mover has its turn. */
 final class Relocation {
-    /** So many frames after each other that cannot be moved mean that nothing can. */
+    /** So many frames after each other for which there is no room mean that there is none at all. */
     private static final int FAILURES_IN_A_ROW = 3;
 
     private final DurableStores stores;
@@ -143,14 +143,16 @@ final class Relocation {
             try {
                 relocate(frames);
                 failuresInARow = 0;
-            } catch (StoreException.CorruptFrame | StoreException.CapacityExceeded poisoned) {
+            } catch (StoreException.CorruptFrame
+                    | StoreException.CorruptStore
+                    | StoreException.CapacityExceeded poisoned) {
                 if (frames.size() > 1) {
                     int middle = frames.size() / 2;
                     relocateAll(frames.subList(0, middle));
                     relocateAll(frames.subList(middle, frames.size()));
                     return;
                 }
-                failuresInARow++;
+                failuresInARow += poisoned instanceof StoreException.CapacityExceeded ? 1 : 0;
                 if (failuresInARow == FAILURES_IN_A_ROW) {
                     throw poisoned;
                 }

@@ -21,7 +21,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,6 +48,9 @@ public final class ReplicatedHome implements FrameHome {
 
     /** Frames that changed here while the replicas did not answer: an older copy of them may still claim to be right, until this time. */
     private final Map<FrameId, Instant> doubtful = new ConcurrentHashMap<>();
+
+    /** Forgotten frames that the replicas could not be told of. */
+    private final Set<FrameId> untold = ConcurrentHashMap.newKeySet();
 
     /**
      * @param home where frames are recorded
@@ -78,9 +80,10 @@ public final class ReplicatedHome implements FrameHome {
     @Override
     public Map<FrameId, StoredFrame> find(Collection<FrameId> ids, Deadline deadline) {
         Instant now = clock.instant();
+        tellOfForgotten(deadline);
         Map<FrameId, ReplicaCopy> copies = new LinkedHashMap<>(
                 ifThere(() -> replicas.findReplicas(ids, deadline), Map.<FrameId, ReplicaCopy>of()));
-        copies.keySet().removeIf(frame -> isDoubtful(frame, now));
+        copies.keySet().removeIf(frame -> untold.contains(frame) || isDoubtful(frame, now));
         Map<FrameId, StoredFrame> found = new LinkedHashMap<>();
         Map<FrameId, StoredFrame> unverified = new LinkedHashMap<>();
         copies.forEach((frame, replica) -> (replica.answersAlone(now) ? found : unverified).put(frame, replica.copy()));
@@ -116,6 +119,7 @@ public final class ReplicatedHome implements FrameHome {
         }
         Map<FrameId, Residency> residencies = ledger.find(copies.keySet(), deadline);
         Map<FrameId, StoredFrame> right = new HashMap<>();
+        List<CopyVersion> wrong = new ArrayList<>();
         List<CopyVersion> same = new ArrayList<>();
         List<StoredFrame> moved = new ArrayList<>();
         copies.forEach((frame, copy) -> {
@@ -129,6 +133,9 @@ public final class ReplicatedHome implements FrameHome {
                 } else {
                     moved.add(new StoredFrame(copy.frame(), copy.hash(), residency.ledgerVersion()));
                 }
+            } else {
+                // Outdated, or forgotten: it must not be there when the ledger cannot be asked.
+                wrong.add(CopyVersion.of(copy));
             }
         });
         ifThere(() -> {
@@ -138,6 +145,9 @@ public final class ReplicatedHome implements FrameHome {
             if (!moved.isEmpty()) {
                 replicas.putValidated(moved, now, deadline);
             }
+            if (!wrong.isEmpty()) {
+                replicas.delete(wrong, deadline);
+            }
         });
         return right;
     }
@@ -145,17 +155,13 @@ public final class ReplicatedHome implements FrameHome {
     @Override
     public RecordReceipt record(List<FrameWrite> writes, Deadline deadline) {
         RecordReceipt receipt = home.record(writes, deadline);
-        Set<FrameId> recorded = new HashSet<>();
-        receipt.outcomes().forEach(outcome -> {
-            if (outcome instanceof RecordOutcome.Recorded(FrameId frame, long revision)) {
-                recorded.add(frame);
+        Map<FrameId, FrameWrite> recorded = new LinkedHashMap<>();
+        for (int index = 0; index < writes.size(); index++) {
+            if (receipt.outcomes().get(index) instanceof RecordOutcome.Recorded(FrameId frame, long revision)) {
+                recorded.put(frame, writes.get(index));
             }
-        });
-        Map<FrameId, FrameWrite> last = new LinkedHashMap<>();
-        writes.stream()
-                .filter(write -> recorded.contains(write.frame().id()))
-                .forEach(write -> last.put(write.frame().id(), write));
-        replicate(last, deadline);
+        }
+        replicate(recorded, deadline);
         return receipt;
     }
 
@@ -203,12 +209,21 @@ public final class ReplicatedHome implements FrameHome {
         try {
             replicas.forget(ids, deadline);
         } catch (StoreException away) {
-            Instant now = clock.instant();
-            ids.forEach(frame -> doubt(frame, now));
+            untold.addAll(ids);
             listener.accept(replicas.id() + " does not answer: a copy there may be shown to others for "
                     + ReplicaCopy.ANSWERS_ALONE.toSeconds() + " s more (" + away.getMessage() + ")");
         }
         return here;
+    }
+
+    private void tellOfForgotten(Deadline deadline) {
+        if (!untold.isEmpty()) {
+            List<FrameId> frames = List.copyOf(untold);
+            ifThere(() -> {
+                replicas.forget(frames, deadline);
+                untold.removeAll(frames);
+            });
+        }
     }
 
     private <T> T ifThere(Supplier<T> question, T otherwise) {

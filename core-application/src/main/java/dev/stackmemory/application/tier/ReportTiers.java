@@ -4,6 +4,7 @@ import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.domain.tier.TierSettings;
 import dev.stackmemory.domain.tier.TieringSettings;
 import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.TierUsage;
 import java.util.Arrays;
@@ -62,10 +63,16 @@ public final class ReportTiers {
         return new TiersReport(tiers, bytesOnDisk());
     }
 
-    /** What the memory takes on this machine, in bytes, indexes and logs included. */
+    /** What the memory takes, in bytes, indexes and logs included; without the stores that do not answer. */
     public long bytesOnDisk() {
-        return stores.inUse().stream()
-                .mapToLong(store -> store.maintenance().sizeBytes())
-                .sum();
+        return stores.inUse().stream().mapToLong(ReportTiers::size).sum();
+    }
+
+    private static long size(DurableStore store) {
+        try {
+            return store.maintenance().sizeBytes();
+        } catch (StoreException.Unavailable away) {
+            return 0;
+        }
     }
 }

@@ -82,7 +82,7 @@ public final class TieredCatalog implements FrameCatalog {
             T answer = question.get();
             absent.remove(older.id());
             return answer;
-        } catch (StoreException.Unavailable | StoreException.DeadlineExceeded away) {
+        } catch (StoreException.Unavailable | StoreException.DeadlineExceeded | StoreException.CorruptStore away) {
             Consumer<String> listener = absence.orElseThrow(() -> away);
             if (absent.add(older.id())) {
                 listener.accept(older.id() + " does not answer, and what lies there is missing: " + away.getMessage());
@@ -179,27 +179,45 @@ public final class TieredCatalog implements FrameCatalog {
 
     @Override
     public long count(FrameFilter filter, Deadline deadline) {
-        List<DurableStore> inUse = stores.inUse();
-        long frames = inUse.getFirst().catalog().count(filter, deadline);
-        for (DurableStore older : inUse.subList(1, inUse.size())) {
-            frames += of(
-                    older,
-                    0L,
-                    () -> older.catalog().count(filter, deadline)
-                            - miscounted(older, filter, deadline).size());
-        }
-        return frames;
+        return atRest(deadline, () -> {
+            List<DurableStore> inUse = stores.inUse();
+            long frames = inUse.getFirst().catalog().count(filter, deadline);
+            for (DurableStore older : inUse.subList(1, inUse.size())) {
+                frames += of(
+                        older,
+                        0L,
+                        () -> older.catalog().count(filter, deadline)
+                                - miscounted(older, filter, deadline).size());
+            }
+            return frames;
+        });
     }
 
     @Override
     public Map<String, Long> countBy(Facet facet, FrameFilter filter, Deadline deadline) {
-        List<DurableStore> inUse = stores.inUse();
-        Map<String, Long> counts = new TreeMap<>(inUse.getFirst().catalog().countBy(facet, filter, deadline));
-        for (DurableStore older : inUse.subList(1, inUse.size())) {
-            of(older, Map.<String, Long>of(), () -> countBy(older, facet, filter, deadline))
-                    .forEach((value, count) -> counts.merge(value, count, Long::sum));
+        return atRest(deadline, () -> {
+            List<DurableStore> inUse = stores.inUse();
+            Map<String, Long> counts = new TreeMap<>(inUse.getFirst().catalog().countBy(facet, filter, deadline));
+            for (DurableStore older : inUse.subList(1, inUse.size())) {
+                of(older, Map.<String, Long>of(), () -> countBy(older, facet, filter, deadline))
+                        .forEach((value, count) -> counts.merge(value, count, Long::sum));
+            }
+            return counts;
+        });
+    }
+
+    /** Counts again where something moved meanwhile, a few times at most. */
+    private <T> T atRest(Deadline deadline, Supplier<T> counting) {
+        if (stores.inUse().size() == 1) {
+            return counting.get();
         }
-        return counts;
+        long before = changes.head(deadline);
+        T counted = counting.get();
+        for (int reading = 1; changes.head(deadline) != before && reading < MOST_READINGS; reading++) {
+            before = changes.head(deadline);
+            counted = counting.get();
+        }
+        return counted;
     }
 
     private Map<String, Long> countBy(DurableStore older, Facet facet, FrameFilter filter, Deadline deadline) {

@@ -4,6 +4,7 @@ import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.tier.Residency;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.FrameReader;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.StoredFrame;
@@ -33,8 +34,7 @@ public final class TieredFrames implements FrameReader {
     @Override
     public Map<FrameId, StoredFrame> find(Collection<FrameId> ids, Deadline deadline) {
         List<DurableStore> inUse = stores.inUse();
-        Map<FrameId, StoredFrame> found =
-                new LinkedHashMap<>(inUse.getFirst().frames().find(ids, deadline));
+        Map<FrameId, StoredFrame> found = new LinkedHashMap<>(youngest(inUse, ids, deadline));
         Set<FrameId> missing = new LinkedHashSet<>(ids);
         missing.removeAll(found.keySet());
         Map<FrameId, Long> asked = new HashMap<>();
@@ -57,5 +57,22 @@ public final class TieredFrames implements FrameReader {
             missing.removeAll(found.keySet());
         }
         return found;
+    }
+
+    /** What the youngest store has. A replica there that is damaged is passed over, for its frame is whole at its home. */
+    private Map<FrameId, StoredFrame> youngest(List<DurableStore> inUse, Collection<FrameId> ids, Deadline deadline) {
+        DurableStore youngest = inUse.getFirst();
+        try {
+            return youngest.frames().find(ids, deadline);
+        } catch (StoreException.CorruptFrame oneOfThem) {
+            List<FrameId> atHome = ledger.find(ids, deadline).values().stream()
+                    .filter(residency -> residency.home().equals(youngest.id()))
+                    .map(Residency::frame)
+                    .toList();
+            if (atHome.size() == ids.size()) {
+                throw oneOfThem;
+            }
+            return youngest.frames().find(atHome, deadline);
+        }
     }
 }

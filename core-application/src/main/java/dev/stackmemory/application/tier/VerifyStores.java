@@ -127,7 +127,7 @@ public final class VerifyStores {
             for (DurableStore store : inUse) {
                 findMisplaced(store, store.id().equals(home.id()));
             }
-            findOutdatedReplicas();
+            findOutdatedReplicas(deep);
             return new VerifyReport(compared, outbox.depth(Outbox.LEFTOVERS, deadline), problems, healed);
         }
 
@@ -162,7 +162,7 @@ public final class VerifyStores {
             Map<FrameId, StoredFrame> copies;
             try {
                 copies = copies(store, there.stream().map(Residency::frame).toList());
-            } catch (StoreException.CorruptFrame oneOfThem) {
+            } catch (StoreException.CorruptFrame | StoreException.CorruptStore oneOfThem) {
                 there.forEach(this::compareAgain);
                 return;
             }
@@ -207,7 +207,7 @@ public final class VerifyStores {
         private Optional<String> differenceOf(Residency residency) {
             try {
                 return difference(residency, copies(residency.home(), List.of(residency.frame())));
-            } catch (StoreException.CorruptFrame damaged) {
+            } catch (StoreException.CorruptFrame | StoreException.CorruptStore damaged) {
                 return Optional.of(String.valueOf(damaged.getMessage()));
             }
         }
@@ -252,7 +252,7 @@ public final class VerifyStores {
                         .find(List.of(residency.frame()), deadline)
                         .get(residency.frame());
                 return copy != null && Relocation.isWhole(copy, residency);
-            } catch (StoreException.CorruptFrame damaged) {
+            } catch (StoreException.CorruptFrame | StoreException.CorruptStore damaged) {
                 return false;
             }
         }
@@ -280,7 +280,7 @@ public final class VerifyStores {
 
         /** What was forgotten or moved since it was listed is missing, or known, rightly; what the outbox names will be removed. */
         private void lookAgain(DurableStore store, List<FrameId> listed) {
-            Map<FrameId, StoredFrame> copies = store.frames().find(listed, deadline);
+            Map<FrameId, StoredFrame> copies = Leftovers.readable(store, listed, deadline);
             Set<FrameId> expected = new HashSet<>(outbox.listWaiting(Outbox.LEFTOVERS, Integer.MAX_VALUE, deadline));
             expected.addAll(home.listPendingErasures(Integer.MAX_VALUE, deadline));
             Map<FrameId, Residency> known = ledger.find(copies.keySet(), deadline);
@@ -307,21 +307,15 @@ public final class VerifyStores {
             return copy.frame().revision() < residency.revision() || Relocation.isWhole(copy, residency);
         }
 
-        /** The ledger was set back, as by a backup, and this was recorded since. */
+        /**
+         * The ledger was set back, as by a backup, and this was recorded since. What the ledger knows may have been recorded after that, too: nobody but
+         * the user can say which is right.
+         */
         private void lostHistory(DurableStore store, StoredFrame copy, Residency residency) {
-            FrameId id = copy.frame().id();
-            String sentence = "frame " + id + " has revision " + copy.frame().revision() + " in " + store.id()
+            problem("frame " + copy.frame().id() + " has revision "
+                    + copy.frame().revision() + " in " + store.id()
                     + ", with another content than revision " + residency.revision() + ", which the ledger knows in "
-                    + residency.home();
-            if (repair && copy.frame().revision() > residency.revision()) {
-                var write = new FrameWrite(copy.frame(), residency.revision());
-                if (home.record(List.of(write), deadline).outcomes().getFirst() instanceof RecordOutcome.Recorded) {
-                    leftovers.settle(List.of(id), deadline);
-                    healed(sentence + "; it was recorded again");
-                    return;
-                }
-            }
-            problem(sentence);
+                    + residency.home() + "; nothing is done about it, for either may be right");
         }
 
         private void leftOver(DurableStore store, FrameId id, String sentence) {
@@ -349,13 +343,20 @@ public final class VerifyStores {
             problem(sentence);
         }
 
-        private void findOutdatedReplicas() {
+        private void findOutdatedReplicas(boolean deep) {
             List<CopyVersion> replicas = home.listReplicas(Optional.empty(), BATCH, deadline);
             while (!replicas.isEmpty()) {
                 Map<FrameId, Residency> known =
                         ledger.find(replicas.stream().map(CopyVersion::frame).toList(), deadline);
+                Map<FrameId, StoredFrame> readable = deep
+                        ? Leftovers.readable(
+                                stores.inUse().getFirst(),
+                                replicas.stream().map(CopyVersion::frame).toList(),
+                                deadline)
+                        : Map.of();
                 List<CopyVersion> outdated = replicas.stream()
-                        .filter(replica -> isOutdated(replica, known.get(replica.frame())))
+                        .filter(replica -> isOutdated(replica, known.get(replica.frame()))
+                                || (deep && !readable.containsKey(replica.frame())))
                         .toList();
                 if (!outdated.isEmpty()) {
                     drop(outdated);
@@ -372,7 +373,8 @@ public final class VerifyStores {
             Set<FrameId> expected = new HashSet<>(outbox.listWaiting(Outbox.LEFTOVERS, Integer.MAX_VALUE, deadline));
             Set<FrameId> dropped = repair ? home.delete(outdated, deadline) : Set.of();
             for (CopyVersion replica : outdated) {
-                String sentence = "the replica of frame " + replica.frame() + " in " + home.id() + " is outdated";
+                String sentence =
+                        "the replica of frame " + replica.frame() + " in " + home.id() + " is outdated or damaged";
                 if (dropped.contains(replica.frame())) {
                     healed(sentence + "; it was dropped");
                 } else if (!expected.contains(replica.frame())) {

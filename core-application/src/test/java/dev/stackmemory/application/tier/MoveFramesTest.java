@@ -21,10 +21,12 @@ import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.model.ModelId;
 import dev.stackmemory.ports.search.FrameVector;
 import dev.stackmemory.ports.store.Outbox;
+import dev.stackmemory.ports.store.StoredFrame;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -132,6 +134,34 @@ class MoveFramesTest {
         assertThat(memory.moveAsPlanned().evicted()).isEqualTo(1);
         assertThat(memory.holds(memory.hot, A)).isFalse();
         assertThat(memory.find(A)).containsKey(A);
+    }
+
+    @Test
+    void evict_aCopyThatIsAboutToBeTheHome_stays() {
+        memory.record(closed("a"));
+        memory.move(Tier.COLD, A);
+        memory.hot.ledger().recordAccess(Map.of(A, new AccessPattern(3, Optional.of(NOON))), NEVER);
+        memory.moveAsPlanned();
+        memory.limitHotTo(0);
+        MoveFrames sleeper = memory.mover();
+        TieringPlan eviction = sleeper.plan(NEVER);
+        StoredFrame replica = Objects.requireNonNull(memory.find(A).get(A));
+        // Another mover brings the frame back, and has not yet told the ledger.
+        memory.hot.put(List.of(new StoredFrame(replica.frame(), replica.hash(), replica.ledgerVersion() + 1)), NEVER);
+        assertThat(sleeper.move(eviction, Pace.FULL, Progress.NONE, NEVER).evicted())
+                .isZero();
+        assertThat(memory.holds(memory.hot, A)).isTrue();
+    }
+
+    @Test
+    void move_framesThatAreDamagedTogether_keepNoOtherFromMoving() {
+        memory.record(closed("a"), closed("b"), closed("c"), closed("d"), closed("e"));
+        List<FrameId> damaged = List.of(new FrameId("a"), new FrameId("b"), new FrameId("c"), new FrameId("d"));
+        damaged.forEach(memory.hot::damage);
+        MoveReport report = memory.move(Tier.COLD, A, B, C, new FrameId("d"), new FrameId("e"));
+        assertThat(report.rehomed()).isEqualTo(1);
+        assertThat(memory.home(new FrameId("e"))).isEqualTo(TwoTiers.COLD);
+        assertThat(memory.home(A)).isEqualTo(TwoTiers.HOT);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static dev.stackmemory.testkit.frame.Frames.aFrame;
 import static dev.stackmemory.testkit.frame.Frames.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stackmemory.application.ObservedStore;
 import dev.stackmemory.application.tier.VerifyStores.VerifyReport;
 import dev.stackmemory.domain.frame.ContentHash;
 import dev.stackmemory.domain.frame.Frame;
@@ -76,7 +77,7 @@ class RepairTest {
 
     /** The hot store is restored from a backup: the archive holds what was recorded and moved since. */
     @Test
-    void anArchiveThatIsAheadOfTheLedger_losesNothingByMovingAndIsFollowedByRepairing() {
+    void anArchiveThatIsAheadOfTheLedger_losesNothingAndIsReported() {
         memory.record(aFrame("a").build());
         Frame later = aFrame("a").revision(2).name("recorded after the backup").build();
         memory.cold.put(List.of(new StoredFrame(later, ContentHash.of(later), 7)), NEVER);
@@ -88,11 +89,9 @@ class RepairTest {
         assertThat(verify().problems())
                 .containsExactly(
                         "frame a has revision 2 in s3, with another content than revision 1, which the ledger knows"
-                                + " in sqlite");
-        assertThat(repair().isClean()).isTrue();
-        assertThat(memory.frame(A)).isEqualTo(later);
-        assertThat(memory.holds(memory.cold, A)).isFalse();
-        assertThat(verify().isClean()).isTrue();
+                                + " in sqlite; nothing is done about it, for either may be right");
+        assertThat(repair().isClean()).isFalse();
+        assertThat(archived().frame()).isEqualTo(later);
     }
 
     @Test
@@ -122,9 +121,27 @@ class RepairTest {
                                 residency.keepForever(),
                                 residency.score())),
                         NEVER);
-        assertThat(verify().problems()).containsExactly("the replica of frame a in sqlite is outdated");
+        assertThat(verify().problems()).containsExactly("the replica of frame a in sqlite is outdated or damaged");
         assertThat(repair().isClean()).isTrue();
         assertThat(memory.frame(A)).isEqualTo(second);
+    }
+
+    @Test
+    void aDamagedReplica_hidesNothing_andIsDropped() {
+        memory.record(aFrame("a").build());
+        memory.move(Tier.COLD, A);
+        memory.hot.put(List.of(archived()), NEVER);
+        var damaged = new ObservedStore(memory.hot);
+        damaged.corrupt(A);
+        DurableStores stores = memory.stores(damaged, memory.cold);
+
+        assertThat(new TieredFrames(stores, memory.hot.ledger()).find(List.of(A), NEVER))
+                .containsKey(A);
+        VerifyStores verifying = memory.verifyStores(stores);
+        assertThat(verifying.verify(true, false, Progress.NONE, NEVER).problems())
+                .contains("the replica of frame a in sqlite is outdated or damaged");
+        assertThat(verifying.verify(true, true, Progress.NONE, NEVER).healed()).hasSize(1);
+        assertThat(memory.holds(memory.hot, A)).isFalse();
     }
 
     @Test

@@ -60,6 +60,24 @@ class ReplicatedHomeTest {
     }
 
     @Test
+    void refused_isNoReplica() {
+        Frame other = aFrame("a").name("from somewhere else").build();
+        var unused =
+                replicated.record(List.of(FrameWrite.create(aFrame("a").build()), FrameWrite.create(other)), NEVER);
+        assertThat(read()).isEqualTo(aFrame("a").build());
+    }
+
+    @Test
+    void outdated_isNotThereWhenTheHomeIsAway() {
+        record(aFrame("a").build());
+        home.forget(List.of(A), NEVER);
+        time.advance(Duration.ofSeconds(10));
+        assertThat(replicated.find(List.of(A), NEVER)).isEmpty();
+        home.faults().breakConnection();
+        assertThatThrownBy(() -> replicated.find(List.of(A), NEVER)).isInstanceOf(StoreException.Unavailable.class);
+    }
+
+    @Test
     void read_makesAReplica() {
         home.record(List.of(FrameWrite.create(aFrame("a").build())), NEVER);
         assertThat(read()).isEqualTo(aFrame("a").build());
@@ -116,8 +134,12 @@ class ReplicatedHomeTest {
         replicas.faults().breakConnection();
         replicated.forget(List.of(A), NEVER);
         replicas.faults().heal();
-        assertThat(replicated.find(List.of(A), NEVER)).isEmpty();
-        time.advance(Duration.ofSeconds(5));
+        time.advance(Duration.ofSeconds(60));
+        home.faults().breakConnection();
+        assertThatThrownBy(() -> replicated.find(List.of(A), NEVER))
+                .as("nor when nobody can be asked")
+                .isInstanceOf(StoreException.Unavailable.class);
+        home.faults().heal();
         assertThat(node().find(List.of(A), NEVER)).as("nor by another node").isEmpty();
         assertThat(heard).singleElement().asString().contains("memory does not answer");
     }

@@ -177,6 +177,7 @@ class TieredCatalogLaws {
                 assertThat(pages(FrameFilter.ALL, ListOrder.NEWEST_FIRST, 7).stream()
                                 .map(FrameSummary::id))
                         .containsExactlyInAnyOrderElementsOf(ids);
+                assertThat(memory.catalog().count(FrameFilter.ALL, NEVER)).isBetween(30L, 90L);
             }
         } finally {
             done.set(true);

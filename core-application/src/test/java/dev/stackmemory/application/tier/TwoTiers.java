@@ -53,7 +53,7 @@ final class TwoTiers {
         return stores(hot, cold);
     }
 
-    private DurableStores stores(FrameStore hotFrames, FrameStore coldFrames) {
+    DurableStores stores(FrameStore hotFrames, FrameStore coldFrames) {
         return DurableStores.of(List.of(
                 new DurableStore(Tier.HOT, hotFrames, hot.catalog(), Optional.of(hot.vectors()), hot.maintenance()),
                 new DurableStore(
@@ -92,7 +92,11 @@ final class TwoTiers {
     }
 
     VerifyStores verifyStores() {
-        return new VerifyStores(hot, stores(), hot.ledger(), hot.outbox(), leftovers(), hot.time());
+        return verifyStores(stores());
+    }
+
+    VerifyStores verifyStores(DurableStores stores) {
+        return new VerifyStores(hot, stores, hot.ledger(), hot.outbox(), leftovers(), hot.time());
     }
 
     TieredCatalog catalog() {

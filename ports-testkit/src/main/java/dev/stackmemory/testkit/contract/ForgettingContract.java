@@ -156,6 +156,19 @@ public abstract class ForgettingContract extends StoreContract {
     }
 
     @Test
+    void forget_whatWasErased_isPendingAgain() {
+        record(frame("a"));
+        forget("a");
+        home().confirmErased(List.of(id("a")), NO_LIMIT);
+        forget("a");
+        forget("a");
+        assertThat(home().listPendingErasures(10, NO_LIMIT)).containsExactly(id("a"));
+        home().confirmErased(List.of(id("a")), NO_LIMIT);
+        assertThat(home().listPendingErasures(10, NO_LIMIT)).isEmpty();
+        assertThat(home().findForgotten(List.of(id("a")), NO_LIMIT)).containsExactly(id("a"));
+    }
+
+    @Test
     void confirmErased_endsPending_andStaysForgotten() {
         record(frame("a"));
         record(frame("b"));

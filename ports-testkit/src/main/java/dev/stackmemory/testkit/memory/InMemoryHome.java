@@ -266,9 +266,8 @@ public final class InMemoryHome implements FrameHome {
                 if (state.drop(id)) {
                     here.add(id);
                 }
-                if (state.forgotten.add(id)) {
-                    state.pendingErasures.add(id);
-                }
+                state.forgotten.add(id);
+                state.pendingErasures.add(id);
             }
             return here;
         });

@@ -42,7 +42,8 @@ public interface FrameHome extends FrameStore {
 
     /**
      * Forgets the frames, known or not: from the return on no read, list or search shows them, no revision of them can be
-     * recorded or put again, and what the outbox still held for them is gone. The ids stay pending for erasure until they are confirmed.
+     * recorded or put again, and what the outbox still held for them is gone. The ids stay pending for erasure until they are confirmed;
+     * forgetting them again makes them pending again.
      *
      * @return those that were here
      */

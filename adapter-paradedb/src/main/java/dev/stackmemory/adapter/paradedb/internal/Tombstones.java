@@ -81,7 +81,7 @@ final class Tombstones {
         return ids;
     }
 
-    /** Marks the frames as forgotten; once more changes nothing. */
+    /** Marks the frames as forgotten. Once more makes them pending again: somebody has found a copy of them. */
     void add(Collection<FrameId> ids, Map<FrameId, Head> heads, Instant now) throws SQLException {
         Set<FrameId> before = among(ids);
         List<FrameId> fresh = new LinkedHashSet<>(ids)
@@ -93,7 +93,7 @@ final class Tombstones {
         session.batch(
                 "INSERT INTO stackmemory.pending_erasures (frame_id, forgotten_at, created_at) VALUES (?, ?, ?)"
                         + " ON CONFLICT DO NOTHING",
-                fresh,
+                new LinkedHashSet<>(ids),
                 (id, row) -> row.text(id.value()).number(now.toEpochMilli()).number(createdAt(heads.get(id))));
     }
 

@@ -37,19 +37,18 @@ final class Tombstones {
         }
     }
 
-    /** Marks the frame as forgotten; once more changes nothing. */
+    /** Marks the frame as forgotten. Once more makes it pending again: somebody has found a copy of it. */
     void add(FrameId id, Instant now) throws SQLException {
         PreparedStatement insert =
                 session.prepare("INSERT INTO tombstones (id_hash, forgotten_at) VALUES (?, ?) ON CONFLICT DO NOTHING");
         insert.setBytes(1, hash(id));
         insert.setLong(2, now.toEpochMilli());
-        if (insert.executeUpdate() == 1) {
-            PreparedStatement pending = session.prepare(
-                    "INSERT INTO pending_erasures (frame_id, forgotten_at) VALUES (?, ?) ON CONFLICT DO NOTHING");
-            pending.setString(1, id.value());
-            pending.setLong(2, now.toEpochMilli());
-            pending.executeUpdate();
-        }
+        insert.executeUpdate();
+        PreparedStatement pending = session.prepare(
+                "INSERT INTO pending_erasures (frame_id, forgotten_at) VALUES (?, ?) ON CONFLICT DO NOTHING");
+        pending.setString(1, id.value());
+        pending.setLong(2, now.toEpochMilli());
+        pending.executeUpdate();
         any = true;
     }
 
