@@ -14,6 +14,7 @@ import dev.stackmemory.testkit.server.RedisDatabase;
 import dev.stackmemory.testkit.server.RedisServer;
 import dev.stackmemory.testkit.server.S3Bucket;
 import dev.stackmemory.testkit.server.S3Server;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,6 +146,31 @@ class HostedMemoryIT extends TopologyContract {
         bucketProxy.heal();
         assertThat(memory.run("show", "login").ok().out()).contains("The token expired.");
         assertThat(memory.run("list").ok().out()).contains("A young one", "Fix the login");
+    }
+
+    @Test
+    void aLaptopsMemory_comesAlong_byteForByte() throws IOException {
+        memory.run("forget", "--all", "--all-projects", "--yes").failed(0);
+        Path home = Files.createDirectories(folder.resolve("laptop"));
+        CommandLineRun laptop = new CommandLineRun(home);
+        laptop.run("record", "--id", "old", "--content", "Archived on the laptop.", "--state", "closed")
+                .ok();
+        laptop.run("record", "--id", "old", "--content", "And edited.").ok();
+        laptop.run("storage", "migrate", "--tier", "3").ok();
+        laptop.runWithInput("{\"id\":\"new\",\"content\":\"\u00e4 \ud83d\ude80\",\"metadata\":{\"a\" :  1}}", "record")
+                .ok();
+        Path taken = folder.resolve("taken.jsonl");
+        laptop.run("export", "jsonl", taken.toString(), "--all-projects").failed(0);
+
+        memory.run("import", "jsonl", taken.toString()).failed(0);
+        assertThat(memory.run("import", "jsonl", taken.toString(), "--json")
+                        .failed(0)
+                        .out())
+                .as("again")
+                .contains("\"written\":0");
+        Path back = folder.resolve("back.jsonl");
+        memory.run("export", "jsonl", back.toString(), "--all-projects").failed(0);
+        assertThat(back).hasSameBinaryContentAs(taken);
     }
 
     @Test
