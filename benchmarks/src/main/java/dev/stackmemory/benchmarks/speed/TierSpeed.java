@@ -14,7 +14,9 @@ import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.failure.StoreException;
+import dev.stackmemory.testkit.server.OwnRedis;
 import dev.stackmemory.testkit.server.OwnS3;
+import dev.stackmemory.testkit.server.RedisServer;
 import dev.stackmemory.testkit.server.S3Bucket;
 import dev.stackmemory.testkit.server.S3Server;
 import java.io.IOException;
@@ -64,13 +66,14 @@ final class TierSpeed implements Measurement {
     private static void hosted(Bench bench, SpeedReport report) throws IOException, InterruptedException {
         try (PrivatePostgres postgres = PrivatePostgres.start();
                 OwnS3 server = S3Server.own();
-                S3Bucket bucket = server.freshBucket()) {
+                S3Bucket bucket = server.freshBucket();
+                OwnRedis redis = RedisServer.own()) {
             Map<String, String> environment = new HashMap<>();
             environment.put("STACKMEMORY_HOME", bench.folder().resolve("hosted").toString());
             environment.put("STACKMEMORY_TOPOLOGY", "hosted");
             environment.put("STACKMEMORY_STORES_PARADEDB_URL", postgres.url());
-            // Nothing that a mover does goes through Redis.
-            environment.put("STACKMEMORY_STORES_REDIS_URL", "redis://localhost:1");
+            environment.put("STACKMEMORY_STORES_REDIS_URL", redis.address().url());
+            environment.put("REDIS_PASSWORD", redis.address().password());
             environment.put("STACKMEMORY_STORES_S3_BUCKET", bucket.name());
             environment.put(
                     "STACKMEMORY_STORES_S3_ENDPOINT",
@@ -81,8 +84,26 @@ final class TierSpeed implements Measurement {
                 fill(bench, memory);
                 move(memory, Tier.COLD, "PostgreSQL to the archive in a bucket", 5_000, report);
                 move(memory, Tier.WARM, "the archive in a bucket to PostgreSQL", 2_000, report);
+                outage(bench, memory, redis, report);
             }
         }
+    }
+
+    /** What a read takes more than one from PostgreSQL alone when Redis has just died, and after that. */
+    private static void outage(Bench bench, StackMemory memory, OwnRedis redis, SpeedReport report) {
+        Latencies replicated = finds(bench, memory);
+        List<FrameId> ids = bench.frames()
+                .randomIds(bench.scale().large())
+                .limit(bench.scale().records() / 10)
+                .toList();
+        redis.kill();
+        long start = System.nanoTime();
+        var unused = memory.findFrame().find(ids.getFirst(), Deadline.NEVER);
+        double first = (System.nanoTime() - start) / 1e6;
+        Latencies alone = finds(bench, memory);
+        report.time("first read after Redis died", 100, first, "with Redis, p50", replicated.milliseconds(0.5));
+        report.time(
+                "following reads, p50", 0, alone.milliseconds(0.5), "with Redis, p50", replicated.milliseconds(0.5));
     }
 
     private static StackMemory open(Map<String, String> environment) {

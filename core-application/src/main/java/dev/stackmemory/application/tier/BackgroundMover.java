@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
  * Thread-safe.
  */
 public final class BackgroundMover implements AutoCloseable {
-    /** What it takes of one core at most, over a round. */
-    public static final double SHARE = 0.05;
+    /** What it takes of one core at most, over a round: a twentieth in any minute, the batch that is under way at its end included. */
+    public static final double SHARE = 0.04;
 
     private final MoveFrames mover;
     private final Duration interval;

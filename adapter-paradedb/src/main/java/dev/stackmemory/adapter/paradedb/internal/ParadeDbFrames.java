@@ -9,6 +9,7 @@ import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameWrite;
 import dev.stackmemory.ports.store.RecordReceipt;
 import dev.stackmemory.ports.store.StoredFrame;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,6 +26,9 @@ import java.util.stream.IntStream;
 public final class ParadeDbFrames implements FrameHome {
     /** So many frames are worth preparing them while the server takes the first in. */
     private static final int MANY = 256;
+
+    /** Frames at once from which on the server may think that reading the whole table is quicker. */
+    private static final int WHOLE_TABLE = 200;
 
     private final Database database;
     private final GroupCommit recording;
@@ -58,13 +62,23 @@ public final class ParadeDbFrames implements FrameHome {
 
     @Override
     public Map<FrameId, StoredFrame> find(Collection<FrameId> ids, Deadline deadline) {
-        return database.read("finding frames", deadline, session -> {
-            var found = new LinkedHashMap<FrameId, StoredFrame>();
-            for (StoredFrame copy : new FrameReader(session).find(ids, database.partitions())) {
-                found.put(copy.frame().id(), copy);
-            }
-            return found;
+        if (ids.size() < WHOLE_TABLE) {
+            return database.read("finding frames", deadline, session -> find(session, ids));
+        }
+        return database.scan("finding frames", deadline, session -> {
+            // Whatever the server believes of a table that was just filled or emptied, the ids lead to the rows.
+            session.number(
+                    "SELECT set_config('enable_seqscan', 'off', true)::boolean::integer", Session.Binder.NOTHING);
+            return find(session, ids);
         });
+    }
+
+    private Map<FrameId, StoredFrame> find(Session session, Collection<FrameId> ids) throws SQLException {
+        var found = new LinkedHashMap<FrameId, StoredFrame>();
+        for (StoredFrame copy : new FrameReader(session).find(ids, database.partitions())) {
+            found.put(copy.frame().id(), copy);
+        }
+        return found;
     }
 
     @Override
