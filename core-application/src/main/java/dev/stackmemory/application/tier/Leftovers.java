@@ -132,6 +132,42 @@ public final class Leftovers {
         }
     }
 
+    /**
+     * Names the frames in the outbox and leases that work to the caller, so that an edit which comes meanwhile is named anew. What else was waiting is
+     * settled.
+     *
+     * @return to be completed once nothing of the frames can be left behind
+     */
+    List<Outbox.Entry> journal(Collection<FrameId> frames, Deadline deadline) {
+        outbox.add(Outbox.LEFTOVERS, frames, deadline);
+        Set<FrameId> ours = Set.copyOf(frames);
+        List<Outbox.Entry> journal = new ArrayList<>();
+        while (true) {
+            Instant now = clock.instant();
+            List<Outbox.Entry> entries = outbox.claim(Outbox.LEFTOVERS, frames.size(), now, now.plus(LEASE), deadline);
+            if (entries.isEmpty()) {
+                return journal;
+            }
+            List<Outbox.Entry> others = entries.stream()
+                    .filter(entry -> !ours.contains(entry.frame()))
+                    .toList();
+            settle(others.stream().map(Outbox.Entry::frame).toList(), deadline);
+            outbox.complete(others, deadline);
+            entries.stream().filter(entry -> ours.contains(entry.frame())).forEach(journal::add);
+        }
+    }
+
+    /** The work is for whoever comes next. */
+    void handBack(List<Outbox.Entry> journal, String reason, Deadline deadline) {
+        Instant now = clock.instant();
+        journal.forEach(entry -> outbox.retryLater(entry, reason, now, deadline));
+    }
+
+    /** Nothing of the frames is left anywhere but at home. */
+    void complete(List<Outbox.Entry> journal, Deadline deadline) {
+        outbox.complete(journal, deadline);
+    }
+
     /** The same for some frames, whether the outbox names them or not. */
     void settle(Collection<FrameId> frames, Deadline deadline) {
         List<Leftover> leftovers = find(frames, stores.inUse(), deadline);

@@ -162,7 +162,18 @@ final class Relocation {
         }
 
         private void relocate(List<Residency> planned) {
-            outbox.add(Outbox.LEFTOVERS, ids(planned), deadline);
+            List<Outbox.Entry> journal = leftovers.journal(ids(planned), deadline);
+            try {
+                relocate(planned, journal);
+            } catch (StoreException.CorruptFrame
+                    | StoreException.CorruptStore
+                    | StoreException.CapacityExceeded poisoned) {
+                leftovers.handBack(journal, "one of its batch cannot be moved", deadline);
+                throw poisoned;
+            }
+        }
+
+        private void relocate(List<Residency> planned, List<Outbox.Entry> journal) {
             steps.accept(MoveStep.JOURNALED);
             Map<FrameId, StoredFrame> originals = source.frames().find(ids(planned), deadline);
             List<Residency> frames = planned.stream()
@@ -187,7 +198,7 @@ final class Relocation {
                             .toList(),
                     deadline);
             steps.accept(MoveStep.REHOMED);
-            source.frames()
+            Set<FrameId> gone = source.frames()
                     .delete(
                             frames.stream()
                                     .filter(frame -> rehomed.contains(frame.frame()))
@@ -196,13 +207,12 @@ final class Relocation {
                             deadline);
             steps.accept(MoveStep.SOURCE_DELETED);
             embedWhatHasNoVector(rehomed);
-            // Who overtook this mover while it slept has taken them off the outbox already.
             leftovers.settle(
                     ids(planned).stream()
-                            .filter(frame -> !rehomed.contains(frame))
+                            .filter(frame -> !(rehomed.contains(frame) && gone.contains(frame)))
                             .toList(),
                     deadline);
-            leftovers.settle(deadline);
+            leftovers.complete(journal, deadline);
             steps.accept(MoveStep.SETTLED);
             tally(planned, rehomed, tally);
         }
