@@ -17,8 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Reads where the archive lies. Its catalog is in the database of the home. */
+/** What archives are called, and where that of servers lies: its catalog is in the database of the home. */
 final class ArchiveWiring {
+    /** What frames that are at home in an archive name as their home. */
     static final StoreId ID = StoreId.shared("s3");
 
     /** Beside the configuration: indexes that were fetched. */

@@ -16,10 +16,12 @@ import dev.stackmemory.bootstrap.StoreServer;
 import dev.stackmemory.bootstrap.VectorIndexing;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
+import dev.stackmemory.domain.eviction.EvictionOrder;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.domain.tier.TierLimits;
 import dev.stackmemory.domain.tier.TierSettings;
 import dev.stackmemory.domain.tier.TieringSettings;
+import dev.stackmemory.domain.tier.Topology;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.store.Erasing;
@@ -105,23 +107,15 @@ interface HostedStores {
     /** What is durable. Redis keeps its own limits, and is filled by reading. */
     @Provides
     static TieringSettings tiering(Settings settings, GuardedParadeDb paradeDb) {
-        TierLimits limits = TierLimits.NONE;
-        limits = settings.get(SettingKeys.WARM_MAX_AGE).map(limits::withMaxAge).orElse(limits);
-        limits = settings.get(SettingKeys.WARM_MAX_FRAMES)
-                .map(limits::withMaxFrames)
-                .orElse(limits);
-        limits = settings.get(SettingKeys.WARM_MAX_BYTES)
-                .map(limits::withMaxBytes)
-                .orElse(limits);
-        TieringSettings tiering = new TieringSettings(
-                Map.of(
-                        Tier.WARM, new TierSettings(paradeDb.frames().id(), true, limits),
-                        Tier.COLD, new TierSettings(ArchiveWiring.ID, true, TierLimits.NONE)),
-                settings.get(SettingKeys.EVICTION),
-                settings.get(SettingKeys.PROMOTION_THRESHOLD),
-                Optional.empty(),
-                Map.of());
-        return settings.get(SettingKeys.RETENTION).map(tiering::withRetention).orElse(tiering);
+        TierLimits warm = TieringWiring.limits(
+                settings, SettingKeys.WARM_MAX_AGE, SettingKeys.WARM_MAX_FRAMES, SettingKeys.WARM_MAX_BYTES);
+        var tiers = Map.of(
+                Tier.WARM, new TierSettings(paradeDb.id(), true, warm),
+                Tier.COLD, new TierSettings(ArchiveWiring.ID, true, TierLimits.NONE));
+        return TieringWiring.apply(
+                settings,
+                new TieringSettings(
+                        tiers, EvictionOrder.LRU, Topology.PROMOTION_THRESHOLD, Optional.empty(), Map.of()));
     }
 
     @Provides

@@ -4,7 +4,6 @@ import dev.stackmemory.adapter.s3.ArchiveSettings;
 import dev.stackmemory.adapter.s3.SearchableArchive;
 import dev.stackmemory.adapter.s3.SidecarSettings;
 import dev.stackmemory.domain.frame.FrameId;
-import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.Erasing;
@@ -22,12 +21,8 @@ import java.util.Set;
  * disk that is not mounted, is not taken for an empty archive. Thread-safe.
  */
 final class LocalArchive {
-    /** What frames that are at home in it name as their home. */
-    static final StoreId ID = StoreId.shared("s3");
-
     private static final String FOLDER = "archive";
     private static final String NOTE = "archive.made";
-    private static final String CACHE = "archive-cache";
 
     private final Path folder;
     private final Path note;
@@ -36,8 +31,8 @@ final class LocalArchive {
     LocalArchive(Path home, Closing closing) {
         this.folder = home.resolve(FOLDER);
         this.note = home.resolve(NOTE);
-        ArchiveSettings settings = ArchiveSettings.ofFolder(folder).withId(ID);
-        SidecarSettings sidecars = SidecarSettings.of(home.resolve(CACHE));
+        ArchiveSettings settings = ArchiveSettings.ofFolder(folder).withId(ArchiveWiring.ID);
+        SidecarSettings sidecars = SidecarSettings.of(home.resolve(ArchiveWiring.CACHE));
         this.archive = new GuardedArchive(settings, () -> closing.add(open(settings, sidecars)));
     }
 
@@ -75,7 +70,7 @@ final class LocalArchive {
         return new Erasing() {
             @Override
             public String name() {
-                return ID.toString();
+                return ArchiveWiring.ID.toString();
             }
 
             @Override

@@ -80,12 +80,12 @@ interface LocalStores {
 
             @Override
             public Set<StoreId> ids() {
-                return Set.of(hot.id(), LocalArchive.ID);
+                return Set.of(hot.id(), ArchiveWiring.ID);
             }
 
             @Override
             public DurableStore open(StoreId id) {
-                return id.equals(LocalArchive.ID) ? archive.get().durable() : find(id).orElseThrow();
+                return id.equals(ArchiveWiring.ID) ? archive.get().durable() : find(id).orElseThrow();
             }
         };
     }
@@ -174,19 +174,9 @@ interface LocalStores {
     /** The topology's defaults under the user's limits. */
     @Provides
     static TieringSettings tiering(Settings settings, SqliteHome sqlite) {
-        TierLimits limits = TierLimits.NONE;
-        limits = settings.get(SettingKeys.HOT_MAX_AGE).map(limits::withMaxAge).orElse(limits);
-        limits = settings.get(SettingKeys.HOT_MAX_FRAMES)
-                .map(limits::withMaxFrames)
-                .orElse(limits);
-        limits = settings.get(SettingKeys.HOT_MAX_BYTES)
-                .map(limits::withMaxBytes)
-                .orElse(limits);
-        TieringSettings defaults = Topology.LOCAL
-                .defaults(sqlite.frames().id())
-                .withLimits(Tier.HOT, limits)
-                .withEvictionOrder(settings.get(SettingKeys.EVICTION))
-                .withPromotionThreshold(settings.get(SettingKeys.PROMOTION_THRESHOLD));
-        return settings.get(SettingKeys.RETENTION).map(defaults::withRetention).orElse(defaults);
+        TierLimits hot = TieringWiring.limits(
+                settings, SettingKeys.HOT_MAX_AGE, SettingKeys.HOT_MAX_FRAMES, SettingKeys.HOT_MAX_BYTES);
+        return TieringWiring.apply(
+                settings, Topology.LOCAL.defaults(sqlite.frames().id()).withLimits(Tier.HOT, hot));
     }
 }

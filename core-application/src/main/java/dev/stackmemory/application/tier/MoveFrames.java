@@ -85,12 +85,16 @@ public final class MoveFrames {
      */
     public TieringPlan plan(Deadline deadline) {
         List<Residency> residencies = new ArrayList<>();
-        List<Residency> page = ledger.list(Optional.empty(), PAGE, deadline);
-        while (!page.isEmpty()) {
-            residencies.addAll(page);
-            page = ledger.list(Optional.of(page.getLast().frame()), PAGE, deadline);
-        }
+        forEachPage(residencies::addAll, deadline);
         return new TieringPolicy(settings).plan(residencies, replicas(residencies, deadline), clock.instant());
+    }
+
+    private void forEachPage(Consumer<List<Residency>> page, Deadline deadline) {
+        List<Residency> next = ledger.list(Optional.empty(), PAGE, deadline);
+        while (!next.isEmpty()) {
+            page.accept(next);
+            next = ledger.list(Optional.of(next.getLast().frame()), PAGE, deadline);
+        }
     }
 
     private List<Replica> replicas(List<Residency> residencies, Deadline deadline) {
@@ -116,15 +120,13 @@ public final class MoveFrames {
     public TieringPlan planFor(Set<ProjectId> projects, Tier tier, Deadline deadline) {
         TierSettings destination = durable(tier);
         List<Move> moves = new ArrayList<>();
-        List<Residency> page = ledger.list(Optional.empty(), PAGE, deadline);
-        while (!page.isEmpty()) {
-            page.stream()
-                    .filter(residency -> projects.isEmpty() || projects.contains(residency.project()))
-                    .filter(residency -> !residency.active())
-                    .flatMap(residency -> move(residency, destination.store(), tier).stream())
-                    .forEach(moves::add);
-            page = ledger.list(Optional.of(page.getLast().frame()), PAGE, deadline);
-        }
+        forEachPage(
+                page -> page.stream()
+                        .filter(residency -> projects.isEmpty() || projects.contains(residency.project()))
+                        .filter(residency -> !residency.active())
+                        .flatMap(residency -> move(residency, destination.store(), tier).stream())
+                        .forEach(moves::add),
+                deadline);
         return new TieringPlan(moves, List.of());
     }
 
@@ -248,13 +250,13 @@ public final class MoveFrames {
         }
 
         private void expire(List<Residency> frames) {
-            ForgetFrames.ForgetReport report = forgetting.forget(ids(frames), deadline);
+            ForgetFrames.ForgetReport report = forgetting.forget(Relocation.ids(frames), deadline);
             tally.expired(report.hidden().size());
             report.erasure().obstacles().forEach(tally::problem);
         }
 
         private void evict(List<Residency> frames) {
-            Map<FrameId, StoredFrame> copies = home.find(ids(frames), deadline);
+            Map<FrameId, StoredFrame> copies = home.find(Relocation.ids(frames), deadline);
             // A later copy is not the replica that was to go: another mover is just about to make it the home.
             List<CopyVersion> replicas = frames.stream()
                     .flatMap(frame -> Optional.ofNullable(copies.get(frame.frame()))
@@ -263,10 +265,6 @@ public final class MoveFrames {
                             .stream())
                     .toList();
             tally.evicted(home.delete(replicas, deadline).size());
-        }
-
-        private static List<FrameId> ids(List<Residency> frames) {
-            return frames.stream().map(Residency::frame).toList();
         }
     }
 }

@@ -109,7 +109,7 @@ final class Relocation {
                 && ContentHash.of(copy.frame()).equals(residency.hash());
     }
 
-    private static List<FrameId> ids(List<Residency> frames) {
+    static List<FrameId> ids(List<Residency> frames) {
         return frames.stream().map(Residency::frame).toList();
     }
 

@@ -1,0 +1,33 @@
+package dev.stackmemory.bootstrap.internal;
+
+import dev.stackmemory.bootstrap.settings.SettingKey;
+import dev.stackmemory.bootstrap.settings.SettingKeys;
+import dev.stackmemory.bootstrap.settings.Settings;
+import dev.stackmemory.domain.tier.TierLimits;
+import dev.stackmemory.domain.tier.TieringSettings;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Reads what decides where a frame lies. */
+final class TieringWiring {
+    private TieringWiring() {}
+
+    /** The limits of one tier, by the settings that hold them. */
+    static TierLimits limits(
+            Settings settings,
+            SettingKey<Optional<Duration>> maxAge,
+            SettingKey<Optional<Integer>> maxFrames,
+            SettingKey<Optional<Long>> maxBytes) {
+        TierLimits limits = TierLimits.NONE;
+        limits = settings.get(maxAge).map(limits::withMaxAge).orElse(limits);
+        limits = settings.get(maxFrames).map(limits::withMaxFrames).orElse(limits);
+        return settings.get(maxBytes).map(limits::withMaxBytes).orElse(limits);
+    }
+
+    /** The tiers under what the user has set for all of them. */
+    static TieringSettings apply(Settings settings, TieringSettings tiers) {
+        TieringSettings applied = tiers.withEvictionOrder(settings.get(SettingKeys.EVICTION))
+                .withPromotionThreshold(settings.get(SettingKeys.PROMOTION_THRESHOLD));
+        return settings.get(SettingKeys.RETENTION).map(applied::withRetention).orElse(applied);
+    }
+}
