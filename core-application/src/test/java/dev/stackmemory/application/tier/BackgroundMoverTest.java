@@ -1,0 +1,90 @@
+package dev.stackmemory.application.tier;
+
+import static dev.stackmemory.testkit.frame.Frames.aFrame;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.ports.failure.StoreException;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class BackgroundMoverTest {
+    private static final FrameId A = new FrameId("a");
+
+    private final TwoTiers memory = new TwoTiers();
+    private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
+    private final BackgroundMover.Listener listener = new BackgroundMover.Listener() {
+        @Override
+        public void ended(MoveReport report) {
+            heard.add(report);
+        }
+
+        @Override
+        public void failed(StoreException failure) {
+            heard.add(failure);
+        }
+    };
+
+    @Test
+    void start_movesWhatIsDue_overAndOver() throws InterruptedException {
+        memory.record(aFrame("a").state("completed").build());
+        memory.limitHotTo(0);
+        try (BackgroundMover mover = BackgroundMover.start(memory.mover(), Duration.ofMillis(1), listener)) {
+            assertThat(mover.isAlive()).isTrue();
+            assertThat(((MoveReport) heard.take()).rehomed()).isEqualTo(1);
+            assertThat(((MoveReport) heard.take()).moved()).as("the next round").isZero();
+        }
+        assertThat(memory.home(A)).isEqualTo(TwoTiers.COLD);
+    }
+
+    @Test
+    void roundThatFails_isTriedAgain() throws InterruptedException {
+        memory.record(aFrame("a").state("completed").build());
+        memory.limitHotTo(0);
+        memory.hot.faults().failNext();
+        try (BackgroundMover mover = BackgroundMover.start(memory.mover(), Duration.ofMillis(1), listener)) {
+            assertThat(mover.isAlive()).isTrue();
+            assertThat(heard.take()).isInstanceOf(StoreException.Unavailable.class);
+            assertThat(((MoveReport) heard.take()).rehomed()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void close_endsALongPause_atOnce() throws InterruptedException {
+        BackgroundMover mover = BackgroundMover.start(memory.mover(), Duration.ofDays(1), listener);
+        assertThat(heard.take()).isInstanceOf(MoveReport.class);
+        mover.close();
+        assertThat(mover.isAlive()).isFalse();
+    }
+
+    @Test
+    void pace_restsUntilTheShareIsKept() {
+        AtomicReference<Duration> cpu = new AtomicReference<>(Duration.ZERO);
+        AtomicReference<Duration> elapsed = new AtomicReference<>(Duration.ZERO);
+        SharePace pace = new SharePace(0.05, cpu::get, elapsed::get, new CountDownLatch(1));
+        assertThat(pace.due()).isZero();
+        cpu.set(Duration.ofMillis(100));
+        elapsed.set(Duration.ofMillis(150));
+        assertThat(pace.due()).isEqualTo(Duration.ofMillis(1_850));
+        elapsed.set(Duration.ofSeconds(5));
+        assertThat(pace.due()).isZero();
+    }
+
+    @Test
+    void pace_toldToStop_neitherRestsNorGoesOn() throws InterruptedException {
+        CountDownLatch stop = new CountDownLatch(1);
+        AtomicReference<Duration> cpu = new AtomicReference<>(Duration.ZERO);
+        SharePace pace = new SharePace(0.05, cpu::get, () -> Duration.ZERO, stop);
+        cpu.set(Duration.ofDays(1));
+        stop.countDown();
+        assertThat(pace.rest()).isFalse();
+        assertThat(heard.poll(0, TimeUnit.SECONDS)).isNull();
+    }
+}
