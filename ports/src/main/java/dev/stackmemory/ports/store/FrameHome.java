@@ -12,8 +12,8 @@ import java.util.Set;
  * and its outbox entries appear in one transaction or not at all. Thread-safe.
  *
  * <p>A frame is <em>at home</em> here while the ledger names this store as its home. {@link #put} keeps a further copy, which is found
- * by its id but neither listed nor part of the feed, and passes over forgotten frames; {@link #delete} leaves the copy of a frame that
- * is at home.
+ * by its id but neither listed nor part of the feed, passes over forgotten frames, and never replaces the copy of a frame that is at home by
+ * another revision than the ledger knows; {@link #delete} leaves the copy of a frame that is at home.
  */
 public interface FrameHome extends FrameStore {
     /**
