@@ -5,15 +5,19 @@ import static dev.stackmemory.testkit.frame.Frames.aFrame;
 import static dev.stackmemory.testkit.frame.Frames.edited;
 import static dev.stackmemory.testkit.frame.Frames.frame;
 import static dev.stackmemory.testkit.frame.Frames.id;
+import static dev.stackmemory.testkit.frame.Frames.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stackmemory.domain.frame.Anchor;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameEvent;
 import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.frame.HybridTime;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameStore;
+import dev.stackmemory.ports.store.UnpublishedFrames;
+import dev.stackmemory.ports.store.UnpublishedFrames.UnpublishedEdit;
 import dev.stackmemory.testkit.frame.Frames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -70,6 +74,11 @@ public abstract class ErasingContract extends StoreContract {
             frame = edited(frame, next -> next.content("shorter " + SECRET));
             record(frame);
         }
+        Frame base = secret(frame.id().value());
+        opening()
+                .find(UnpublishedFrames.class)
+                .ifPresent(port -> port.putEdits(
+                        List.of(new UnpublishedEdit(stored(base), HybridTime.first("node", NOON))), NO_LIMIT));
         keep(Frames.frames("after", 50));
         Set<FrameId> ids = Set.of(frame.id());
         remove(ids);

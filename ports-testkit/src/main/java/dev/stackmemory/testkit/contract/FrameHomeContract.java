@@ -12,7 +12,9 @@ import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.tier.AccessPattern;
 import dev.stackmemory.domain.tier.Residency;
+import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.CopyVersion;
+import dev.stackmemory.ports.store.FrameChange;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameWrite;
 import dev.stackmemory.ports.store.Ledger;
@@ -304,6 +306,47 @@ public abstract class FrameHomeContract extends RoundTripContract {
         assertThat(home().delete(List.of(new CopyVersion(id("a"), 1, 1)), NO_LIMIT))
                 .isEmpty();
         assertThat(find("a")).isPresent();
+    }
+
+    @Test
+    void put_otherRevisionOfAFrameAtHome_isPassedOver() {
+        record(FrameWrite.create(frame("a")));
+        record(FrameWrite.edit(edited(frame("a"))));
+        Frame third = edited(edited(frame("a")));
+        List<FrameChange> changes = port(ChangeFeed.class).changesAfter(0, 10, NO_LIMIT);
+        home().put(List.of(stored(third, 9)), NO_LIMIT);
+        home().put(List.of(stored(frame("a"), 9)), NO_LIMIT);
+
+        assertThat(find("a")).contains(stored(edited(frame("a")), 2));
+        assertThat(residency("a").revision()).isEqualTo(2);
+        assertThat(port(ChangeFeed.class).changesAfter(0, 10, NO_LIMIT)).isEqualTo(changes);
+    }
+
+    @Test
+    void put_otherContentOfTheRevisionAtHome_isPassedOver() {
+        record(FrameWrite.create(frame("a")));
+        Frame theirs = edited(frame("a"), next -> next.content("theirs"));
+        record(FrameWrite.edit(edited(frame("a"))));
+        home().put(List.of(stored(theirs, 9)), NO_LIMIT);
+
+        assertThat(find("a")).contains(stored(edited(frame("a")), 2));
+    }
+
+    @Test
+    void put_whatIsPassedOver_doesNotKeepTheOthersAway() {
+        record(FrameWrite.create(frame("a")));
+        home().put(List.of(stored(frame("b")), stored(edited(frame("a")), 9), stored(frame("c"))), NO_LIMIT);
+
+        assertThat(home().find(List.of(id("a"), id("b"), id("c")), NO_LIMIT).values())
+                .containsExactlyInAnyOrder(stored(frame("a")), stored(frame("b")), stored(frame("c")));
+    }
+
+    @Test
+    void put_theRevisionAtHomeInALaterLedgerVersion_replaces() {
+        record(FrameWrite.create(full("a")));
+        home().put(List.of(stored(full("a"), 2)), NO_LIMIT);
+
+        assertThat(find("a")).contains(stored(full("a"), 2));
     }
 
     private RecordOutcome record(FrameWrite write) {

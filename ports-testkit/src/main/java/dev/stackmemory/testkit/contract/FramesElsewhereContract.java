@@ -3,16 +3,21 @@ package dev.stackmemory.testkit.contract;
 import static dev.stackmemory.testkit.frame.Frames.NOON;
 import static dev.stackmemory.testkit.frame.Frames.edited;
 import static dev.stackmemory.testkit.frame.Frames.frame;
+import static dev.stackmemory.testkit.frame.Frames.full;
 import static dev.stackmemory.testkit.frame.Frames.id;
 import static dev.stackmemory.testkit.frame.Frames.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.tier.Residency;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.domain.tier.Tier;
+import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.CopyVersion;
+import dev.stackmemory.ports.store.FrameCatalog;
+import dev.stackmemory.ports.store.FrameChange.Upserted;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameWrite;
 import dev.stackmemory.ports.store.Ledger;
@@ -173,6 +178,62 @@ public abstract class FramesElsewhereContract extends StoreContract {
         home().forget(List.of(id("a")), NO_LIMIT);
 
         assertThat(leftovers()).isEmpty();
+    }
+
+    @Test
+    void record_newOverAReplica_comesHome_whateverTheReplicaWas() {
+        Frame frame = full("a").toBuilder().revision(5).build();
+        for (long revision : new long[] {4, 5, 6}) {
+            FrameId id = id("over" + revision);
+            Frame recorded = frame.toBuilder().id(id).build();
+            home().put(
+                            List.of(stored(
+                                    frame("over" + revision).toBuilder()
+                                            .revision(revision)
+                                            .build(),
+                                    9)),
+                            NO_LIMIT);
+
+            assertThat(home().record(List.of(new FrameWrite(recorded, 0)), NO_LIMIT)
+                            .outcomes())
+                    .containsExactly(new Recorded(id, 5));
+            assertThat(home().find(List.of(id), NO_LIMIT)).containsEntry(id, stored(recorded, 1));
+            assertThat(residency(id.value()).home()).isEqualTo(home().id());
+            assertThat(residency(id.value()).ledgerVersion()).isEqualTo(1);
+            assertThat(port(ChangeFeed.class).changesAfter(0, 10, NO_LIMIT))
+                    .endsWith(new Upserted(port(ChangeFeed.class).head(NO_LIMIT), recorded));
+        }
+        assertThat(port(FrameCatalog.class).count(FrameFilter.ALL, NO_LIMIT)).isEqualTo(3);
+        assertThat(replicas()).isEmpty();
+        assertThat(leftovers()).isEmpty();
+    }
+
+    @Test
+    void record_manyNewOverReplicas_comeHome() {
+        List<Frame> frames = Frames.frames("f", 300);
+        home().put(
+                        frames.stream()
+                                .limit(200)
+                                .map(frame -> stored(edited(frame), 7))
+                                .toList(),
+                        NO_LIMIT);
+        create(frames.toArray(Frame[]::new));
+
+        assertThat(home().find(Frames.idsOf(frames), NO_LIMIT).values())
+                .containsExactlyInAnyOrderElementsOf(
+                        frames.stream().map(Frames::stored).toList());
+        assertThat(port(FrameCatalog.class).count(FrameFilter.ALL, NO_LIMIT)).isEqualTo(300);
+        assertThat(replicas()).isEmpty();
+    }
+
+    @Test
+    void record_overAReplicaWithABase_isConflict_andLeavesIt() {
+        home().put(List.of(stored(frame("a"))), NO_LIMIT);
+
+        assertThat(home().record(List.of(FrameWrite.edit(edited(frame("a")))), NO_LIMIT)
+                        .outcomes())
+                .containsExactly(new Conflict(id("a"), 0));
+        assertThat(replicas()).containsExactly(new CopyVersion(id("a"), 1, 1));
     }
 
     @Test

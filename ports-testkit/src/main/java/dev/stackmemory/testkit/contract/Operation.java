@@ -6,7 +6,9 @@ import static dev.stackmemory.testkit.frame.Frames.frame;
 import static dev.stackmemory.testkit.frame.Frames.id;
 import static dev.stackmemory.testkit.frame.Frames.stored;
 
+import dev.stackmemory.domain.frame.ContentHash;
 import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.frame.HybridTime;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.tier.AccessPattern;
 import dev.stackmemory.domain.tier.Residency;
@@ -21,6 +23,8 @@ import dev.stackmemory.ports.search.FrameVector;
 import dev.stackmemory.ports.search.VectorIndex;
 import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.CopyVersion;
+import dev.stackmemory.ports.store.EditTimes;
+import dev.stackmemory.ports.store.EditTimes.EditTime;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.Facet;
 import dev.stackmemory.ports.store.FrameCatalog;
@@ -38,6 +42,8 @@ import dev.stackmemory.ports.store.ReplicaList;
 import dev.stackmemory.ports.store.ReplicaStore;
 import dev.stackmemory.ports.store.ReplicaUpkeep;
 import dev.stackmemory.ports.store.StoreMaintenance;
+import dev.stackmemory.ports.store.UnpublishedFrames;
+import dev.stackmemory.ports.store.UnpublishedFrames.UnpublishedEdit;
 import dev.stackmemory.testkit.frame.Frames;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,6 +92,9 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
         store.find(Outbox.class).ifPresent(port -> operations.addAll(of(port)));
         store.find(ImportCheckpoints.class).ifPresent(port -> operations.addAll(of(port)));
         store.find(Leases.class).ifPresent(port -> operations.addAll(of(port)));
+        store.find(UnpublishedFrames.class)
+                .ifPresent(port -> operations.addAll(of(port, StoreContract.portOf(store, Ledger.class))));
+        store.find(EditTimes.class).ifPresent(port -> operations.addAll(of(port)));
         store.find(VectorIndex.class).ifPresent(port -> operations.addAll(of(port)));
         store.find(Erasing.class)
                 .ifPresent(port -> operations.add(
@@ -147,7 +156,7 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
 
     private static List<Operation> of(FrameHome port) {
         port.record(
-                List.of("held", "accessed", "moved", "to-forget", "forgotten").stream()
+                List.of("held", "accessed", "moved", "to-forget", "forgotten", "published").stream()
                         .map(id -> FrameWrite.create(frame(id)))
                         .toList(),
                 NO_LIMIT);
@@ -232,6 +241,29 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
                 write("Leases.release", deadline -> port.release("held", "a", deadline)));
     }
 
+    private static List<Operation> of(UnpublishedFrames port, Ledger ledger) {
+        var edit = new UnpublishedEdit(stored(frame("copy")), HybridTime.first("a", NOON));
+        var newEdit = new UnpublishedEdit(stored(frame("new-copy")), HybridTime.first("b", NOON));
+        port.putEdits(List.of(edit), NO_LIMIT);
+        List<Residency> published =
+                List.copyOf(ledger.find(List.of(id("published")), NO_LIMIT).values());
+        return List.of(
+                write("UnpublishedFrames.putEdits", deadline -> port.putEdits(List.of(newEdit), deadline)),
+                read("UnpublishedFrames.findEdits", deadline -> port.findEdits(List.of(id("copy")), deadline)),
+                read("UnpublishedFrames.latestEdit", port::latestEdit),
+                write("UnpublishedFrames.release", deadline -> port.release(published, deadline)));
+    }
+
+    private static List<Operation> of(EditTimes port) {
+        var content = ContentHash.of(frame("held"));
+        var time = new EditTime(id("held"), content, HybridTime.first("a", NOON));
+        port.put(List.of(time), NO_LIMIT);
+        var newTime = new EditTime(id("held"), content, HybridTime.first("b", NOON));
+        return List.of(
+                write("EditTimes.put", deadline -> port.put(List.of(newTime), deadline)),
+                read("EditTimes.find", deadline -> port.find(List.of(id("held")), deadline)));
+    }
+
     private static List<Operation> of(VectorIndex port) {
         var dropped = new ModelId("dropped", 2);
         port.put(MODEL, List.of(new FrameVector(id("held"), 1, new float[] {1, 0})), NO_LIMIT);
@@ -298,6 +330,11 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
             seen.add(port.find("held", NO_LIMIT));
             seen.add(port.find("new", NO_LIMIT));
         });
+        store.find(UnpublishedFrames.class).ifPresent(port -> {
+            seen.add(port.findEdits(ids, NO_LIMIT));
+            seen.add(port.latestEdit(NO_LIMIT));
+        });
+        store.find(EditTimes.class).ifPresent(port -> seen.add(port.find(ids, NO_LIMIT)));
         store.find(VectorIndex.class).ifPresent(port -> {
             seen.add(port.findEmbedded(MODEL, ids, NO_LIMIT));
             seen.add(List.copyOf(port.listModels(NO_LIMIT)));

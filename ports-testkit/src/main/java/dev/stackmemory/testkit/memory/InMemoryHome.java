@@ -12,6 +12,7 @@ import dev.stackmemory.ports.Watermark;
 import dev.stackmemory.ports.search.SessionNeighbours;
 import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.CopyVersion;
+import dev.stackmemory.ports.store.EditTimes;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
@@ -24,6 +25,7 @@ import dev.stackmemory.ports.store.RecordOutcome;
 import dev.stackmemory.ports.store.RecordReceipt;
 import dev.stackmemory.ports.store.StoreMaintenance;
 import dev.stackmemory.ports.store.StoredFrame;
+import dev.stackmemory.ports.store.UnpublishedFrames;
 import dev.stackmemory.testkit.frame.Frames;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -110,6 +112,14 @@ public final class InMemoryHome implements FrameHome {
         return new InMemoryLeases(state);
     }
 
+    public UnpublishedFrames unpublished() {
+        return new InMemoryUnpublishedFrames(state);
+    }
+
+    public EditTimes editTimes() {
+        return new InMemoryEditTimes(state);
+    }
+
     public InMemoryVectorIndex vectors() {
         return new InMemoryVectorIndex(state);
     }
@@ -151,12 +161,21 @@ public final class InMemoryHome implements FrameHome {
             for (StoredFrame copy : copies) {
                 FrameId id = copy.frame().id();
                 @Nullable StoredFrame held = state.copies.get(id);
-                if (!state.forgotten.contains(id) && (held == null || !isNewer(held, copy))) {
+                if (!state.forgotten.contains(id) && mayStand(copy) && (held == null || !isNewer(held, copy))) {
                     state.copies.put(id, copy);
                     state.listed(id);
                 }
             }
         });
+    }
+
+    /** A frame that is at home is kept in the revision that the ledger knows. */
+    private boolean mayStand(StoredFrame copy) {
+        @Nullable Residency residency = state.residencies.get(copy.frame().id());
+        return residency == null
+                || !residency.home().equals(state.id)
+                || (residency.revision() == copy.frame().revision()
+                        && residency.hash().equals(copy.hash()));
     }
 
     private static boolean isNewer(StoredFrame held, StoredFrame copy) {

@@ -1,14 +1,17 @@
 package dev.stackmemory.testkit.memory;
 
 import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.frame.HybridTime;
 import dev.stackmemory.domain.tier.Residency;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.model.ModelId;
 import dev.stackmemory.ports.search.FrameVector;
+import dev.stackmemory.ports.store.EditTimes.EditTime;
 import dev.stackmemory.ports.store.Leases.Lease;
 import dev.stackmemory.ports.store.StoredFrame;
+import dev.stackmemory.ports.store.UnpublishedFrames.UnpublishedEdit;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -39,7 +42,13 @@ final class MemoryState {
     final OutboxState outbox = new OutboxState();
     final Map<String, String> checkpoints = new HashMap<>();
     final Map<String, Lease> leases = new HashMap<>();
+    final Map<FrameId, UnpublishedEdit> edits = new HashMap<>();
+    final Map<FrameId, EditTime> editTimes = new HashMap<>();
     final Map<ModelId, Map<FrameId, FrameVector>> vectors = new LinkedHashMap<>();
+
+    /** Of all edits that were ever kept. */
+    @Nullable
+    HybridTime latestEdit;
 
     private final TreeMap<Long, FrameId> feed = new TreeMap<>();
     private final Map<FrameId, Long> positions = new HashMap<>();
@@ -126,6 +135,8 @@ final class MemoryState {
     /** Leaves nothing of the frame. */
     boolean drop(FrameId frame) {
         outbox.forget(frame);
+        edits.remove(frame);
+        editTimes.remove(frame);
         vectors.values().forEach(ofModel -> ofModel.remove(frame));
         boolean hadResidency = residencies.remove(frame) != null;
         boolean hadCopy = copies.remove(frame) != null;

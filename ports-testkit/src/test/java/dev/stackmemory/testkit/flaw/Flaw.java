@@ -15,6 +15,8 @@ import dev.stackmemory.ports.search.VectorHit;
 import dev.stackmemory.ports.search.VectorIndex;
 import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.CopyVersion;
+import dev.stackmemory.ports.store.EditTimes;
+import dev.stackmemory.ports.store.EditTimes.EditTime;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameChange;
@@ -28,6 +30,8 @@ import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.store.StoreMaintenance;
 import dev.stackmemory.ports.store.StoreMaintenance.CheckReport;
 import dev.stackmemory.ports.store.StoredFrame;
+import dev.stackmemory.ports.store.UnpublishedFrames;
+import dev.stackmemory.ports.store.UnpublishedFrames.UnpublishedEdit;
 import dev.stackmemory.testkit.memory.InMemoryHome;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -43,6 +47,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Ways of being wrong that stores of this world have been. Each stands for one port of a store that is sound otherwise. */
 enum Flaw {
@@ -95,6 +100,20 @@ enum Flaw {
                 }
                 return call.proceed();
             })),
+    OVERWRITES_WHAT_IS_AT_HOME("put_otherContentOfTheRevisionAtHome_isPassedOver", home -> {
+        var late = new HashMap<FrameId, StoredFrame>();
+        return Flawed.port(FrameHome.class, home)
+                .on("put", call -> {
+                    List<StoredFrame> copies = call.argument(0);
+                    copies.forEach(copy -> late.put(copy.frame().id(), copy));
+                    return call.proceed();
+                })
+                .on("find", call -> {
+                    Map<FrameId, StoredFrame> found = new HashMap<>(call.proceed());
+                    found.replaceAll((id, copy) -> late.getOrDefault(id, copy));
+                    return found;
+                });
+    }),
     DELETES_WHATEVER_VERSION(
             "delete_otherRevision_stays",
             home -> Flawed.port(FrameHome.class, home).on("delete", call -> {
@@ -272,6 +291,51 @@ enum Flaw {
                 home.leases()
                         .find(call.argument(0), Deadline.NEVER)
                         .ifPresent(lease -> call.change(1, (String stranger) -> lease.holder()));
+                return call.proceed();
+            })),
+
+    RELEASES_WHATEVER_VERSION(
+            "release_editedSince_stays",
+            home -> Flawed.port(UnpublishedFrames.class, home.unpublished()).on("release", call -> {
+                call.change(
+                        0,
+                        (List<Residency> published) -> List.copyOf(home.ledger()
+                                .find(published.stream().map(Residency::frame).toList(), Deadline.NEVER)
+                                .values()));
+                return call.proceed();
+            })),
+    MOVES_THE_BASE_OF_AN_EDIT("putEdits_again_keepsTheBase_andReplacesTheTime", home -> {
+        var edits = new HashMap<FrameId, UnpublishedEdit>();
+        return Flawed.port(UnpublishedFrames.class, home.unpublished())
+                .on("putEdits", call -> {
+                    Collection<UnpublishedEdit> put = call.argument(0);
+                    put.forEach(edit -> edits.put(edit.base().frame().id(), edit));
+                    return call.proceed();
+                })
+                .on("findEdits", call -> {
+                    Map<FrameId, UnpublishedEdit> found = new HashMap<>(call.proceed());
+                    found.replaceAll((id, edit) -> edits.getOrDefault(id, edit));
+                    return found;
+                });
+    }),
+    FORGETS_THE_LATEST_TIME_WITH_ITS_EDIT(
+            "latestEdit_survivesReplacingReleasingAndForgetting",
+            home -> Flawed.port(UnpublishedFrames.class, home.unpublished()).on("latestEdit", call -> {
+                List<FrameId> known = Stream.of("a", "b").map(FrameId::new).toList();
+                return home.unpublished().findEdits(known, Deadline.NEVER).values().stream()
+                        .map(UnpublishedEdit::at)
+                        .max(Comparator.naturalOrder());
+            })),
+    KEEPS_THE_LATER_TIME(
+            "put_again_replaces_beItEarlierOrLater",
+            home -> Flawed.port(EditTimes.class, home.editTimes()).on("put", call -> {
+                call.change(
+                        0,
+                        (Collection<EditTime> times) -> times.stream()
+                                .filter(time ->
+                                        home.editTimes().find(List.of(time.frame()), Deadline.NEVER).values().stream()
+                                                .allMatch(kept -> kept.at().compareTo(time.at()) < 0))
+                                .toList());
                 return call.proceed();
             })),
 

@@ -2,6 +2,7 @@ package dev.stackmemory.testkit.flaw;
 
 import dev.stackmemory.testkit.contract.ChangeFeedContract;
 import dev.stackmemory.testkit.contract.DeadlineContract;
+import dev.stackmemory.testkit.contract.EditTimesContract;
 import dev.stackmemory.testkit.contract.ErasingContract;
 import dev.stackmemory.testkit.contract.ForgettingContract;
 import dev.stackmemory.testkit.contract.FrameCatalogContract;
@@ -21,6 +22,7 @@ import dev.stackmemory.testkit.contract.ReplicaStoreContract;
 import dev.stackmemory.testkit.contract.ReplicaUpkeepContract;
 import dev.stackmemory.testkit.contract.StoreFixture;
 import dev.stackmemory.testkit.contract.StoreMaintenanceContract;
+import dev.stackmemory.testkit.contract.UnpublishedFramesContract;
 import dev.stackmemory.testkit.contract.VectorIndexContract;
 import dev.stackmemory.testkit.memory.InMemoryFixture;
 import dev.stackmemory.testkit.memory.InMemoryQueryCache;
@@ -46,6 +48,8 @@ final class FlawedSuites {
             Checkpoints.class,
             OfLeases.class,
             Elsewhere.class,
+            Unpublished.class,
+            Edits.class,
             Vectors.class,
             Outages.class,
             Deadlines.class);
@@ -253,6 +257,20 @@ final class FlawedSuites {
     }
 
     static final class Elsewhere extends FramesElsewhereContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return storeOfTheMoment();
+        }
+    }
+
+    static final class Unpublished extends UnpublishedFramesContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return storeOfTheMoment();
+        }
+    }
+
+    static final class Edits extends EditTimesContract {
         @Override
         protected StoreFixture createFixture() {
             return storeOfTheMoment();

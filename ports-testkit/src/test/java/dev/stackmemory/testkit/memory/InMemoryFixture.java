@@ -27,6 +27,8 @@ public class InMemoryFixture implements StoreFixture {
                 home.maintenance(),
                 home.checkpoints(),
                 home.leases(),
+                home.unpublished(),
+                home.editTimes(),
                 home.vectors(),
                 home.neighbours());
     }

@@ -2,6 +2,7 @@ package dev.stackmemory.testkit.memory;
 
 import dev.stackmemory.testkit.contract.ChangeFeedContract;
 import dev.stackmemory.testkit.contract.DeadlineContract;
+import dev.stackmemory.testkit.contract.EditTimesContract;
 import dev.stackmemory.testkit.contract.ErasingContract;
 import dev.stackmemory.testkit.contract.ForgettingContract;
 import dev.stackmemory.testkit.contract.FrameCatalogContract;
@@ -17,6 +18,7 @@ import dev.stackmemory.testkit.contract.OutboxContract;
 import dev.stackmemory.testkit.contract.SessionNeighboursContract;
 import dev.stackmemory.testkit.contract.StoreFixture;
 import dev.stackmemory.testkit.contract.StoreMaintenanceContract;
+import dev.stackmemory.testkit.contract.UnpublishedFramesContract;
 import dev.stackmemory.testkit.contract.VectorIndexContract;
 import org.junit.jupiter.api.Nested;
 
@@ -120,6 +122,22 @@ class InMemoryHomeTest {
 
     @Nested
     class Elsewhere extends FramesElsewhereContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new InMemoryFixture();
+        }
+    }
+
+    @Nested
+    class Unpublished extends UnpublishedFramesContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new InMemoryFixture();
+        }
+    }
+
+    @Nested
+    class Edits extends EditTimesContract {
         @Override
         protected StoreFixture createFixture() {
             return new InMemoryFixture();

@@ -13,13 +13,14 @@ import java.util.Set;
  *
  * <p>A frame is <em>at home</em> here while the ledger names this store as its home. {@link #put} keeps a further copy, which is found
  * by its id but neither listed nor part of the feed, passes over forgotten frames, and never replaces the copy of a frame that is at home by
- * another revision than the ledger knows; {@link #delete} leaves the copy of a frame that is at home.
+ * another revision, or other content, than the ledger knows; {@link #delete} leaves the copy of a frame that is at home.
  */
 public interface FrameHome extends FrameStore {
     /**
      * Records the writes. On return they are on disk. A write is taken when the home holds its base revision, or no revision of the
-     * frame at all and the base is 0; any other is answered and does not keep the rest of the batch from being taken. A write of a
-     * forgotten frame is refused before anything else is looked at.
+     * frame at all and the base is 0; any other is answered and does not keep the rest of the batch from being taken. A copy of a frame that the
+     * ledger does not know is no revision of it: what is recorded takes its place, be it older or newer. A write of a forgotten frame is refused
+     * before anything else is looked at.
      *
      * <p>The residency of a recorded frame is this home at its youngest tier, one ledger version later (1 for a new frame), with the
      * accesses counted so far. Where the ledger named another store as the home before, the copy there is left over: in the same

@@ -1,0 +1,79 @@
+package dev.stackmemory.testkit.memory;
+
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.frame.HybridTime;
+import dev.stackmemory.domain.tier.Residency;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.store.UnpublishedFrames;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What is still to be published, in memory. */
+final class InMemoryUnpublishedFrames implements UnpublishedFrames {
+    private final MemoryState state;
+
+    InMemoryUnpublishedFrames(MemoryState state) {
+        this.state = state;
+    }
+
+    @Override
+    public void putEdits(Collection<UnpublishedEdit> edits, Deadline deadline) {
+        state.write("unpublished.putEdits", deadline, () -> {
+            for (UnpublishedEdit edit : edits) {
+                FrameId id = edit.base().frame().id();
+                if (!state.forgotten.contains(id)) {
+                    state.edits.merge(id, edit, (kept, put) -> new UnpublishedEdit(kept.base(), put.at()));
+                    noteTime(edit.at());
+                }
+            }
+        });
+    }
+
+    private void noteTime(HybridTime at) {
+        @Nullable HybridTime latest = state.latestEdit;
+        if (latest == null || at.compareTo(latest) > 0) {
+            state.latestEdit = at;
+        }
+    }
+
+    @Override
+    public Map<FrameId, UnpublishedEdit> findEdits(Collection<FrameId> frames, Deadline deadline) {
+        return state.read("unpublished.findEdits", deadline, () -> {
+            var found = new HashMap<>(state.edits);
+            found.keySet().retainAll(Set.copyOf(frames));
+            return found;
+        });
+    }
+
+    @Override
+    public Optional<HybridTime> latestEdit(Deadline deadline) {
+        return state.read("unpublished.latestEdit", deadline, () -> Optional.ofNullable(state.latestEdit));
+    }
+
+    @Override
+    public Set<FrameId> release(List<Residency> published, Deadline deadline) {
+        return state.write("unpublished.release", deadline, () -> {
+            for (Residency residency : published) {
+                FrameId id = residency.frame();
+                @Nullable Residency current = state.residencies.get(id);
+                if (current != null
+                        && current.home().equals(state.id)
+                        && current.ledgerVersion() == residency.ledgerVersion()) {
+                    state.residencies.remove(id);
+                    state.edits.remove(id);
+                    state.changed(id);
+                }
+            }
+            return published.stream()
+                    .map(Residency::frame)
+                    .filter(id -> !state.isAtHome(id))
+                    .collect(Collectors.toSet());
+        });
+    }
+}
