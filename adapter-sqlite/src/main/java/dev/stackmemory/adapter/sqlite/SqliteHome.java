@@ -11,6 +11,7 @@ import dev.stackmemory.adapter.sqlite.internal.SqliteLedger;
 import dev.stackmemory.adapter.sqlite.internal.SqliteMaintenance;
 import dev.stackmemory.adapter.sqlite.internal.SqliteOutbox;
 import dev.stackmemory.adapter.sqlite.internal.SqliteSessionNeighbours;
+import dev.stackmemory.adapter.sqlite.internal.SqliteUnpublishedFrames;
 import dev.stackmemory.adapter.sqlite.internal.SqliteVectorIndex;
 import dev.stackmemory.ports.search.SessionNeighbours;
 import dev.stackmemory.ports.search.VectorIndex;
@@ -23,6 +24,7 @@ import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.store.StoreMaintenance;
+import dev.stackmemory.ports.store.UnpublishedFrames;
 
 /**
  * A home in one SQLite file: frames, ledger, feed of changes, outbox and vectors share its transactions. Safe beside other processes on
@@ -39,6 +41,7 @@ public final class SqliteHome implements AutoCloseable {
     private final StoreMaintenance maintenance;
     private final ImportCheckpoints checkpoints;
     private final Leases leases;
+    private final UnpublishedFrames unpublished;
     private final VectorIndex vectors;
     private final SessionNeighbours neighbours;
 
@@ -53,6 +56,7 @@ public final class SqliteHome implements AutoCloseable {
         this.maintenance = new SqliteMaintenance(database);
         this.checkpoints = new SqliteImportCheckpoints(database);
         this.leases = new SqliteLeases(database);
+        this.unpublished = new SqliteUnpublishedFrames(database);
         this.vectors = new SqliteVectorIndex(database);
         this.neighbours = new SqliteSessionNeighbours(database);
     }
@@ -103,6 +107,11 @@ public final class SqliteHome implements AutoCloseable {
 
     public Leases leases() {
         return leases;
+    }
+
+    /** What is still to come from here to a home that several nodes share. */
+    public UnpublishedFrames unpublished() {
+        return unpublished;
     }
 
     public SessionNeighbours neighbours() {

@@ -53,6 +53,7 @@ final class SqliteFixture implements StoreFixture {
                 home.maintenance(),
                 home.checkpoints(),
                 home.leases(),
+                home.unpublished(),
                 home.neighbours(),
                 home.vectors());
     }

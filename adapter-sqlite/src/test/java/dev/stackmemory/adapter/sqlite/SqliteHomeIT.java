@@ -17,6 +17,7 @@ import dev.stackmemory.testkit.contract.OutboxContract;
 import dev.stackmemory.testkit.contract.SessionNeighboursContract;
 import dev.stackmemory.testkit.contract.StoreFixture;
 import dev.stackmemory.testkit.contract.StoreMaintenanceContract;
+import dev.stackmemory.testkit.contract.UnpublishedFramesContract;
 import dev.stackmemory.testkit.contract.VectorIndexContract;
 import org.junit.jupiter.api.Nested;
 
@@ -128,6 +129,14 @@ class SqliteHomeIT {
 
     @Nested
     class Elsewhere extends FramesElsewhereContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Unpublished extends UnpublishedFramesContract {
         @Override
         protected StoreFixture createFixture() {
             return new SqliteFixture();

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.frame.HybridTime;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.domain.tier.Tier;
@@ -17,6 +18,7 @@ import dev.stackmemory.ports.failure.StoreException.AccessDenied;
 import dev.stackmemory.ports.store.CopyVersion;
 import dev.stackmemory.ports.store.FrameWrite;
 import dev.stackmemory.ports.store.StoredFrame;
+import dev.stackmemory.ports.store.UnpublishedFrames.UnpublishedEdit;
 import dev.stackmemory.testkit.disk.Mount;
 import dev.stackmemory.testkit.frame.FrameGenerator;
 import dev.stackmemory.testkit.frame.Frames;
@@ -64,6 +66,8 @@ class SqliteOlderSchemaIT {
         }
         try (Connection connection = connect(folder);
                 var statement = connection.createStatement()) {
+            statement.execute("DROP TABLE unpublished_edits");
+            statement.execute("DROP TABLE latest_edit");
             statement.execute("DROP TABLE leases");
             statement.execute("DROP INDEX frames_replicas");
             statement.execute("DELETE FROM flyway_schema_history WHERE version > 1");
@@ -129,6 +133,10 @@ class SqliteOlderSchemaIT {
                     .containsExactly(new CopyVersion(away, 1, 1));
             assertThat(home.leases().acquire("moves", "a", NOON, NOON.plusSeconds(1), NO_LIMIT))
                     .isTrue();
+            var edit = new UnpublishedEdit(Frames.stored(frame("new")), HybridTime.first("node", NOON));
+            home.unpublished().putEdits(List.of(edit), NO_LIMIT);
+            assertThat(home.unpublished().findEdits(List.of(id("new")), NO_LIMIT))
+                    .containsEntry(id("new"), edit);
             assertThat(home.maintenance().check(true, Progress.NONE, NO_LIMIT).problems())
                     .isEmpty();
         }
@@ -167,6 +175,9 @@ class SqliteOlderSchemaIT {
                         .containsExactly(new CopyVersion(away, 1, 1));
                 assertThat(home.outbox().listWaiting("embed", 10, NO_LIMIT)).isEmpty();
                 assertThat(home.leases().find("moves", NO_LIMIT)).isEmpty();
+                assertThat(home.unpublished().findEdits(Frames.idsOf(frames), NO_LIMIT))
+                        .isEmpty();
+                assertThat(home.unpublished().latestEdit(NO_LIMIT)).isEmpty();
                 assertThat(home.maintenance()
                                 .check(true, Progress.NONE, NO_LIMIT)
                                 .problems())

@@ -80,7 +80,6 @@ final class Recording {
         if (residency.revision() == base) {
             Residency next = next(residency, prepared);
             ledger.replace(next);
-            removals.delete(id);
             if (!residency.home().equals(settings.id())) {
                 outbox.add(Outbox.LEFTOVERS, id);
             }
@@ -94,6 +93,7 @@ final class Recording {
 
     private void store(Prepared prepared, long ledgerVersion) throws SQLException {
         Frame frame = prepared.write().frame();
+        removals.delete(frame.id());
         frames.put(new StoredFrame(frame, prepared.hash(), ledgerVersion), counter.next(), true);
         for (String topic : settings.followUps()) {
             outbox.add(topic, frame.id());

@@ -78,16 +78,22 @@ public final class SqliteFrames implements FrameHome {
             ChangeCounter counter = ChangeCounter.in(session);
             for (StoredFrame copy : copies) {
                 FrameId id = copy.frame().id();
-                if (!tombstones.contains(id) && isNewer(copy, frames.findHead(id))) {
-                    boolean atHome = ledger.find(id).map(Residency::home).equals(Optional.of(id()));
-                    if (atHome) {
+                Optional<Residency> residency =
+                        ledger.find(id).filter(known -> known.home().equals(id()));
+                boolean mayStand = residency.isEmpty() || isRevision(copy, residency.get());
+                if (mayStand && !tombstones.contains(id) && isNewer(copy, frames.findHead(id))) {
+                    if (residency.isPresent()) {
                         new RemovalRows(session).delete(id);
                     }
-                    frames.put(copy, counter.next(), atHome);
+                    frames.put(copy, counter.next(), residency.isPresent());
                 }
             }
             counter.save();
         });
+    }
+
+    private static boolean isRevision(StoredFrame copy, Residency residency) {
+        return copy.frame().revision() == residency.revision() && copy.hash().equals(residency.hash());
     }
 
     private static boolean isNewer(StoredFrame copy, Optional<FrameRows.Head> kept) {
@@ -178,12 +184,14 @@ public final class SqliteFrames implements FrameHome {
             var ledger = new LedgerRows(session);
             var tombstones = new Tombstones(session);
             var outbox = new OutboxRows(session);
+            var edits = new EditRows(session);
             ChangeCounter counter = ChangeCounter.in(session);
             var here = new HashSet<FrameId>();
             for (FrameId id : ids) {
                 // What it frees comes before what it adds, which may be in the way of a size limit.
                 outbox.deleteFrame(id);
                 Optional<FrameRows.Head> head = frames.findHead(id);
+                edits.delete(id);
                 boolean known = ledger.delete(id);
                 if (head.isPresent()) {
                     remove(session, id, head.get(), counter);
