@@ -4,6 +4,7 @@ import dev.stackmemory.adapter.paradedb.internal.Database;
 import dev.stackmemory.adapter.paradedb.internal.LexicalExtension;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbCatalog;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbChangeFeed;
+import dev.stackmemory.adapter.paradedb.internal.ParadeDbEditTimes;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbErasing;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbFrames;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbHybridIndex;
@@ -27,6 +28,7 @@ import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.ports.search.SessionNeighbours;
 import dev.stackmemory.ports.search.VectorIndex;
 import dev.stackmemory.ports.store.ChangeFeed;
+import dev.stackmemory.ports.store.EditTimes;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
@@ -57,6 +59,7 @@ public final class ParadeDbHome implements AutoCloseable {
     private final StoreMaintenance maintenance;
     private final ImportCheckpoints checkpoints;
     private final Leases leases;
+    private final EditTimes editTimes;
     private final SessionNeighbours neighbours;
     private final ProjectGenerations generations;
     private final ParadeDbLexicalIndex exactTexts;
@@ -73,6 +76,7 @@ public final class ParadeDbHome implements AutoCloseable {
         this.maintenance = new ParadeDbMaintenance(database);
         this.checkpoints = new ParadeDbImportCheckpoints(database);
         this.leases = new ParadeDbLeases(database);
+        this.editTimes = new ParadeDbEditTimes(database);
         this.neighbours = new ParadeDbSessionNeighbours(database);
         this.generations = new ProjectGenerations(database);
         Deadline deadline = Deadline.after(database.settings().connectTimeout().multipliedBy(2));
@@ -139,6 +143,10 @@ public final class ParadeDbHome implements AutoCloseable {
 
     public Leases leases() {
         return leases;
+    }
+
+    public EditTimes editTimes() {
+        return editTimes;
     }
 
     public SessionNeighbours neighbours() {

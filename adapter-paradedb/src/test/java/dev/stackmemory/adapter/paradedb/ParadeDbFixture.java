@@ -33,6 +33,7 @@ final class ParadeDbFixture implements StoreFixture {
                 home.maintenance(),
                 home.checkpoints(),
                 home.leases(),
+                home.editTimes(),
                 home.neighbours());
     }
 

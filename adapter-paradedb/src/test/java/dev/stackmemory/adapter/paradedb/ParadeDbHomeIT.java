@@ -2,6 +2,7 @@ package dev.stackmemory.adapter.paradedb;
 
 import dev.stackmemory.testkit.contract.ChangeFeedContract;
 import dev.stackmemory.testkit.contract.DeadlineContract;
+import dev.stackmemory.testkit.contract.EditTimesContract;
 import dev.stackmemory.testkit.contract.ErasingContract;
 import dev.stackmemory.testkit.contract.ForgettingContract;
 import dev.stackmemory.testkit.contract.FrameCatalogContract;
@@ -127,6 +128,14 @@ class ParadeDbHomeIT {
 
     @Nested
     class Elsewhere extends FramesElsewhereContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new ParadeDbFixture();
+        }
+    }
+
+    @Nested
+    class Edits extends EditTimesContract {
         @Override
         protected StoreFixture createFixture() {
             return new ParadeDbFixture();

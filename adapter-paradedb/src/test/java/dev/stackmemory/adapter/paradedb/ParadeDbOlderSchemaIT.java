@@ -128,6 +128,7 @@ class ParadeDbOlderSchemaIT {
                     .containsExactly(away);
             assertThat(home.leases().acquire("moves", "a", Frames.NOON, Frames.NOON.plusSeconds(1), NO_LIMIT))
                     .isTrue();
+            assertThat(home.editTimes().find(Frames.idsOf(frames), NO_LIMIT)).isEmpty();
             assertThat(home.texts().refresh(Progress.NONE, NO_LIMIT)).isTrue();
             assertThat(home.texts().status(NO_LIMIT).frames()).isEqualTo(59);
         }

@@ -69,7 +69,14 @@ public final class ParadeDbErasing implements Erasing {
             }
         }
         for (String table : List.of(
-                "ledger", "outbox", "dead_letters", "removals", "pending_erasures", "text_segments", "text_postings")) {
+                "ledger",
+                "outbox",
+                "dead_letters",
+                "removals",
+                "pending_erasures",
+                "edit_times",
+                "text_segments",
+                "text_postings")) {
             if (!absent.isEmpty()) {
                 database.maintain("erasing", deadline, session -> session.details("VACUUM stackmemory." + table));
             }

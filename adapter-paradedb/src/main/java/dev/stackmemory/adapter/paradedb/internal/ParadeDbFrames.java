@@ -153,6 +153,7 @@ public final class ParadeDbFrames implements FrameHome {
             new FrameRows(session).delete(copies);
             new LedgerRows(session).delete(here);
             new OutboxRows(session).deleteFrames(wanted);
+            new EditTimeRows(session).delete(wanted);
             var feed = new FeedRows(session);
             feed.remove(left, counter);
             feed.touch(projects, counter);

@@ -100,11 +100,17 @@ final class Recording {
             FrameId id = copy.frame().id();
             Optional<Head> head = Optional.ofNullable(heads.get(id));
             Optional<Head.KeptCopy> kept = head.flatMap(Head::copy);
-            if (!forgotten.contains(id) && isNewer(copy, kept)) {
-                boolean atHome =
-                        head.flatMap(Head::residency).map(Residency::home).equals(Optional.of(settings.id()));
+            Optional<Residency> residency =
+                    head.flatMap(Head::residency).filter(known -> known.home().equals(settings.id()));
+            boolean mayStand = residency.isEmpty() || isRevision(copy, residency.get());
+            if (mayStand && !forgotten.contains(id) && isNewer(copy, kept)) {
                 copies.add(new NewCopy(
-                        prepared.get(index), counter.next(), copy.ledgerVersion(), atHome, head.isPresent(), kept));
+                        prepared.get(index),
+                        counter.next(),
+                        copy.ledgerVersion(),
+                        residency.isPresent(),
+                        head.isPresent(),
+                        kept));
             }
         }
         List<NewCopy> atHome = copies.stream().filter(NewCopy::atHome).toList();
@@ -120,6 +126,10 @@ final class Recording {
         atHome.forEach(copy -> projects.add(copy.copy().frame().project().value()));
         feed.touch(projects, counter);
         counter.save();
+    }
+
+    private static boolean isRevision(StoredFrame copy, Residency residency) {
+        return copy.frame().revision() == residency.revision() && copy.hash().equals(residency.hash());
     }
 
     private static boolean isNewer(StoredFrame copy, Optional<Head.KeptCopy> kept) {
