@@ -9,6 +9,8 @@ import dev.stackmemory.application.ImportFrames;
 import dev.stackmemory.application.RecordFrames;
 import dev.stackmemory.application.ReportVectors;
 import dev.stackmemory.application.TimeOrderedIds;
+import dev.stackmemory.application.node.NodeSync;
+import dev.stackmemory.application.node.SyncNode;
 import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.application.tier.BackgroundMover;
 import dev.stackmemory.application.tier.CompactStores;
@@ -17,6 +19,7 @@ import dev.stackmemory.application.tier.ReportTiers;
 import dev.stackmemory.application.tier.VerifyStores;
 import dev.stackmemory.bootstrap.internal.DaggerHostedTopology;
 import dev.stackmemory.bootstrap.internal.DaggerLocalTopology;
+import dev.stackmemory.bootstrap.internal.DaggerTeamTopology;
 import dev.stackmemory.bootstrap.internal.DaggerUnifiedTopology;
 import dev.stackmemory.bootstrap.internal.Parts;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
@@ -68,6 +71,7 @@ public final class StackMemory implements AutoCloseable {
         return switch (settings.get(SettingKeys.TOPOLOGY)) {
             case LOCAL -> new StackMemory(DaggerLocalTopology.factory().create(settings, environment, notices));
             case HOSTED -> new StackMemory(DaggerHostedTopology.factory().create(settings, environment, notices));
+            case TEAM -> new StackMemory(DaggerTeamTopology.factory().create(settings, environment, notices));
             case UNIFIED -> new StackMemory(DaggerUnifiedTopology.factory().create(settings, environment, notices));
         };
     }
@@ -108,6 +112,21 @@ public final class StackMemory implements AutoCloseable {
      */
     public BackgroundMover startMover(Duration interval, BackgroundMover.Listener listener) {
         return BackgroundMover.start(moveFrames(), interval, listener);
+    }
+
+    /** Absent where nodes have no store of their own. */
+    public Optional<SyncNode> syncNode() {
+        return topology.syncNode();
+    }
+
+    /**
+     * Publishes what this node has recorded and keeps its replicas right in the background, until it is closed, which must come before this memory is closed. For
+     * programs that run for long; several on one node do no harm. Absent where nodes have no store of their own.
+     *
+     * @param interval from the end of a round to the beginning of the next
+     */
+    public Optional<NodeSync> startSync(Duration interval, NodeSync.Listener listener) {
+        return syncNode().map(node -> NodeSync.start(node, interval, listener));
     }
 
     public CompactStores compactStores() {

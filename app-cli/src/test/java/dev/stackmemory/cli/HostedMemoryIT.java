@@ -93,9 +93,52 @@ class HostedMemoryIT extends TopologyContract {
                 Duration.ofSeconds(30),
                 "an answer that is not verified",
                 () -> memory.run("show", "login").failed(0).err().contains("unverified"));
-        assertThat(memory.run("record", "--name", "too late").failed(5).err()).contains("cannot be reached");
         databaseProxy.pass();
         assertThat(memory.run("show", "login").ok().out()).contains("The token expired.");
+    }
+
+    @Test
+    void postgresIsAway_theSpoolTakesWhatIsRecorded_andDrains() {
+        databaseProxy.down();
+        assertThat(memory.run(
+                                "record",
+                                "--id",
+                                "young",
+                                "--name",
+                                "In the spool",
+                                "--content",
+                                "The token of the outage.")
+                        .failed(0)
+                        .err())
+                .contains("recorded on this machine");
+        memory.run("record", "--id", "young", "--tag", "edited").failed(0);
+        memory.run("record", "--id", "login", "--content", "Edited in the outage.")
+                .failed(0);
+        assertThat(memory.run("show", "young").failed(0).out()).contains("The token of the outage.", "sqlite");
+        assertThat(memory.run("list").failed(0).out()).contains("In the spool");
+        assertThat(memory.run("search", "token").failed(0).out()).contains("In the spool");
+
+        databaseProxy.pass();
+        assertThat(memory.run("list").ok().out()).contains("In the spool", "Warm the cache");
+        assertThat(memory.run("storage", "sync").ok().out()).contains("published 2 frames");
+        assertThat(memory.run("storage", "sync").ok().out()).contains("nothing was to be published");
+        assertThat(memory.run("show", "young").ok().out()).contains("The token of the outage.", "edited", "paradedb");
+        assertThat(memory.run("show", "login").ok().out()).contains("Edited in the outage.");
+        assertThat(memory.run("storage", "verify", "--deep").ok().out()).contains("4 frames verified, all is well");
+    }
+
+    @Test
+    void postgresIsAway_forgettingHidesOnThisMachine_andReachesTheOthersAfterwards() {
+        databaseProxy.down();
+        memory.run("forget", "login", "--yes").failed(0);
+        memory.run("show", "login").failed(3);
+        databaseProxy.pass();
+        memory.run("show", "login").failed(3);
+        memory.run("storage", "sync").ok();
+        memory.run("storage", "compact").failed(0);
+        CommandLineRun other = configured(folder.resolve("another machine"));
+        other.run("show", "login").failed(3);
+        assertThat(other.run("list").failed(0).out()).doesNotContain("Fix the login");
     }
 
     @Test

@@ -21,9 +21,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Gives frames their vectors after their recording was acknowledged. The work waits in the outbox under {@value #TOPIC}, so it survives
@@ -41,21 +43,22 @@ public final class EmbedFrames {
 
     private final FrameReader reader;
     private final FrameCatalog catalog;
-    private final Outbox outbox;
+    private final List<Outbox> outboxes;
     private final VectorIndex vectors;
     private final EmbeddingModel model;
     private final InstantSource clock;
 
+    /** @param outboxes where work waits, at least one: that of the home, and before it that of a node's own store, if there is one */
     public EmbedFrames(
             FrameReader reader,
             FrameCatalog catalog,
-            Outbox outbox,
+            List<Outbox> outboxes,
             VectorIndex vectors,
             EmbeddingModel model,
             InstantSource clock) {
         this.reader = reader;
         this.catalog = catalog;
-        this.outbox = outbox;
+        this.outboxes = List.copyOf(outboxes);
         this.vectors = vectors;
         this.model = model;
         this.clock = clock;
@@ -89,12 +92,14 @@ public final class EmbedFrames {
      */
     public EmbedReport reembed(Progress progress, Deadline deadline) {
         ModelId current = model.id(deadline);
-        outbox.replayDeadLetters(TOPIC, deadline);
+        outboxes.forEach(outbox -> outbox.replayDeadLetters(TOPIC, deadline));
         queueFramesWithout(current, deadline);
         EmbedReport report = drain(progress, deadline);
         boolean complete = report.obstacle().isEmpty()
                 && report.failed() == 0
-                && outbox.listDeadLetters(TOPIC, 1, deadline).isEmpty();
+                && outboxes.stream()
+                        .allMatch(outbox ->
+                                outbox.listDeadLetters(TOPIC, 1, deadline).isEmpty());
         if (complete) {
             vectors.listModels(deadline).stream()
                     .map(VectorIndex.ModelUsage::model)
@@ -110,9 +115,16 @@ public final class EmbedFrames {
             Page page = catalog.list(FrameFilter.ALL, ListOrder.OLDEST_FIRST, cursor, PAGE, deadline);
             List<FrameId> ids = page.frames().stream().map(FrameSummary::id).toList();
             Set<FrameId> present = vectors.findEmbedded(current, ids, deadline);
-            outbox.add(TOPIC, ids.stream().filter(id -> !present.contains(id)).toList(), deadline);
+            outboxes.getLast()
+                    .add(TOPIC, ids.stream().filter(id -> !present.contains(id)).toList(), deadline);
             cursor = page.next();
         } while (cursor.isPresent());
+    }
+
+    private long depth(Deadline deadline) {
+        return outboxes.stream()
+                .mapToLong(outbox -> outbox.depth(TOPIC, deadline))
+                .sum();
     }
 
     /** One run over the queue. */
@@ -131,11 +143,14 @@ public final class EmbedFrames {
         EmbedReport run() {
             Optional<String> obstacle = Optional.empty();
             try {
-                workThroughWhatIsDue();
+                long total = depth(deadline);
+                for (Outbox outbox : outboxes) {
+                    workThroughWhatIsDue(outbox, total);
+                }
             } catch (StoreException.Unavailable | StoreException.AccessDenied | StoreException.DeadlineExceeded away) {
                 obstacle = Optional.of(String.valueOf(away.getMessage()));
             }
-            long waiting = outbox.depth(TOPIC, Deadline.NEVER);
+            long waiting = depth(Deadline.NEVER);
             if (obstacle.isEmpty() && waiting > 0) {
                 obstacle = Optional.of(
                         deadline.isExpired()
@@ -145,22 +160,21 @@ public final class EmbedFrames {
             return new EmbedReport(embedded, failed, waiting, obstacle);
         }
 
-        private void workThroughWhatIsDue() {
-            long total = outbox.depth(TOPIC, deadline);
+        private void workThroughWhatIsDue(Outbox outbox, long total) {
             while (!deadline.isExpired()) {
                 Instant now = clock.instant();
                 List<Outbox.Entry> entries = outbox.claim(TOPIC, BATCH, now, now.plus(LEASE), deadline);
                 if (entries.isEmpty()) {
                     return;
                 }
-                embed(entries);
+                embed(outbox, entries);
                 handled += entries.size();
                 progress.report(handled, Math.max(total, handled));
             }
         }
 
         /** Embeds the frames together; if that fails because of one of them, each half for itself, until that one is found. */
-        private void embed(List<Outbox.Entry> entries) {
+        private void embed(Outbox outbox, List<Outbox.Entry> entries) {
             List<FrameVector> found;
             try {
                 found = vectorsOf(entries);
@@ -168,11 +182,11 @@ public final class EmbedFrames {
                     | StoreException.CapacityExceeded
                     | IllegalArgumentException poisoned) {
                 if (entries.size() == 1) {
-                    setAside(entries.getFirst(), String.valueOf(poisoned.getMessage()));
+                    setAside(outbox, entries.getFirst(), String.valueOf(poisoned.getMessage()));
                 } else {
                     int middle = entries.size() / 2;
-                    embed(entries.subList(0, middle));
-                    embed(entries.subList(middle, entries.size()));
+                    embed(outbox, entries.subList(0, middle));
+                    embed(outbox, entries.subList(middle, entries.size()));
                 }
                 return;
             }
@@ -183,9 +197,13 @@ public final class EmbedFrames {
             embedded += found.size();
         }
 
-        /** The vectors of those frames that are still here and have something to embed. */
+        /** The vectors of those frames that are still here, have something to embed, and were not embedded meanwhile: work may wait in two outboxes. */
         private List<FrameVector> vectorsOf(List<Outbox.Entry> entries) {
-            List<FrameId> ids = entries.stream().map(Outbox.Entry::frame).toList();
+            Set<FrameId> ids =
+                    entries.stream().map(Outbox.Entry::frame).collect(Collectors.toCollection(LinkedHashSet::new));
+            if (outboxes.size() > 1) {
+                ids.removeAll(vectors.findEmbedded(model.id(deadline), ids, deadline));
+            }
             List<Frame> frames = new ArrayList<>();
             List<String> passages = new ArrayList<>();
             for (StoredFrame stored : reader.find(ids, deadline).values()) {
@@ -211,7 +229,7 @@ public final class EmbedFrames {
             return found;
         }
 
-        private void setAside(Outbox.Entry entry, String reason) {
+        private void setAside(Outbox outbox, Outbox.Entry entry, String reason) {
             Instant now = clock.instant();
             if (entry.attempts() + 1 >= MAX_ATTEMPTS) {
                 outbox.giveUp(entry, reason, now, deadline);

@@ -15,13 +15,13 @@ public final class ReportVectors {
     private static final int MAX_DEAD_LETTERS = 1_000_000;
 
     private final FrameCatalog catalog;
-    private final Outbox outbox;
+    private final List<Outbox> outboxes;
     private final VectorIndex vectors;
     private final EmbeddingModel model;
 
-    public ReportVectors(FrameCatalog catalog, Outbox outbox, VectorIndex vectors, EmbeddingModel model) {
+    public ReportVectors(FrameCatalog catalog, List<Outbox> outboxes, VectorIndex vectors, EmbeddingModel model) {
         this.catalog = catalog;
-        this.outbox = outbox;
+        this.outboxes = List.copyOf(outboxes);
         this.vectors = vectors;
         this.model = model;
     }
@@ -60,9 +60,9 @@ public final class ReportVectors {
                 .sum();
         long frames = catalog.count(FrameFilter.ALL, deadline);
         long queued = frames > embedded
-                ? outbox.depth(EmbedFrames.TOPIC, deadline)
-                        + outbox.listDeadLetters(EmbedFrames.TOPIC, MAX_DEAD_LETTERS, deadline)
-                                .size()
+                ? outboxes.stream()
+                        .mapToLong(outbox -> queued(outbox, deadline))
+                        .sum()
                 : 0;
         return new VectorsReport(
                 current,
@@ -70,5 +70,11 @@ public final class ReportVectors {
                 embedded,
                 queued,
                 models.stream().filter(usage -> !usage.model().equals(current)).toList());
+    }
+
+    private static long queued(Outbox outbox, Deadline deadline) {
+        return outbox.depth(EmbedFrames.TOPIC, deadline)
+                + outbox.listDeadLetters(EmbedFrames.TOPIC, MAX_DEAD_LETTERS, deadline)
+                        .size();
     }
 }

@@ -42,7 +42,7 @@ class EmbedFramesTest {
     private final ObservedStore observed = new ObservedStore(home);
     private final PickyModel model = new PickyModel(MODEL);
     private final EmbedFrames embedFrames =
-            new EmbedFrames(observed, home.catalog(), home.outbox(), home.vectors(), model, home.time());
+            new EmbedFrames(observed, home.catalog(), List.of(home.outbox()), home.vectors(), model, home.time());
 
     @Test
     void drain_emptyOutbox_doesNothing() {

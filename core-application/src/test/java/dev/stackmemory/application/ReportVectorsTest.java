@@ -69,7 +69,7 @@ class ReportVectorsTest {
     }
 
     private VectorsReport report(HashingEmbeddingModel model) {
-        return new ReportVectors(home.catalog(), home.outbox(), home.vectors(), model).report(NEVER);
+        return new ReportVectors(home.catalog(), List.of(home.outbox()), home.vectors(), model).report(NEVER);
     }
 
     private void record(List<Frame> frames) {
@@ -82,6 +82,6 @@ class ReportVectorsTest {
     }
 
     private EmbedFrames embedFrames(HashingEmbeddingModel model) {
-        return new EmbedFrames(home, home.catalog(), home.outbox(), home.vectors(), model, home.time());
+        return new EmbedFrames(home, home.catalog(), List.of(home.outbox()), home.vectors(), model, home.time());
     }
 }

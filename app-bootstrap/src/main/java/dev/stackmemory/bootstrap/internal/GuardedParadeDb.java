@@ -20,6 +20,7 @@ import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.ports.search.SessionNeighbours;
 import dev.stackmemory.ports.search.VectorIndex;
 import dev.stackmemory.ports.store.ChangeFeed;
+import dev.stackmemory.ports.store.EditTimes;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
@@ -79,6 +80,10 @@ final class GuardedParadeDb {
 
     Ledger ledger() {
         return port(Ledger.class, ParadeDbHome::ledger);
+    }
+
+    EditTimes editTimes() {
+        return port(EditTimes.class, ParadeDbHome::editTimes);
     }
 
     ChangeFeed changes() {

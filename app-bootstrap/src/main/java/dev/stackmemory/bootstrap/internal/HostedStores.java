@@ -4,6 +4,13 @@ import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
 import dev.stackmemory.adapter.s3.SidecarSettings;
+import dev.stackmemory.application.node.EditClock;
+import dev.stackmemory.application.node.NodeHome;
+import dev.stackmemory.application.node.OwnStore;
+import dev.stackmemory.application.node.PublishFrames;
+import dev.stackmemory.application.node.SharedHome;
+import dev.stackmemory.application.node.SyncNode;
+import dev.stackmemory.application.node.TellingErasure;
 import dev.stackmemory.application.search.SearchableHome;
 import dev.stackmemory.application.tier.DurableStores;
 import dev.stackmemory.application.tier.ErasingBetweenMoves;
@@ -17,6 +24,7 @@ import dev.stackmemory.bootstrap.VectorIndexing;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.domain.eviction.EvictionOrder;
+import dev.stackmemory.domain.frame.ProjectId;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.domain.tier.TierLimits;
 import dev.stackmemory.domain.tier.TierSettings;
@@ -24,6 +32,7 @@ import dev.stackmemory.domain.tier.TieringSettings;
 import dev.stackmemory.domain.tier.Topology;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
+import dev.stackmemory.ports.model.EmbeddingModel;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameReader;
@@ -77,12 +86,62 @@ interface HostedStores {
         return paradeDb.frames();
     }
 
-    @Binds
-    @WithReplicas
-    FrameHome withReplicas(ReplicatedHome replicated);
+    @Provides
+    @Singleton
+    static Spool spool(Settings settings, Optional<EmbeddingModel> model, Consumer<String> notices, Closing closing) {
+        return new Spool(settings.home(), model.isPresent(), notices, closing);
+    }
 
     @Binds
-    FrameReader reader(ReplicatedHome replicated);
+    OwnNode own(Spool spool);
+
+    @Provides
+    @Singleton
+    static SharedHome shared(ReplicatedHome replicated, TieredFrames frames, Ledger ledger, GuardedParadeDb paradeDb) {
+        return new SharedHome(
+                replicated,
+                frames,
+                ledger,
+                paradeDb.editTimes(),
+                () -> paradeDb.durable(Tier.WARM).vectors());
+    }
+
+    @Provides
+    @Singleton
+    static NodeHome nodeHome(
+            OwnStore own, SharedHome shared, ReplicatedHome replicated, EditClock editClock, Consumer<String> notices) {
+        return new NodeHome(own, shared, replicated, NodeHome.Birthplace.SHARED, editClock, notices);
+    }
+
+    @Binds
+    @WithReplicas
+    FrameHome withReplicas(NodeHome home);
+
+    @Binds
+    @Importing
+    FrameHome importing(NodeHome home);
+
+    @Binds
+    FrameReader reader(NodeHome home);
+
+    @Binds
+    @KeepsReplicas
+    FrameHome keepsReplicas(FrameHome home);
+
+    @Provides
+    static Set<ProjectId> privateProjects() {
+        return Set.of();
+    }
+
+    @Provides
+    static PublishFrames.Afterwards afterwards() {
+        return PublishFrames.Afterwards.DROP;
+    }
+
+    @Provides
+    static Optional<SyncNode> syncNode(PublishFrames publishing) {
+        return Optional.of(new SyncNode(publishing, Optional.empty()));
+    }
 
     @Provides
     @Singleton
@@ -94,14 +153,24 @@ interface HostedStores {
     /** What is derived comes first, and the home, which knows what is to be erased, last. */
     @Provides
     static List<Erasing> erasing(
-            GuardedRedis redis, GuardedArchive archive, MoverTurns turns, GuardedParadeDb paradeDb) {
-        return List.of(redis.erasing(), new ErasingBetweenMoves(archive.erasing(), turns), paradeDb.erasing());
+            GuardedRedis redis, GuardedArchive archive, MoverTurns turns, GuardedParadeDb paradeDb, Spool spool) {
+        return List.of(
+                redis.erasing(),
+                new ErasingBetweenMoves(archive.erasing(), turns),
+                new TellingErasure(paradeDb.frames(), paradeDb.erasing()),
+                spool.erasing());
     }
 
     @Provides
     static Supplier<List<SearchableHome>> searchableHomes(
-            GuardedParadeDb paradeDb, GuardedArchive archive, Ledger ledger) {
-        return () -> List.of(paradeDb.searchable(Tier.WARM), LedgeredHome.of(archive.searchable(), ledger));
+            GuardedParadeDb paradeDb, GuardedArchive archive, Spool spool, Ledger shared, @Whole Ledger whole) {
+        return () -> spool.inUse()
+                .map(node -> List.of(
+                        node.searchable(),
+                        LedgeredHome.of(paradeDb.searchable(Tier.WARM), whole),
+                        LedgeredHome.of(archive.searchable(), whole)))
+                .orElseGet(
+                        () -> List.of(paradeDb.searchable(Tier.WARM), LedgeredHome.of(archive.searchable(), shared)));
     }
 
     /** What is durable. Redis keeps its own limits, and is filled by reading. */

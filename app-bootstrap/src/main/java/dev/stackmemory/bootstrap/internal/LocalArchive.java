@@ -22,7 +22,8 @@ import java.util.Set;
  */
 final class LocalArchive {
     private static final String FOLDER = "archive";
-    private static final String NOTE = "archive.made";
+    /** Says that there is one, beside it. */
+    static final String NOTE = "archive.made";
 
     private final Path folder;
     private final Path note;

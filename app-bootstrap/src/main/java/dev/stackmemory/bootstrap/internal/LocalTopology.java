@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 
 /** Everything on this machine, without a server. */
 @Singleton
-@Component(modules = {LocalStores.class, Models.class, UseCases.class})
+@Component(modules = {LocalStores.class, Models.class, WithoutNode.class, UseCases.class})
 public interface LocalTopology extends Parts {
     @Component.Factory
     interface Factory {

@@ -9,6 +9,7 @@ import dev.stackmemory.application.ImportFrames;
 import dev.stackmemory.application.RecordFrames;
 import dev.stackmemory.application.ReportVectors;
 import dev.stackmemory.application.TimeOrderedIds;
+import dev.stackmemory.application.node.SyncNode;
 import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.application.tier.CompactStores;
 import dev.stackmemory.application.tier.MoveFrames;
@@ -60,11 +61,14 @@ public interface Parts {
 
     TieredCatalog wholeCatalog();
 
-    Ledger ledger();
-
     Outbox outbox();
 
     MoveFrames moveFrames();
+
+    Optional<SyncNode> syncNode();
+
+    @Whole
+    Ledger ledger();
 
     AccessLog accessLog();
 

@@ -3,17 +3,36 @@ package dev.stackmemory.bootstrap.internal;
 import dev.stackmemory.adapter.redis.configure.RedisLogin;
 import dev.stackmemory.adapter.redis.configure.RedisSettings;
 import dev.stackmemory.adapter.redis.configure.RedisUrl;
+import dev.stackmemory.bootstrap.settings.SettingKey;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.bootstrap.settings.SettingsException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
 /** Reads which Redis is meant. */
 final class RedisWiring {
+    private static final Duration WARM_TTL = Duration.ofDays(7);
+
     private RedisWiring() {}
 
+    /** Copies under the limits of the hot tier. */
     static RedisSettings settings(Settings settings, Map<String, String> environment) {
+        return settings(settings, SettingKeys.HOT_MAX_FRAMES, SettingKeys.HOT_MAX_BYTES, environment);
+    }
+
+    /** Copies under the limits of the warm tier, for as long as that keeps them by default. */
+    static RedisSettings ofWarmTier(Settings settings, Map<String, String> environment) {
+        return settings(settings, SettingKeys.WARM_MAX_FRAMES, SettingKeys.WARM_MAX_BYTES, environment)
+                .withTtl(WARM_TTL);
+    }
+
+    private static RedisSettings settings(
+            Settings settings,
+            SettingKey<Optional<Integer>> maxFrames,
+            SettingKey<Optional<Long>> maxBytes,
+            Map<String, String> environment) {
         String url = settings.get(SettingKeys.REDIS_URL)
                 .orElseThrow(() -> new SettingsException("this topology needs the address of its Redis: set "
                         + SettingKeys.REDIS_URL.name() + ", such as redis://localhost:6379"));
@@ -26,8 +45,8 @@ final class RedisWiring {
             RedisSettings redis = RedisSettings.of(parsed.servers()).withLogin(login);
             RedisSettings.Limits limits = redis.limits();
             return redis.withLimits(new RedisSettings.Limits(
-                    settings.get(SettingKeys.HOT_MAX_BYTES).orElse(Long.MAX_VALUE),
-                    settings.get(SettingKeys.HOT_MAX_FRAMES).map(Long::valueOf).orElse(Long.MAX_VALUE),
+                    settings.get(maxBytes).orElse(Long.MAX_VALUE),
+                    settings.get(maxFrames).map(Long::valueOf).orElse(Long.MAX_VALUE),
                     limits.maxFrameBytes(),
                     limits.maxQueryBytes()));
         } catch (IllegalArgumentException malformed) {

@@ -24,6 +24,21 @@ final class TieringWiring {
         return settings.get(maxBytes).map(limits::withMaxBytes).orElse(limits);
     }
 
+    /** The limits that somebody has set, and the topology's own where nobody has. */
+    static TierLimits limits(
+            Settings settings,
+            TierLimits defaults,
+            SettingKey<Optional<Duration>> maxAge,
+            SettingKey<Optional<Integer>> maxFrames,
+            SettingKey<Optional<Long>> maxBytes) {
+        TierLimits set = limits(settings, maxAge, maxFrames, maxBytes);
+        return new TierLimits(
+                settings.isSet(maxAge) ? set.maxAge() : defaults.maxAge(),
+                settings.isSet(maxFrames) ? set.maxFrames() : defaults.maxFrames(),
+                settings.isSet(maxBytes) ? set.maxBytes() : defaults.maxBytes(),
+                defaults.ttl());
+    }
+
     /** The tiers under what the user has set for all of them. */
     static TieringSettings apply(Settings settings, TieringSettings tiers) {
         TieringSettings applied = tiers.withEvictionOrder(settings.get(SettingKeys.EVICTION))

@@ -19,16 +19,15 @@ import dev.stackmemory.application.tier.Leftovers;
 import dev.stackmemory.application.tier.MoveFrames;
 import dev.stackmemory.application.tier.MoverTurns;
 import dev.stackmemory.application.tier.ReportTiers;
+import dev.stackmemory.application.tier.Superseded;
 import dev.stackmemory.application.tier.TieredCatalog;
 import dev.stackmemory.application.tier.TieredFrames;
 import dev.stackmemory.application.tier.TieredVectors;
-import dev.stackmemory.application.tier.VerifyStores;
 import dev.stackmemory.domain.rank.RankingSettings;
 import dev.stackmemory.domain.tier.TieringSettings;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.model.EmbeddingModel;
-import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
@@ -45,9 +44,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /** The use cases over whatever stores the topology has. */
-@Module
+@Module(includes = NodeAndShared.class)
 interface UseCases {
     /** Noting reads is not worth a longer wait for a busy store at the end of a command. */
     Duration ACCESS_FLUSH_LIMIT = Duration.ofMillis(200);
@@ -71,7 +71,7 @@ interface UseCases {
 
     @Provides
     @Singleton
-    static AccessLog accessLog(Ledger ledger, InstantSource clock, Closing closing) {
+    static AccessLog accessLog(@Whole Ledger ledger, InstantSource clock, Closing closing) {
         AccessLog accessLog = new AccessLog(ledger, clock);
         closing.beforeAll(() -> flush(accessLog));
         return accessLog;
@@ -100,8 +100,12 @@ interface UseCases {
     /** All or nothing, for what must not leave out a frame unseen. */
     @Provides
     @Singleton
-    static TieredCatalog wholeCatalog(DurableStores stores, Ledger ledger, ChangeFeed changes, Leftovers leftovers) {
-        return new TieredCatalog(stores, ledger, changes, leftovers);
+    static TieredCatalog wholeCatalog(
+            @Whole DurableStores stores,
+            @Whole Ledger ledger,
+            @Whole ToLongFunction<Deadline> changes,
+            @Whole Superseded superseded) {
+        return new TieredCatalog(stores, ledger, changes, superseded);
     }
 
     @Provides
@@ -111,7 +115,7 @@ interface UseCases {
     }
 
     @Provides
-    static Optional<TieredVectors> vectors(DurableStores stores, Ledger ledger) {
+    static Optional<TieredVectors> vectors(@Whole DurableStores stores, @Whole Ledger ledger) {
         return stores.inUse().getFirst().vectors().map(any -> new TieredVectors(stores, ledger));
     }
 
@@ -126,13 +130,13 @@ interface UseCases {
     }
 
     @Provides
-    static ExportFrames exportFrames(TieredFrames frames, TieredCatalog catalog) {
+    static ExportFrames exportFrames(@Whole FrameReader frames, TieredCatalog catalog) {
         return new ExportFrames(frames, catalog);
     }
 
     @Provides
     static ImportFrames importFrames(
-            @WithReplicas FrameHome home, TieredFrames present, ImportCheckpoints checkpoints) {
+            @Importing FrameHome home, @Whole FrameReader present, ImportCheckpoints checkpoints) {
         return new ImportFrames(home, present, checkpoints);
     }
 
@@ -151,7 +155,7 @@ interface UseCases {
     @Provides
     static MoveFrames moveFrames(
             TieringSettings settings,
-            FrameHome home,
+            @KeepsReplicas FrameHome home,
             DurableStores stores,
             Ledger ledger,
             Outbox outbox,
@@ -175,48 +179,43 @@ interface UseCases {
     }
 
     @Provides
-    static VerifyStores verifyStores(
-            FrameHome home,
-            DurableStores stores,
-            Ledger ledger,
-            Outbox outbox,
-            Leftovers leftovers,
-            InstantSource clock) {
-        return new VerifyStores(home, stores, ledger, outbox, leftovers, clock);
-    }
-
-    @Provides
     static CompactStores compactStores(ForgetFrames forgetting, DurableStores stores) {
         return new CompactStores(forgetting, stores);
     }
 
     @Provides
-    static ReportTiers reportTiers(Ledger ledger, DurableStores stores, TieringSettings settings) {
+    static ReportTiers reportTiers(@Whole Ledger ledger, @Whole DurableStores stores, TieringSettings settings) {
         return new ReportTiers(ledger, stores, settings);
     }
 
     @Provides
     @Singleton
     static SearchFrames searchFrames(
-            Supplier<List<SearchableHome>> homes, Optional<EmbeddingModel> model, Ledger ledger, InstantSource clock) {
+            Supplier<List<SearchableHome>> homes,
+            Optional<EmbeddingModel> model,
+            @Whole Ledger ledger,
+            InstantSource clock) {
         return new SearchFrames(homes, model, RankingSettings.DEFAULT, clock, ledger::usage);
     }
 
     @Provides
     static Optional<EmbedFrames> embedFrames(
-            TieredFrames frames,
+            @Whole FrameReader frames,
             TieredCatalog catalog,
-            Outbox outbox,
+            @Whole List<Outbox> outboxes,
             Optional<TieredVectors> vectors,
             Optional<EmbeddingModel> model,
             InstantSource clock) {
         return model.flatMap(
-                configured -> vectors.map(kept -> new EmbedFrames(frames, catalog, outbox, kept, configured, clock)));
+                configured -> vectors.map(kept -> new EmbedFrames(frames, catalog, outboxes, kept, configured, clock)));
     }
 
     @Provides
     static Optional<ReportVectors> reportVectors(
-            FrameCatalog catalog, Outbox outbox, Optional<TieredVectors> vectors, Optional<EmbeddingModel> model) {
-        return model.flatMap(configured -> vectors.map(kept -> new ReportVectors(catalog, outbox, kept, configured)));
+            FrameCatalog catalog,
+            @Whole List<Outbox> outboxes,
+            Optional<TieredVectors> vectors,
+            Optional<EmbeddingModel> model) {
+        return model.flatMap(configured -> vectors.map(kept -> new ReportVectors(catalog, outboxes, kept, configured)));
     }
 }

@@ -21,6 +21,18 @@ public final class SettingKeys {
             "none",
             "The project of new frames and of questions; none means the git remote, else the folder's name.");
 
+    public static final SettingKey<List<ProjectId>> PRIVATE_PROJECTS = new SettingKey<>(
+            "projects.private",
+            SettingType.PROJECTS,
+            "",
+            "Projects whose frames stay on this machine in the topology team.");
+
+    public static final SettingKey<Duration> SYNC_INTERVAL = new SettingKey<>(
+            "team.sync-interval",
+            SettingType.DURATION,
+            "2 s",
+            "How long a program that runs for long waits before it publishes again what this machine has recorded.");
+
     public static final SettingKey<Optional<Duration>> HOT_MAX_AGE = new SettingKey<>(
             "tiers.hot.max-age",
             SettingType.optional(SettingType.DURATION),
@@ -85,7 +97,7 @@ public final class SettingKeys {
             "stores.paradedb.url",
             SettingType.optional(SettingType.TEXT),
             "none",
-            "The PostgreSQL of the topologies unified and hosted, such as jdbc:postgresql://db.example.org:5432/memory.");
+            "The PostgreSQL of the topologies team, unified and hosted, such as jdbc:postgresql://db.example.org:5432/memory.");
 
     public static final SettingKey<Optional<String>> PARADEDB_USER = new SettingKey<>(
             "stores.paradedb.user",
@@ -115,7 +127,7 @@ public final class SettingKeys {
             "stores.redis.url",
             SettingType.optional(SettingType.TEXT),
             "none",
-            "The Redis of the topology hosted: redis://host:6379, rediss:// with TLS, redis+sentinel://a,b/primary, redis+cluster://a,b.");
+            "The Redis of the topologies team and hosted: redis://host:6379, rediss:// with TLS, redis+sentinel://a,b/primary, redis+cluster://a,b.");
 
     public static final SettingKey<String> REDIS_PASSWORD_ENV = new SettingKey<>(
             "stores.redis.password-env",
@@ -185,6 +197,8 @@ public final class SettingKeys {
     public static final List<SettingKey<?>> ALL = List.of(
             TOPOLOGY,
             PROJECT,
+            PRIVATE_PROJECTS,
+            SYNC_INTERVAL,
             HOT_MAX_AGE,
             HOT_MAX_FRAMES,
             HOT_MAX_BYTES,

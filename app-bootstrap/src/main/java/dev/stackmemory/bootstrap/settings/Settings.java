@@ -90,6 +90,11 @@ public final class Settings {
         return home.resolve("config.yaml");
     }
 
+    /** Whether somebody has set it. */
+    public boolean isSet(SettingKey<?> key) {
+        return settings.containsKey(key.name());
+    }
+
     /** The value that holds. */
     public <T> T get(SettingKey<T> key) {
         Setting setting = settings.get(key.name());

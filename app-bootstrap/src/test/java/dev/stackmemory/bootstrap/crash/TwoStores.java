@@ -180,7 +180,7 @@ final class TwoStores implements AutoCloseable {
     }
 
     TieredCatalog catalog() {
-        return new TieredCatalog(stores(), ports.ledger(), ports.changes(), leftovers());
+        return new TieredCatalog(stores(), ports.ledger(), ports.changes()::head, leftovers());
     }
 
     SearchFrames search() {

@@ -50,6 +50,7 @@ public final class CommandTree {
         STORAGE.put("stats", StoragePlaces.Stats::new);
         STORAGE.put("migrate", StorageMoves.Migrate::new);
         STORAGE.put("retrieve", StorageMoves.Retrieve::new);
+        STORAGE.put("sync", StorageSync::new);
         STORAGE.put("daemon", StorageMoves.Daemon::new);
         STORAGE.put("compact", Storage.Compact::new);
         STORAGE.put("verify", Storage.Verify::new);

@@ -41,12 +41,16 @@ final class FollowUps {
         private static final long serialVersionUID = 1L;
     }
 
-    /** Embeds what is waiting, as far as that is quick; the rest waits for the next command. */
+    /** Publishes and embeds what is waiting, as far as that is quick; the rest waits for the next command. */
     static void drainBriefly(Invocation run) {
         run.surroundings().out().flush();
+        Deadline deadline = Deadline.after(AT_MOST);
         try {
+            run.memory().syncNode().ifPresent(node -> {
+                var unused = node.publish(deadline);
+            });
             run.memory().embedFrames().ifPresent(frames -> {
-                var unused = frames.drain(Progress.NONE, Deadline.after(AT_MOST));
+                var unused = frames.drain(Progress.NONE, deadline);
             });
         } catch (RuntimeException later) {
             // What was recorded is on disk, and the work that follows waits in the outbox: 'status' shows it.

@@ -8,6 +8,7 @@ import dev.stackmemory.cli.terminal.SafeText;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.FrameSummary;
 import dev.stackmemory.ports.store.ListOrder;
 import dev.stackmemory.ports.store.Page;
@@ -105,6 +106,8 @@ final class ForgetMemory extends Action {
             }
         } catch (IllegalArgumentException noId) {
             // Then it is what the finding says about it.
+        } catch (StoreException.Unavailable ledgerAway) {
+            // This machine may know it by itself.
         }
         return FrameFinding.find(run, text).id();
     }

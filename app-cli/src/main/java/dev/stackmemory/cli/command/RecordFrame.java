@@ -3,7 +3,10 @@ package dev.stackmemory.cli.command;
 import dev.stackmemory.cli.invocation.ExitCode;
 import dev.stackmemory.cli.invocation.Failure.CommandFailed;
 import dev.stackmemory.cli.invocation.Invocation;
+import dev.stackmemory.cli.terminal.SafeText;
 import dev.stackmemory.domain.frame.Frame;
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.RecordOutcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,8 +70,7 @@ final class RecordFrame extends Action {
 
     private RecordOutcome fromFlags() {
         try {
-            Optional<Frame> present =
-                    flags.id().flatMap(id -> run.memory().findFrame().find(id, run.quickly()));
+            Optional<Frame> present = flags.id().flatMap(this::present);
             long revision = present.map(Frame::revision).orElse(0L);
             if (flags.baseRevision().filter(base -> base != revision).isPresent()) {
                 return new RecordOutcome.Conflict(flags.id().orElseThrow(), revision);
@@ -79,6 +81,20 @@ final class RecordFrame extends Action {
             return edit(present.get());
         } catch (IllegalArgumentException malformed) {
             throw wrongUsage(String.valueOf(malformed.getMessage()));
+        }
+    }
+
+    /** A machine with a store of its own records without the others, and cannot know all that they know then. */
+    private Optional<Frame> present(FrameId id) {
+        try {
+            return run.memory().findFrame().find(id, run.quickly());
+        } catch (StoreException.Unavailable away) {
+            if (run.memory().syncNode().isEmpty()) {
+                throw away;
+            }
+            run.note("taken as a new frame, for nobody can say now whether others have one of the id " + id + ": "
+                    + SafeText.line(String.valueOf(away.getMessage())));
+            return Optional.empty();
         }
     }
 

@@ -57,7 +57,8 @@ final class Status extends Action {
             String model,
             Vectors vectors,
             long waiting,
-            long failed) {}
+            long failed,
+            Optional<Long> unpublished) {}
 
     @Override
     protected ExitCode perform() {
@@ -89,7 +90,8 @@ final class Status extends Action {
                 memory.outbox().depth(EmbedFrames.TOPIC, run.quickly()),
                 memory.outbox()
                         .listDeadLetters(EmbedFrames.TOPIC, Limits.MAX, run.quickly())
-                        .size());
+                        .size(),
+                memory.syncNode().map(node -> node.waiting(run.quickly())));
     }
 
     private static Vectors vectors(StackMemory memory) {
@@ -126,6 +128,7 @@ final class Status extends Action {
             }
             json.name("waiting").number(facts.waiting());
             json.name("deadLetters").number(facts.failed());
+            facts.unpublished().ifPresent(frames -> json.name("unpublished").number(frames));
         });
     }
 
@@ -161,6 +164,12 @@ final class Status extends Action {
                     Humane.count(facts.failed(), "frame", "frames")
                             + " that the model did not take ('storage outbox' says why, 'storage reembed' tries again)");
         }
+        facts.unpublished()
+                .filter(frames -> frames > 0)
+                .ifPresent(frames -> row(
+                        table,
+                        "unpublished",
+                        Humane.count(frames, "frame", "frames") + " on this machine ('storage sync' publishes)"));
         run.print(table);
     }
 

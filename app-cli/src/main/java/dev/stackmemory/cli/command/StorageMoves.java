@@ -1,5 +1,6 @@
 package dev.stackmemory.cli.command;
 
+import dev.stackmemory.application.node.NodeSync;
 import dev.stackmemory.application.tier.BackgroundMover;
 import dev.stackmemory.application.tier.MoveFrames;
 import dev.stackmemory.application.tier.MoveReport;
@@ -216,7 +217,8 @@ final class StorageMoves {
     @Command(
             name = "daemon",
             description = {
-                "Move what is due, over and over, in the foreground, with at most a twentieth of one core.",
+                "Move what is due, over and over, in the foreground, with at most a twentieth of one core; where this"
+                        + " machine has a store of its own, also publish what it has recorded.",
                 "Ctrl-C stops it after the frames that are on their way."
             },
             footer = {"Examples:", "  stackmemory storage daemon", "  stackmemory config set tiers.interval '10 min'"})
@@ -233,10 +235,14 @@ final class StorageMoves {
             if (!run.json()) {
                 run.note("moving what is due every " + Humane.duration(interval) + "; Ctrl-C stops");
             }
+            Optional<NodeSync> syncing =
+                    run.memory().startSync(run.settings().get(SettingKeys.SYNC_INTERVAL), new StorageSync.Rounds(run));
             try (BackgroundMover moving = run.memory().startMover(interval, new Rounds(run))) {
                 while (!run.isInterrupted() && moving.isAlive()) {
                     LockSupport.parkNanos(LOOK.toNanos());
                 }
+            } finally {
+                syncing.ifPresent(NodeSync::close);
             }
             return ExitCode.INTERRUPTED;
         }

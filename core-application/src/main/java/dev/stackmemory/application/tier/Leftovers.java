@@ -1,5 +1,6 @@
 package dev.stackmemory.application.tier;
 
+import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.tier.Residency;
 import dev.stackmemory.domain.tier.StoreId;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Copies that lie where their frame is not at home: a move leaves them when it is cut, and an edit that takes a frame back to the youngest store. The
  * outbox names their frames under {@link Outbox#LEFTOVERS} before such a copy can come to be, so that none is forgotten. Thread-safe.
  */
-public final class Leftovers {
+public final class Leftovers implements Superseded {
     private static final int BATCH = 200;
     private static final int SUSPECTS = 100_000;
     private static final Duration LEASE = Duration.ofMinutes(1);
@@ -69,14 +70,17 @@ public final class Leftovers {
         }
     }
 
-    /** The leftovers in some stores of all frames that are suspected of having any: those named in the outbox, and those forgotten but not yet erased. */
-    List<Leftover> suspected(List<DurableStore> in, Deadline deadline) {
+    /** Of all frames that are suspected of having leftovers: those named in the outbox, and those forgotten but not yet erased. */
+    @Override
+    public List<Frame> in(DurableStore store, Deadline deadline) {
         Set<FrameId> suspects = new LinkedHashSet<>(outbox.listWaiting(Outbox.LEFTOVERS, SUSPECTS, deadline));
         suspects.addAll(home.listPendingErasures(SUSPECTS, deadline));
         List<FrameId> frames = List.copyOf(suspects);
-        List<Leftover> found = new ArrayList<>();
+        List<Frame> found = new ArrayList<>();
         for (int start = 0; start < frames.size(); start += BATCH) {
-            found.addAll(find(frames.subList(start, Math.min(start + BATCH, frames.size())), in, deadline));
+            List<FrameId> batch = frames.subList(start, Math.min(start + BATCH, frames.size()));
+            find(batch, List.of(store), deadline)
+                    .forEach(leftover -> found.add(leftover.copy().frame()));
         }
         return found;
     }

@@ -8,7 +8,6 @@ import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.model.ModelId;
-import dev.stackmemory.ports.search.FrameVector;
 import dev.stackmemory.ports.search.VectorIndex;
 import dev.stackmemory.ports.store.CopyVersion;
 import dev.stackmemory.ports.store.FrameStore;
@@ -235,14 +234,7 @@ final class Relocation {
                     || destination.vectors().isEmpty()) {
                 return;
             }
-            VectorIndex from = source.vectors().get();
-            VectorIndex to = destination.vectors().get();
-            for (VectorIndex.ModelUsage model : from.listModels(deadline)) {
-                List<FrameVector> vectors = from.find(model.model(), ids(frames), deadline);
-                if (!vectors.isEmpty()) {
-                    to.put(model.model(), vectors, deadline);
-                }
-            }
+            TieredVectors.copy(source.vectors().get(), destination.vectors().get(), ids(frames), deadline);
         }
 
         /** A vector may have come to the source after they were copied, or not be there yet. */

@@ -7,7 +7,6 @@ import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
-import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.Facet;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameSummary;
@@ -27,6 +26,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
@@ -42,8 +42,8 @@ public final class TieredCatalog implements FrameCatalog {
 
     private final DurableStores stores;
     private final Ledger ledger;
-    private final ChangeFeed changes;
-    private final Leftovers leftovers;
+    private final ToLongFunction<Deadline> changes;
+    private final Superseded superseded;
     private final Optional<Consumer<String>> absence;
 
     /** Older stores that do not answer, as the listener was told. */
@@ -52,28 +52,29 @@ public final class TieredCatalog implements FrameCatalog {
     /**
      * All or nothing: a store that does not answer fails what is asked.
      *
-     * @param changes of the youngest store, which tells whether anything came to it or went
+     * @param changes grows whenever anything comes to the youngest store or leaves it, such as {@link dev.stackmemory.ports.store.ChangeFeed#head}
+     * @param superseded what an older store counts and must not
      */
-    public TieredCatalog(DurableStores stores, Ledger ledger, ChangeFeed changes, Leftovers leftovers) {
-        this(stores, ledger, changes, leftovers, Optional.empty());
+    public TieredCatalog(DurableStores stores, Ledger ledger, ToLongFunction<Deadline> changes, Superseded superseded) {
+        this(stores, ledger, changes, superseded, Optional.empty());
     }
 
     private TieredCatalog(
             DurableStores stores,
             Ledger ledger,
-            ChangeFeed changes,
-            Leftovers leftovers,
+            ToLongFunction<Deadline> changes,
+            Superseded superseded,
             Optional<Consumer<String>> absence) {
         this.stores = stores;
         this.ledger = ledger;
         this.changes = changes;
-        this.leftovers = leftovers;
+        this.superseded = superseded;
         this.absence = absence;
     }
 
     /** The same for people: an older store that does not answer is missing from the answer, and the listener hears of it in a sentence. */
     public TieredCatalog tolerating(Consumer<String> listener) {
-        return new TieredCatalog(stores, ledger, changes, leftovers, Optional.of(listener));
+        return new TieredCatalog(stores, ledger, changes, superseded, Optional.of(listener));
     }
 
     /** What an older store answers, if it does. */
@@ -101,13 +102,13 @@ public final class TieredCatalog implements FrameCatalog {
         long before;
         int readings = 0;
         do {
-            before = changes.head(deadline);
+            before = changes.applyAsLong(deadline);
             merged.add(inUse.getFirst().catalog().list(filter, order, after, limit, deadline));
             for (DurableStore older : inUse.subList(1, inUse.size())) {
                 merged.add(of(older, NOTHING, () -> current(older.catalog(), filter, order, after, limit, deadline)));
             }
             readings++;
-        } while (changes.head(deadline) != before && readings < MOST_READINGS);
+        } while (changes.applyAsLong(deadline) != before && readings < MOST_READINGS);
         return merged.page();
     }
 
@@ -211,10 +212,10 @@ public final class TieredCatalog implements FrameCatalog {
         if (stores.inUse().size() == 1) {
             return counting.get();
         }
-        long before = changes.head(deadline);
+        long before = changes.applyAsLong(deadline);
         T counted = counting.get();
-        for (int reading = 1; changes.head(deadline) != before && reading < MOST_READINGS; reading++) {
-            before = changes.head(deadline);
+        for (int reading = 1; changes.applyAsLong(deadline) != before && reading < MOST_READINGS; reading++) {
+            before = changes.applyAsLong(deadline);
             counted = counting.get();
         }
         return counted;
@@ -231,10 +232,7 @@ public final class TieredCatalog implements FrameCatalog {
 
     /** Copies that an older store counts though their frames are at home elsewhere, or forgotten. */
     private List<Frame> miscounted(DurableStore older, FrameFilter filter, Deadline deadline) {
-        return leftovers.suspected(List.of(older), deadline).stream()
-                .map(leftover -> leftover.copy().frame())
-                .filter(filter::matches)
-                .toList();
+        return superseded.in(older, deadline).stream().filter(filter::matches).toList();
     }
 
     private static Stream<String> values(Facet facet, Frame frame) {

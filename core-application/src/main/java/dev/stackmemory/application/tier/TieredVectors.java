@@ -33,6 +33,16 @@ public final class TieredVectors implements VectorIndex {
         this.ledger = ledger;
     }
 
+    /** Copies the vectors that some frames have in one index to another. */
+    public static void copy(VectorIndex from, VectorIndex to, Collection<FrameId> frames, Deadline deadline) {
+        for (ModelUsage model : from.listModels(deadline)) {
+            List<FrameVector> vectors = from.find(model.model(), frames, deadline);
+            if (!vectors.isEmpty()) {
+                to.put(model.model(), vectors, deadline);
+            }
+        }
+    }
+
     private Stream<VectorIndex> indexes() {
         return stores.inUse().stream().flatMap(store -> store.vectors().stream());
     }

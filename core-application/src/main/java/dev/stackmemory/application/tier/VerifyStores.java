@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,7 @@ public final class VerifyStores {
     private final Outbox outbox;
     private final Leftovers leftovers;
     private final InstantSource clock;
+    private final Optional<VerifyStores> next;
 
     /** @param home where frames are recorded, the first of the stores */
     public VerifyStores(
@@ -51,12 +53,29 @@ public final class VerifyStores {
             Outbox outbox,
             Leftovers leftovers,
             InstantSource clock) {
+        this(home, stores, ledger, outbox, leftovers, clock, Optional.empty());
+    }
+
+    private VerifyStores(
+            FrameHome home,
+            DurableStores stores,
+            Ledger ledger,
+            Outbox outbox,
+            Leftovers leftovers,
+            InstantSource clock,
+            Optional<VerifyStores> next) {
+        this.next = next;
         this.home = home;
         this.stores = stores;
         this.ledger = ledger;
         this.outbox = outbox;
         this.leftovers = leftovers;
         this.clock = clock;
+    }
+
+    /** Verifies these stores, and then those of another ledger, such as a node's own. */
+    public VerifyStores with(VerifyStores others) {
+        return new VerifyStores(home, stores, ledger, outbox, leftovers, clock, Optional.of(others));
     }
 
     /**
@@ -76,6 +95,14 @@ public final class VerifyStores {
         public boolean isClean() {
             return problems.isEmpty();
         }
+
+        private VerifyReport plus(VerifyReport more) {
+            return new VerifyReport(
+                    frames + more.frames,
+                    pending + more.pending,
+                    Stream.concat(problems.stream(), more.problems.stream()).toList(),
+                    Stream.concat(healed.stream(), more.healed.stream()).toList());
+        }
     }
 
     /**
@@ -86,7 +113,9 @@ public final class VerifyStores {
      * @throws StoreException if a store or the ledger does not answer
      */
     public VerifyReport verify(boolean deep, boolean repair, Progress progress, Deadline deadline) {
-        return new Run(repair, progress, deadline).all(deep);
+        VerifyReport report = new Run(repair, progress, deadline).all(deep);
+        return next.map(others -> report.plus(others.verify(deep, repair, progress, deadline)))
+                .orElse(report);
     }
 
     private final class Run {

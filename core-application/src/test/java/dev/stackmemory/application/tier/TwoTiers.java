@@ -100,7 +100,7 @@ final class TwoTiers {
     }
 
     TieredCatalog catalog() {
-        return new TieredCatalog(stores(), hot.ledger(), hot.changes(), leftovers());
+        return new TieredCatalog(stores(), hot.ledger(), hot.changes()::head, leftovers());
     }
 
     TieredFrames frames() {

@@ -28,7 +28,10 @@ final class InMemoryUnpublishedFrames implements UnpublishedFrames {
             for (UnpublishedEdit edit : edits) {
                 FrameId id = edit.base().frame().id();
                 if (!state.forgotten.contains(id)) {
-                    state.edits.merge(id, edit, (kept, put) -> new UnpublishedEdit(kept.base(), put.at()));
+                    state.edits.merge(
+                            id,
+                            edit,
+                            (kept, put) -> new UnpublishedEdit((state.isAtHome(id) ? kept : put).base(), put.at()));
                     noteTime(edit.at());
                 }
             }

@@ -27,8 +27,8 @@ public interface UnpublishedFrames {
     }
 
     /**
-     * Keeps the edits until their frames are {@linkplain #release released} or forgotten. Of a frame that has one already the base stays, and the time is
-     * replaced. Forgotten frames are passed over.
+     * Keeps the edits until their frames are {@linkplain #release released} or forgotten. Of a frame at home here that has one already the base stays, and the
+     * time is replaced; of another it was left by a program that died before it recorded, and is replaced whole. Forgotten frames are passed over.
      */
     void putEdits(Collection<UnpublishedEdit> edits, Deadline deadline);
 

@@ -22,6 +22,8 @@ final class EditRows {
             INSERT INTO unpublished_edits (frame_id, base, base_hash, base_ledger_version, edited_at, counter, node)
             VALUES (?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (frame_id) DO UPDATE SET edited_at = excluded.edited_at, counter = excluded.counter, node = excluded.node""";
+    private static final String DELETE_LEFT_OVER =
+            "DELETE FROM unpublished_edits WHERE frame_id = ? AND frame_id NOT IN (SELECT frame_id FROM tier_metadata)";
     private static final String FIND = "SELECT base, base_hash, base_ledger_version, edited_at, counter, node"
             + " FROM unpublished_edits WHERE frame_id = ?";
     private static final String PUT_LATEST = """
@@ -45,6 +47,9 @@ final class EditRows {
     /** Where the frame has an edit, its base stays. */
     void put(UnpublishedEdit edit) throws SQLException {
         StoredFrame base = edit.base();
+        PreparedStatement delete = session.prepare(DELETE_LEFT_OVER);
+        delete.setString(1, base.frame().id().value());
+        delete.executeUpdate();
         PreparedStatement put = session.prepare(PUT);
         put.setString(1, base.frame().id().value());
         put.setString(2, FrameJson.write(base.frame()));

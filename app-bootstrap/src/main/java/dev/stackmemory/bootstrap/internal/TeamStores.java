@@ -1,0 +1,240 @@
+package dev.stackmemory.bootstrap.internal;
+
+import dagger.Binds;
+import dagger.Module;
+import dagger.Provides;
+import dev.stackmemory.application.EmbedFrames;
+import dev.stackmemory.application.node.EditClock;
+import dev.stackmemory.application.node.NodeHome;
+import dev.stackmemory.application.node.NodeReplicas;
+import dev.stackmemory.application.node.PublishFrames;
+import dev.stackmemory.application.node.RefreshReplicas;
+import dev.stackmemory.application.node.SharedHome;
+import dev.stackmemory.application.node.SyncNode;
+import dev.stackmemory.application.node.TellingErasure;
+import dev.stackmemory.application.search.SearchableHome;
+import dev.stackmemory.application.tier.DurableStores;
+import dev.stackmemory.application.tier.LedgeredHome;
+import dev.stackmemory.application.tier.ReplicatedHome;
+import dev.stackmemory.application.tier.TieredFrames;
+import dev.stackmemory.bootstrap.DerivedIndexes;
+import dev.stackmemory.bootstrap.StoreServer;
+import dev.stackmemory.bootstrap.VectorIndexing;
+import dev.stackmemory.bootstrap.settings.SettingKeys;
+import dev.stackmemory.bootstrap.settings.Settings;
+import dev.stackmemory.bootstrap.settings.SettingsException;
+import dev.stackmemory.domain.eviction.EvictionOrder;
+import dev.stackmemory.domain.frame.ProjectId;
+import dev.stackmemory.domain.tier.Tier;
+import dev.stackmemory.domain.tier.TierLimits;
+import dev.stackmemory.domain.tier.TierSettings;
+import dev.stackmemory.domain.tier.TieringSettings;
+import dev.stackmemory.domain.tier.Topology;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.Progress;
+import dev.stackmemory.ports.model.EmbeddingModel;
+import dev.stackmemory.ports.store.ChangeFeed;
+import dev.stackmemory.ports.store.Erasing;
+import dev.stackmemory.ports.store.FrameHome;
+import dev.stackmemory.ports.store.FrameReader;
+import dev.stackmemory.ports.store.Ledger;
+import jakarta.inject.Singleton;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** A SQLite file on each node, in which frames are born and copies are kept; replicas in Redis; and PostgreSQL, which all nodes share. */
+@Module
+interface TeamStores {
+    @Provides
+    static Tier youngest() {
+        return Tier.COLD;
+    }
+
+    @Provides
+    @Singleton
+    static SqliteNode node(
+            Settings settings, Optional<EmbeddingModel> model, Consumer<String> notices, Closing closing) {
+        requireNoArchive(settings.home());
+        Set<String> followUps = model.isPresent() ? Set.of(EmbedFrames.TOPIC) : Set.of();
+        return new SqliteNode(settings.home(), followUps, notices, closing);
+    }
+
+    /** What a laptop has moved to its own archive could not be found from here. */
+    private static void requireNoArchive(Path home) {
+        if (Files.exists(home.resolve(LocalArchive.NOTE))) {
+            throw new SettingsException("the memory in " + home
+                    + " has an archive of its own, which the topology team does not look into. Bring its frames back first: stackmemory -c topology=local storage migrate --tier 1 --all-projects; then delete "
+                    + LocalArchive.NOTE);
+        }
+    }
+
+    @Provides
+    @Singleton
+    static OwnNode own(SqliteNode node) {
+        return OwnNode.of(node);
+    }
+
+    @Provides
+    @Singleton
+    static GuardedRedis redis(Settings settings, Map<String, String> environment, Closing closing) {
+        return new GuardedRedis(RedisWiring.ofWarmTier(settings, environment), closing);
+    }
+
+    @Provides
+    @Singleton
+    static NodeReplicas replicas(SqliteNode node) {
+        return new NodeReplicas(node.store());
+    }
+
+    /** What is published is replicated in Redis at once. */
+    @Provides
+    @Singleton
+    static SharedHome shared(
+            GuardedParadeDb paradeDb,
+            TieredFrames frames,
+            Ledger ledger,
+            GuardedRedis redis,
+            InstantSource clock,
+            Consumer<String> notices) {
+        ReplicatedHome withRedis = new ReplicatedHome(paradeDb.frames(), frames, ledger, redis.store(), clock, notices);
+        return new SharedHome(
+                withRedis,
+                frames,
+                ledger,
+                paradeDb.editTimes(),
+                () -> paradeDb.durable(Tier.COLD).vectors());
+    }
+
+    /** What is read lies on the node from then on. */
+    @Provides
+    @Singleton
+    static NodeHome nodeHome(
+            OwnNode own,
+            SharedHome shared,
+            NodeReplicas replicas,
+            EditClock editClock,
+            InstantSource clock,
+            Consumer<String> notices) {
+        ReplicatedHome reading =
+                new ReplicatedHome(shared.frames(), shared.frames(), shared.ledger(), replicas, clock, notices);
+        return new NodeHome(own, shared, reading, NodeHome.Birthplace.NODE, editClock, notices);
+    }
+
+    @Binds
+    @WithReplicas
+    FrameHome withReplicas(NodeHome home);
+
+    @Binds
+    FrameReader reader(NodeHome home);
+
+    @Provides
+    @Importing
+    static FrameHome importing(NodeHome home) {
+        return home.recordingIn(NodeHome.Birthplace.NODE_AFTER_ASKING);
+    }
+
+    @Provides
+    @KeepsReplicas
+    static FrameHome keepsReplicas(SqliteNode node) {
+        return node.store().frames();
+    }
+
+    @Provides
+    static FrameHome home(GuardedParadeDb paradeDb) {
+        return paradeDb.frames();
+    }
+
+    @Provides
+    static Set<ProjectId> privateProjects(Settings settings) {
+        return Set.copyOf(settings.get(SettingKeys.PRIVATE_PROJECTS));
+    }
+
+    @Provides
+    static PublishFrames.Afterwards afterwards() {
+        return PublishFrames.Afterwards.KEEP;
+    }
+
+    @Provides
+    @Singleton
+    static Optional<SyncNode> syncNode(
+            PublishFrames publishing,
+            SqliteNode node,
+            NodeReplicas replicas,
+            SharedHome shared,
+            ChangeFeed changes,
+            EditClock editClock,
+            InstantSource clock) {
+        return Optional.of(new SyncNode(
+                publishing,
+                Optional.of(new RefreshReplicas(node.store(), replicas, shared, changes, editClock, clock))));
+    }
+
+    @Provides
+    @Singleton
+    static DurableStores stores(GuardedParadeDb paradeDb) {
+        return DurableStores.of(Set.of(paradeDb.id()), () -> List.of(paradeDb.durable(Tier.COLD)));
+    }
+
+    /** What is derived comes first, and what knows what is to be erased last. Other nodes drop their copies when they hear of it. */
+    @Provides
+    static List<Erasing> erasing(GuardedRedis redis, GuardedParadeDb paradeDb, SqliteNode node) {
+        return Stream.concat(
+                        Stream.of(redis.erasing(), new TellingErasure(paradeDb.frames(), paradeDb.erasing())),
+                        node.erasing().stream())
+                .toList();
+    }
+
+    @Provides
+    static Supplier<List<SearchableHome>> searchableHomes(
+            GuardedParadeDb paradeDb, SqliteNode node, @Whole Ledger whole) {
+        return () -> List.of(node.searchable(), LedgeredHome.of(paradeDb.searchable(Tier.COLD), whole));
+    }
+
+    /** The copies on the node under their limits; Redis keeps its own. */
+    @Provides
+    static TieringSettings tiering(Settings settings, GuardedParadeDb paradeDb) {
+        TierLimits defaults =
+                Topology.TEAM.defaults(SqliteNode.ID).getTier(Tier.HOT).limits();
+        TierLimits hot = TieringWiring.limits(
+                settings, defaults, SettingKeys.HOT_MAX_AGE, SettingKeys.HOT_MAX_FRAMES, SettingKeys.HOT_MAX_BYTES);
+        var tiers = Map.of(
+                Tier.HOT, new TierSettings(SqliteNode.ID, false, hot),
+                Tier.COLD, new TierSettings(paradeDb.id(), true, TierLimits.NONE));
+        return TieringWiring.apply(
+                settings,
+                new TieringSettings(
+                        tiers, EvictionOrder.LRU, Topology.PROMOTION_THRESHOLD, Optional.empty(), Map.of()));
+    }
+
+    @Provides
+    static List<StoreServer> servers(
+            GuardedParadeDb paradeDb, GuardedRedis redis, Settings settings, Map<String, String> environment) {
+        return List.of(
+                redis.server(),
+                paradeDb.server(ParadeDbStores.address(settings, environment).toString()));
+    }
+
+    @Provides
+    static DerivedIndexes derivedIndexes(GuardedParadeDb paradeDb, SqliteNode node) {
+        DerivedIndexes shared = paradeDb.derivedIndexes();
+        return new DerivedIndexes() {
+            @Override
+            public boolean rebuildTexts(Progress progress, Deadline deadline) {
+                return node.words().rebuild(progress, deadline) && shared.rebuildTexts(progress, deadline);
+            }
+
+            @Override
+            public boolean indexVectors(VectorIndexing kind, Deadline deadline) {
+                return shared.indexVectors(kind, deadline);
+            }
+        };
+    }
+}

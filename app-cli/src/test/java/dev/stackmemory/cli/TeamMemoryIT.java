@@ -1,0 +1,226 @@
+package dev.stackmemory.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stackmemory.testkit.server.FaultProxy;
+import dev.stackmemory.testkit.server.Polling;
+import dev.stackmemory.testkit.server.PostgresAddress;
+import dev.stackmemory.testkit.server.PostgresDatabase;
+import dev.stackmemory.testkit.server.PostgresServer;
+import dev.stackmemory.testkit.server.RedisAddress;
+import dev.stackmemory.testkit.server.RedisDatabase;
+import dev.stackmemory.testkit.server.RedisServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three machines with a SQLite file each, one Redis, one PostgreSQL. */
+class TeamMemoryIT {
+    @TempDir
+    private Path folder;
+
+    private final PostgresDatabase database = PostgresServer.sharedWithVector().freshDatabase();
+    private final RedisDatabase redis = RedisServer.shared().freshDatabase();
+    private final FaultProxy databaseProxy =
+            FaultProxy.before(database.address().host(), database.address().port());
+    private final FaultProxy redisProxy =
+            FaultProxy.before(redis.address().host(), redis.address().port());
+
+    private CommandLineRun ann;
+    private CommandLineRun ben;
+    private CommandLineRun cleo;
+
+    @BeforeEach
+    void openNodes() throws IOException {
+        ann = node("ann");
+        ben = node("ben");
+        cleo = node("cleo");
+    }
+
+    private CommandLineRun node(String name) throws IOException {
+        PostgresAddress postgres = database.address().at(databaseProxy.host(), databaseProxy.port());
+        RedisAddress replicas = redis.address().at(redisProxy.host(), redisProxy.port());
+        return new CommandLineRun(Files.createDirectories(folder.resolve(name)))
+                .environment("STACKMEMORY_TOPOLOGY", "team")
+                .environment("STACKMEMORY_PROJECT", "work")
+                .environment("STACKMEMORY_STORES_PARADEDB_URL", postgres.jdbcUrl())
+                .environment("STACKMEMORY_STORES_PARADEDB_USER", postgres.user())
+                .environment("PGPASSWORD", postgres.password())
+                .environment("STACKMEMORY_STORES_REDIS_URL", replicas.url())
+                .environment("REDIS_PASSWORD", replicas.password());
+    }
+
+    @AfterEach
+    void closeServers() {
+        databaseProxy.close();
+        redisProxy.close();
+        redis.close();
+        database.close();
+    }
+
+    private static void record(CommandLineRun node, String id, String name, String content) {
+        node.run("record", "--id", id, "--name", name, "--content", content, "--state", "closed")
+                .failed(0);
+    }
+
+    @Test
+    void recordedOnOneNode_isFoundOnTheOthers_byEveryCommand() {
+        record(ann, "login", "Fix the login", "The token expired.");
+        ann.run("storage", "sync").ok();
+
+        for (CommandLineRun node : List.of(ann, ben, cleo)) {
+            assertThat(node.run("show", "login").ok().out()).contains("The token expired.", "paradedb");
+            assertThat(node.run("list").ok().out()).contains("Fix the login");
+            assertThat(node.run("search", "expired").failed(0).out()).contains("Fix the login");
+            assertThat(node.run("storage", "verify", "--deep").ok().out()).contains("all is well");
+        }
+        assertThat(ben.run("config", "check").ok().out()).contains("paradedb: ", "redis: ");
+    }
+
+    @Test
+    void record_publishesByItself_asFarAsThatIsQuick() {
+        record(ann, "login", "Fix the login", "The token expired.");
+        Polling.until(Duration.ofSeconds(30), "the frame on another node", () -> {
+            ann.run("record", "--name", "another").ok();
+            return ben.run("show", "login").code() == 0;
+        });
+    }
+
+    @Test
+    void everythingIsAway_aNodeWorksAlone_andPublishesAfterwards() {
+        record(ann, "shared", "Known to all", "Before the outage.");
+        ann.run("storage", "sync").ok();
+        ben.run("show", "shared").ok();
+        databaseProxy.down();
+        redisProxy.down();
+
+        record(ben, "alone", "Recorded alone", "The token of the outage.");
+        assertThat(ben.run("show", "alone").failed(0).out()).contains("The token of the outage.");
+        assertThat(ben.run("show", "shared").failed(0)).satisfies(shown -> {
+            assertThat(shown.out()).contains("Before the outage.");
+            assertThat(shown.err()).contains("unverified");
+        });
+        assertThat(ben.run("list").failed(0)).satisfies(listed -> {
+            assertThat(listed.out()).contains("Recorded alone");
+            assertThat(listed.err()).contains("paradedb does not answer");
+        });
+        assertThat(ben.run("search", "token").failed(0).out()).contains("Recorded alone");
+        assertThat(ben.run("search", "token", "--require-complete").code()).isEqualTo(5);
+        ben.run("record", "--id", "shared", "--content", "Edited in the outage.")
+                .failed(0);
+        assertThat(ben.run("storage", "sync").failed(5).err()).contains("2 frames wait on this machine");
+
+        databaseProxy.pass();
+        redisProxy.pass();
+        assertThat(ben.run("storage", "sync").ok().out()).contains("published 2 frames");
+        assertThat(cleo.run("show", "alone").ok().out()).contains("The token of the outage.");
+        assertThat(ann.run("show", "shared").ok().out()).contains("Edited in the outage.");
+    }
+
+    @Test
+    void twoEditsOfOneRevision_areUnited() {
+        record(ann, "plan", "The plan", "First draft.");
+        ann.run("storage", "sync").ok();
+        ben.run("show", "plan").ok();
+        databaseProxy.down();
+        ann.run("record", "--id", "plan", "--name", "Ann's plan", "--tag", "ann")
+                .failed(0);
+        ben.run("record", "--id", "plan", "--name", "Ben's plan", "--content", "Second draft.", "--tag", "ben")
+                .failed(0);
+        databaseProxy.pass();
+        ann.run("storage", "sync").ok();
+        assertThat(ben.run("storage", "sync").ok().out()).contains("united 1 edit");
+
+        assertThat(cleo.run("show", "plan", "--json").ok().out())
+                .contains("Ben's plan", "Second draft.", "\"ann\"", "\"ben\"", "conflict", "Ann's plan");
+        assertThat(ann.run("show", "plan").ok().out()).contains("Ben's plan");
+    }
+
+    @Test
+    void privateProjects_stayOnTheirNode() {
+        ann.environment("STACKMEMORY_PROJECTS_PRIVATE", "diary");
+        ann.run("record", "--project", "diary", "--id", "secret", "--content", "Mine alone.")
+                .ok();
+        record(ann, "login", "Fix the login", "The token expired.");
+        assertThat(ann.run("storage", "sync", "--json").ok().out()).contains("\"waiting\":0");
+        assertThat(ben.run("list", "--all-projects").ok().out())
+                .contains("Fix the login")
+                .doesNotContain("secret");
+        ben.run("show", "secret").failed(3);
+        assertThat(ann.run("show", "secret").ok().out()).contains("Mine alone.", "sqlite");
+        assertThat(ann.run("list", "--all-projects", "--json").ok().out()).contains("\"secret\"", "\"login\"");
+    }
+
+    @Test
+    void forgottenDuringAnOutage_isGoneEverywhereAfterwards() {
+        record(ann, "login", "Fix the login", "The token expired.");
+        ann.run("storage", "sync").ok();
+        ben.run("show", "login").ok();
+        databaseProxy.down();
+        assertThat(ann.run("forget", "login", "--yes").failed(0).out()).contains("hidden");
+        ann.run("show", "login").failed(3);
+        ben.run("record", "--id", "login", "--content", "An edit of something forgotten.")
+                .failed(0);
+        databaseProxy.pass();
+
+        ann.run("storage", "sync").ok();
+        ben.run("storage", "sync").ok();
+        for (CommandLineRun node : List.of(ann, ben, cleo)) {
+            node.run("show", "login").failed(3);
+            assertThat(node.run("list").failed(0).out()).doesNotContain("login");
+        }
+        ann.run("storage", "compact").failed(0);
+        assertThat(ann.run("storage", "verify").ok().out()).contains("all is well");
+    }
+
+    @Test
+    void redisIsAway_everythingWorks() {
+        redisProxy.down();
+        record(ann, "login", "Fix the login", "The token expired.");
+        assertThat(ann.run("storage", "sync").failed(0).out()).contains("nothing was to be published");
+        assertThat(ben.run("show", "login").failed(0).out()).contains("The token expired.");
+    }
+
+    @Test
+    void exportAndImport_areTheSameOnEveryNode() throws IOException {
+        record(ann, "login", "Fix the login", "The token expired.");
+        record(ben, "cache", "Warm the cache", "The first query was slow.");
+        ann.run("storage", "sync").ok();
+        ben.run("storage", "sync").ok();
+        Path ofAnn = folder.resolve("ann.jsonl");
+        Path ofCleo = folder.resolve("cleo.jsonl");
+        ann.run("export", "jsonl", ofAnn.toString()).failed(0);
+        cleo.run("export", "jsonl", ofCleo.toString()).failed(0);
+        assertThat(ofCleo).hasSameBinaryContentAs(ofAnn);
+
+        assertThat(cleo.run("import", "jsonl", ofAnn.toString(), "--json")
+                        .failed(0)
+                        .out())
+                .contains("\"written\":0");
+    }
+
+    @Test
+    void evictsCopies_underTheLimitsOfTheHotTier() {
+        for (int frame = 0; frame < 5; frame++) {
+            record(ann, "frame" + frame, "Frame " + frame, "Content.");
+        }
+        ann.run("storage", "sync").ok();
+        ann.environment("STACKMEMORY_TIERS_HOT_MAX_AGE", "none").environment("STACKMEMORY_TIERS_HOT_MAX_FRAMES", "2");
+        assertThat(ann.run("storage", "migrate").ok().out()).contains("3 copies dropped from the hot tier");
+        assertThat(ann.run("show", "frame0").ok().out()).contains("Content.");
+        assertThat(ann.run("list", "--json").ok().out()).contains("frame0", "frame4");
+    }
+
+    @Test
+    void aMemoryWithAnArchiveOfItsOwn_isNotTakenOver() throws IOException {
+        Files.createDirectories(ann.home());
+        Files.createFile(ann.home().resolve("archive.made"));
+        assertThat(ann.run("list").failed(12).err()).contains("Bring its frames back first");
+    }
+}

@@ -1,0 +1,112 @@
+package dev.stackmemory.application.node;
+
+import dev.stackmemory.domain.frame.ContentHash;
+import dev.stackmemory.domain.frame.Frame;
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.frame.FrameMerge;
+import dev.stackmemory.domain.frame.HybridTime;
+import dev.stackmemory.domain.tier.Residency;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.store.EditTimes.EditTime;
+import dev.stackmemory.ports.store.StoredFrame;
+import dev.stackmemory.ports.store.UnpublishedFrames.UnpublishedEdit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Decides how each frame of a batch is published. */
+final class Publications {
+    private final NodeStore node;
+    private final SharedHome shared;
+    private final EditClock clock;
+    private final Deadline deadline;
+
+    Publications(NodeStore node, SharedHome shared, EditClock clock, Deadline deadline) {
+        this.node = node;
+        this.shared = shared;
+        this.clock = clock;
+        this.deadline = deadline;
+    }
+
+    /**
+     * Decides.
+     *
+     * @param ours the frames as they are at home here
+     * @param there what the shared ledger says of them
+     */
+    Map<FrameId, Publication> decide(Map<FrameId, StoredFrame> ours, Map<FrameId, Residency> there) {
+        Map<FrameId, UnpublishedEdit> edits = node.unpublished().findEdits(ours.keySet(), deadline);
+        List<FrameId> changedByOthers = there.values().stream()
+                .filter(residency -> !isHeld(ours.get(residency.frame()), residency))
+                .filter(residency -> !isBase(edits.get(residency.frame()), residency))
+                .map(Residency::frame)
+                .toList();
+        Map<FrameId, StoredFrame> theirs =
+                changedByOthers.isEmpty() ? Map.of() : shared.reader().find(changedByOthers, deadline);
+        Map<FrameId, EditTime> times =
+                changedByOthers.isEmpty() ? Map.of() : shared.times().find(changedByOthers, deadline);
+        times.values().forEach(time -> clock.observe(time.at()));
+        Map<FrameId, Publication> publications = new LinkedHashMap<>();
+        ours.forEach((id, copy) -> {
+            Residency residency = there.get(id);
+            UnpublishedEdit edit = edits.get(id);
+            StoredFrame other = theirs.get(id);
+            if (residency == null) {
+                publications.put(id, write(copy.frame(), 0, edit));
+            } else if (isHeld(copy, residency)) {
+                publications.put(id, new Publication.Done(copy));
+            } else if (isBase(edit, residency)) {
+                publications.put(id, write(copy.frame(), residency.revision(), edit));
+            } else if (other != null) {
+                publications.put(id, unite(copy, Optional.ofNullable(edit), other, residency, times.get(id)));
+            }
+            // Else it changes just now, and the next run finds it.
+        });
+        return publications;
+    }
+
+    private static Publication write(Frame frame, long base, @Nullable UnpublishedEdit edit) {
+        return new Publication.Write(
+                frame, base, false, Optional.ofNullable(edit).map(UnpublishedEdit::at));
+    }
+
+    private static boolean isHeld(@Nullable StoredFrame copy, Residency residency) {
+        return copy != null
+                && copy.frame().revision() == residency.revision()
+                && copy.hash().equals(residency.hash());
+    }
+
+    private static boolean isBase(@Nullable UnpublishedEdit edit, Residency residency) {
+        return edit != null && isHeld(edit.base(), residency);
+    }
+
+    private Publication unite(
+            StoredFrame ours,
+            Optional<UnpublishedEdit> edit,
+            StoredFrame theirs,
+            Residency residency,
+            @Nullable EditTime time) {
+        if (!FrameMerge.ofOneOrigin(ours.frame(), theirs.frame())) {
+            return new Publication.Stranger(
+                    "frame " + ours.frame().id()
+                            + " stays on this machine: the shared memory holds another frame of that id, which it does not replace. 'stackmemory export' and an import under another id publish it");
+        }
+        HybridTime theirTime = time != null && time.content().equals(theirs.hash())
+                ? time.at()
+                : HybridTime.first(shared.id().toString(), residency.placedAt());
+        boolean oursIsLater = edit.map(made -> made.at().compareTo(theirTime) > 0)
+                .orElse(ours.frame().revision() > theirs.frame().revision());
+        StoredFrame earlier = oursIsLater ? theirs : ours;
+        StoredFrame later = oursIsLater ? ours : theirs;
+        HybridTime ourTime = edit.map(UnpublishedEdit::at).orElse(theirTime);
+        FrameMerge.Merged merged =
+                FrameMerge.merge(edit.map(made -> made.base().frame()), earlier.frame(), later.frame());
+        Frame united = ConflictEvent.add(merged, earlier, oursIsLater ? theirTime : ourTime);
+        return ContentHash.of(united).equals(theirs.hash())
+                ? new Publication.Done(theirs)
+                : new Publication.Write(
+                        united, theirs.frame().revision(), true, Optional.of(oursIsLater ? ourTime : theirTime));
+    }
+}

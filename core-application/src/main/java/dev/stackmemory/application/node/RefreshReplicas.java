@@ -1,0 +1,131 @@
+package dev.stackmemory.application.node;
+
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.tier.Residency;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.failure.StoreException;
+import dev.stackmemory.ports.store.ChangeFeed;
+import dev.stackmemory.ports.store.CopyVersion;
+import dev.stackmemory.ports.store.FrameChange;
+import dev.stackmemory.ports.store.StoredFrame;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a node's replicas right while a program runs: what others change is dropped here, so that the rest may answer alone. Used by one thread.
+ */
+public final class RefreshReplicas {
+    private static final int PAGE = 500;
+
+    /** A copy that was read before a change may be put here after it; what changed is looked at for as long. */
+    private static final Duration LATECOMERS = Duration.ofMinutes(1);
+
+    private final NodeStore node;
+    private final NodeReplicas replicas;
+    private final SharedHome shared;
+    private final ChangeFeed changes;
+    private final EditClock editClock;
+    private final InstantSource clock;
+    private final Map<FrameId, Instant> changed = new HashMap<>();
+    private String history = "";
+    private long position;
+
+    /** @param changes what changes at the shared home */
+    public RefreshReplicas(
+            NodeStore node,
+            NodeReplicas replicas,
+            SharedHome shared,
+            ChangeFeed changes,
+            EditClock editClock,
+            InstantSource clock) {
+        this.node = node;
+        this.replicas = replicas;
+        this.shared = shared;
+        this.changes = changes;
+        this.editClock = editClock;
+        this.clock = clock;
+    }
+
+    /**
+     * If it gets through, each replica was right when this was called.
+     *
+     * @return what kept it from getting through
+     */
+    Optional<String> refresh(Deadline deadline) {
+        try {
+            refreshAll(deadline);
+            return Optional.empty();
+        } catch (StoreException.Unavailable | StoreException.DeadlineExceeded | StoreException.AccessDenied away) {
+            return Optional.of(String.valueOf(away.getMessage()));
+        }
+    }
+
+    private void refreshAll(Deadline deadline) {
+        Instant now = clock.instant();
+        long head = changes.head(deadline);
+        if (!history.equals(changes.historyId()) || head < position) {
+            verifyAll(deadline);
+            history = changes.historyId();
+            position = head;
+        }
+        takeChanges(now, deadline);
+        changed.values().removeIf(at -> at.plus(LATECOMERS).isBefore(now));
+        dropOutdated(List.copyOf(changed.keySet()), deadline);
+        replicas.validateAll(now);
+    }
+
+    private void takeChanges(Instant now, Deadline deadline) {
+        List<FrameChange> next = changes.changesAfter(position, PAGE, deadline);
+        while (!next.isEmpty()) {
+            for (FrameChange change : next) {
+                changed.put(
+                        switch (change) {
+                            case FrameChange.Upserted upserted ->
+                                upserted.frame().id();
+                            case FrameChange.Removed removed -> removed.frame();
+                        },
+                        now);
+            }
+            position = next.getLast().position();
+            next = changes.changesAfter(position, PAGE, deadline);
+        }
+        if (!changed.isEmpty()) {
+            shared.times().find(changed.keySet(), deadline).values().forEach(time -> editClock.observe(time.at()));
+        }
+    }
+
+    private void verifyAll(Deadline deadline) {
+        List<CopyVersion> copies = node.frames().listReplicas(Optional.empty(), PAGE, deadline);
+        while (!copies.isEmpty()) {
+            dropOutdated(copies.stream().map(CopyVersion::frame).toList(), deadline);
+            copies = node.frames().listReplicas(Optional.of(copies.getLast().frame()), PAGE, deadline);
+        }
+    }
+
+    private void dropOutdated(List<FrameId> frames, Deadline deadline) {
+        Map<FrameId, StoredFrame> copies = frames.isEmpty() ? Map.of() : node.findReplicas(frames, deadline);
+        if (copies.isEmpty()) {
+            return;
+        }
+        Map<FrameId, Residency> residencies = shared.ledger().find(copies.keySet(), deadline);
+        List<CopyVersion> outdated = copies.values().stream()
+                .filter(copy -> !isRight(copy, residencies.get(copy.frame().id())))
+                .map(CopyVersion::of)
+                .toList();
+        if (!outdated.isEmpty()) {
+            var unused = node.frames().delete(outdated, deadline);
+        }
+    }
+
+    private static boolean isRight(StoredFrame copy, @Nullable Residency residency) {
+        return residency != null
+                && residency.revision() == copy.frame().revision()
+                && residency.hash().equals(copy.hash());
+    }
+}

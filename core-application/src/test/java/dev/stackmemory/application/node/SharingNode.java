@@ -1,0 +1,119 @@
+package dev.stackmemory.application.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stackmemory.application.node.PublishFrames.PublishReport;
+import dev.stackmemory.application.tier.DurableStore;
+import dev.stackmemory.application.tier.DurableStores;
+import dev.stackmemory.application.tier.ReplicatedHome;
+import dev.stackmemory.application.tier.TieredCatalog;
+import dev.stackmemory.domain.frame.Frame;
+import dev.stackmemory.domain.frame.FrameBuilder;
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.frame.ProjectId;
+import dev.stackmemory.domain.query.FrameFilter;
+import dev.stackmemory.domain.tier.StoreId;
+import dev.stackmemory.domain.tier.Tier;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.Progress;
+import dev.stackmemory.ports.store.FrameWrite;
+import dev.stackmemory.ports.store.ListOrder;
+import dev.stackmemory.ports.store.RecordOutcome;
+import dev.stackmemory.ports.store.StoredFrame;
+import dev.stackmemory.testkit.memory.InMemoryHome;
+import dev.stackmemory.testkit.memory.VirtualTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** One node of a team, in memory: its own store before a home that it shares with others. */
+final class SharingNode {
+    private static final Deadline NEVER = Deadline.NEVER;
+
+    final InMemoryHome own;
+    final List<String> heard = new ArrayList<>();
+    final NodeHome home;
+    final PublishFrames publishing;
+    final RefreshReplicas refreshing;
+    private final InMemoryHome shared;
+    private final NodeStore store;
+    private final OwnStore place;
+
+    SharingNode(String name, InMemoryHome shared, VirtualTime time, Set<ProjectId> privateProjects) {
+        this.shared = shared;
+        this.own = new InMemoryHome(StoreId.ofNode("memory", name), Tier.HOT, time);
+        this.store = new NodeStore(
+                own, own.catalog(), own.ledger(), own.changes(), own.unpublished(), Optional.of(own.vectors()));
+        this.place = OwnStore.of(store);
+        SharedHome team = new SharedHome(
+                shared, shared, shared.ledger(), shared.editTimes(), () -> Optional.of(shared.vectors()));
+        EditClock clock = new EditClock(place, time);
+        NodeReplicas replicas = new NodeReplicas(store);
+        ReplicatedHome reading = new ReplicatedHome(shared, shared, shared.ledger(), replicas, time, heard::add);
+        this.home = new NodeHome(place, team, reading, NodeHome.Birthplace.NODE, clock, heard::add);
+        this.publishing = new PublishFrames(place, team, privateProjects, PublishFrames.Afterwards.KEEP, clock);
+        this.refreshing = new RefreshReplicas(store, replicas, team, shared.changes(), clock, time);
+    }
+
+    RecordOutcome record(Frame frame) {
+        return home.record(List.of(FrameWrite.edit(frame)), NEVER).outcomes().getFirst();
+    }
+
+    /** Edits what the node sees. */
+    Frame edit(FrameId id, UnaryOperator<FrameBuilder> change) {
+        Frame seen = read(id).orElseThrow();
+        Frame edited =
+                change.apply(seen.toBuilder()).revision(seen.revision() + 1).build();
+        RecordOutcome outcome = record(edited);
+        if (!(outcome instanceof RecordOutcome.Recorded)) {
+            throw new IllegalStateException("the edit was answered by " + outcome);
+        }
+        return edited;
+    }
+
+    PublishReport publish() {
+        return publishing.publish(Progress.NONE, NEVER);
+    }
+
+    /** What a running program does every few seconds. */
+    PublishReport sync() {
+        PublishReport report = publish();
+        assertThat(refreshing.refresh(NEVER)).isEmpty();
+        return report;
+    }
+
+    Optional<Frame> read(FrameId id) {
+        return Optional.ofNullable(home.find(List.of(id), NEVER).get(id)).map(StoredFrame::frame);
+    }
+
+    boolean isOwn(FrameId id) {
+        return own.ledger().find(List.of(id), NEVER).containsKey(id);
+    }
+
+    TieredCatalog catalog() {
+        DurableStores stores = DurableStores.of(List.of(durable(Tier.HOT, own), durable(Tier.WARM, shared)));
+        return new TieredCatalog(
+                        stores,
+                        new NodeLedger(place, shared.ledger(), heard::add),
+                        deadline -> own.changes().head(deadline),
+                        new NodeOverrides(place, shared.ledger(), (store, deadline) -> List.of()))
+                .tolerating(heard::add);
+    }
+
+    private static DurableStore durable(Tier tier, InMemoryHome home) {
+        return new DurableStore(tier, home, home.catalog(), Optional.of(home.vectors()), home.maintenance());
+    }
+
+    List<String> listed() {
+        return catalog().list(FrameFilter.ALL, ListOrder.NEWEST_FIRST, Optional.empty(), 100, NEVER).frames().stream()
+                .map(frame -> frame.id().value())
+                .sorted()
+                .toList();
+    }
+
+    long counted() {
+        return catalog().count(FrameFilter.ALL, NEVER);
+    }
+}
