@@ -43,7 +43,10 @@ final class Spool implements OwnNode {
 
     private static boolean holdsAnything(NodeStore store) {
         return store.catalog().count(FrameFilter.ALL, Deadline.NEVER) > 0
-                || !store.frames().listPendingErasures(1, Deadline.NEVER).isEmpty();
+                || !store.frames().listPendingErasures(1, Deadline.NEVER).isEmpty()
+                || !store.frames()
+                        .listReplicas(Optional.empty(), 1, Deadline.NEVER)
+                        .isEmpty();
     }
 
     /** Erases from the spool; where there never was one, nothing of any frame is left in it. */

@@ -11,6 +11,7 @@ import dev.stackmemory.application.tier.VerifyStores.VerifyReport;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.query.FrameFilter;
+import dev.stackmemory.domain.tier.Residency;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.domain.tier.TieringPlan;
 import dev.stackmemory.ports.Deadline;
@@ -23,17 +24,14 @@ import dev.stackmemory.testkit.server.PostgresServer;
 import dev.stackmemory.testkit.server.S3Bucket;
 import dev.stackmemory.testkit.server.S3Server;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -56,7 +54,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MoveCrashIT {
     private static final Deadline NEVER = Deadline.NEVER;
     private static final int FRAMES = 25;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** How many processes are killed at any moment; many more where somebody asks for it. */
     private static final int RANDOM_KILLS = Integer.getInteger("stackmemory.random-kills", 10);
@@ -86,7 +83,7 @@ class MoveCrashIT {
         List<String> place = place(home);
         Map<FrameId, Frame> frames = prepare(place, way.equals("recall"));
 
-        killWhenHere(start(place, way, step.name()));
+        start(place, way, step.name()).killWhenHere();
 
         try (TwoStores stores = new TwoStores(place, LATER)) {
             assertWhole(stores, frames);
@@ -104,7 +101,7 @@ class MoveCrashIT {
     void deletingBeforeComparing_isNoticed() throws Exception {
         List<String> place = place("sqlite");
         Map<FrameId, Frame> frames = prepare(place, true);
-        killWhenHere(start(place, "swapped", "-"));
+        start(place, "swapped", "-").killWhenHere();
         try (TwoStores stores = new TwoStores(place, LATER)) {
             tidyUp(stores);
             assertThatThrownBy(() -> assertWhole(stores, frames)).isInstanceOf(AssertionError.class);
@@ -124,83 +121,33 @@ class MoveCrashIT {
         Map<FrameId, Long> acknowledged = new TreeMap<>();
         for (int round = 0; round < RANDOM_KILLS; round++) {
             long seed = random.nextLong();
-            Started started = start(place, "work", Long.toString(seed));
-            await(started);
-            Thread.sleep(random.nextLong(50, 900));
-            started.process.destroyForcibly().waitFor();
+            KilledProcess process = start(place, "work", Long.toString(seed));
+            process.killAfterHere(Duration.ofMillis(random.nextLong(50, 900)));
 
-            Outcome outcome = Outcome.read(started.output, acknowledged);
+            Acknowledged outcome = Acknowledged.read(process.output(), acknowledged);
             try (TwoStores stores = new TwoStores(place, LATER)) {
-                outcome.settleLast(stores);
+                outcome.settleLast(
+                        frame -> Optional.ofNullable(stores.ledger()
+                                        .find(List.of(frame), NEVER)
+                                        .get(frame))
+                                .map(Residency::revision),
+                        frame -> !stores.home()
+                                .findForgotten(List.of(frame), NEVER)
+                                .isEmpty());
                 assertWhole(stores, outcome.frames());
                 tidyUp(stores);
                 assertWhole(stores, outcome.frames());
                 assertClean(stores);
-                assertThat(stores.frames().find(outcome.forgotten, NEVER)).isEmpty();
+                assertThat(stores.frames().find(outcome.forgotten(), NEVER)).isEmpty();
             }
-            acknowledged = outcome.revisions;
+            acknowledged = outcome.revisions();
         }
     }
 
-    /** What a killed process had acknowledged, and what it was about to do when it was killed. */
-    private static final class Outcome {
-        private final Map<FrameId, Long> revisions;
-        private final Set<FrameId> forgotten = new HashSet<>();
-        private Optional<String[]> last = Optional.empty();
-
-        private Outcome(Map<FrameId, Long> before) {
-            revisions = new TreeMap<>(before);
-        }
-
-        static Outcome read(Path output, Map<FrameId, Long> before) throws IOException {
-            Outcome outcome = new Outcome(before);
-            String text = Files.readString(output);
-            text.substring(0, text.lastIndexOf('\n') + 1)
-                    .lines()
-                    .filter(line -> !line.equals(MovingProcess.HERE))
-                    .map(line -> line.split(" "))
-                    .forEach(outcome::take);
-            return outcome;
-        }
-
-        private void take(String[] words) {
-            if (words[0].equals("try")) {
-                last = Optional.of(words);
-                return;
-            }
-            last = Optional.empty();
-            apply(words);
-        }
-
-        private void apply(String[] words) {
-            FrameId frame = new FrameId(words[2]);
-            if (words[1].equals("record")) {
-                revisions.put(frame, Long.parseLong(words[3]));
-            } else {
-                revisions.remove(frame);
-                forgotten.add(frame);
-            }
-        }
-
-        /** What was not acknowledged may have happened or not. */
-        void settleLast(TwoStores stores) {
-            last.ifPresent(words -> {
-                FrameId frame = new FrameId(words[2]);
-                boolean happened = words[1].equals("record")
-                        ? stores.ledger().find(List.of(frame), NEVER).values().stream()
-                                .anyMatch(residency -> residency.revision() == Long.parseLong(words[3]))
-                        : !stores.home().findForgotten(List.of(frame), NEVER).isEmpty();
-                if (happened) {
-                    apply(words);
-                }
-            });
-        }
-
-        Map<FrameId, Frame> frames() {
-            Map<FrameId, Frame> frames = new HashMap<>();
-            revisions.forEach((id, revision) -> frames.put(id, MovingProcess.frame(id, revision)));
-            return frames;
-        }
+    private KilledProcess start(List<String> place, String deed, String parameter) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(deed, parameter));
+        arguments.addAll(place);
+        return KilledProcess.start(folder, MovingProcess.class, arguments);
     }
 
     private List<String> place(String home) {
@@ -278,46 +225,5 @@ class MoveCrashIT {
 
     private static VerifyReport verify(TwoStores stores, boolean repair) {
         return stores.verifyStores().verify(true, repair, Progress.NONE, NEVER);
-    }
-
-    private record Started(Process process, Path output) {}
-
-    private Started start(List<String> place, String deed, String parameter) throws IOException {
-        Path output = Files.createTempFile(folder, "process", ".out");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--add-opens=java.base/java.nio=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                MovingProcess.class.getName(),
-                deed,
-                parameter));
-        command.addAll(place);
-        Process process = new ProcessBuilder(command)
-                .redirectOutput(output.toFile())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        return new Started(process, output);
-    }
-
-    private static void killWhenHere(Started started) throws Exception {
-        await(started);
-        started.process.destroyForcibly().waitFor();
-    }
-
-    /** Until the process is where it is to be killed. One that ends without getting there fails the test. */
-    private static void await(Started started) throws Exception {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!Files.readString(started.output).contains(MovingProcess.HERE)) {
-            assertThat(started.process.isAlive())
-                    .as("the process got to its step")
-                    .isTrue();
-            assertThat(System.nanoTime()).as("the process is too slow").isLessThan(end);
-            Thread.sleep(10);
-        }
     }
 }

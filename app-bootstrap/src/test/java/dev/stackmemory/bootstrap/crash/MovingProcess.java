@@ -28,9 +28,6 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A program that is killed. It says on its output what it is about to do, and what it has done. */
 final class MovingProcess {
-    /** What it prints when it has come to where it is to be killed. */
-    static final String HERE = "here";
-
     private static final Deadline NEVER = Deadline.NEVER;
 
     private MovingProcess() {}
@@ -67,7 +64,7 @@ final class MovingProcess {
     }
 
     private static void waitToBeKilled() {
-        System.out.println(HERE);
+        System.out.println(KilledProcess.HERE);
         while (true) {
             LockSupport.park();
         }
@@ -95,7 +92,7 @@ final class MovingProcess {
                 .forEach(residency -> revisions.put(residency.frame(), residency.revision()));
         String prefix = "w" + random.nextInt(1_000_000) + "-";
         int made = 0;
-        System.out.println(HERE);
+        System.out.println(KilledProcess.HERE);
         while (true) {
             List<FrameId> known = new ArrayList<>(revisions.keySet());
             int dice = random.nextInt(10);

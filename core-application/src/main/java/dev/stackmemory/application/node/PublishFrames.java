@@ -21,14 +21,13 @@ import dev.stackmemory.ports.store.Page;
 import dev.stackmemory.ports.store.RecordOutcome;
 import dev.stackmemory.ports.store.StoredFrame;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +47,7 @@ public final class PublishFrames {
     private final Set<ProjectId> privateProjects;
     private final Afterwards afterwards;
     private final EditClock clock;
+    private final Consumer<PublishStep> steps;
 
     /** What becomes of the node's copy of a frame that was published. */
     public enum Afterwards {
@@ -60,11 +60,23 @@ public final class PublishFrames {
     /** @param privateProjects what is never published */
     public PublishFrames(
             OwnStore own, SharedHome shared, Set<ProjectId> privateProjects, Afterwards afterwards, EditClock clock) {
+        this(own, shared, privateProjects, afterwards, clock, step -> {});
+    }
+
+    /** @param steps hears of every step of every batch, before the next one is begun */
+    public PublishFrames(
+            OwnStore own,
+            SharedHome shared,
+            Set<ProjectId> privateProjects,
+            Afterwards afterwards,
+            EditClock clock,
+            Consumer<PublishStep> steps) {
         this.own = own;
         this.shared = shared;
         this.privateProjects = Set.copyOf(privateProjects);
         this.afterwards = afterwards;
         this.clock = clock;
+        this.steps = steps;
     }
 
     /**
@@ -135,6 +147,9 @@ public final class PublishFrames {
 
         PublishReport publish() {
             try {
+                if (afterwards == Afterwards.DROP) {
+                    dropLeftOver();
+                }
                 tellOfForgotten();
                 Optional<FrameFilter> filter = toPublish(node, deadline);
                 if (filter.isPresent()) {
@@ -164,6 +179,7 @@ public final class PublishFrames {
                     forgotten += untold.size();
                 }
             }
+            steps.accept(PublishStep.FORGOTTEN_TOLD);
         }
 
         private void publish(FrameFilter filter) {
@@ -229,6 +245,7 @@ public final class PublishFrames {
             if (!times.isEmpty()) {
                 shared.times().put(times, deadline);
             }
+            steps.accept(PublishStep.TIMES_PUT);
             List<RecordOutcome> outcomes = shared.frames()
                     .record(
                             writes.stream()
@@ -253,6 +270,7 @@ public final class PublishFrames {
                     }
                 }
             }
+            steps.accept(PublishStep.RECORDED);
             return again;
         }
 
@@ -269,6 +287,7 @@ public final class PublishFrames {
                 return;
             }
             copyVectors(arrived.keySet());
+            steps.accept(PublishStep.VECTORS_COPIED);
             Set<FrameId> released = node.unpublished()
                     .release(
                             residencies.values().stream()
@@ -276,32 +295,46 @@ public final class PublishFrames {
                                     .toList(),
                             deadline);
             published += released.size();
-            Set<FrameId> gone = new HashSet<>(released);
+            steps.accept(PublishStep.RELEASED);
             switch (afterwards) {
-                case DROP -> {
-                    var unused = node.frames()
-                            .delete(
-                                    gone.stream()
-                                            .flatMap(id -> Optional.ofNullable(ours.get(id)).stream())
-                                            .map(CopyVersion::of)
-                                            .toList(),
-                                    deadline);
-                }
-                case KEEP -> {
-                    // What was united with another edit is not what lies here.
-                    List<StoredFrame> newer = gone.stream()
-                            .flatMap(id -> Optional.ofNullable(arrived.get(id)).stream())
-                            .filter(copy -> ours.containsKey(copy.frame().id())
-                                    && copy.frame().revision()
-                                            > Objects.requireNonNull(ours.get(
-                                                            copy.frame().id()))
-                                                    .frame()
-                                                    .revision())
-                            .toList();
-                    if (!newer.isEmpty()) {
-                        node.frames().put(newer, deadline);
-                    }
-                }
+                case DROP -> drop(released, ours);
+                case KEEP -> renew(released, ours, arrived);
+            }
+            steps.accept(PublishStep.SETTLED);
+        }
+
+        private void drop(Set<FrameId> released, Map<FrameId, StoredFrame> ours) {
+            var unused = node.frames()
+                    .delete(
+                            ours.values().stream()
+                                    .filter(copy ->
+                                            released.contains(copy.frame().id()))
+                                    .map(CopyVersion::of)
+                                    .toList(),
+                            deadline);
+        }
+
+        /** What was united with another edit is not what lies here. */
+        private void renew(Set<FrameId> released, Map<FrameId, StoredFrame> ours, Map<FrameId, StoredFrame> arrived) {
+            List<StoredFrame> newer = arrived.values().stream()
+                    .filter(copy -> released.contains(copy.frame().id()))
+                    .filter(copy -> !isSameRevision(copy, ours.get(copy.frame().id())))
+                    .toList();
+            if (!newer.isEmpty()) {
+                node.frames().put(newer, deadline);
+            }
+        }
+
+        private static boolean isSameRevision(StoredFrame copy, @Nullable StoredFrame other) {
+            return other != null && copy.frame().revision() == other.frame().revision();
+        }
+
+        /** Copies that a run left which was killed before it could drop them. */
+        private void dropLeftOver() {
+            List<CopyVersion> copies = node.frames().listReplicas(Optional.empty(), BATCH, deadline);
+            while (!copies.isEmpty()) {
+                var unused = node.frames().delete(copies, deadline);
+                copies = node.frames().listReplicas(Optional.of(copies.getLast().frame()), BATCH, deadline);
             }
         }
 

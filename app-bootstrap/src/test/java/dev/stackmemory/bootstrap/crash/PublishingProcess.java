@@ -1,0 +1,162 @@
+package dev.stackmemory.bootstrap.crash;
+
+import dev.stackmemory.adapter.paradedb.ParadeDbHome;
+import dev.stackmemory.adapter.paradedb.ParadeDbSettings;
+import dev.stackmemory.adapter.paradedb.ServerAddress;
+import dev.stackmemory.adapter.sqlite.SqliteHome;
+import dev.stackmemory.adapter.sqlite.SqliteSettings;
+import dev.stackmemory.application.ForgetFrames;
+import dev.stackmemory.application.node.EditClock;
+import dev.stackmemory.application.node.NodeHome;
+import dev.stackmemory.application.node.NodeStore;
+import dev.stackmemory.application.node.OwnStore;
+import dev.stackmemory.application.node.PublishFrames;
+import dev.stackmemory.application.node.PublishFrames.Afterwards;
+import dev.stackmemory.application.node.PublishStep;
+import dev.stackmemory.application.node.SharedHome;
+import dev.stackmemory.application.node.TellingErasure;
+import dev.stackmemory.domain.frame.Frame;
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.tier.Tier;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.Progress;
+import dev.stackmemory.ports.store.FrameWrite;
+import dev.stackmemory.ports.store.RecordOutcome;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/** A node of a team that is killed while it records and publishes. It says on its output what it is about to do, and what it has done. */
+final class PublishingProcess {
+    private static final Deadline NEVER = Deadline.NEVER;
+
+    private PublishingProcess() {}
+
+    /** A node's own store and the shared home, put together in plain Java. */
+    static final class TeamNode implements AutoCloseable {
+        private final SqliteHome sqlite;
+        private final ParadeDbHome shared;
+        private final OwnStore own;
+        private final SharedHome team;
+        private final EditClock clock;
+        final NodeHome home;
+
+        TeamNode(Path folder, String url, String user, String password) {
+            sqlite = SqliteHome.open(SqliteSettings.of(folder));
+            shared = ParadeDbHome.open(
+                    ParadeDbSettings.of(new ServerAddress(url, Optional.of(user), Optional.of(password)))
+                            .withYoungestTier(Tier.COLD));
+            own = OwnStore.of(new NodeStore(
+                    sqlite.frames(),
+                    sqlite.catalog(),
+                    sqlite.ledger(),
+                    sqlite.changes(),
+                    sqlite.unpublished(),
+                    Optional.of(sqlite.vectors())));
+            team = new SharedHome(
+                    shared.frames(), shared.frames(), shared.ledger(), shared.editTimes(), Optional::empty);
+            clock = new EditClock(own, InstantSource.system());
+            home = new NodeHome(own, team, shared.frames(), NodeHome.Birthplace.NODE, clock, notice -> {});
+        }
+
+        PublishFrames publishing(Afterwards afterwards, Consumer<PublishStep> steps) {
+            return new PublishFrames(own, team, Set.of(), afterwards, clock, steps);
+        }
+
+        void forgetHere(List<FrameId> frames) {
+            var unused = sqlite.frames().forget(frames, NEVER);
+        }
+
+        ForgetFrames forgetting() {
+            return new ForgetFrames(
+                    home, List.of(new TellingErasure(shared.frames(), shared.erasing()), sqlite.erasing()));
+        }
+
+        @Override
+        public void close() {
+            shared.close();
+            sqlite.close();
+        }
+    }
+
+    /**
+     * Arguments: what to do, its parameter, the folder of the node, and address, user and password of the shared PostgreSQL. {@code KEEP STEP} and {@code DROP STEP} publish
+     * and stop at the step; {@code work SEED} records, edits, forgets and publishes until it is killed.
+     */
+    public static void main(String[] arguments) {
+        try (TeamNode node = new TeamNode(Path.of(arguments[2]), arguments[3], arguments[4], arguments[5])) {
+            switch (arguments[0]) {
+                case "work" -> work(node, new SplittableRandom(Long.parseLong(arguments[1])));
+                default -> {
+                    PublishStep end = PublishStep.valueOf(arguments[1]);
+                    var unused = node.publishing(Afterwards.valueOf(arguments[0]), step -> {
+                                if (step == end) {
+                                    waitToBeKilled();
+                                }
+                            })
+                            .publish(Progress.NONE, NEVER);
+                }
+            }
+        }
+    }
+
+    private static void waitToBeKilled() {
+        System.out.println(KilledProcess.HERE);
+        while (true) {
+            LockSupport.park();
+        }
+    }
+
+    private static void work(TeamNode node, SplittableRandom random) {
+        Map<FrameId, Long> revisions = new TreeMap<>();
+        String prefix = "w" + random.nextInt(1_000_000) + "-";
+        int made = 0;
+        System.out.println(KilledProcess.HERE);
+        while (true) {
+            List<FrameId> known = new ArrayList<>(revisions.keySet());
+            int dice = random.nextInt(10);
+            if (dice < 4 || known.size() < 5) {
+                FrameId id = new FrameId(prefix + made++);
+                record(node, MovingProcess.frame(id, 1));
+                revisions.put(id, 1L);
+            } else if (dice < 7) {
+                FrameId id = known.get(random.nextInt(known.size()));
+                long next = revisions.getOrDefault(id, 0L) + 1;
+                record(node, MovingProcess.frame(id, next));
+                revisions.put(id, next);
+            } else if (dice < 8) {
+                FrameId id = known.get(random.nextInt(known.size()));
+                say("try forget", id, 0);
+                node.forgetting().forget(List.of(id), NEVER);
+                say("did forget", id, 0);
+                revisions.remove(id);
+            } else {
+                var unused = node.publishing(Afterwards.KEEP, step -> {}).publish(Progress.NONE, NEVER);
+            }
+        }
+    }
+
+    private static void record(TeamNode node, Frame frame) {
+        say("try record", frame.id(), frame.revision());
+        RecordOutcome outcome = node.home
+                .record(List.of(FrameWrite.edit(frame)), NEVER)
+                .outcomes()
+                .getFirst();
+        if (!(outcome instanceof RecordOutcome.Recorded)) {
+            throw new IllegalStateException("not recorded: " + outcome);
+        }
+        say("did record", frame.id(), frame.revision());
+    }
+
+    private static void say(String what, FrameId frame, long revision) {
+        System.out.println(what + ' ' + frame + ' ' + revision);
+    }
+}
