@@ -10,5 +10,7 @@ public enum WiredTopology {
     /** One PostgreSQL for every tier, with its indexes. */
     UNIFIED,
     /** Replicas in Redis, PostgreSQL, and an archive in a bucket for what is old. */
-    HOSTED
+    HOSTED,
+    /** As hosted, with a session cache in PostgreSQL in the place of Redis. */
+    POSTGRES
 }
