@@ -80,6 +80,18 @@ class SessionCacheDetailsIT {
     }
 
     @Test
+    void reading_whereNothingCanBeWritten_readsAllTheSame() {
+        put(frame("a"));
+        time.advance(DAY.dividedBy(2));
+        database.execute(
+                "CREATE FUNCTION public.refuse() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " $$ BEGIN RAISE EXCEPTION 'no writes' USING ERRCODE = '25006'; END $$",
+                "CREATE TRIGGER refuse BEFORE UPDATE ON stackmemory.session_cache FOR EACH ROW EXECUTE FUNCTION"
+                        + " public.refuse()");
+        assertThat(find("a")).containsExactly(id("a"));
+    }
+
+    @Test
     void endedCopy_isReplacedByAnyVersion() {
         cache.putValidated(List.of(stored(frame("a"), 9)), NOON, NO_LIMIT);
         time.advance(DAY);

@@ -4,6 +4,7 @@ import dev.stackmemory.adapter.paradedb.SessionCacheLimits;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.CopyVersion;
 import dev.stackmemory.ports.store.ReplicaCopy;
 import dev.stackmemory.ports.store.ReplicaStore;
@@ -68,15 +69,23 @@ public final class ParadeDbSessionCache implements ReplicaStore {
                 deadline,
                 session -> new SessionCacheRows(session, now)
                         .find(hashes().of(wanted), (place, row) -> found(wanted.get(place), row)));
-        long renewedEnd = now + limits.ttl().toMillis();
-        List<FrameId> due = found.stream()
-                .filter(copy -> copy.endsAt() < renewedEnd - limits.ttl().toMillis() / RENEWED_PART)
+        renew(found, now, deadline);
+        return found.stream().collect(Collectors.toMap(Found::id, Found::copy));
+    }
+
+    private void renew(List<Found> read, long now, Deadline deadline) {
+        long ttl = limits.ttl().toMillis();
+        List<FrameId> due = read.stream()
+                .filter(copy -> copy.endsAt() < now + ttl - ttl / RENEWED_PART)
                 .map(Found::id)
                 .toList();
         if (!due.isEmpty()) {
-            change("renewing cached copies", deadline, rows -> rows.renew(hashes().of(due), renewedEnd));
+            try {
+                change("renewing cached copies", deadline, rows -> rows.renew(hashes().of(due), now + ttl));
+            } catch (StoreException notRenewed) {
+                // They have been read all the same, as on a server that takes no writes.
+            }
         }
-        return found.stream().collect(Collectors.toMap(Found::id, Found::copy));
     }
 
     private static Found found(FrameId id, ResultSet row) throws SQLException {
@@ -147,7 +156,12 @@ public final class ParadeDbSessionCache implements ReplicaStore {
     @Override
     public Set<FrameId> mayHold(Collection<FrameId> ids, Deadline deadline) {
         List<FrameId> asked = distinct(ids);
-        return among(asked, answer("asking for cached copies", deadline, rows -> rows.held(hashes().of(asked))));
+        return among(
+                asked,
+                database.read(
+                        "asking for cached copies",
+                        deadline,
+                        session -> new SessionCacheRows(session, now()).held(hashes().of(asked))));
     }
 
     @Override
