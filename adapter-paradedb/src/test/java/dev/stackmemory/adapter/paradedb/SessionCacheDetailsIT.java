@@ -22,6 +22,7 @@ import dev.stackmemory.testkit.frame.Frames;
 import dev.stackmemory.testkit.memory.VirtualTime;
 import dev.stackmemory.testkit.server.FaultProxy;
 import dev.stackmemory.testkit.server.OwnPostgres;
+import dev.stackmemory.testkit.server.PgBouncer;
 import dev.stackmemory.testkit.server.PostgresServer;
 import java.time.Duration;
 import java.util.List;
@@ -169,6 +170,26 @@ class SessionCacheDetailsIT {
         assertThat(proxy.roundTrips(() -> cache.mayHold(ids, soon))).isEqualTo(1);
         assertThat(proxy.roundTrips(() -> cache.delete(versions, soon))).isEqualTo(1);
         assertThat(proxy.roundTrips(() -> cache.forget(ids, soon))).isEqualTo(1);
+    }
+
+    @Test
+    void behindAPooler_isTheSame() {
+        Deadline soon = Deadline.after(Duration.ofMinutes(1));
+        StoredFrame copy = stored(frame("a"));
+        try (PgBouncer bouncer = PgBouncer.before(database.address(), 2);
+                ParadeDbHome pooled = ParadeDbHome.open(TestDatabase.settings(bouncer.address()))) {
+            ReplicaStore same = pooled.sessionCache(SessionCacheLimits.DEFAULT);
+            for (int time = 0; time < 10; time++) {
+                same.put(List.of(copy), soon);
+                assertThat(same.find(List.of(id("a")), soon)).containsValue(copy);
+                assertThat(same.validate(List.of(CopyVersion.of(copy)), NOON, soon))
+                        .containsExactly(id("a"));
+                assertThat(same.delete(List.of(CopyVersion.of(copy)), soon)).containsExactly(id("a"));
+            }
+            same.forget(List.of(id("a")), soon);
+            same.put(List.of(copy), soon);
+            assertThat(same.find(List.of(id("a")), soon)).isEmpty();
+        }
     }
 
     @Test
