@@ -19,6 +19,7 @@ import dev.stackmemory.application.tier.ReportTiers;
 import dev.stackmemory.application.tier.VerifyStores;
 import dev.stackmemory.bootstrap.internal.DaggerHostedTopology;
 import dev.stackmemory.bootstrap.internal.DaggerLocalTopology;
+import dev.stackmemory.bootstrap.internal.DaggerPostgresTopology;
 import dev.stackmemory.bootstrap.internal.DaggerTeamTopology;
 import dev.stackmemory.bootstrap.internal.DaggerUnifiedTopology;
 import dev.stackmemory.bootstrap.internal.Parts;
@@ -72,6 +73,7 @@ public final class StackMemory implements AutoCloseable {
             case LOCAL -> new StackMemory(DaggerLocalTopology.factory().create(settings, environment, notices));
             case HOSTED -> new StackMemory(DaggerHostedTopology.factory().create(settings, environment, notices));
             case TEAM -> new StackMemory(DaggerTeamTopology.factory().create(settings, environment, notices));
+            case POSTGRES -> new StackMemory(DaggerPostgresTopology.factory().create(settings, environment, notices));
             case UNIFIED -> new StackMemory(DaggerUnifiedTopology.factory().create(settings, environment, notices));
         };
     }

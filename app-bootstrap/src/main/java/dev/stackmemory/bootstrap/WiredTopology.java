@@ -12,5 +12,7 @@ public enum WiredTopology {
     /** Replicas in Redis, PostgreSQL, and an archive in a bucket for what is old. */
     HOSTED,
     /** SQLite on each node, replicas in Redis, and PostgreSQL for what all nodes share. */
-    TEAM
+    TEAM,
+    /** As hosted, with a session cache in PostgreSQL in the place of Redis. */
+    POSTGRES
 }

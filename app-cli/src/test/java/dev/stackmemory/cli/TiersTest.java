@@ -3,7 +3,6 @@ package dev.stackmemory.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,16 +61,6 @@ class TiersTest extends TopologyContract {
         assertThat(first).containsPattern("s3 +lexical +answered +2 .* [1-9][0-9]* requests?, [1-9][0-9.,]* k?B");
         assertThat(memory.run("search", "token", "--json").ok().out())
                 .containsPattern("\"home\":\"s3\".*\"requests\":[0-9]+,\"bytesRead\":[0-9]+");
-    }
-
-    private void removeCache() {
-        try (Stream<Path> files = Files.walk(memory.home().resolve("archive-cache"))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.stackmemory.adapter.paradedb.internal.ParadeDbLedger;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbLexicalIndex;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbMaintenance;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbOutbox;
+import dev.stackmemory.adapter.paradedb.internal.ParadeDbSessionCache;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbSessionNeighbours;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbVectorIndex;
 import dev.stackmemory.adapter.paradedb.internal.ProjectGenerations;
@@ -36,6 +37,8 @@ import dev.stackmemory.ports.store.ImportCheckpoints;
 import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
+import dev.stackmemory.ports.store.ReplicaStore;
+import dev.stackmemory.ports.store.ReplicaUpkeep;
 import dev.stackmemory.ports.store.StoreMaintenance;
 import java.util.List;
 import java.util.Optional;
@@ -155,6 +158,19 @@ public final class ParadeDbHome implements AutoCloseable {
 
     public ProjectGenerations generations() {
         return generations;
+    }
+
+    /**
+     * Copies of frames that are at home elsewhere, in a table of this database that is not logged: keeping one waits for no disk, and a crash of the server empties
+     * it. To be asked for once. What is erased here is erased there, and a frame that was forgotten here is not kept again.
+     */
+    public ReplicaStore sessionCache(SessionCacheLimits limits) {
+        return new ParadeDbSessionCache(database, limits);
+    }
+
+    /** What the session cache holds. */
+    public ReplicaUpkeep.Usage sessionCacheUsage(Deadline deadline) {
+        return ParadeDbSessionCache.usage(database, deadline);
     }
 
     /** The words of the frames at home here, searched as the settings say. */

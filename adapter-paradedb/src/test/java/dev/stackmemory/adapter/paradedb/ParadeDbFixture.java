@@ -19,9 +19,7 @@ final class ParadeDbFixture implements StoreFixture {
 
     @Override
     public OpenStore open() {
-        ParadeDbHome home =
-                ParadeDbHome.open(TestDatabase.settings(database.address().at(proxy.host(), proxy.port()))
-                        .withYoungestTier(youngestTier()));
+        ParadeDbHome home = openHome();
         return OpenStore.of(
                 home::close,
                 home.frames(),
@@ -35,6 +33,15 @@ final class ParadeDbFixture implements StoreFixture {
                 home.leases(),
                 home.editTimes(),
                 home.neighbours());
+    }
+
+    ParadeDbHome openHome() {
+        return ParadeDbHome.open(TestDatabase.settings(database.address().at(proxy.host(), proxy.port()))
+                .withYoungestTier(youngestTier()));
+    }
+
+    TestDatabase database() {
+        return database;
     }
 
     @Override

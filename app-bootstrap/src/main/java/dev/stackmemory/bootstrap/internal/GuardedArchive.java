@@ -88,7 +88,7 @@ final class GuardedArchive {
         return new StoreServer(
                 settings.id().toString(),
                 "an Iceberg table in " + ArchiveWiring.describe(settings),
-                "holds " + frames + " frames, searched by an index beside each file",
+                "by an index beside each file; frames in it: " + frames,
                 List.of());
     }
 }

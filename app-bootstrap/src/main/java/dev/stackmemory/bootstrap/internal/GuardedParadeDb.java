@@ -3,6 +3,7 @@ package dev.stackmemory.bootstrap.internal;
 import dev.stackmemory.adapter.paradedb.Capabilities;
 import dev.stackmemory.adapter.paradedb.ParadeDbHome;
 import dev.stackmemory.adapter.paradedb.ParadeDbSettings;
+import dev.stackmemory.adapter.paradedb.SessionCacheLimits;
 import dev.stackmemory.adapter.paradedb.VectorIndexKind;
 import dev.stackmemory.adapter.paradedb.VectorSearch;
 import dev.stackmemory.application.search.SearchableHome;
@@ -28,8 +29,10 @@ import dev.stackmemory.ports.store.ImportCheckpoints;
 import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
+import dev.stackmemory.ports.store.ReplicaStore;
 import dev.stackmemory.ports.store.StoreMaintenance;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +42,7 @@ final class GuardedParadeDb {
     /** As many questions as may wait for the database's connections at once. */
     private static final int PLACES = 64;
 
-    /** What a question loses at most to finding out how it can be asked. */
+    /** What a question loses at most to finding out how an open database can be asked. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     /** To ask what the server is. */
@@ -118,6 +121,12 @@ final class GuardedParadeDb {
         return port(SessionNeighbours.class, ParadeDbHome::neighbours);
     }
 
+    /** Copies of frames that are at home elsewhere. To be asked for once. */
+    ReplicaStore sessionCache(SessionCacheLimits limits) {
+        var cache = new Opening<>(() -> home().sessionCache(limits));
+        return guard.port(ReplicaStore.class, cache::get);
+    }
+
     /** How the server's vectors can be asked; nothing where it has no pgvector. */
     private record Offer(Optional<VectorIndex> vectors, Optional<HybridIndex> both) {
         static final Offer NONE = new Offer(Optional.empty(), Optional.empty());
@@ -125,7 +134,7 @@ final class GuardedParadeDb {
 
     /** Asks the server what it can do. */
     private interface Look {
-        Offer look(Deadline deadline);
+        Offer look();
     }
 
     /** What the server offers; nothing as long as it does not answer. */
@@ -133,7 +142,7 @@ final class GuardedParadeDb {
         Offer known = offer;
         if (known == null) {
             try {
-                known = guard.port(Look.class, () -> this::look).look(Deadline.after(PATIENCE));
+                known = guard.port(Look.class, () -> this::look).look();
                 offer = known;
             } catch (StoreException.Unavailable | StoreException.DeadlineExceeded away) {
                 return Offer.NONE;
@@ -142,9 +151,12 @@ final class GuardedParadeDb {
         return known;
     }
 
-    private Offer look(Deadline deadline) {
-        Optional<VectorIndex> vectors = home().vectors(vectorSearch, deadline);
-        Optional<HybridIndex> both = vectors.flatMap(any -> home().hybrid(vectorSearch, deadline));
+    private Offer look() {
+        // Opening comes first, and takes what it takes where the schema is yet to be made.
+        ParadeDbHome home = home();
+        Deadline deadline = Deadline.after(PATIENCE);
+        Optional<VectorIndex> vectors = home.vectors(vectorSearch, deadline);
+        Optional<HybridIndex> both = vectors.flatMap(any -> home.hybrid(vectorSearch, deadline));
         return new Offer(
                 vectors.map(index -> guard.port(VectorIndex.class, () -> index)),
                 both.map(index -> guard.port(HybridIndex.class, () -> index)));
@@ -169,6 +181,13 @@ final class GuardedParadeDb {
                 "PostgreSQL " + capabilities.server() + " at " + address,
                 capabilities.search(),
                 capabilities.warnings());
+    }
+
+    /** What its session cache holds. */
+    StoreServer sessionCacheServer() {
+        long copies = home().sessionCacheUsage(Deadline.after(LOOK)).copies();
+        return new StoreServer(
+                settings.id().toString(), "its session cache", "by nobody; copies in it: " + copies, List.of());
     }
 
     DerivedIndexes derivedIndexes() {

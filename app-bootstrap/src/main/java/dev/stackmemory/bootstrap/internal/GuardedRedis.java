@@ -44,7 +44,7 @@ final class GuardedRedis {
         return new StoreServer(
                 settings.id().toString(),
                 "Redis at " + settings.servers(),
-                "holds copies of " + usage.copies() + " frames and is not searched",
+                "by nobody; copies in it: " + usage.copies(),
                 List.of());
     }
 }

@@ -3,36 +3,15 @@ package dev.stackmemory.bootstrap.internal;
 import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
-import dev.stackmemory.adapter.s3.SidecarSettings;
-import dev.stackmemory.application.node.EditClock;
-import dev.stackmemory.application.node.NodeHome;
-import dev.stackmemory.application.node.OwnStore;
-import dev.stackmemory.application.node.PublishFrames;
 import dev.stackmemory.application.node.SharedHome;
-import dev.stackmemory.application.node.SyncNode;
 import dev.stackmemory.application.node.TellingErasure;
-import dev.stackmemory.application.search.SearchableHome;
-import dev.stackmemory.application.tier.DurableStores;
 import dev.stackmemory.application.tier.ErasingBetweenMoves;
-import dev.stackmemory.application.tier.LedgeredHome;
 import dev.stackmemory.application.tier.MoverTurns;
 import dev.stackmemory.application.tier.ReplicatedHome;
 import dev.stackmemory.application.tier.TieredFrames;
-import dev.stackmemory.bootstrap.DerivedIndexes;
 import dev.stackmemory.bootstrap.StoreServer;
-import dev.stackmemory.bootstrap.VectorIndexing;
-import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
-import dev.stackmemory.domain.eviction.EvictionOrder;
-import dev.stackmemory.domain.frame.ProjectId;
 import dev.stackmemory.domain.tier.Tier;
-import dev.stackmemory.domain.tier.TierLimits;
-import dev.stackmemory.domain.tier.TierSettings;
-import dev.stackmemory.domain.tier.TieringSettings;
-import dev.stackmemory.domain.tier.Topology;
-import dev.stackmemory.ports.Deadline;
-import dev.stackmemory.ports.Progress;
-import dev.stackmemory.ports.model.EmbeddingModel;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameReader;
@@ -41,32 +20,15 @@ import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
-/** Replicas in Redis, the home of new frames in PostgreSQL, and an archive in a bucket for what is old. */
+/** Replicas in Redis before the home in PostgreSQL. */
 @Module
 interface HostedStores {
-    @Provides
-    static Tier youngest() {
-        return Tier.WARM;
-    }
-
     @Provides
     @Singleton
     static GuardedRedis redis(Settings settings, Map<String, String> environment, Closing closing) {
         return new GuardedRedis(RedisWiring.settings(settings, environment), closing);
-    }
-
-    @Provides
-    @Singleton
-    static GuardedArchive archive(Settings settings, Map<String, String> environment, Closing closing) {
-        return new GuardedArchive(
-                ArchiveWiring.settings(settings, environment),
-                SidecarSettings.of(settings.home().resolve(ArchiveWiring.CACHE)),
-                closing);
     }
 
     @Provides
@@ -88,15 +50,6 @@ interface HostedStores {
 
     @Provides
     @Singleton
-    static Spool spool(Settings settings, Optional<EmbeddingModel> model, Consumer<String> notices, Closing closing) {
-        return new Spool(settings.home(), model.isPresent(), notices, closing);
-    }
-
-    @Binds
-    OwnNode own(Spool spool);
-
-    @Provides
-    @Singleton
     static SharedHome shared(ReplicatedHome replicated, TieredFrames frames, Ledger ledger, GuardedParadeDb paradeDb) {
         return new SharedHome(
                 replicated,
@@ -106,49 +59,9 @@ interface HostedStores {
                 () -> paradeDb.durable(Tier.WARM).vectors());
     }
 
-    @Provides
-    @Singleton
-    static NodeHome nodeHome(
-            OwnStore own, SharedHome shared, ReplicatedHome replicated, EditClock editClock, Consumer<String> notices) {
-        return new NodeHome(own, shared, replicated, NodeHome.Birthplace.SHARED, editClock, notices);
-    }
-
     @Binds
     @WithReplicas
-    FrameHome withReplicas(NodeHome home);
-
-    @Binds
-    @Importing
-    FrameHome importing(NodeHome home);
-
-    @Binds
-    FrameReader reader(NodeHome home);
-
-    @Binds
-    @KeepsReplicas
-    FrameHome keepsReplicas(FrameHome home);
-
-    @Provides
-    static Set<ProjectId> privateProjects() {
-        return Set.of();
-    }
-
-    @Provides
-    static PublishFrames.Afterwards afterwards() {
-        return PublishFrames.Afterwards.DROP;
-    }
-
-    @Provides
-    static Optional<SyncNode> syncNode(PublishFrames publishing) {
-        return Optional.of(new SyncNode(publishing, Optional.empty()));
-    }
-
-    @Provides
-    @Singleton
-    static DurableStores stores(GuardedParadeDb paradeDb, GuardedArchive archive) {
-        return DurableStores.of(
-                Set.of(paradeDb.id(), ArchiveWiring.ID), () -> List.of(paradeDb.durable(Tier.WARM), archive.durable()));
-    }
+    FrameReader reading(ReplicatedHome replicated);
 
     /** What is derived comes first, and the home, which knows what is to be erased, last. */
     @Provides
@@ -162,32 +75,6 @@ interface HostedStores {
     }
 
     @Provides
-    static Supplier<List<SearchableHome>> searchableHomes(
-            GuardedParadeDb paradeDb, GuardedArchive archive, Spool spool, Ledger shared, @Whole Ledger whole) {
-        return () -> spool.inUse()
-                .map(node -> List.of(
-                        node.searchable(),
-                        LedgeredHome.of(paradeDb.searchable(Tier.WARM), whole),
-                        LedgeredHome.of(archive.searchable(), whole)))
-                .orElseGet(
-                        () -> List.of(paradeDb.searchable(Tier.WARM), LedgeredHome.of(archive.searchable(), shared)));
-    }
-
-    /** What is durable. Redis keeps its own limits, and is filled by reading. */
-    @Provides
-    static TieringSettings tiering(Settings settings, GuardedParadeDb paradeDb) {
-        TierLimits warm = TieringWiring.limits(
-                settings, SettingKeys.WARM_MAX_AGE, SettingKeys.WARM_MAX_FRAMES, SettingKeys.WARM_MAX_BYTES);
-        var tiers = Map.of(
-                Tier.WARM, new TierSettings(paradeDb.id(), true, warm),
-                Tier.COLD, new TierSettings(ArchiveWiring.ID, true, TierLimits.NONE));
-        return TieringWiring.apply(
-                settings,
-                new TieringSettings(
-                        tiers, EvictionOrder.LRU, Topology.PROMOTION_THRESHOLD, Optional.empty(), Map.of()));
-    }
-
-    @Provides
     static List<StoreServer> servers(
             GuardedParadeDb paradeDb,
             GuardedRedis redis,
@@ -198,21 +85,5 @@ interface HostedStores {
                 redis.server(),
                 paradeDb.server(ParadeDbStores.address(settings, environment).toString()),
                 archive.server());
-    }
-
-    @Provides
-    static DerivedIndexes derivedIndexes(GuardedParadeDb paradeDb, GuardedArchive archive) {
-        DerivedIndexes warm = paradeDb.derivedIndexes();
-        return new DerivedIndexes() {
-            @Override
-            public boolean rebuildTexts(Progress progress, Deadline deadline) {
-                return warm.rebuildTexts(progress, deadline) && archive.rebuildTexts(progress, deadline);
-            }
-
-            @Override
-            public boolean indexVectors(VectorIndexing kind, Deadline deadline) {
-                return warm.indexVectors(kind, deadline);
-            }
-        };
     }
 }

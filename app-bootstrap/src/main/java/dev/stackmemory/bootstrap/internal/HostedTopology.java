@@ -9,7 +9,15 @@ import java.util.function.Consumer;
 
 /** Replicas in Redis, PostgreSQL, and an archive in a bucket. */
 @Singleton
-@Component(modules = {ParadeDbStores.class, HostedStores.class, PublishingWiring.class, Models.class, UseCases.class})
+@Component(
+        modules = {
+            ParadeDbStores.class,
+            ArchivedStores.class,
+            HostedStores.class,
+            SpoolWiring.class,
+            Models.class,
+            UseCases.class
+        })
 public interface HostedTopology extends Parts {
     @Component.Factory
     interface Factory {

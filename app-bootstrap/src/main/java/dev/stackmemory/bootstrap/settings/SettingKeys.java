@@ -37,7 +37,7 @@ public final class SettingKeys {
             "tiers.hot.max-age",
             SettingType.optional(SettingType.DURATION),
             "none",
-            "Older frames leave the hot tier; on a laptop alone age moves nothing.");
+            "Older frames leave the hot tier; on a laptop alone age moves nothing. Of the session cache of postgres: copies that were not read for as long, none means 24 h.");
 
     public static final SettingKey<Optional<Integer>> HOT_MAX_FRAMES = new SettingKey<>(
             "tiers.hot.max-frames",
@@ -55,7 +55,7 @@ public final class SettingKeys {
             "tiers.warm.max-age",
             SettingType.optional(SettingType.DURATION),
             "30 d",
-            "Older frames leave the warm tier of the topology hosted for the archive.");
+            "Older frames leave the warm tier of the topologies hosted and postgres for the archive.");
 
     public static final SettingKey<Optional<Integer>> WARM_MAX_FRAMES = new SettingKey<>(
             "tiers.warm.max-frames",
@@ -97,7 +97,7 @@ public final class SettingKeys {
             "stores.paradedb.url",
             SettingType.optional(SettingType.TEXT),
             "none",
-            "The PostgreSQL of the topologies team, unified and hosted, such as jdbc:postgresql://db.example.org:5432/memory.");
+            "The PostgreSQL of the topologies team, unified, hosted and postgres, such as jdbc:postgresql://db.example.org:5432/memory.");
 
     public static final SettingKey<Optional<String>> PARADEDB_USER = new SettingKey<>(
             "stores.paradedb.user",

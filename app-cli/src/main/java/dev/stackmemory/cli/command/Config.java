@@ -108,6 +108,7 @@ final class Config {
                 "Examples:",
                 "  stackmemory config set search.limit 20",
                 "  stackmemory config set tiers.hot.max-bytes '2 GB'",
+                "  stackmemory config set topology postgres",
                 "  stackmemory config set projects.aliases.my-project old-name,other-name"
             })
     static final class Set extends Action {
@@ -182,7 +183,7 @@ final class Config {
             description =
                     "Try the configuration: every name and value, the aliases, the servers of the topology, and the embedding model if one is set."
                             + " All that is wrong is told, with exit code 12.",
-            footer = {"Examples:", "  stackmemory config check"})
+            footer = {"Examples:", "  stackmemory config check", "  stackmemory -c topology=postgres config check"})
     static final class Check extends Action {
         Check(Invocation run) {
             super(run);

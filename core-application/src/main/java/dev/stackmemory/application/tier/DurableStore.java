@@ -32,6 +32,11 @@ public record DurableStore(
         Objects.requireNonNull(maintenance, "maintenance");
     }
 
+    /** The same store, whose frames are reached by way of others. */
+    public DurableStore withFrames(FrameStore value) {
+        return new DurableStore(tier, value, catalog, vectors, maintenance);
+    }
+
     /** Which store this is. */
     public StoreId id() {
         return frames.id();

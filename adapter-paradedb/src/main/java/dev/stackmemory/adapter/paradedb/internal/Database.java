@@ -241,6 +241,14 @@ public final class Database implements AutoCloseable {
         });
     }
 
+    /**
+     * Writes by statements of which each is committed when it ends. One of which nobody knows whether it was is run again, so that it must do no
+     * harm twice.
+     */
+    <T> T writeAgain(String operation, Deadline deadline, Work<T> work) {
+        return run(operation, deadline, primary, Mode.STATEMENTS, work);
+    }
+
     /** Runs statements that cannot stand in a transaction. */
     public <T> T maintain(String operation, Deadline deadline, Work<T> work) {
         return run(operation, deadline, primary, Mode.ALONE, work);

@@ -20,6 +20,8 @@ public final class ParadeDbErasing implements Erasing {
     /** The first number that the server tells in detail is that of rows that some old snapshot may still see. */
     private static final Pattern STILL_THERE = Pattern.compile("(\\d+)");
 
+    private static final String CACHE = "stackmemory.session_cache";
+
     private static final String EXISTS = "SELECT count(*) FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
             + " ON n.oid = c.relnamespace WHERE n.nspname = 'stackmemory' AND c.relname = ?";
 
@@ -68,6 +70,9 @@ public final class ParadeDbErasing implements Erasing {
                 gone &= rewrite(table, deadline);
             }
         }
+        if (!absent.isEmpty() && dropCachedCopies(absent, deadline)) {
+            gone &= rewrite(CACHE, deadline);
+        }
         for (String table : List.of(
                 "ledger",
                 "outbox",
@@ -82,6 +87,22 @@ public final class ParadeDbErasing implements Erasing {
             }
         }
         return gone ? absent : Set.of();
+    }
+
+    /**
+     * Takes the copies out of the session cache. Who was about to keep one when the frame was forgotten has done so when the lock is granted; who comes later is
+     * kept from it by the tombstone.
+     *
+     * @return whether the cache was used since the server started with it empty
+     */
+    private boolean dropCachedCopies(Set<FrameId> ids, Deadline deadline) {
+        List<byte[]> hashes = new IdHashes(database.identity().tombstoneKey()).of(ids);
+        return database.write("erasing", deadline, session -> {
+            session.run("LOCK TABLE " + CACHE + " IN SHARE ROW EXCLUSIVE MODE");
+            session.update(
+                    "DELETE FROM " + CACHE + " WHERE id_hash = ANY (?)", parameters -> parameters.allBytes(hashes));
+            return session.number("SELECT pg_relation_size('" + CACHE + "')", Session.Binder.NOTHING) > 0;
+        });
     }
 
     /** Whether nothing that was deleted is left in the table. */

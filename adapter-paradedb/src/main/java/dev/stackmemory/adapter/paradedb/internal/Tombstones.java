@@ -1,9 +1,6 @@
 package dev.stackmemory.adapter.paradedb.internal;
 
 import dev.stackmemory.domain.frame.FrameId;
-import java.nio.charset.StandardCharsets;
-import java.security.InvalidKeyException;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,8 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,21 +23,11 @@ final class Tombstones {
     private static final int MANY = 64;
 
     private final Session session;
-    private final Mac mac;
+    private final IdHashes hashes;
 
     Tombstones(Session session, byte[] key) {
         this.session = session;
-        this.mac = keyed(key);
-    }
-
-    private static Mac keyed(byte[] key) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac;
-        } catch (NoSuchAlgorithmException | InvalidKeyException absent) {
-            throw new IllegalStateException("every Java platform has HMAC-SHA-256", absent);
-        }
+        this.hashes = new IdHashes(key);
     }
 
     /** Which of the frames are forgotten. */
@@ -51,17 +36,17 @@ final class Tombstones {
             return Set.of();
         }
         var byHash = new HashMap<String, FrameId>();
-        var hashes = new ArrayList<byte[]>(ids.size());
+        var keys = new ArrayList<byte[]>(ids.size());
         for (FrameId id : ids) {
-            byte[] hash = hash(id);
+            byte[] hash = hashes.of(id);
             byHash.put(HexFormat.of().formatHex(hash), id);
-            hashes.add(hash);
+            keys.add(hash);
         }
         return found(
                 byHash,
                 session.query(
                         "SELECT id_hash FROM stackmemory.tombstones WHERE id_hash = ANY (?)",
-                        parameters -> parameters.allBytes(hashes),
+                        parameters -> parameters.allBytes(keys),
                         row -> row.getBytes(1)));
     }
 
@@ -89,7 +74,7 @@ final class Tombstones {
         session.batch(
                 "INSERT INTO stackmemory.tombstones (id_hash, forgotten_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
                 fresh,
-                (id, row) -> row.bytes(hash(id)).number(now.toEpochMilli()));
+                (id, row) -> row.bytes(hashes.of(id)).number(now.toEpochMilli()));
         session.batch(
                 "INSERT INTO stackmemory.pending_erasures (frame_id, forgotten_at, created_at) VALUES (?, ?, ?)"
                         + " ON CONFLICT DO NOTHING",
@@ -115,9 +100,5 @@ final class Tombstones {
                 "WITH confirmed AS (DELETE FROM stackmemory.pending_erasures WHERE frame_id = ANY (?) RETURNING"
                         + " frame_id) DELETE FROM stackmemory.removals r USING confirmed c WHERE r.frame_id = c.frame_id",
                 parameters -> parameters.texts(values));
-    }
-
-    private byte[] hash(FrameId id) {
-        return mac.doFinal(id.value().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -24,9 +24,15 @@ public final class Compression {
         }
     }
 
+    /** @throws IllegalArgumentException if they are damaged, as far as that shows */
     public static byte[] expand(byte[] compressed) {
         var reader = new PackedReader(compressed);
-        var bytes = new byte[reader.integer()];
+        int length = reader.integer();
+        // A damaged length must not reserve more than the stream can hold: DEFLATE makes at most 1,032 bytes of one.
+        if (length < 0 || length > 1_032L * compressed.length) {
+            throw new IllegalArgumentException("compressed bytes have an impossible length");
+        }
+        var bytes = new byte[length];
         var inflater = new Inflater();
         try {
             inflater.setInput(compressed, reader.at(), compressed.length - reader.at());

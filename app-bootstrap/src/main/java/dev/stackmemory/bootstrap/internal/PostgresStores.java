@@ -1,0 +1,90 @@
+package dev.stackmemory.bootstrap.internal;
+
+import dagger.Module;
+import dagger.Provides;
+import dev.stackmemory.adapter.paradedb.SessionCacheLimits;
+import dev.stackmemory.application.node.SharedHome;
+import dev.stackmemory.application.node.TellingErasure;
+import dev.stackmemory.application.tier.DurableStores;
+import dev.stackmemory.application.tier.ErasingBetweenMoves;
+import dev.stackmemory.application.tier.MoverTurns;
+import dev.stackmemory.application.tier.ReplicatedArchive;
+import dev.stackmemory.application.tier.TieredFrames;
+import dev.stackmemory.bootstrap.StoreServer;
+import dev.stackmemory.bootstrap.settings.SettingKeys;
+import dev.stackmemory.bootstrap.settings.Settings;
+import dev.stackmemory.bootstrap.settings.SettingsException;
+import dev.stackmemory.domain.tier.Tier;
+import dev.stackmemory.ports.store.Erasing;
+import dev.stackmemory.ports.store.FrameHome;
+import dev.stackmemory.ports.store.FrameReader;
+import dev.stackmemory.ports.store.FrameStore;
+import dev.stackmemory.ports.store.Ledger;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The home in PostgreSQL, and beside it a session cache for what was read from the archive. */
+@Module
+interface PostgresStores {
+    @Provides
+    static FrameHome home(GuardedParadeDb paradeDb) {
+        return paradeDb.frames();
+    }
+
+    /** A copy of what is at home in the same database would cost a write and save nothing. */
+    @Provides
+    @Singleton
+    static SharedHome shared(TieredFrames frames, Ledger ledger, GuardedParadeDb paradeDb) {
+        return new SharedHome(
+                paradeDb.frames(),
+                frames,
+                ledger,
+                paradeDb.editTimes(),
+                () -> paradeDb.durable(Tier.WARM).vectors());
+    }
+
+    @Provides
+    @Singleton
+    @WithReplicas
+    static FrameReader reading(GuardedParadeDb paradeDb, GuardedArchive archive, Ledger ledger, Settings settings) {
+        FrameStore archived =
+                new ReplicatedArchive(archive.durable().frames(), paradeDb.sessionCache(cacheLimits(settings)), ledger);
+        DurableStores stores = DurableStores.of(
+                Set.of(paradeDb.id(), archived.id()),
+                () -> List.of(paradeDb.durable(Tier.WARM), archive.durable().withFrames(archived)));
+        return new TieredFrames(stores, ledger);
+    }
+
+    private static SessionCacheLimits cacheLimits(Settings settings) {
+        try {
+            SessionCacheLimits limits = SessionCacheLimits.DEFAULT
+                    .withMaxBytes(settings.get(SettingKeys.HOT_MAX_BYTES).orElse(Long.MAX_VALUE))
+                    .withMaxFrames(settings.get(SettingKeys.HOT_MAX_FRAMES)
+                            .map(Long::valueOf)
+                            .orElse(Long.MAX_VALUE));
+            return settings.get(SettingKeys.HOT_MAX_AGE).map(limits::withTtl).orElse(limits);
+        } catch (IllegalArgumentException tooSmall) {
+            throw new SettingsException("tiers.hot: " + tooSmall.getMessage(), tooSmall);
+        }
+    }
+
+    /** The home comes last, which knows what is to be erased, and erases its session cache, too. */
+    @Provides
+    static List<Erasing> erasing(GuardedArchive archive, MoverTurns turns, GuardedParadeDb paradeDb, Spool spool) {
+        return List.of(
+                new ErasingBetweenMoves(archive.erasing(), turns),
+                new TellingErasure(paradeDb.frames(), paradeDb.erasing()),
+                spool.erasing());
+    }
+
+    @Provides
+    static List<StoreServer> servers(
+            GuardedParadeDb paradeDb, GuardedArchive archive, Settings settings, Map<String, String> environment) {
+        return List.of(
+                paradeDb.server(ParadeDbStores.address(settings, environment).toString()),
+                paradeDb.sessionCacheServer(),
+                archive.server());
+    }
+}

@@ -1,0 +1,211 @@
+package dev.stackmemory.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stackmemory.testkit.server.FaultProxy;
+import dev.stackmemory.testkit.server.HttpFault;
+import dev.stackmemory.testkit.server.HttpFaultProxy;
+import dev.stackmemory.testkit.server.OwnPostgres;
+import dev.stackmemory.testkit.server.PostgresAddress;
+import dev.stackmemory.testkit.server.PostgresDatabase;
+import dev.stackmemory.testkit.server.PostgresServer;
+import dev.stackmemory.testkit.server.S3Bucket;
+import dev.stackmemory.testkit.server.S3Server;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** PostgreSQL and a bucket hold the memory, what was read from the bucket is cached in PostgreSQL, and each server may die. */
+class PostgresMemoryIT extends TopologyContract {
+    private static final HttpFault AWAY = new HttpFault.Answer(503, "ServiceUnavailable");
+
+    private final PostgresDatabase database = PostgresServer.sharedWithVector().freshDatabase();
+    private final S3Bucket bucket = S3Server.shared().freshBucket();
+    private final FaultProxy databaseProxy =
+            FaultProxy.before(database.address().host(), database.address().port());
+    private final HttpFaultProxy bucketProxy =
+            HttpFaultProxy.before(S3Server.shared().address().endpoint());
+
+    @Override
+    CommandLineRun configured(Path home) {
+        return configured(home, database.address().at(databaseProxy.host(), databaseProxy.port()));
+    }
+
+    private CommandLineRun configured(Path home, PostgresAddress postgres) {
+        return new CommandLineRun(home)
+                .environment("STACKMEMORY_TOPOLOGY", "postgres")
+                .environment("STACKMEMORY_STORES_PARADEDB_URL", postgres.jdbcUrl())
+                .environment("STACKMEMORY_STORES_PARADEDB_USER", postgres.user())
+                .environment("PGPASSWORD", postgres.password())
+                .environment("STACKMEMORY_STORES_S3_BUCKET", bucket.name())
+                .environment(
+                        "STACKMEMORY_STORES_S3_ENDPOINT", bucketProxy.endpoint().toString())
+                .environment("AWS_ACCESS_KEY_ID", S3Server.shared().address().accessKey())
+                .environment(
+                        "AWS_SECRET_ACCESS_KEY", S3Server.shared().address().secretKey());
+    }
+
+    @Override
+    Place youngest() {
+        return new Place(2, "warm", "paradedb");
+    }
+
+    @AfterEach
+    void closeServers() {
+        databaseProxy.close();
+        bucketProxy.close();
+        database.close();
+        bucket.close();
+    }
+
+    @Test
+    void configCheck_asksEveryServer_andThereIsNoRedis() {
+        moveAllToTheArchive();
+        memory.run("show", "login").ok();
+        assertThat(memory.run("config", "check").ok().out())
+                .contains("paradedb: PostgreSQL ", "paradedb: its session cache", "copies in it: 1", "s3: ")
+                .doesNotContain("redis");
+        assertThat(Files.exists(memory.home().resolve("frames.db"))).isFalse();
+    }
+
+    @Test
+    void atHomeInPostgres_isNotCached() {
+        assertThat(memory.run("show", "login").ok().out()).contains("The token expired.");
+        memory.run("record", "--id", "login", "--content", "Edited.").ok();
+        assertThat(cached(database)).isEqualTo("0");
+    }
+
+    @Test
+    void readFromTheBucketOnce_isReadAgainWithTheBucketAway() {
+        moveAllToTheArchive();
+        assertThat(memory.run("show", "login").ok().out()).contains("The token expired.", "s3 (cold)");
+        assertThat(cached(database)).isEqualTo("1");
+        removeCache();
+        bucketProxy.failAll(AWAY);
+
+        assertThat(memory.run("show", "login").ok().out()).contains("The token expired.", "s3 (cold)");
+        assertThat(memory.run("show", "cache").failed(5).err()).contains("s3");
+
+        bucketProxy.heal();
+        assertThat(memory.run("show", "cache").ok().out()).contains("The first query was slow");
+        assertThat(cached(database)).isEqualTo("2");
+    }
+
+    @Test
+    void theBucketIsAway_theRestAnswersAndSaysWhatIsMissing() {
+        moveAllToTheArchive();
+        record("young", "A young one", "The token is young.");
+        removeCache();
+        bucketProxy.failAll(AWAY);
+
+        var listed = memory.run("list");
+        assertThat(listed.out()).contains("A young one");
+        assertThat(listed.err()).contains("s3 does not answer, and what lies there is missing");
+        var found = memory.run("search", "token");
+        assertThat(found.out()).contains("A young one");
+        assertThat(found.out() + found.err()).contains("s3");
+        memory.run("search", "token", "--require-complete").failed(5);
+        var forgotten = memory.run("forget", "login", "--yes").failed(0);
+        assertThat(forgotten.out()).contains("pending: 1 frame");
+        assertThat(forgotten.err()).contains("s3");
+        memory.run("show", "login").failed(3);
+
+        bucketProxy.heal();
+        memory.run("storage", "migrate").failed(0);
+        assertThat(memory.run("list").ok().out())
+                .contains("A young one", "Warm the cache")
+                .doesNotContain("Fix the login");
+        assertThat(memory.run("storage", "verify", "--deep").failed(0).out()).contains("all is well");
+    }
+
+    @Test
+    void editedAndArchivedAgain_theCachedCopyIsNotShown() {
+        moveAllToTheArchive();
+        memory.run("show", "login").ok();
+        memory.run("record", "--id", "login", "--content", "The token is renewed now.")
+                .ok();
+        assertThat(memory.run("show", "login").ok().out()).contains("renewed");
+        memory.run("storage", "migrate", "--tier", "3").failed(0);
+        assertThat(memory.run("show", "login").ok().out()).contains("renewed", "s3 (cold)");
+        bucketProxy.failAll(AWAY);
+        assertThat(memory.run("show", "login").ok().out()).contains("renewed", "s3 (cold)");
+    }
+
+    @Test
+    void forgotten_isErasedFromTheCache() {
+        moveAllToTheArchive();
+        memory.run("show", "login").ok();
+        memory.run("show", "cache").ok();
+        assertThat(memory.run("forget", "login", "--yes").ok().out()).contains("erased");
+        assertThat(cached(database)).isEqualTo("1");
+        memory.run("show", "login").failed(3);
+    }
+
+    @Test
+    void postgresIsAway_readingSaysSo_andTheSpoolTakesWhatIsRecorded() {
+        moveAllToTheArchive();
+        memory.run("show", "login").ok();
+        databaseProxy.down();
+        for (String[] command : new String[][] {{"show", "login"}, {"list"}}) {
+            assertThat(memory.run(command).failed(5).err()).contains("cannot be reached");
+        }
+        assertThat(memory.run("record", "--id", "young", "--name", "In the spool")
+                        .failed(0)
+                        .err())
+                .contains("recorded on this machine");
+        assertThat(memory.run("list").failed(0).out()).contains("In the spool");
+        databaseProxy.pass();
+        assertThat(memory.run("storage", "sync").ok().out()).contains("published 1 frame");
+        assertThat(memory.run("show", "young").ok().out()).contains("In the spool", "paradedb");
+        assertThat(memory.run("show", "login").ok().out()).contains("The token expired.");
+    }
+
+    @Test
+    void postgresCrashes_theCacheIsEmpty_andNothingElseIsLost() throws IOException {
+        try (OwnPostgres server = PostgresServer.own();
+                PostgresDatabase crashing = server.freshDatabase()) {
+            memory = configured(Files.createDirectory(folder.resolve("crashing")), crashing.address());
+            record("login", "Fix the login", "The token expired.");
+            record("cache", "Warm the cache", "The first query was slow.");
+            record("deploy", "Deploy to production", "Canary first.");
+            moveAllToTheArchive();
+            record("young", "A young one", "Recorded just before the crash.");
+            memory.run("show", "login").ok();
+            assertThat(cached(crashing)).isEqualTo("1");
+
+            server.kill();
+            server.start();
+
+            assertThat(cached(crashing)).isEqualTo("0");
+            assertThat(memory.run("show", "young").ok().out()).contains("Recorded just before the crash.");
+            assertThat(memory.run("show", "login").ok().out()).contains("The token expired.");
+            assertThat(cached(crashing)).isEqualTo("1");
+            assertThat(memory.run("storage", "verify", "--deep").failed(0).out())
+                    .contains("4 frames verified, all is well");
+        }
+    }
+
+    @Test
+    void limitsOfTheHotTier_areThoseOfTheCache() {
+        moveAllToTheArchive();
+        memory.environment("STACKMEMORY_TIERS_HOT_MAX_FRAMES", "2");
+        for (String id : new String[] {"login", "cache", "deploy"}) {
+            memory.run("show", id).ok();
+        }
+        assertThat(cached(database)).isEqualTo("2");
+        memory.environment("STACKMEMORY_TIERS_HOT_MAX_AGE", "0 s");
+        assertThat(memory.run("show", "login").failed(12).err()).contains("tiers.hot", "shorter than a second");
+    }
+
+    @Test
+    void aServerThatIsNotConfigured_isNamed() {
+        memory.environment("STACKMEMORY_STORES_S3_BUCKET", "");
+        assertThat(memory.run("list").failed(12).err()).contains("stores.s3.bucket");
+    }
+
+    private static String cached(PostgresDatabase in) {
+        return in.address().value("SELECT count(*) FROM stackmemory.session_cache WHERE bytes > 0");
+    }
+}
