@@ -13,6 +13,7 @@ import dev.stackmemory.adapter.paradedb.internal.ParadeDbLedger;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbLexicalIndex;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbMaintenance;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbOutbox;
+import dev.stackmemory.adapter.paradedb.internal.ParadeDbReplicaEpoch;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbSessionNeighbours;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbVectorIndex;
 import dev.stackmemory.adapter.paradedb.internal.ProjectGenerations;
@@ -30,10 +31,12 @@ import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
+import dev.stackmemory.ports.store.Generations;
 import dev.stackmemory.ports.store.ImportCheckpoints;
 import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
+import dev.stackmemory.ports.store.ReplicaEpoch;
 import dev.stackmemory.ports.store.StoreMaintenance;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +61,8 @@ public final class ParadeDbHome implements AutoCloseable {
     private final ImportCheckpoints checkpoints;
     private final Leases leases;
     private final SessionNeighbours neighbours;
-    private final ProjectGenerations generations;
+    private final Generations generations;
+    private final ReplicaEpoch epoch;
     private final ParadeDbLexicalIndex exactTexts;
     private final Optional<LexicalExtension> proposing;
     private final LexicalIndex texts;
@@ -75,6 +79,7 @@ public final class ParadeDbHome implements AutoCloseable {
         this.leases = new ParadeDbLeases(database);
         this.neighbours = new ParadeDbSessionNeighbours(database);
         this.generations = new ProjectGenerations(database);
+        this.epoch = new ParadeDbReplicaEpoch(database);
         Deadline deadline = Deadline.after(database.settings().connectTimeout().multipliedBy(2));
         this.exactTexts = ParadeDbLexicalIndex.atHome(database, changes, TEXT_INDEX, TEXT_CACHE_BYTES);
         this.proposing = database.settings().texts() == TextSearch.PROPOSING
@@ -145,8 +150,13 @@ public final class ParadeDbHome implements AutoCloseable {
         return neighbours;
     }
 
-    public ProjectGenerations generations() {
+    public Generations generations() {
         return generations;
+    }
+
+    /** The ledger's number, which every forgetting raises. */
+    public ReplicaEpoch epoch() {
+        return epoch;
     }
 
     /** The words of the frames at home here, searched as the settings say. */

@@ -4,13 +4,21 @@ import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
 import dev.stackmemory.adapter.s3.SidecarSettings;
+import dev.stackmemory.application.search.CachedSearch;
+import dev.stackmemory.application.search.Search;
+import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.application.search.SearchableHome;
 import dev.stackmemory.application.tier.DurableStores;
 import dev.stackmemory.application.tier.ErasingBetweenMoves;
+import dev.stackmemory.application.tier.FastPlace;
+import dev.stackmemory.application.tier.FetchFrames;
 import dev.stackmemory.application.tier.LedgeredHome;
 import dev.stackmemory.application.tier.MoverTurns;
+import dev.stackmemory.application.tier.PrefetchFrames;
+import dev.stackmemory.application.tier.ReplicaAdmission;
 import dev.stackmemory.application.tier.ReplicatedHome;
 import dev.stackmemory.application.tier.TieredFrames;
+import dev.stackmemory.application.tier.WarmSession;
 import dev.stackmemory.bootstrap.DerivedIndexes;
 import dev.stackmemory.bootstrap.StoreServer;
 import dev.stackmemory.bootstrap.VectorIndexing;
@@ -24,6 +32,7 @@ import dev.stackmemory.domain.tier.TieringSettings;
 import dev.stackmemory.domain.tier.Topology;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
+import dev.stackmemory.ports.model.EmbeddingModel;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameReader;
@@ -53,11 +62,42 @@ interface HostedStores {
 
     @Provides
     @Singleton
-    static GuardedArchive archive(Settings settings, Map<String, String> environment, Closing closing) {
-        return new GuardedArchive(
+    static GuardedArchive archive(
+            Settings settings,
+            Map<String, String> environment,
+            GuardedParadeDb paradeDb,
+            MoverTurns turns,
+            Closing closing) {
+        var archive = new GuardedArchive(
                 ArchiveWiring.settings(settings, environment),
                 SidecarSettings.of(settings.home().resolve(ArchiveWiring.CACHE)),
                 closing);
+        archive.whenBack(new ErasingWhenBack(paradeDb.frames(), new ErasingBetweenMoves(archive.erasing(), turns)));
+        return archive;
+    }
+
+    @Provides
+    @Singleton
+    static ReplicaAdmission admission(GuardedParadeDb paradeDb, GuardedRedis redis) {
+        var admission = new ReplicaAdmission(paradeDb.frames(), paradeDb.epoch(), redis.store(), redis.epoch());
+        redis.beforeUse(admission::admit);
+        return admission;
+    }
+
+    @Provides
+    static Optional<ReplicaAdmission> replicas(ReplicaAdmission admission) {
+        return Optional.of(admission);
+    }
+
+    @Provides
+    @Singleton
+    static FetchFrames fetching(GuardedRedis redis, TieredFrames frames, Ledger ledger, InstantSource clock) {
+        return new FetchFrames(FastPlace.in(redis.store()), frames, ledger, clock);
+    }
+
+    @Provides
+    static Optional<WarmSession> warmSession(WarmSession warming) {
+        return Optional.of(warming);
     }
 
     @Provides
@@ -65,11 +105,14 @@ interface HostedStores {
     static ReplicatedHome replicated(
             GuardedParadeDb paradeDb,
             TieredFrames frames,
+            PrefetchFrames prefetch,
             Ledger ledger,
             GuardedRedis redis,
+            ReplicaAdmission admission,
             InstantSource clock,
             Consumer<String> notices) {
-        return new ReplicatedHome(paradeDb.frames(), frames, ledger, redis.store(), clock, notices);
+        return new ReplicatedHome(
+                paradeDb.frames(), prefetch.watching(frames), ledger, redis.store(), admission, clock, notices);
     }
 
     @Provides
@@ -102,6 +145,18 @@ interface HostedStores {
     static Supplier<List<SearchableHome>> searchableHomes(
             GuardedParadeDb paradeDb, GuardedArchive archive, Ledger ledger) {
         return () -> List.of(paradeDb.searchable(Tier.WARM), LedgeredHome.of(archive.searchable(), ledger));
+    }
+
+    @Provides
+    @Singleton
+    static Search search(
+            SearchFrames search,
+            GuardedRedis redis,
+            GuardedParadeDb paradeDb,
+            ReplicatedHome frames,
+            Optional<EmbeddingModel> model,
+            InstantSource clock) {
+        return new CachedSearch(search, redis.answers(), paradeDb.generations(), frames, model, clock);
     }
 
     /** What is durable. Redis keeps its own limits, and is filled by reading. */

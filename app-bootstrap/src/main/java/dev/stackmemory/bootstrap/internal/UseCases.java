@@ -15,14 +15,17 @@ import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.application.search.SearchableHome;
 import dev.stackmemory.application.tier.CompactStores;
 import dev.stackmemory.application.tier.DurableStores;
+import dev.stackmemory.application.tier.FetchFrames;
 import dev.stackmemory.application.tier.Leftovers;
 import dev.stackmemory.application.tier.MoveFrames;
 import dev.stackmemory.application.tier.MoverTurns;
+import dev.stackmemory.application.tier.PrefetchFrames;
 import dev.stackmemory.application.tier.ReportTiers;
 import dev.stackmemory.application.tier.TieredCatalog;
 import dev.stackmemory.application.tier.TieredFrames;
 import dev.stackmemory.application.tier.TieredVectors;
 import dev.stackmemory.application.tier.VerifyStores;
+import dev.stackmemory.application.tier.WarmSession;
 import dev.stackmemory.domain.rank.RankingSettings;
 import dev.stackmemory.domain.tier.TieringSettings;
 import dev.stackmemory.ports.Deadline;
@@ -33,6 +36,7 @@ import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameReader;
+import dev.stackmemory.ports.store.Generations;
 import dev.stackmemory.ports.store.ImportCheckpoints;
 import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
@@ -118,6 +122,19 @@ interface UseCases {
     @Provides
     static FindFrame findFrame(FrameReader frames, FrameCatalog catalog, AccessLog accessLog) {
         return new FindFrame(frames, catalog, accessLog);
+    }
+
+    @Provides
+    @Singleton
+    static PrefetchFrames prefetchFrames(FrameCatalog catalog, FetchFrames fetching, Closing closing) {
+        var prefetch = new PrefetchFrames(catalog, fetching);
+        closing.beforeAll(prefetch);
+        return prefetch;
+    }
+
+    @Provides
+    static WarmSession warming(FrameCatalog catalog, Ledger ledger, FetchFrames fetching) {
+        return new WarmSession(catalog, ledger, fetching);
     }
 
     @Provides
@@ -209,9 +226,10 @@ interface UseCases {
             Outbox outbox,
             Optional<TieredVectors> vectors,
             Optional<EmbeddingModel> model,
-            InstantSource clock) {
-        return model.flatMap(
-                configured -> vectors.map(kept -> new EmbedFrames(frames, catalog, outbox, kept, configured, clock)));
+            InstantSource clock,
+            Optional<Generations> generations) {
+        return model.flatMap(configured ->
+                vectors.map(kept -> new EmbedFrames(frames, catalog, outbox, kept, configured, clock, generations)));
     }
 
     @Provides

@@ -51,6 +51,7 @@ public final class CommandTree {
         STORAGE.put("migrate", StorageMoves.Migrate::new);
         STORAGE.put("retrieve", StorageMoves.Retrieve::new);
         STORAGE.put("daemon", StorageMoves.Daemon::new);
+        STORAGE.put("warm", StorageWarm::new);
         STORAGE.put("compact", Storage.Compact::new);
         STORAGE.put("verify", Storage.Verify::new);
         STORAGE.put("rebuild-index", StorageDerived.RebuildIndex::new);

@@ -155,7 +155,8 @@ public final class ParadeDbFrames implements FrameHome {
             new OutboxRows(session).deleteFrames(wanted);
             var feed = new FeedRows(session);
             feed.remove(left, counter);
-            feed.touch(projects, counter);
+            feed.touch(projects);
+            ParadeDbReplicaEpoch.raise(session);
             return here;
         });
     }
