@@ -156,6 +156,7 @@ interface HostedStores {
             ReplicatedHome frames,
             Optional<EmbeddingModel> model,
             InstantSource clock) {
+        redis.connectAhead();
         return new CachedSearch(search, redis.answers(), paradeDb.generations(), frames, model, clock);
     }
 

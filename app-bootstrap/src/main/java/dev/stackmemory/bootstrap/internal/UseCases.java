@@ -126,8 +126,9 @@ interface UseCases {
 
     @Provides
     @Singleton
-    static PrefetchFrames prefetchFrames(FrameCatalog catalog, FetchFrames fetching, Closing closing) {
-        var prefetch = new PrefetchFrames(catalog, fetching);
+    static PrefetchFrames prefetchFrames(TieredCatalog whole, FetchFrames fetching, Closing closing) {
+        // Nobody wants to hear that a store does not answer what nobody has asked.
+        var prefetch = new PrefetchFrames(whole, fetching);
         closing.beforeAll(prefetch);
         return prefetch;
     }

@@ -71,8 +71,10 @@ public final class CachedSearch implements Search {
         Deadline end = Deadline.after(request.budget());
         var computation = new Computation(request, end);
         try {
+            // The search would wait as long for the ledger, which may have to be opened first.
+            QueryKey key = key(request, end);
             Deadline patience = end.within(request.budget().dividedBy(SHARE)).within(LONGEST_WAIT);
-            byte[] kept = cache.get(key(request, patience), computation, patience);
+            byte[] kept = cache.get(key, computation, patience);
             if (computation.answer != null) {
                 return computation.answer;
             }

@@ -12,7 +12,6 @@ import dev.stackmemory.ports.store.FrameReader;
 import dev.stackmemory.ports.store.FrameSummary;
 import dev.stackmemory.ports.store.ListOrder;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -108,24 +107,17 @@ public final class PrefetchFrames implements AutoCloseable {
         read.parent().ifPresent(related::add);
         if (read.session().isPresent()) {
             FrameFilter session = ofSession(read, read.session().get());
-            List<FrameId> after = new ArrayList<>();
-            for (FrameSummary next :
-                    list(session, TimeWindow.since(read.createdAt()), ListOrder.OLDEST_FIRST, deadline)) {
-                if (next.parent().equals(Optional.of(read.id()))) {
-                    related.add(next.id());
-                }
-                if (!next.id().equals(read.id())) {
-                    after.add(next.id());
-                }
-            }
-            addUpTo(AHEAD, after, related);
+            List<FrameSummary> after =
+                    list(session, TimeWindow.since(read.createdAt()), ListOrder.OLDEST_FIRST, deadline).stream()
+                            .filter(next -> !next.id().equals(read.id()))
+                            .toList();
+            List<FrameSummary> children = after.stream()
+                    .filter(next -> next.parent().equals(Optional.of(read.id())))
+                    .toList();
             TimeWindow before = new TimeWindow(Optional.empty(), Optional.of(read.createdAt()));
-            addUpTo(
-                    RELATED,
-                    list(session, before, ListOrder.NEWEST_FIRST, deadline).stream()
-                            .map(FrameSummary::id)
-                            .toList(),
-                    related);
+            addUpTo(AHEAD, children, related);
+            addUpTo(AHEAD, after, related);
+            addUpTo(RELATED, list(session, before, ListOrder.NEWEST_FIRST, deadline), related);
             addUpTo(RELATED, after, related);
         }
         return related;
@@ -140,12 +132,12 @@ public final class PrefetchFrames implements AutoCloseable {
                 .frames();
     }
 
-    private static void addUpTo(int most, List<FrameId> more, Set<FrameId> related) {
-        for (FrameId id : more) {
+    private static void addUpTo(int most, List<FrameSummary> more, Set<FrameId> related) {
+        for (FrameSummary frame : more) {
             if (related.size() >= most) {
                 return;
             }
-            related.add(id);
+            related.add(frame.id());
         }
     }
 

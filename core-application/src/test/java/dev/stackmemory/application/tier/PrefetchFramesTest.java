@@ -104,6 +104,13 @@ class PrefetchFramesTest {
     }
 
     @Test
+    void moreChildrenThanItBrings_leaveSomeOut() {
+        read(reader, 0);
+        awaitReplicas();
+        assertThat(replicas()).hasSize(PrefetchFrames.RELATED);
+    }
+
+    @Test
     void fetched_areReadFast_andNeitherListedTwiceNorCountedAsRead() {
         read(reader, 20);
         awaitReplicas();
