@@ -5,6 +5,7 @@ import dev.stackmemory.adapter.imports.DocumentSource;
 import dev.stackmemory.adapter.imports.GitSource;
 import dev.stackmemory.adapter.imports.JsonlSource;
 import dev.stackmemory.adapter.imports.ProjectIdentity;
+import dev.stackmemory.adapter.sqlite.chroma.ChromaSource;
 import dev.stackmemory.adapter.sqlite.original.OriginalDatabaseSource;
 import dev.stackmemory.domain.frame.ProjectId;
 import dev.stackmemory.ports.source.FrameSource;
@@ -24,6 +25,7 @@ public final class Sources {
         CLAUDE_CODE("claude-code", "a transcript of Claude Code, or a folder of them"),
         DOCS("docs", "a Markdown, reStructuredText or text file, or a folder of them"),
         GIT("git", "the commits of a repository"),
+        CHROMA("chroma", "a persistent directory of Chroma, 0.4 or newer"),
         JSONL("jsonl", "frames as JSON lines, such as 'export jsonl' writes");
 
         private final String title;
@@ -60,6 +62,7 @@ public final class Sources {
             case CLAUDE_CODE -> new ClaudeCodeSource(path, said);
             case DOCS -> new DocumentSource(path, said.orElseGet(() -> projectOf(path)));
             case GIT -> new GitSource(path, said);
+            case CHROMA -> ChromaSource.open(path, said);
             case JSONL -> JsonlSource.ofFile(path, said.orElse(current));
         };
     }

@@ -11,18 +11,21 @@ import dev.stackmemory.application.ReportVectors;
 import dev.stackmemory.application.TimeOrderedIds;
 import dev.stackmemory.application.node.NodeSync;
 import dev.stackmemory.application.node.SyncNode;
+import dev.stackmemory.application.search.Search;
 import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.application.tier.BackgroundMover;
 import dev.stackmemory.application.tier.CompactStores;
 import dev.stackmemory.application.tier.MoveFrames;
 import dev.stackmemory.application.tier.ReportTiers;
 import dev.stackmemory.application.tier.VerifyStores;
+import dev.stackmemory.application.tier.WarmSession;
 import dev.stackmemory.bootstrap.internal.DaggerHostedTopology;
 import dev.stackmemory.bootstrap.internal.DaggerLocalTopology;
 import dev.stackmemory.bootstrap.internal.DaggerPostgresTopology;
 import dev.stackmemory.bootstrap.internal.DaggerTeamTopology;
 import dev.stackmemory.bootstrap.internal.DaggerUnifiedTopology;
 import dev.stackmemory.bootstrap.internal.Parts;
+import dev.stackmemory.bootstrap.internal.RaisingEpochs;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.ports.model.EmbeddingModel;
@@ -113,7 +116,15 @@ public final class StackMemory implements AutoCloseable {
      * @param interval from the end of a round to the beginning of the next
      */
     public BackgroundMover startMover(Duration interval, BackgroundMover.Listener listener) {
-        return BackgroundMover.start(moveFrames(), interval, listener);
+        BackgroundMover.Listener raising = topology.replicas()
+                .<BackgroundMover.Listener>map(replicas -> new RaisingEpochs(replicas, listener))
+                .orElse(listener);
+        return BackgroundMover.start(moveFrames(), interval, raising);
+    }
+
+    /** Brings the frames that a session is likely to read to where they are read fast; absent where there is no such place. */
+    public Optional<WarmSession> warmSession() {
+        return topology.warmSession();
     }
 
     /** Absent where nodes have no store of their own. */
@@ -139,6 +150,12 @@ public final class StackMemory implements AutoCloseable {
         return topology.reportTiers();
     }
 
+    /** Answers from the cache where the topology has one, else as {@link #searchFrames} does. */
+    public Search search() {
+        return topology.search();
+    }
+
+    /** Answers every question anew. */
     public SearchFrames searchFrames() {
         return topology.searchFrames();
     }

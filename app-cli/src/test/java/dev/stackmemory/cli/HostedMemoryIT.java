@@ -61,6 +61,11 @@ class HostedMemoryIT extends TopologyContract {
         return new Place(2, "warm", "paradedb");
     }
 
+    @Override
+    void dropCopies() {
+        redis.flush();
+    }
+
     @AfterEach
     void closeServers() {
         databaseProxy.close();
@@ -155,6 +160,22 @@ class HostedMemoryIT extends TopologyContract {
                 "the edit",
                 () -> memory.run("show", "login").ok().out().contains("Edited without Redis."));
         assertThat(memory.run("search", "edited").ok().out()).contains("Fix the login");
+    }
+
+    @Test
+    void sameSearch_isAnsweredFromTheCache_untilSomethingChanges() {
+        memory.run("search", "token").failed(0);
+        var again = memory.run("search", "token").failed(0);
+        assertThat(again.err()).contains("from the cache, as found", "--no-cache");
+        assertThat(memory.run("search", "token", "--json").ok().out()).contains("\"cachedAt\":\"");
+        assertThat(memory.run("search", "token", "--no-cache").ok().out()).isEqualTo(again.out());
+        assertThat(memory.run("search", "token", "--no-cache", "--json").ok().out())
+                .doesNotContain("cachedAt");
+
+        record("young", "A young one", "A token, too.");
+        assertThat(memory.run("search", "token").ok().out()).contains("A young one");
+        memory.run("forget", "young", "--yes").failed(0);
+        assertThat(memory.run("search", "token").ok().out()).doesNotContain("A young one");
     }
 
     @Test

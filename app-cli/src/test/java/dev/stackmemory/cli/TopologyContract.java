@@ -103,6 +103,21 @@ abstract class TopologyContract {
     }
 
     @Test
+    void warm_bringsCopiesThatShowNowhereElse() {
+        moveAllToTheArchive();
+        dropCopies();
+        assertThat(memory.run("storage", "warm", "--most", "2").failed(0).out())
+                .startsWith("2 frames fetched, 0 of 2 likely frames were there");
+        assertThat(memory.run("storage", "warm").failed(0).out())
+                .startsWith("1 frame fetched, 2 of 3 likely frames were there");
+        assertThat(memory.run("storage", "warm", "--json").ok().out()).contains("\"likely\":3,\"fetched\":0");
+        assertThat(memory.run("list", "--json").ok().out()).containsOnlyOnce("\"id\":\"login\"");
+        assertThat(memory.run("show", "login").failed(0).out()).contains("s3 (cold)", "The token expired.");
+        assertThat(memory.run("storage", "verify", "--deep").ok().out()).contains("3 frames verified, all is well");
+        assertThat(memory.run("storage", "warm", "--most", "0").failed(2).err()).contains("--most is 0");
+    }
+
+    @Test
     void reads_areCounted() {
         memory.run("show", "login").ok();
         memory.run("show", "login").ok();
@@ -115,6 +130,9 @@ abstract class TopologyContract {
         assertThat(memory.run("storage", "compact").failed(0).out()).contains("→");
         assertThat(memory.run("storage", "verify", "--deep").failed(0).out()).contains("all is well");
     }
+
+    /** Empties the place of replicas that recording fills, if there is one. */
+    void dropCopies() {}
 
     void moveAllToTheArchive() {
         // Where it takes long, its progress is told.

@@ -2,6 +2,7 @@ package dev.stackmemory.application;
 
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.frame.ProjectId;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
@@ -13,6 +14,7 @@ import dev.stackmemory.ports.search.VectorIndex;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameReader;
 import dev.stackmemory.ports.store.FrameSummary;
+import dev.stackmemory.ports.store.Generations;
 import dev.stackmemory.ports.store.ListOrder;
 import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.store.Page;
@@ -22,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,21 +50,27 @@ public final class EmbedFrames {
     private final VectorIndex vectors;
     private final EmbeddingModel model;
     private final InstantSource clock;
+    private final Optional<Generations> generations;
 
-    /** @param outboxes where work waits, at least one: that of the home, and before it that of a node's own store, if there is one */
+    /**
+     * @param outboxes where work waits, at least one: that of the home, and before it that of a node's own store, if there is one
+     * @param generations raised when a frame comes to be found by its meaning; absent where nobody keeps answers
+     */
     public EmbedFrames(
             FrameReader reader,
             FrameCatalog catalog,
             List<Outbox> outboxes,
             VectorIndex vectors,
             EmbeddingModel model,
-            InstantSource clock) {
+            InstantSource clock,
+            Optional<Generations> generations) {
         this.reader = reader;
         this.catalog = catalog;
         this.outboxes = List.copyOf(outboxes);
         this.vectors = vectors;
         this.model = model;
         this.clock = clock;
+        this.generations = generations;
     }
 
     /**
@@ -127,6 +136,9 @@ public final class EmbedFrames {
                 .sum();
     }
 
+    /** Vectors, and the projects of their frames. */
+    private record Embedded(List<FrameVector> vectors, Set<ProjectId> projects) {}
+
     /** One run over the queue. */
     private final class Drain {
         private final Progress progress;
@@ -175,9 +187,9 @@ public final class EmbedFrames {
 
         /** Embeds the frames together; if that fails because of one of them, each half for itself, until that one is found. */
         private void embed(Outbox outbox, List<Outbox.Entry> entries) {
-            List<FrameVector> found;
+            Embedded found;
             try {
-                found = vectorsOf(entries);
+                found = embeddedOf(entries);
             } catch (StoreException.CorruptFrame
                     | StoreException.CapacityExceeded
                     | IllegalArgumentException poisoned) {
@@ -190,15 +202,16 @@ public final class EmbedFrames {
                 }
                 return;
             }
-            if (!found.isEmpty()) {
-                vectors.put(model.id(deadline), found, deadline);
+            if (!found.vectors().isEmpty()) {
+                vectors.put(model.id(deadline), found.vectors(), deadline);
+                generations.ifPresent(kept -> kept.raise(found.projects(), deadline));
             }
             outbox.complete(entries, deadline);
-            embedded += found.size();
+            embedded += found.vectors().size();
         }
 
         /** The vectors of those frames that are still here, have something to embed, and were not embedded meanwhile: work may wait in two outboxes. */
-        private List<FrameVector> vectorsOf(List<Outbox.Entry> entries) {
+        private Embedded embeddedOf(List<Outbox.Entry> entries) {
             Set<FrameId> ids =
                     entries.stream().map(Outbox.Entry::frame).collect(Collectors.toCollection(LinkedHashSet::new));
             if (outboxes.size() > 1) {
@@ -214,19 +227,21 @@ public final class EmbedFrames {
                 }
             }
             if (passages.isEmpty()) {
-                return List.of();
+                return new Embedded(List.of(), Set.of());
             }
             List<float[]> directions = model.embed(passages, deadline);
             List<FrameVector> found = new ArrayList<>(frames.size());
+            Set<ProjectId> projects = new HashSet<>();
             for (int index = 0; index < frames.size(); index++) {
                 float[] direction = directions.get(index);
                 // What looks like text to us may be blank to the model, which then has no direction for it.
                 if (!isZero(direction)) {
                     Frame frame = frames.get(index);
                     found.add(new FrameVector(frame.id(), frame.revision(), direction));
+                    projects.add(frame.project());
                 }
             }
-            return found;
+            return new Embedded(found, projects);
         }
 
         private void setAside(Outbox outbox, Outbox.Entry entry, String reason) {

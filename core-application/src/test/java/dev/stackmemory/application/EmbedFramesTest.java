@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stackmemory.application.EmbedFrames.EmbedReport;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.frame.ProjectId;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.tier.Residency;
 import dev.stackmemory.ports.Deadline;
@@ -21,11 +22,13 @@ import dev.stackmemory.ports.model.ModelId;
 import dev.stackmemory.ports.search.FrameVector;
 import dev.stackmemory.ports.search.VectorHit;
 import dev.stackmemory.ports.search.VectorIndex.ModelUsage;
+import dev.stackmemory.ports.store.Generations;
 import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.testkit.memory.InMemoryHome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -41,8 +44,38 @@ class EmbedFramesTest {
     private final InMemoryHome home = new InMemoryHome();
     private final ObservedStore observed = new ObservedStore(home);
     private final PickyModel model = new PickyModel(MODEL);
-    private final EmbedFrames embedFrames =
-            new EmbedFrames(observed, home.catalog(), List.of(home.outbox()), home.vectors(), model, home.time());
+    private final EmbedFrames embedFrames = new EmbedFrames(
+            observed, home.catalog(), List.of(home.outbox()), home.vectors(), model, home.time(), Optional.empty());
+
+    @Test
+    void projectsOfEmbeddedFrames_haveChanged() {
+        var changed = new ArrayList<Set<ProjectId>>();
+        Generations generations = new Generations() {
+            @Override
+            public Map<ProjectId, Long> find(Set<ProjectId> projects, Deadline deadline) {
+                throw new AssertionError("nobody asks");
+            }
+
+            @Override
+            public void raise(Set<ProjectId> projects, Deadline deadline) {
+                changed.add(projects);
+            }
+        };
+        var embedding = new EmbedFrames(
+                observed, home.catalog(), List.of(home.outbox()), home.vectors(), model, home.time(), Optional.of(generations));
+        record(aFrame("sea")
+                .project(new ProjectId("shore"))
+                .content("salt water")
+                .build());
+        record(aFrame("blank")
+                .project(new ProjectId("nothing"))
+                .name("")
+                .content("")
+                .build());
+
+        embedding.drain(Progress.NONE, NEVER);
+        assertThat(changed).containsExactly(Set.of(new ProjectId("shore")));
+    }
 
     @Test
     void drain_emptyOutbox_doesNothing() {

@@ -17,6 +17,7 @@ import dev.stackmemory.testkit.frame.Frames;
 import dev.stackmemory.testkit.memory.HashingEmbeddingModel;
 import dev.stackmemory.testkit.memory.InMemoryHome;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReportVectorsTest {
@@ -82,6 +83,7 @@ class ReportVectorsTest {
     }
 
     private EmbedFrames embedFrames(HashingEmbeddingModel model) {
-        return new EmbedFrames(home, home.catalog(), List.of(home.outbox()), home.vectors(), model, home.time());
+        return new EmbedFrames(
+                home, home.catalog(), List.of(home.outbox()), home.vectors(), model, home.time(), Optional.empty());
     }
 }

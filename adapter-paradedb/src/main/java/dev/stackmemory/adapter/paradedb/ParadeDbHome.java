@@ -15,6 +15,7 @@ import dev.stackmemory.adapter.paradedb.internal.ParadeDbLexicalIndex;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbMaintenance;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbOutbox;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbSessionCache;
+import dev.stackmemory.adapter.paradedb.internal.ParadeDbReplicaEpoch;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbSessionNeighbours;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbVectorIndex;
 import dev.stackmemory.adapter.paradedb.internal.ProjectGenerations;
@@ -33,12 +34,14 @@ import dev.stackmemory.ports.store.EditTimes;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
+import dev.stackmemory.ports.store.Generations;
 import dev.stackmemory.ports.store.ImportCheckpoints;
 import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.store.ReplicaStore;
 import dev.stackmemory.ports.store.ReplicaUpkeep;
+import dev.stackmemory.ports.store.ReplicaEpoch;
 import dev.stackmemory.ports.store.StoreMaintenance;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +67,8 @@ public final class ParadeDbHome implements AutoCloseable {
     private final Leases leases;
     private final EditTimes editTimes;
     private final SessionNeighbours neighbours;
-    private final ProjectGenerations generations;
+    private final Generations generations;
+    private final ReplicaEpoch epoch;
     private final ParadeDbLexicalIndex exactTexts;
     private final Optional<LexicalExtension> proposing;
     private final LexicalIndex texts;
@@ -82,6 +86,7 @@ public final class ParadeDbHome implements AutoCloseable {
         this.editTimes = new ParadeDbEditTimes(database);
         this.neighbours = new ParadeDbSessionNeighbours(database);
         this.generations = new ProjectGenerations(database);
+        this.epoch = new ParadeDbReplicaEpoch(database);
         Deadline deadline = Deadline.after(database.settings().connectTimeout().multipliedBy(2));
         this.exactTexts = ParadeDbLexicalIndex.atHome(database, changes, TEXT_INDEX, TEXT_CACHE_BYTES);
         this.proposing = database.settings().texts() == TextSearch.PROPOSING
@@ -156,7 +161,7 @@ public final class ParadeDbHome implements AutoCloseable {
         return neighbours;
     }
 
-    public ProjectGenerations generations() {
+    public Generations generations() {
         return generations;
     }
 
@@ -171,6 +176,11 @@ public final class ParadeDbHome implements AutoCloseable {
     /** What the session cache holds. */
     public ReplicaUpkeep.Usage sessionCacheUsage(Deadline deadline) {
         return ParadeDbSessionCache.usage(database, deadline);
+    }
+
+    /** The ledger's number, which every forgetting raises. */
+    public ReplicaEpoch epoch() {
+        return epoch;
     }
 
     /** The words of the frames at home here, searched as the settings say. */

@@ -12,7 +12,12 @@ import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.ProjectId;
 import dev.stackmemory.domain.query.FrameFilter;
+import dev.stackmemory.domain.tier.AccessPattern;
+import dev.stackmemory.domain.tier.Residency;
+import dev.stackmemory.domain.tier.StoreId;
+import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.store.CopyVersion;
 import dev.stackmemory.ports.store.FrameWrite;
 import dev.stackmemory.ports.store.RecordOutcome;
 import dev.stackmemory.ports.store.RecordOutcome.Conflict;
@@ -27,8 +32,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -208,18 +215,57 @@ class ParadeDbHomeDetailsIT {
         var one = new ProjectId("one");
         var two = new ProjectId("two");
         try (ParadeDbHome home = open(ParadeDbMonitor.NONE)) {
-            record(home, List.of(FrameWrite.create(aFrame("a").project(one).build())));
-            Map<ProjectId, Long> first = home.generations().find(List.of(one, two), Deadline.NEVER);
-            record(home, List.of(FrameWrite.create(aFrame("b").project(two).build())));
-            Map<ProjectId, Long> second = home.generations().find(List.of(one, two), Deadline.NEVER);
-            home.frames().forget(List.of(id("a")), Deadline.NEVER);
-            Map<ProjectId, Long> third = home.generations().find(List.of(one, two), Deadline.NEVER);
+            assertThat(home.generations().find(Set.of(one), Deadline.NEVER)).containsExactly(Map.entry(one, 0L));
+            assertThat(home.generations().find(Set.of(), Deadline.NEVER)).isEmpty();
 
-            assertThat(first).containsEntry(two, 0L);
-            assertThat(second).containsEntry(one, first.get(one)).doesNotContainEntry(two, 0L);
-            assertThat(third.get(one)).isGreaterThan(second.get(one));
-            assertThat(third).containsEntry(two, second.get(two));
+            Frame first = aFrame("a").project(one).build();
+            assertGrow(home, Set.of(one), () -> record(home, List.of(FrameWrite.create(first))));
+            assertGrow(
+                    home,
+                    Set.of(two),
+                    () -> record(
+                            home,
+                            List.of(FrameWrite.create(aFrame("b").project(two).build()))));
+            Frame moved = edited(first, frame -> frame.project(two));
+            assertGrow(home, Set.of(one, two), () -> record(home, List.of(FrameWrite.edit(moved))));
+            assertGrow(home, Set.of(one), () -> home.generations().raise(Set.of(one), Deadline.NEVER));
+            assertGrow(
+                    home,
+                    Set.of(),
+                    () -> home.ledger()
+                            .recordAccess(Map.of(id("a"), new AccessPattern(1, Optional.empty())), Deadline.NEVER));
+            assertGrow(home, Set.of(two), () -> home.frames().forget(List.of(id("a")), Deadline.NEVER));
         }
+    }
+
+    @Test
+    void generation_growsWhenAFrameMoves_whichListsAndSearchesShow() {
+        try (ParadeDbHome home = open(ParadeDbMonitor.NONE)) {
+            record(home, List.of(FrameWrite.create(frame("a"))));
+            Residency here =
+                    home.ledger().list(Optional.empty(), 1, Deadline.NEVER).getFirst();
+            Residency there = here.movedTo(StoreId.shared("s3"), Tier.COLD, Frames.NOON);
+            Residency elsewhere = there.movedTo(StoreId.shared("tape"), Tier.COLD, Frames.NOON);
+
+            assertGrow(home, Set.of(Frames.PROJECT), () -> home.ledger().compareAndSet(List.of(there), Deadline.NEVER));
+            home.frames().delete(List.of(new CopyVersion(id("a"), 1, 1)), Deadline.NEVER);
+            assertGrow(
+                    home,
+                    Set.of(Frames.PROJECT),
+                    () -> home.ledger().compareAndSet(List.of(elsewhere), Deadline.NEVER));
+        }
+    }
+
+    /** The generations of these projects grow, and of no others. */
+    private static void assertGrow(ParadeDbHome home, Set<ProjectId> projects, Runnable change) {
+        Map<ProjectId, Long> before = home.generations().find(Set.of(), Deadline.NEVER);
+        change.run();
+        Map<ProjectId, Long> after = home.generations().find(Set.of(), Deadline.NEVER);
+        Map<ProjectId, Long> grown = new HashMap<>(after);
+        grown.entrySet().removeAll(before.entrySet());
+        assertThat(grown).containsOnlyKeys(projects);
+        grown.forEach((project, generation) -> assertThat(generation).isGreaterThan(before.getOrDefault(project, 0L)));
+        assertThat(home.generations().find(after.keySet(), Deadline.NEVER)).isEqualTo(after);
     }
 
     @Test

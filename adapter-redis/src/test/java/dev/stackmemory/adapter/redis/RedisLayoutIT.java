@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stackmemory.adapter.redis.configure.RedisSettings;
 import dev.stackmemory.adapter.redis.configure.RedisSettings.Limits;
 import dev.stackmemory.domain.frame.Frame;
+import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.SessionId;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
@@ -286,6 +287,22 @@ class RedisLayoutIT {
                         NO_LIMIT);
 
         assertThat(command("KEYS", "sm:computing:*")).isNotBlank();
+    }
+
+    @Test
+    void erasureWhileAnAnswerIsComputed_keepsItFromBeingKept() {
+        var key = new QueryKey("all", Map.of(), "q");
+        byte[] computed = replicas.queries()
+                .get(
+                        key,
+                        () -> {
+                            replicas.erasing().erase(List.of(new FrameId("quoted")), NO_LIMIT);
+                            return new Answer(new byte[] {2}, Duration.ofMinutes(9));
+                        },
+                        NO_LIMIT);
+
+        assertThat(computed).isEqualTo(new byte[] {2});
+        assertThat(replicas.queries().find(key, NO_LIMIT)).isEmpty();
     }
 
     @Test

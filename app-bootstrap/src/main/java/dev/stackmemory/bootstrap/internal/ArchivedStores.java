@@ -1,5 +1,7 @@
 package dev.stackmemory.bootstrap.internal;
 
+import dev.stackmemory.application.tier.MoverTurns;
+import dev.stackmemory.application.tier.ErasingBetweenMoves;
 import dagger.Module;
 import dagger.Provides;
 import dev.stackmemory.adapter.s3.SidecarSettings;
@@ -36,11 +38,18 @@ interface ArchivedStores {
 
     @Provides
     @Singleton
-    static GuardedArchive archive(Settings settings, Map<String, String> environment, Closing closing) {
-        return new GuardedArchive(
+    static GuardedArchive archive(
+            Settings settings,
+            Map<String, String> environment,
+            GuardedParadeDb paradeDb,
+            MoverTurns turns,
+            Closing closing) {
+        var archive = new GuardedArchive(
                 ArchiveWiring.settings(settings, environment),
                 SidecarSettings.of(settings.home().resolve(ArchiveWiring.CACHE)),
                 closing);
+        archive.whenBack(new ErasingWhenBack(paradeDb.frames(), new ErasingBetweenMoves(archive.erasing(), turns)));
+        return archive;
     }
 
     @Provides

@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * Stands before a store that is a server, and keeps its troubles from everybody else. Once it has not answered it is not asked for a while, longer each time,
  * until one call is let through to try; and no more calls wait for it at once than it has places. A store is opened by the first call that reaches
  * it, so that one that is away keeps nobody from starting. Thread-safe.
+ *
+ * <p>Where something is to be done with the store before others may ask it ({@link Readying}), the first call does it, at the beginning where that is said, and each
+ * time that the store has been away.
  *
  * <p>What trips it is that nobody answers: {@code Unavailable}, {@code OutcomeUnknown}, and {@code DeadlineExceeded} for a caller that has waited for
  * long. A refusal is an answer.
@@ -39,11 +43,29 @@ final class Guard {
     /** A caller that gives up sooner says nothing about the store. */
     private static final Duration PATIENT = Duration.ofSeconds(1);
 
+    /** What making a store ready may take of a call. */
+    private static final Duration READYING = Duration.ofSeconds(2);
+
+    /** What is to be done with a store before others may ask it. */
+    @FunctionalInterface
+    interface Readying {
+        /**
+         * Does it, through any ports of this guard; what they fail with counts as it always does. Done by one at a time, while the others wait.
+         *
+         * @param deadline ends it in time
+         * @return whether it is done; if not, this call goes on, and the next one tries again
+         */
+        boolean ready(Deadline deadline);
+    }
+
     private final StoreId store;
     private final CircuitBreaker breaker;
     private final Semaphore places;
     private final LongSupplier nanoTime;
+    private final ReentrantLock makingReady = new ReentrantLock();
     private volatile @Nullable Throwable lastFailure;
+    private volatile Readying readying = deadline -> true;
+    private volatile boolean ready = true;
 
     /** @param places how many calls may be under way at once */
     Guard(StoreId store, int places) {
@@ -63,6 +85,17 @@ final class Guard {
                                 FIRST_PAUSE.toMillis(), GROWTH, JITTER, LONGEST_PAUSE.toMillis()))
                         .clock(new Monotonic(nanoTime))
                         .build());
+    }
+
+    /** From now on this is done each time that the store has been away. */
+    void whenBack(Readying work) {
+        readying = work;
+    }
+
+    /** From now on this is done before the first call, and each time that the store has been away. */
+    void beforeUse(Readying work) {
+        readying = work;
+        ready = false;
     }
 
     /** Which store this stands before. */
@@ -104,6 +137,9 @@ final class Guard {
     }
 
     private @Nullable Object call(Supplier<?> opening, Method method, Object[] arguments) throws Throwable {
+        if (makingReady.isHeldByCurrentThread()) {
+            return invoke(opening, method, arguments);
+        }
         takePlace(deadline(arguments));
         try {
             if (!breaker.tryAcquirePermission()) {
@@ -126,22 +162,48 @@ final class Guard {
     private @Nullable Object guarded(Supplier<?> opening, Method method, Object[] arguments) throws Throwable {
         long start = nanoTime.getAsLong();
         try {
-            Object answer = method.invoke(opening.get(), arguments);
+            makeReady(deadline(arguments));
+            Object answer = invoke(opening, method, arguments);
             breaker.onSuccess(nanoTime.getAsLong() - start, TimeUnit.NANOSECONDS);
             return answer;
+        } catch (Throwable failure) {
+            note(failure, nanoTime.getAsLong() - start);
+            throw failure;
+        }
+    }
+
+    private static @Nullable Object invoke(Supplier<?> opening, Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(opening.get(), arguments);
         } catch (InvocationTargetException thrown) {
-            Throwable failure = thrown.getCause() == null ? thrown : thrown.getCause();
-            note(failure, nanoTime.getAsLong() - start);
-            throw failure;
-        } catch (RuntimeException failure) {
-            note(failure, nanoTime.getAsLong() - start);
-            throw failure;
+            throw thrown.getCause() == null ? thrown : thrown.getCause();
+        }
+    }
+
+    private void makeReady(Deadline deadline) {
+        if (ready) {
+            return;
+        }
+        try {
+            if (!makingReady.tryLock(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new StoreException.DeadlineExceeded(
+                        store + " is being made ready, and was not when the time was up", null);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StoreException.Unavailable("the question to " + store + " was interrupted", interrupted);
+        }
+        try {
+            ready = ready || readying.ready(deadline.within(READYING));
+        } finally {
+            makingReady.unlock();
         }
     }
 
     private void note(Throwable failure, long took) {
         if (meansAway(failure, took)) {
             lastFailure = failure;
+            ready = false;
             breaker.onError(took, TimeUnit.NANOSECONDS, failure);
         } else if (failure instanceof StoreException.DeadlineExceeded) {
             breaker.releasePermission();

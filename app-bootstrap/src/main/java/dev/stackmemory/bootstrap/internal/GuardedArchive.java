@@ -43,6 +43,11 @@ final class GuardedArchive {
         this.opening = new Opening<>(open);
     }
 
+    /** From now on this is done each time that the archive has been away. */
+    void whenBack(Guard.Readying work) {
+        guard.whenBack(work);
+    }
+
     private SearchableArchive archive() {
         return opening.get();
     }

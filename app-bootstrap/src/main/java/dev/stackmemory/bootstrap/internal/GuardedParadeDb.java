@@ -25,11 +25,13 @@ import dev.stackmemory.ports.store.EditTimes;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
+import dev.stackmemory.ports.store.Generations;
 import dev.stackmemory.ports.store.ImportCheckpoints;
 import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.store.ReplicaStore;
+import dev.stackmemory.ports.store.ReplicaEpoch;
 import dev.stackmemory.ports.store.StoreMaintenance;
 import java.time.Duration;
 import java.util.List;
@@ -59,6 +61,7 @@ final class GuardedParadeDb {
         this.vectorSearch = vectorSearch;
         this.opening = new Opening<>(() -> closing.add(ParadeDbHome.open(settings)));
         this.guard = new Guard(settings.id(), PLACES);
+        guard.whenBack(new ErasingWhenBack(frames(), erasing()));
     }
 
     private ParadeDbHome home() {
@@ -103,6 +106,14 @@ final class GuardedParadeDb {
 
     Leases leases() {
         return port(Leases.class, ParadeDbHome::leases);
+    }
+
+    Generations generations() {
+        return port(Generations.class, ParadeDbHome::generations);
+    }
+
+    ReplicaEpoch epoch() {
+        return port(ReplicaEpoch.class, ParadeDbHome::epoch);
     }
 
     StoreMaintenance maintenance() {

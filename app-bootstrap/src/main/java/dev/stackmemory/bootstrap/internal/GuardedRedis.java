@@ -4,7 +4,10 @@ import dev.stackmemory.adapter.redis.RedisReplicas;
 import dev.stackmemory.adapter.redis.configure.RedisSettings;
 import dev.stackmemory.bootstrap.StoreServer;
 import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.cache.QueryCache;
+import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.Erasing;
+import dev.stackmemory.ports.store.ReplicaEpoch;
 import dev.stackmemory.ports.store.ReplicaStore;
 import dev.stackmemory.ports.store.ReplicaUpkeep;
 import java.time.Duration;
@@ -29,8 +32,32 @@ final class GuardedRedis {
         return opening.get();
     }
 
+    /** From now on this is done before the first call, and each time that the server has been away. */
+    void beforeUse(Guard.Readying work) {
+        guard.beforeUse(work);
+    }
+
+    /** Connects in the background, so that whoever asks first waits for less of it. */
+    void connectAhead() {
+        Thread.ofVirtual().name("connecting to " + settings.id()).start(() -> {
+            try {
+                var unused = epoch().find(Deadline.after(LOOK));
+            } catch (StoreException away) {
+                // Whoever asks finds out for themselves.
+            }
+        });
+    }
+
     ReplicaStore store() {
         return guard.port(ReplicaStore.class, () -> replicas().store());
+    }
+
+    ReplicaEpoch epoch() {
+        return guard.port(ReplicaEpoch.class, () -> replicas().epoch());
+    }
+
+    QueryCache answers() {
+        return guard.port(QueryCache.class, () -> replicas().queries());
     }
 
     /** Where no server answers, nothing is confirmed, and erasing is tried again later. */

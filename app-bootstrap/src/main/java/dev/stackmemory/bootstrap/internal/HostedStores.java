@@ -1,5 +1,13 @@
 package dev.stackmemory.bootstrap.internal;
 
+import dev.stackmemory.application.tier.WarmSession;
+import dev.stackmemory.application.search.SearchFrames;
+import dev.stackmemory.application.search.Search;
+import java.util.Optional;
+import dev.stackmemory.application.tier.FetchFrames;
+import dev.stackmemory.application.tier.FastPlace;
+import dev.stackmemory.ports.model.EmbeddingModel;
+import dev.stackmemory.application.search.CachedSearch;
 import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
@@ -7,6 +15,8 @@ import dev.stackmemory.application.node.SharedHome;
 import dev.stackmemory.application.node.TellingErasure;
 import dev.stackmemory.application.tier.ErasingBetweenMoves;
 import dev.stackmemory.application.tier.MoverTurns;
+import dev.stackmemory.application.tier.PrefetchFrames;
+import dev.stackmemory.application.tier.ReplicaAdmission;
 import dev.stackmemory.application.tier.ReplicatedHome;
 import dev.stackmemory.application.tier.TieredFrames;
 import dev.stackmemory.bootstrap.StoreServer;
@@ -33,14 +43,57 @@ interface HostedStores {
 
     @Provides
     @Singleton
+    static ReplicaAdmission admission(GuardedParadeDb paradeDb, GuardedRedis redis) {
+        var admission = new ReplicaAdmission(paradeDb.frames(), paradeDb.epoch(), redis.store(), redis.epoch());
+        redis.beforeUse(admission::admit);
+        return admission;
+    }
+
+    @Provides
+    static Optional<ReplicaAdmission> replicas(ReplicaAdmission admission) {
+        return Optional.of(admission);
+    }
+
+    @Provides
+    @Singleton
+    static FetchFrames fetching(GuardedRedis redis, TieredFrames frames, Ledger ledger, InstantSource clock) {
+        return new FetchFrames(FastPlace.in(redis.store()), frames, ledger, clock);
+    }
+
+    @Provides
+    static Optional<WarmSession> warmSession(WarmSession warming) {
+        return Optional.of(warming);
+    }
+
+    /** What waits on this machine is in no answer that others keep. */
+    @Provides
+    @Singleton
+    static Search search(
+            SearchFrames search,
+            GuardedRedis redis,
+            GuardedParadeDb paradeDb,
+            ReplicatedHome frames,
+            Spool spool,
+            Optional<EmbeddingModel> model,
+            InstantSource clock) {
+        redis.connectAhead();
+        Search cached = new CachedSearch(search, redis.answers(), paradeDb.generations(), frames, model, clock);
+        return request -> (spool.inUse().isPresent() ? search : cached).search(request);
+    }
+
+    @Provides
+    @Singleton
     static ReplicatedHome replicated(
             GuardedParadeDb paradeDb,
             TieredFrames frames,
+            PrefetchFrames prefetch,
             Ledger ledger,
             GuardedRedis redis,
+            ReplicaAdmission admission,
             InstantSource clock,
             Consumer<String> notices) {
-        return new ReplicatedHome(paradeDb.frames(), frames, ledger, redis.store(), clock, notices);
+        return new ReplicatedHome(
+                paradeDb.frames(), prefetch.watching(frames), ledger, redis.store(), admission, clock, notices);
     }
 
     @Provides

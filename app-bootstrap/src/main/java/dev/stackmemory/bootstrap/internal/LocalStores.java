@@ -7,13 +7,21 @@ import dev.stackmemory.adapter.lucene.LuceneIndex;
 import dev.stackmemory.adapter.sqlite.SqliteHome;
 import dev.stackmemory.adapter.sqlite.SqliteSettings;
 import dev.stackmemory.application.EmbedFrames;
+import dev.stackmemory.application.search.Search;
+import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.application.search.SearchableHome;
 import dev.stackmemory.application.tier.DurableStore;
 import dev.stackmemory.application.tier.DurableStores;
 import dev.stackmemory.application.tier.ErasingBetweenMoves;
+import dev.stackmemory.application.tier.FastFirst;
+import dev.stackmemory.application.tier.FastPlace;
+import dev.stackmemory.application.tier.FetchFrames;
 import dev.stackmemory.application.tier.LedgeredHome;
 import dev.stackmemory.application.tier.MoverTurns;
+import dev.stackmemory.application.tier.PrefetchFrames;
+import dev.stackmemory.application.tier.ReplicaAdmission;
 import dev.stackmemory.application.tier.TieredFrames;
+import dev.stackmemory.application.tier.WarmSession;
 import dev.stackmemory.bootstrap.DerivedIndexes;
 import dev.stackmemory.bootstrap.StoreServer;
 import dev.stackmemory.bootstrap.VectorIndexing;
@@ -32,11 +40,13 @@ import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameReader;
+import dev.stackmemory.ports.store.Generations;
 import dev.stackmemory.ports.store.ImportCheckpoints;
 import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -94,8 +104,21 @@ interface LocalStores {
     @WithReplicas
     FrameHome withReplicas(FrameHome home);
 
-    @Binds
-    FrameReader reader(TieredFrames frames);
+    @Provides
+    @Singleton
+    static FetchFrames fetching(SqliteHome sqlite, TieredFrames frames, Ledger ledger, InstantSource clock) {
+        return new FetchFrames(FastPlace.beside(sqlite.frames()), frames, ledger, clock);
+    }
+
+    @Provides
+    static Optional<WarmSession> warmSession(WarmSession warming) {
+        return Optional.of(warming);
+    }
+
+    @Provides
+    static FrameReader reader(SqliteHome sqlite, TieredFrames frames, PrefetchFrames prefetch) {
+        return new FastFirst(sqlite.frames(), prefetch.watching(frames));
+    }
 
     @Provides
     static Ledger ledger(SqliteHome sqlite) {
@@ -140,6 +163,20 @@ interface LocalStores {
             }
         };
     }
+
+    /** Answers are not kept. */
+    @Provides
+    static Optional<Generations> generations() {
+        return Optional.empty();
+    }
+
+    @Provides
+    static Optional<ReplicaAdmission> replicas() {
+        return Optional.empty();
+    }
+
+    @Binds
+    Search search(SearchFrames search);
 
     @Provides
     static ImportCheckpoints checkpoints(SqliteHome sqlite) {

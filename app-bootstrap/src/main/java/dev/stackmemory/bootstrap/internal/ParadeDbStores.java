@@ -14,6 +14,7 @@ import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.model.EmbeddingModel;
 import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.ports.store.ChangeFeed;
+import dev.stackmemory.ports.store.Generations;
 import dev.stackmemory.ports.store.ImportCheckpoints;
 import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
@@ -89,6 +90,11 @@ interface ParadeDbStores {
     @Provides
     static Leases leases(GuardedParadeDb paradeDb) {
         return paradeDb.leases();
+    }
+
+    @Provides
+    static Optional<Generations> generations(GuardedParadeDb paradeDb) {
+        return Optional.of(paradeDb.generations());
     }
 
     @Provides

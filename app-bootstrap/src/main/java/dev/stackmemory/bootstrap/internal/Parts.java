@@ -10,13 +10,16 @@ import dev.stackmemory.application.RecordFrames;
 import dev.stackmemory.application.ReportVectors;
 import dev.stackmemory.application.TimeOrderedIds;
 import dev.stackmemory.application.node.SyncNode;
+import dev.stackmemory.application.search.Search;
 import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.application.tier.CompactStores;
 import dev.stackmemory.application.tier.MoveFrames;
+import dev.stackmemory.application.tier.ReplicaAdmission;
 import dev.stackmemory.application.tier.ReportTiers;
 import dev.stackmemory.application.tier.TieredCatalog;
 import dev.stackmemory.application.tier.TieredVectors;
 import dev.stackmemory.application.tier.VerifyStores;
+import dev.stackmemory.application.tier.WarmSession;
 import dev.stackmemory.bootstrap.DerivedIndexes;
 import dev.stackmemory.bootstrap.StoreServer;
 import dev.stackmemory.ports.model.EmbeddingModel;
@@ -47,6 +50,8 @@ public interface Parts {
 
     SearchFrames searchFrames();
 
+    Search search();
+
     LexicalIndex lexicalIndex();
 
     Optional<EmbedFrames> embedFrames();
@@ -69,6 +74,12 @@ public interface Parts {
 
     @Whole
     Ledger ledger();
+
+    /** Absent where no store holds replicas. */
+    Optional<ReplicaAdmission> replicas();
+
+    /** Absent where there is no faster place to bring frames to. */
+    Optional<WarmSession> warmSession();
 
     AccessLog accessLog();
 

@@ -1,5 +1,15 @@
 package dev.stackmemory.bootstrap.internal;
 
+import dev.stackmemory.ports.store.ReplicaStore;
+import java.time.InstantSource;
+import dev.stackmemory.application.tier.FetchFrames;
+import dev.stackmemory.application.tier.FastPlace;
+import dev.stackmemory.application.tier.WarmSession;
+import dev.stackmemory.application.search.SearchFrames;
+import dev.stackmemory.application.search.Search;
+import dev.stackmemory.application.tier.ReplicaAdmission;
+import java.util.Optional;
+import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
 import dev.stackmemory.adapter.paradedb.SessionCacheLimits;
@@ -28,6 +38,33 @@ import java.util.Set;
 /** The home in PostgreSQL, and beside it a session cache for what was read from the archive. */
 @Module
 interface PostgresStores {
+    @Binds
+    Search search(SearchFrames search);
+
+    @Provides
+    static Optional<ReplicaAdmission> replicas() {
+        return Optional.empty();
+    }
+
+    @Provides
+    @Singleton
+    static ReplicaStore sessionCache(GuardedParadeDb paradeDb, Settings settings) {
+        return paradeDb.sessionCache(cacheLimits(settings));
+    }
+
+    /** From the archive alone: what is at home in PostgreSQL is fast already. */
+    @Provides
+    @Singleton
+    static FetchFrames fetching(
+            ReplicaStore sessionCache, GuardedArchive archive, Ledger ledger, InstantSource clock) {
+        return new FetchFrames(FastPlace.in(sessionCache), archive.durable().frames(), ledger, clock);
+    }
+
+    @Provides
+    static Optional<WarmSession> warmSession(WarmSession warming) {
+        return Optional.of(warming);
+    }
+
     @Provides
     static FrameHome home(GuardedParadeDb paradeDb) {
         return paradeDb.frames();
@@ -48,9 +85,10 @@ interface PostgresStores {
     @Provides
     @Singleton
     @WithReplicas
-    static FrameReader reading(GuardedParadeDb paradeDb, GuardedArchive archive, Ledger ledger, Settings settings) {
+    static FrameReader reading(
+            GuardedParadeDb paradeDb, GuardedArchive archive, ReplicaStore sessionCache, Ledger ledger) {
         FrameStore archived =
-                new ReplicatedArchive(archive.durable().frames(), paradeDb.sessionCache(cacheLimits(settings)), ledger);
+                new ReplicatedArchive(archive.durable().frames(), sessionCache, ledger);
         DurableStores stores = DurableStores.of(
                 Set.of(paradeDb.id(), archived.id()),
                 () -> List.of(paradeDb.durable(Tier.WARM), archive.durable().withFrames(archived)));

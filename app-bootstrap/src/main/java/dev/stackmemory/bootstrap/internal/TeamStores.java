@@ -1,5 +1,13 @@
 package dev.stackmemory.bootstrap.internal;
 
+import dev.stackmemory.application.tier.WarmSession;
+import dev.stackmemory.application.search.SearchFrames;
+import dev.stackmemory.application.search.Search;
+import dev.stackmemory.application.tier.ReplicaAdmission;
+import dev.stackmemory.application.tier.PrefetchFrames;
+import dev.stackmemory.application.tier.FetchFrames;
+import dev.stackmemory.application.tier.FastPlace;
+import dev.stackmemory.application.tier.Admission;
 import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
@@ -53,6 +61,34 @@ import java.util.stream.Stream;
 /** A SQLite file on each node, in which frames are born and copies are kept; replicas in Redis; and PostgreSQL, which all nodes share. */
 @Module
 interface TeamStores {
+    @Binds
+    Search search(SearchFrames search);
+
+    @Provides
+    @Singleton
+    static ReplicaAdmission admission(GuardedParadeDb paradeDb, GuardedRedis redis) {
+        var admission = new ReplicaAdmission(paradeDb.frames(), paradeDb.epoch(), redis.store(), redis.epoch());
+        redis.beforeUse(admission::admit);
+        return admission;
+    }
+
+    @Provides
+    static Optional<ReplicaAdmission> admissions(ReplicaAdmission admission) {
+        return Optional.of(admission);
+    }
+
+    /** From what is shared to this machine. */
+    @Provides
+    @Singleton
+    static FetchFrames fetching(NodeReplicas replicas, SharedHome shared, InstantSource clock) {
+        return new FetchFrames(FastPlace.in(replicas), shared.frames(), shared.ledger(), clock);
+    }
+
+    @Provides
+    static Optional<WarmSession> warmSession(WarmSession warming) {
+        return Optional.of(warming);
+    }
+
     @Provides
     static Tier youngest() {
         return Tier.COLD;
@@ -102,9 +138,10 @@ interface TeamStores {
             TieredFrames frames,
             Ledger ledger,
             GuardedRedis redis,
+            ReplicaAdmission admission,
             InstantSource clock,
             Consumer<String> notices) {
-        ReplicatedHome withRedis = new ReplicatedHome(paradeDb.frames(), frames, ledger, redis.store(), clock, notices);
+        ReplicatedHome withRedis = new ReplicatedHome(paradeDb.frames(), frames, ledger, redis.store(), admission, clock, notices);
         return new SharedHome(
                 withRedis,
                 frames,
@@ -120,11 +157,18 @@ interface TeamStores {
             OwnNode own,
             SharedHome shared,
             NodeReplicas replicas,
+            PrefetchFrames prefetch,
             EditClock editClock,
             InstantSource clock,
             Consumer<String> notices) {
-        ReplicatedHome reading =
-                new ReplicatedHome(shared.frames(), shared.frames(), shared.ledger(), replicas, clock, notices);
+        ReplicatedHome reading = new ReplicatedHome(
+                shared.frames(),
+                prefetch.watching(shared.frames()),
+                shared.ledger(),
+                replicas,
+                Admission.lasting(replicas),
+                clock,
+                notices);
         return new NodeHome(own, shared, reading, NodeHome.Birthplace.NODE, editClock, notices);
     }
 

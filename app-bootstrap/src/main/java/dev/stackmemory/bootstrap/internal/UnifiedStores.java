@@ -3,9 +3,13 @@ package dev.stackmemory.bootstrap.internal;
 import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
+import dev.stackmemory.application.search.Search;
+import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.application.search.SearchableHome;
 import dev.stackmemory.application.tier.DurableStores;
+import dev.stackmemory.application.tier.ReplicaAdmission;
 import dev.stackmemory.application.tier.TieredFrames;
+import dev.stackmemory.application.tier.WarmSession;
 import dev.stackmemory.bootstrap.DerivedIndexes;
 import dev.stackmemory.bootstrap.StoreServer;
 import dev.stackmemory.bootstrap.settings.Settings;
@@ -50,6 +54,20 @@ interface UnifiedStores {
     static DurableStores stores(GuardedParadeDb paradeDb) {
         return DurableStores.of(Set.of(paradeDb.id()), () -> List.of(paradeDb.durable(Tier.HOT)));
     }
+
+    /** There is no faster place. */
+    @Provides
+    static Optional<WarmSession> warmSession() {
+        return Optional.empty();
+    }
+
+    @Provides
+    static Optional<ReplicaAdmission> replicas() {
+        return Optional.empty();
+    }
+
+    @Binds
+    Search search(SearchFrames search);
 
     @Provides
     static List<Erasing> erasing(GuardedParadeDb paradeDb) {

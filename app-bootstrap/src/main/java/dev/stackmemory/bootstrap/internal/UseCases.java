@@ -15,14 +15,17 @@ import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.application.search.SearchableHome;
 import dev.stackmemory.application.tier.CompactStores;
 import dev.stackmemory.application.tier.DurableStores;
+import dev.stackmemory.application.tier.FetchFrames;
 import dev.stackmemory.application.tier.Leftovers;
 import dev.stackmemory.application.tier.MoveFrames;
 import dev.stackmemory.application.tier.MoverTurns;
+import dev.stackmemory.application.tier.PrefetchFrames;
 import dev.stackmemory.application.tier.ReportTiers;
 import dev.stackmemory.application.tier.Superseded;
 import dev.stackmemory.application.tier.TieredCatalog;
 import dev.stackmemory.application.tier.TieredFrames;
 import dev.stackmemory.application.tier.TieredVectors;
+import dev.stackmemory.application.tier.WarmSession;
 import dev.stackmemory.domain.rank.RankingSettings;
 import dev.stackmemory.domain.tier.TieringSettings;
 import dev.stackmemory.ports.Deadline;
@@ -32,6 +35,7 @@ import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameReader;
+import dev.stackmemory.ports.store.Generations;
 import dev.stackmemory.ports.store.ImportCheckpoints;
 import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
@@ -125,6 +129,20 @@ interface UseCases {
     }
 
     @Provides
+    @Singleton
+    static PrefetchFrames prefetchFrames(TieredCatalog whole, FetchFrames fetching, Closing closing) {
+        // Nobody wants to hear that a store does not answer what nobody has asked.
+        var prefetch = new PrefetchFrames(whole, fetching);
+        closing.beforeAll(prefetch);
+        return prefetch;
+    }
+
+    @Provides
+    static WarmSession warming(FrameCatalog catalog, Ledger ledger, FetchFrames fetching) {
+        return new WarmSession(catalog, ledger, fetching);
+    }
+
+    @Provides
     static ForgetFrames forgetFrames(@WithReplicas FrameHome home, List<Erasing> places) {
         return new ForgetFrames(home, places);
     }
@@ -205,9 +223,10 @@ interface UseCases {
             @Whole List<Outbox> outboxes,
             Optional<TieredVectors> vectors,
             Optional<EmbeddingModel> model,
-            InstantSource clock) {
-        return model.flatMap(
-                configured -> vectors.map(kept -> new EmbedFrames(frames, catalog, outboxes, kept, configured, clock)));
+            InstantSource clock,
+            Optional<Generations> generations) {
+        return model.flatMap(configured ->
+                vectors.map(kept -> new EmbedFrames(frames, catalog, outboxes, kept, configured, clock, generations)));
     }
 
     @Provides

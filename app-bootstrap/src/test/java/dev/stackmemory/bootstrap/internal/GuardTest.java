@@ -12,6 +12,9 @@ import dev.stackmemory.testkit.frame.Frames;
 import dev.stackmemory.testkit.memory.InMemoryArchive;
 import dev.stackmemory.testkit.memory.VirtualTime;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -153,6 +156,73 @@ class GuardTest {
             caller.join();
         }
         ask();
+    }
+
+    @Test
+    void storeThatWasAway_isMadeReadyBeforeOthersAskIt() {
+        var done = new ArrayList<String>();
+        guard.whenBack(deadline -> done.add("made ready after " + store.faults().operations()));
+        ask();
+        assertThat(done).as("it was not away").isEmpty();
+
+        store.faults().breakConnection();
+        assertThatThrownBy(this::ask).isInstanceOf(StoreException.Unavailable.class);
+        store.faults().heal();
+        pass(Duration.ofSeconds(1));
+        List<String> before = store.faults().operations();
+        ask();
+        ask();
+        assertThat(done).containsExactly("made ready after " + before);
+        assertThat(guard.isClosed()).isTrue();
+    }
+
+    @Test
+    void storeThatCannotBeMadeReady_staysShut() {
+        guard.whenBack(deadline -> {
+            store.delete(List.of(), NEVER);
+            return true;
+        });
+        store.faults().breakConnection();
+        assertThatThrownBy(this::ask).isInstanceOf(StoreException.Unavailable.class);
+        pass(Duration.ofSeconds(1));
+        int finds = finds();
+        assertThatThrownBy(this::ask).hasMessageContaining("is away");
+        assertThat(guard.isClosed()).isFalse();
+        assertThat(finds()).as("nobody got through").isEqualTo(finds);
+
+        store.faults().heal();
+        pass(Duration.ofSeconds(2));
+        ask();
+        assertThat(guard.isClosed()).isTrue();
+    }
+
+    private int finds() {
+        return Collections.frequency(store.faults().operations(), "find");
+    }
+
+    @Test
+    void beforeUse_theFirstCallMakesItReady_byCallsOfTheSameGuard_andAgainUntilItIsDone() {
+        var results = new ArrayDeque<>(List.of(false, true));
+        var times = new AtomicInteger();
+        guard.beforeUse(deadline -> {
+            times.incrementAndGet();
+            guarded.delete(List.of(), deadline);
+            return results.remove();
+        });
+        ask();
+        ask();
+        ask();
+        assertThat(times).hasValue(2);
+    }
+
+    @Test
+    void makingReady_endsInTime() {
+        var given = new ArrayList<Duration>();
+        guard.beforeUse(deadline -> given.add(deadline.remaining()));
+        ask();
+        assertThat(given)
+                .singleElement()
+                .satisfies(time -> assertThat(time).isLessThanOrEqualTo(Duration.ofSeconds(2)));
     }
 
     private void ask() {

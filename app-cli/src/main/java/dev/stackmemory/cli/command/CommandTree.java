@@ -52,6 +52,7 @@ public final class CommandTree {
         STORAGE.put("retrieve", StorageMoves.Retrieve::new);
         STORAGE.put("sync", StorageSync::new);
         STORAGE.put("daemon", StorageMoves.Daemon::new);
+        STORAGE.put("warm", StorageWarm::new);
         STORAGE.put("compact", Storage.Compact::new);
         STORAGE.put("verify", Storage.Verify::new);
         STORAGE.put("rebuild-index", StorageDerived.RebuildIndex::new);

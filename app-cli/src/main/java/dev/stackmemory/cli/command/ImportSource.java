@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Import frames from a source, which is only read. Run again, it takes what is new and changes nothing else;"
                     + " after Ctrl-C it goes on where it stopped.",
-            "Secrets of well-known shapes are redacted in claude-code, docs and git; stackmemory and jsonl are moves of"
+            "Secrets of well-known shapes are redacted in claude-code, docs, git and chroma; stackmemory and jsonl are moves of"
                     + " your own memory and stay byte for byte."
         },
         footer = {
@@ -31,6 +31,7 @@ import picocli.CommandLine.Parameters;
             "  stackmemory import claude-code ~/.claude/projects",
             "  stackmemory import docs . --project my-project",
             "  stackmemory import git . --verbose",
+            "  stackmemory import chroma ./chroma",
             "  stackmemory import stackmemory ~/.stackmemory/context.db"
         })
 final class ImportSource extends Action {
@@ -42,7 +43,8 @@ final class ImportSource extends Action {
             converter = SourceKinds.class,
             completionCandidates = SourceKinds.Names.class,
             description = "stackmemory (a database of the original), claude-code (transcripts), docs (Markdown,"
-                    + " reStructuredText, text), git (commits) or jsonl (what 'export' writes).")
+                    + " reStructuredText, text), git (commits), chroma (a directory of Chroma) or jsonl (what 'export'"
+                    + " writes).")
     private Sources.Kind kind = Sources.Kind.JSONL;
 
     @Parameters(index = "1", paramLabel = "PATH", description = "Where it is; - is standard input (jsonl only).")

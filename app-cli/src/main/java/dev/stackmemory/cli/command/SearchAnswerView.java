@@ -44,6 +44,7 @@ record SearchAnswerView(Invocation run, SearchAnswer answer, Optional<PackedResu
                     json.name("tokens").number(fitting.tokens()).name("leftOut").number(fitting.leftOut()));
             json.name("complete").bool(answer.isComplete());
             json.name("approximate").bool(answer.isApproximate());
+            answer.cachedAt().ifPresent(at -> json.name("cachedAt").string(at.toString()));
             json.name("plan")
                     .beginObject()
                     .name("strategy")
@@ -86,6 +87,9 @@ record SearchAnswerView(Invocation run, SearchAnswer answer, Optional<PackedResu
                         ? ""
                         : "; " + Humane.count(fitting.leftOut(), "result", "results") + " did not fit")));
         answer.notices().forEach(notice -> run.note(SafeText.line(notice)));
+        answer.cachedAt()
+                .ifPresent(
+                        at -> run.note("from the cache, as found " + run.relative(at) + " (--no-cache searches anew)"));
         // A notice says why a lane was skipped.
         answer.lanes().stream()
                 .filter(lane ->

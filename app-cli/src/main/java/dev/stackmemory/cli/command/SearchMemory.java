@@ -3,6 +3,7 @@ package dev.stackmemory.cli.command;
 import dev.stackmemory.application.ReportVectors.VectorsReport;
 import dev.stackmemory.application.search.LaneReport;
 import dev.stackmemory.application.search.PackedResults;
+import dev.stackmemory.application.search.Search;
 import dev.stackmemory.application.search.SearchAnswer;
 import dev.stackmemory.application.search.SearchRequest;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Parameters;
             "  stackmemory search '\"access token\" NOT refresh' --since 7d",
             "  stackmemory search 'migrat*' --type decision --all-projects --explain",
             "  stackmemory search login --max-tokens 4000 --json      (what a model's context has room for)",
+            "  stackmemory search login --no-cache --explain              (how the stores answer now)",
             "  stackmemory search -- --a-word-with-dashes"
         })
 final class SearchMemory extends Action {
@@ -75,6 +77,12 @@ final class SearchMemory extends Action {
     private boolean requireComplete;
 
     @Option(
+            names = "--no-cache",
+            description =
+                    "Search anew, where an answer to the same question may have been kept (in the topology hosted).")
+    private boolean noCache;
+
+    @Option(
             names = "--explain",
             description = "Also show the plan, how each store answered, and why each result ranks where it does.")
     private boolean explain;
@@ -85,7 +93,8 @@ final class SearchMemory extends Action {
 
     @Override
     protected ExitCode perform() {
-        SearchAnswer answer = run.memory().searchFrames().search(request());
+        Search search = noCache ? run.memory().searchFrames() : run.memory().search();
+        SearchAnswer answer = search.search(request());
         failIfNobodyAnswered(answer);
         if (requireComplete) {
             failUnlessComplete(answer);

@@ -35,6 +35,7 @@ public final class Speed {
         all.put("postgres-vectors", new PostgresVectorSpeed(false));
         all.put("postgres-load", new PostgresLoadSpeed());
         all.put("tiers", new TierSpeed());
+        all.put("again", new AgainSpeed());
         all.put("growth", new SearchSpeed(true));
         all.put("cold", new ColdSpeed());
         all.put("postgres-million", new PostgresVectorSpeed(true));

@@ -2,7 +2,10 @@ package dev.stackmemory.application.search;
 
 import dev.stackmemory.domain.query.QueryPlan;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The answer to a question, and what it was made from.
@@ -13,6 +16,7 @@ import java.util.List;
  * @param unread one sentence for each home that could not show frames which were found in it, so that they are missing from the results
  * @param notices what the asker should know, one sentence each: what is missing, what was not understood
  * @param took from the question to the answer
+ * @param cachedAt when it was made, where it was kept since: then plan and lanes tell of that time, and the frames are read anew
  */
 public record SearchAnswer(
         List<SearchResult> results,
@@ -20,12 +24,25 @@ public record SearchAnswer(
         List<LaneReport> lanes,
         List<String> unread,
         List<String> notices,
-        Duration took) {
+        Duration took,
+        Optional<Instant> cachedAt) {
     public SearchAnswer {
+        Objects.requireNonNull(cachedAt, "cachedAt");
         results = List.copyOf(results);
         lanes = List.copyOf(lanes);
         unread = List.copyOf(unread);
         notices = List.copyOf(notices);
+    }
+
+    /** An answer that was made for this question. */
+    public SearchAnswer(
+            List<SearchResult> results,
+            QueryPlan plan,
+            List<LaneReport> lanes,
+            List<String> unread,
+            List<String> notices,
+            Duration took) {
+        this(results, plan, lanes, unread, notices, took, Optional.empty());
     }
 
     /** Whether a home answered by what an engine proposes: then some of the best results may be missing, and the scores of the others are right. */

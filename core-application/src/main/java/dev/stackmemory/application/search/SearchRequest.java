@@ -31,4 +31,8 @@ public record SearchRequest(
             throw new IllegalArgumentException("a budget of " + budget + " leaves no time to answer");
         }
     }
+
+    SearchRequest withBudget(Duration value) {
+        return new SearchRequest(text, filter, limit, value, currentSession);
+    }
 }

@@ -16,6 +16,7 @@ import dev.stackmemory.ports.store.RecordReceipt;
 import dev.stackmemory.ports.store.ReplicaCopy;
 import dev.stackmemory.ports.store.ReplicaStore;
 import dev.stackmemory.ports.store.StoredFrame;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -39,14 +40,18 @@ import java.util.function.Supplier;
  * <p>What is recorded through this object is read from it at once. What others record is read after {@link ReplicaCopy#ANSWERS_ALONE} at the latest.
  */
 public final class ReplicatedHome implements FrameHome {
+    /** To ask the replicas whether they came back from an old dump, when the caller's time may be over. */
+    private static final Duration LOOK = Duration.ofMillis(500);
+
     private final FrameHome home;
     private final FrameReader homes;
     private final Ledger ledger;
     private final ReplicaStore replicas;
+    private final Admission admission;
     private final InstantSource clock;
     private final Consumer<String> listener;
 
-    /** Frames that changed here while the replicas did not answer: an older copy of them may still claim to be right, until this time. */
+    /** Frames that were forgotten here, or changed while the replicas did not answer: a copy of them may still claim to be right, until this time. */
     private final Map<FrameId, Instant> doubtful = new ConcurrentHashMap<>();
 
     /** Forgotten frames that the replicas could not be told of. */
@@ -55,6 +60,7 @@ public final class ReplicatedHome implements FrameHome {
     /**
      * @param home where frames are recorded
      * @param homes reads frames from wherever they are at home
+     * @param admission of the replicas; whoever opens them sees to it that they are admitted before they are asked
      * @param listener hears, in a sentence for people, when an answer is not verified
      */
     public ReplicatedHome(
@@ -62,12 +68,14 @@ public final class ReplicatedHome implements FrameHome {
             FrameReader homes,
             Ledger ledger,
             ReplicaStore replicas,
+            Admission admission,
             InstantSource clock,
             Consumer<String> listener) {
         this.home = home;
         this.homes = homes;
         this.ledger = ledger;
         this.replicas = replicas;
+        this.admission = admission;
         this.clock = clock;
         this.listener = listener;
     }
@@ -102,7 +110,7 @@ public final class ReplicatedHome implements FrameHome {
             }
         } catch (StoreException.Unavailable | StoreException.DeadlineExceeded away) {
             unverified.keySet().retainAll(missing);
-            if (unverified.isEmpty()) {
+            if (unverified.isEmpty() || !ifThere(() -> admission.mayBeBelieved(Deadline.after(LOOK)), false)) {
                 throw away;
             }
             listener.accept("shown from " + replicas.id() + ", unverified, because the home does not answer: "
@@ -205,9 +213,16 @@ public final class ReplicatedHome implements FrameHome {
 
     @Override
     public Set<FrameId> forget(Collection<FrameId> ids, Deadline deadline) {
+        // Replicas that are first used after the forgetting would look as if they had missed it.
+        ifThere(() -> {
+            var unused = admission.admit(deadline);
+        });
         Set<FrameId> here = home.forget(ids, deadline);
+        // Even a copy that comes back right now must not answer alone.
+        Instant now = clock.instant();
+        ids.forEach(frame -> doubt(frame, now));
         try {
-            replicas.forget(ids, deadline);
+            admission.tell(ids, deadline);
         } catch (StoreException away) {
             untold.addAll(ids);
             listener.accept(replicas.id() + " does not answer: a copy there may be shown to others for "
@@ -220,7 +235,7 @@ public final class ReplicatedHome implements FrameHome {
         if (!untold.isEmpty()) {
             List<FrameId> frames = List.copyOf(untold);
             ifThere(() -> {
-                replicas.forget(frames, deadline);
+                admission.tell(frames, deadline);
                 untold.removeAll(frames);
             });
         }

@@ -1,5 +1,6 @@
 package dev.stackmemory.application.node;
 
+import dev.stackmemory.application.tier.Admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stackmemory.application.node.PublishFrames.PublishReport;
@@ -51,7 +52,8 @@ final class SharingNode {
                 shared, shared, shared.ledger(), shared.editTimes(), () -> Optional.of(shared.vectors()));
         EditClock clock = new EditClock(place, time);
         NodeReplicas replicas = new NodeReplicas(store);
-        ReplicatedHome reading = new ReplicatedHome(shared, shared, shared.ledger(), replicas, time, heard::add);
+        ReplicatedHome reading = new ReplicatedHome(
+                shared, shared, shared.ledger(), replicas, Admission.lasting(replicas), time, heard::add);
         this.home = new NodeHome(place, team, reading, NodeHome.Birthplace.NODE, clock, heard::add);
         this.publishing = new PublishFrames(place, team, privateProjects, PublishFrames.Afterwards.KEEP, clock);
         this.refreshing = new RefreshReplicas(store, replicas, team, shared.changes(), clock, time);

@@ -1,6 +1,7 @@
 package dev.stackmemory.application.tier;
 
 import static dev.stackmemory.testkit.frame.Frames.aFrame;
+import static dev.stackmemory.testkit.frame.Frames.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -29,10 +30,11 @@ class ReplicatedHomeTest {
     private final VirtualTime time = replicas.time();
     private final InMemoryHome home = new InMemoryHome(StoreId.shared("paradedb"), Tier.WARM, time);
     private final List<String> heard = new ArrayList<>();
+    private final ReplicaAdmission admission = new ReplicaAdmission(home, home.epoch(), replicas, replicas.epoch());
     private final ReplicatedHome replicated = node();
 
     private ReplicatedHome node() {
-        return new ReplicatedHome(home, home, home.ledger(), replicas, time, heard::add);
+        return new ReplicatedHome(home, home, home.ledger(), replicas, admission, time, heard::add);
     }
 
     @Test
@@ -50,6 +52,28 @@ class ReplicatedHomeTest {
         home.faults().breakConnection();
         assertThat(read()).isEqualTo(aFrame("a").build());
         assertThat(heard).singleElement().asString().contains("memory", "unverified");
+    }
+
+    @Test
+    void homeIsAway_replicasFromAnOldDumpAreNotShown() {
+        record(aFrame("a").build());
+        var unused = replicated.forget(List.of(A), NEVER);
+        assertThat(replicated.find(List.of(A), NEVER)).isEmpty();
+        assertThat(admission.admit(NEVER)).isTrue();
+        replicas.vanishAll();
+        replicas.put(List.of(stored(aFrame("a").build())), NEVER);
+        home.faults().breakConnection();
+        assertThatThrownBy(() -> replicated.find(List.of(A), NEVER)).isInstanceOf(StoreException.Unavailable.class);
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void forgotten_isNotShownByACopyThatComesBackAtOnce() {
+        record(aFrame("a").build());
+        var unused = replicated.forget(List.of(A), NEVER);
+        replicas.vanishAll();
+        replicas.putValidated(List.of(stored(aFrame("a").build())), time.instant(), NEVER);
+        assertThat(replicated.find(List.of(A), NEVER)).isEmpty();
     }
 
     @Test

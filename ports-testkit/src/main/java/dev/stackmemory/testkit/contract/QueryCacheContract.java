@@ -10,6 +10,7 @@ import dev.stackmemory.ports.cache.QueryCache;
 import dev.stackmemory.ports.cache.QueryCache.Frequent;
 import dev.stackmemory.ports.cache.QueryKey;
 import dev.stackmemory.ports.failure.StoreException.DeadlineExceeded;
+import dev.stackmemory.ports.failure.StoreException.Unavailable;
 import dev.stackmemory.testkit.frame.HostileTexts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -213,15 +214,28 @@ public abstract class QueryCacheContract extends StoreContract {
     }
 
     @Test
-    void get_whileTheCacheIsAway_computes() {
+    void get_whileTheCacheIsAway_isUnavailable_andComputesNothing() {
         require(Capability.BREAK);
         cache().put(KEY, answer("kept"), NO_LIMIT);
         fixture().breakConnection();
+        var computations = new AtomicInteger();
 
-        assertThat(cache().get(KEY, () -> answer("computed"), Deadline.after(Duration.ofMinutes(1))))
-                .isEqualTo(bytes("computed"));
+        assertThatThrownBy(() ->
+                        cache().get(KEY, counting(computations, "computed"), Deadline.after(Duration.ofMinutes(1))))
+                .isInstanceOf(Unavailable.class);
+        assertThat(computations).hasValue(0);
         fixture().heal();
         assertThat(found(KEY)).isEqualTo("kept");
+    }
+
+    @Test
+    void answerThatPasses_isForThoseWhoAskNow() {
+        cache().put(KEY, Answer.passing(bytes("put")), NO_LIMIT);
+        assertThat(cache().find(KEY, NO_LIMIT)).isEmpty();
+
+        assertThat(cache().get(KEY, () -> Answer.passing(bytes("first")), NO_LIMIT))
+                .isEqualTo(bytes("first"));
+        assertThat(cache().get(KEY, () -> answer("second"), NO_LIMIT)).isEqualTo(bytes("second"));
     }
 
     @Test

@@ -23,6 +23,7 @@ import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.store.RecordOutcome;
 import dev.stackmemory.ports.store.RecordReceipt;
+import dev.stackmemory.ports.store.ReplicaEpoch;
 import dev.stackmemory.ports.store.StoreMaintenance;
 import dev.stackmemory.ports.store.StoredFrame;
 import dev.stackmemory.ports.store.UnpublishedFrames;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InMemoryHome implements FrameHome {
     private final MemoryState state;
+    private long epoch;
 
     /** A home named {@code memory} that serves the hot tier, at {@link Frames#NOON}. */
     public InMemoryHome() {
@@ -288,8 +291,24 @@ public final class InMemoryHome implements FrameHome {
                 state.forgotten.add(id);
                 state.pendingErasures.add(id);
             }
+            epoch++;
             return here;
         });
+    }
+
+    /** The number that every forgetting raises. */
+    public ReplicaEpoch epoch() {
+        return new ReplicaEpoch() {
+            @Override
+            public OptionalLong find(Deadline deadline) {
+                return state.read("epoch", deadline, () -> epoch == 0 ? OptionalLong.empty() : OptionalLong.of(epoch));
+            }
+
+            @Override
+            public long advance(long to, Deadline deadline) {
+                return state.write("advance", deadline, () -> epoch = Math.max(epoch, to));
+            }
+        };
     }
 
     @Override

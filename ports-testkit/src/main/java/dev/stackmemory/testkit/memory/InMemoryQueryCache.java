@@ -4,7 +4,6 @@ import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.cache.Answer;
 import dev.stackmemory.ports.cache.QueryCache;
 import dev.stackmemory.ports.cache.QueryKey;
-import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.failure.StoreException.DeadlineExceeded;
 import dev.stackmemory.testkit.frame.Frames;
 import java.time.Instant;
@@ -59,14 +58,8 @@ public final class InMemoryQueryCache implements QueryCache {
         if (deadline.isExpired()) {
             throw new DeadlineExceeded("the deadline has passed", null);
         }
-        Optional<byte[]> kept;
-        try {
-            kept = faults.perform("get", false, deadline, () -> locked(() -> await(key, deadline)));
-        } catch (StoreException.Unavailable away) {
-            locked(() -> ++misses);
-            return computation.get().bytes();
-        }
-        return kept.orElseGet(() -> compute(key, computation));
+        return faults.perform("get", false, deadline, () -> locked(() -> await(key, deadline)))
+                .orElseGet(() -> compute(key, computation));
     }
 
     /** The answer, or nothing if the caller is to compute it. */
@@ -141,7 +134,9 @@ public final class InMemoryQueryCache implements QueryCache {
     }
 
     private boolean keep(QueryKey key, Answer answer) {
-        answers.put(key, new Kept(answer, time.instant().plus(answer.lifetime())));
+        if (answer.isKept()) {
+            answers.put(key, new Kept(answer, time.instant().plus(answer.lifetime())));
+        }
         return true;
     }
 

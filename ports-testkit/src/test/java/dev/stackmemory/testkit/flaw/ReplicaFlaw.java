@@ -15,6 +15,7 @@ import dev.stackmemory.ports.store.ReplicaStore;
 import dev.stackmemory.ports.store.ReplicaUpkeep;
 import dev.stackmemory.testkit.memory.InMemoryQueryCache;
 import dev.stackmemory.testkit.memory.InMemoryReplicas;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -140,10 +141,19 @@ enum ReplicaFlaw {
             "get_byManyAtOnce_isComputedOnce",
             (replicas, cache) -> Flawed.port(QueryCache.class, cache)
                     .on("get", call -> call.<Supplier<Answer>>argument(1).get().bytes())),
-    FAILS_WITH_THE_CACHE(
-            "get_whileTheCacheIsAway_computes",
+    COMPUTES_WITHOUT_THE_CACHE(
+            "get_whileTheCacheIsAway_isUnavailable_andComputesNothing",
             (replicas, cache) -> Flawed.port(QueryCache.class, cache).on("get", call -> {
-                cache.find(call.argument(0), Deadline.NEVER);
+                try {
+                    return call.proceed();
+                } catch (StoreException.Unavailable swallowed) {
+                    return call.<Supplier<Answer>>argument(1).get().bytes();
+                }
+            })),
+    KEEPS_WHAT_PASSES(
+            "answerThatPasses_isForThoseWhoAskNow",
+            (replicas, cache) -> Flawed.port(QueryCache.class, cache).on("put", call -> {
+                call.change(1, (Answer answer) -> new Answer(answer.bytes(), Duration.ofMinutes(1)));
                 return call.proceed();
             })),
     REMEMBERS_NO_QUESTION(

@@ -30,14 +30,15 @@ public interface QueryCache {
     /** The bytes of the answer, if it is kept and of these generations. Not counted as a question. */
     Optional<byte[]> find(QueryKey key, Deadline deadline);
 
-    /** Keeps the answer. One that is too large is not kept. */
+    /** Keeps the answer. One that is too large is not kept, nor is one that {@linkplain Answer#passing passes}. */
     void put(QueryKey key, Answer answer, Deadline deadline);
 
     /**
      * The bytes of the answer, computed if they are not kept. Of many who ask at once one computes, and the others wait; if that one
-     * dies, another computes after a while. A computation that fails fails whoever computed it, and is not kept. A cache that is away
-     * costs a moment, and then everybody computes for themselves.
+     * dies, another computes after a while. A computation that fails fails whoever computed it, and is not kept; nor is an answer in which
+     * forgotten frames may stand, because {@link dev.stackmemory.ports.store.Erasing} went over the cache while it was computed.
      *
+     * @throws dev.stackmemory.ports.failure.StoreException.Unavailable if the cache is away, which costs a moment; then nothing was computed
      * @throws dev.stackmemory.ports.failure.StoreException.DeadlineExceeded if another was still computing at the deadline
      */
     byte[] get(QueryKey key, Supplier<Answer> computation, Deadline deadline);

@@ -9,8 +9,8 @@ import java.util.Set;
  * What an answer depends on. Two equal keys have the same answer.
  *
  * @param scope what the caller may see: callers of one scope see the same
- * @param generations the projects that are asked, each with its generation in the ledger, which grows with every change of what its lists and
- *     searches show; an answer of another generation is stale
+ * @param generations the projects that are asked, each with its generation ({@link dev.stackmemory.ports.store.Generations}); an answer of
+ *     another generation is stale
  * @param request all else that is asked for, in a form that is equal for equal requests
  */
 public record QueryKey(String scope, Map<ProjectId, Long> generations, String request) {

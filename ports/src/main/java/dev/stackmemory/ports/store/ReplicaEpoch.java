@@ -5,7 +5,8 @@ import java.util.OptionalLong;
 
 /**
  * A number that lies in the replica store and in the ledger and grows in both, so that a store which was emptied or brought back from an
- * old dump is noticed. Advance it with every forgetting, and now and then. Thread-safe.
+ * old dump is noticed. The ledger's grows with every forgetting, in its transaction, and now and then; that of the replicas follows when they know what
+ * was forgotten. Thread-safe.
  */
 public interface ReplicaEpoch {
     /** What the numbers say. */

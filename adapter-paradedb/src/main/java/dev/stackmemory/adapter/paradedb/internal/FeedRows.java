@@ -7,8 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
-/** Which frames left this home, and by which change; and the newest change of each project. */
+/** Which frames left this home, and by which change; and the generation of each project. */
 final class FeedRows {
     private final Session session;
 
@@ -39,12 +40,12 @@ final class FeedRows {
         }
     }
 
-    /** Something changed in the projects. */
-    void touch(Set<String> projects, ChangeCounter counter) throws SQLException {
+    /** Something changed in the projects. Of two that change several at once, both begin with the same one. */
+    void touch(Set<String> projects) throws SQLException {
         session.batch(
-                "INSERT INTO stackmemory.project_generations (project_id, generation) VALUES (?, ?)"
-                        + " ON CONFLICT (project_id) DO UPDATE SET generation = excluded.generation",
-                projects,
-                (project, row) -> row.text(project).number(counter.newest()));
+                "INSERT INTO stackmemory.project_generations AS held (project_id, generation) VALUES (?, 1)"
+                        + " ON CONFLICT (project_id) DO UPDATE SET generation = held.generation + 1",
+                new TreeSet<>(projects),
+                (project, row) -> row.text(project));
     }
 }

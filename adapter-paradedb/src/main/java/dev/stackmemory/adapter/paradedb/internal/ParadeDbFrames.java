@@ -156,7 +156,8 @@ public final class ParadeDbFrames implements FrameHome {
             new EditTimeRows(session).delete(wanted);
             var feed = new FeedRows(session);
             feed.remove(left, counter);
-            feed.touch(projects, counter);
+            feed.touch(projects);
+            ParadeDbReplicaEpoch.raise(session);
             return here;
         });
     }

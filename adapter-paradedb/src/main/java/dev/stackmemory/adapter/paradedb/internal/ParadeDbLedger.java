@@ -60,14 +60,20 @@ public final class ParadeDbLedger implements Ledger {
             Map<FrameId, Head> after = rows.find(replaced);
             var projects = new HashSet<String>();
             for (Head head : after.values()) {
-                if (follow(session, head, counter)) {
+                boolean moved = !home(head).equals(home(before.get(head.id())));
+                // A frame of which no copy lies here may move too, and lists and searches show where it lies.
+                if (follow(session, head, counter) || moved) {
                     addProject(before.get(head.id()), projects);
                     addProject(head, projects);
                 }
             }
-            new FeedRows(session).touch(projects, counter);
+            new FeedRows(session).touch(projects);
             return replaced;
         });
+    }
+
+    private static Optional<StoreId> home(@Nullable Head head) {
+        return Optional.ofNullable(head).flatMap(Head::residency).map(Residency::home);
     }
 
     private static void addProject(@Nullable Head head, Set<String> projects) {
@@ -79,9 +85,7 @@ public final class ParadeDbLedger implements Ledger {
 
     /** A copy that became or ceased to be the home enters or leaves the lists and the feed of changes. */
     private boolean follow(Session session, Head head, ChangeCounter counter) throws SQLException {
-        boolean atHome = head.residency()
-                .map(Residency::home)
-                .equals(Optional.of(database.settings().id()));
+        boolean atHome = home(head).equals(Optional.of(database.settings().id()));
         if (head.copy().isEmpty() || head.copy().get().atHome() == atHome) {
             return false;
         }

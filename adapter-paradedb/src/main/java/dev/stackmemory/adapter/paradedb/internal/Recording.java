@@ -63,6 +63,7 @@ final class Recording {
                     each.write().copy(), counter.next(), each.ledgerVersion(), true, each.known(), each.replaced()));
             ids.add(each.write().id());
             projects.add(each.write().copy().frame().project().value());
+            each.before().ifPresent(before -> projects.add(before.project().value()));
             if (each.known()) {
                 known.add(each.write().id());
             }
@@ -80,7 +81,7 @@ final class Recording {
         }
         var feed = new FeedRows(session);
         feed.restore(known);
-        feed.touch(projects, counter);
+        feed.touch(projects);
         var outbox = new OutboxRows(session);
         for (String topic : settings.followUps()) {
             outbox.add(topic, ids);
@@ -124,7 +125,7 @@ final class Recording {
         feed.restore(atHome.stream().map(copy -> copy.copy().id()).toList());
         var projects = new HashSet<String>();
         atHome.forEach(copy -> projects.add(copy.copy().frame().project().value()));
-        feed.touch(projects, counter);
+        feed.touch(projects);
         counter.save();
     }
 

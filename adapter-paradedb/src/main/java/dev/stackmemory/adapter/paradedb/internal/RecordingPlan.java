@@ -33,14 +33,18 @@ final class RecordingPlan {
     /**
      * The last taken revision of one frame, which is the only one that is written.
      *
-     * @param homeBefore the home that the ledger named until now, if it named one
+     * @param before what the ledger said until now, if it knew the frame
      */
     record Taken(
             Write write,
             long ledgerVersion,
             Optional<Head.KeptCopy> replaced,
             boolean known,
-            Optional<StoreId> homeBefore) {}
+            Optional<Residency> before) {
+        Optional<StoreId> homeBefore() {
+            return before.map(Residency::home);
+        }
+    }
 
     /** What is known of a frame so far: from the ledger, and then from the writes before. */
     private record State(long revision, Supplier<ContentHash> hash, long ledgerVersion) {}
@@ -95,7 +99,7 @@ final class RecordingPlan {
                         ledgerVersion,
                         head.flatMap(Head::copy),
                         head.isPresent(),
-                        head.flatMap(Head::residency).map(Residency::home)));
+                        head.flatMap(Head::residency)));
         return new RecordOutcome.Recorded(id, frame.revision());
     }
 

@@ -105,6 +105,10 @@ final class Keys {
         return prefix + "computing:{" + identity + "}";
     }
 
+    String computingPattern() {
+        return prefix + "computing:{*";
+    }
+
     String answerPattern() {
         return prefix + "query:{*";
     }

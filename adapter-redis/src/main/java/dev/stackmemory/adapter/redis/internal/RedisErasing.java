@@ -5,6 +5,7 @@ import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.ReplicaStore;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -36,10 +37,13 @@ public final class RedisErasing implements Erasing {
         Set<FrameId> erased = Set.copyOf(ids);
         store.forget(erased, deadline);
         placing.removeAll(upkeep.allLists(deadline), erased, deadline);
-        link.write(
-                "dropping cached answers",
-                deadline,
-                client -> client.getKeys().deleteByPatternAsync(keys.answerPattern()));
+        // Whoever computes one has lost the lock, and so cannot keep it after the others are dropped.
+        for (String pattern : List.of(keys.computingPattern(), keys.answerPattern())) {
+            link.write(
+                    "dropping cached answers",
+                    deadline,
+                    client -> client.getKeys().deleteByPatternAsync(pattern));
+        }
         return erased;
     }
 }

@@ -65,16 +65,35 @@ public final class RedisQueryCache implements QueryCache {
     }
 
     private void put(String identity, Answer answer, Deadline deadline) {
-        byte[] kept = AnswerForm.write(answer.bytes());
-        if (kept.length > settings.limits().maxQueryBytes()) {
-            return;
-        }
-        link.write(
-                "keeping an answer",
-                deadline,
-                client -> client.<byte[]>getBucket(keys.answer(identity), ByteArrayCodec.INSTANCE)
-                        .setAsync(kept, answer.lifetime())
-                        .thenApply(done -> true));
+        keepable(answer)
+                .ifPresent(kept -> link.write(
+                        "keeping an answer",
+                        deadline,
+                        client -> client.<byte[]>getBucket(keys.answer(identity), ByteArrayCodec.INSTANCE)
+                                .setAsync(kept, answer.lifetime())
+                                .thenApply(done -> true)));
+    }
+
+    private Optional<byte[]> keepable(Answer answer) {
+        return Optional.of(answer)
+                .filter(Answer::isKept)
+                .map(kept -> AnswerForm.write(kept.bytes()))
+                .filter(bytes -> bytes.length <= settings.limits().maxQueryBytes());
+    }
+
+    /** Keeps what was computed, unless an erasure or the end of the lease took the lock away meanwhile. */
+    private void keepIfStillLocked(String identity, String me, Answer answer) {
+        keepable(answer)
+                .ifPresent(kept -> link.write("keeping an answer", Deadline.after(patience()), client -> {
+                    var pipeline = new Pipeline(client);
+                    var unused = pipeline.number(
+                            Script.KEEP,
+                            List.of(keys.computing(identity), keys.answer(identity)),
+                            me,
+                            kept,
+                            answer.lifetime().toMillis());
+                    return pipeline.send();
+                }));
     }
 
     @Override
@@ -98,11 +117,18 @@ public final class RedisQueryCache implements QueryCache {
         }
     }
 
-    /** The answer of the one who leads; nothing if that one failed. */
+    /**
+     * The answer of the one who leads; nothing if that one failed to compute it.
+     *
+     * @throws StoreException.Unavailable if that one found the cache away, which need not be found out again
+     */
     private Optional<byte[]> follow(CompletableFuture<byte[]> running, Deadline deadline) {
         try {
             return Optional.of(running.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS));
         } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof StoreException.Unavailable away) {
+                throw away;
+            }
             return Optional.empty();
         } catch (TimeoutException late) {
             throw waited();
@@ -135,23 +161,13 @@ public final class RedisQueryCache implements QueryCache {
         Duration pause = FIRST_PAUSE;
         remember(key, deadline);
         while (true) {
-            boolean computes;
-            try {
-                Deadline patience = deadline.within(patience());
-                Optional<byte[]> kept = find(identity, patience);
-                if (kept.isPresent()) {
-                    hits.increment();
-                    return kept.get();
-                }
-                computes = lock(identity, me, patience);
-            } catch (StoreException away) {
-                if (deadline.isExpired()) {
-                    throw away;
-                }
-                misses.increment();
-                return computation.get().bytes();
+            Deadline patience = deadline.within(patience());
+            Optional<byte[]> kept = find(identity, patience);
+            if (kept.isPresent()) {
+                hits.increment();
+                return kept.get();
             }
-            if (computes) {
+            if (lock(identity, me, patience)) {
                 return compute(identity, me, computation);
             }
             if (deadline.remaining().compareTo(pause) <= 0) {
@@ -173,7 +189,7 @@ public final class RedisQueryCache implements QueryCache {
             Answer answer = computation.get();
             byte[] bytes = answer.bytes();
             // Whoever has the answer must not lose it to a cache that is away, or to time that ran out meanwhile.
-            quietly(() -> put(identity, answer, Deadline.after(patience())));
+            quietly(() -> keepIfStillLocked(identity, me, answer));
             return bytes;
         } finally {
             quietly(() -> release(identity, me));

@@ -1,5 +1,6 @@
 package dev.stackmemory.adapter.sqlite.original;
 
+import dev.stackmemory.adapter.sqlite.internal.UntouchedFile;
 import dev.stackmemory.domain.frame.ProjectId;
 import dev.stackmemory.ports.source.FrameSource;
 import dev.stackmemory.ports.source.SourceItem;
@@ -20,12 +21,12 @@ import java.util.function.Supplier;
  * <p>Progress counts rows of the tables that are read.
  */
 public final class OriginalDatabaseSource implements FrameSource {
-    private final OriginalFile file;
+    private final UntouchedFile file;
     private final OriginalTables tables;
     private final ProjectId fallback;
     private final long total;
 
-    private OriginalDatabaseSource(OriginalFile file, OriginalTables tables, ProjectId fallback, long total) {
+    private OriginalDatabaseSource(UntouchedFile file, OriginalTables tables, ProjectId fallback, long total) {
         this.file = file;
         this.tables = tables;
         this.fallback = fallback;
@@ -55,11 +56,11 @@ public final class OriginalDatabaseSource implements FrameSource {
 
     @FunctionalInterface
     private interface ProjectChoice {
-        ProjectId of(OriginalFile file, OriginalTables tables) throws SQLException;
+        ProjectId of(UntouchedFile file, OriginalTables tables) throws SQLException;
     }
 
     private static OriginalDatabaseSource open(Path path, ProjectChoice choice) {
-        OriginalFile file = OriginalFile.open(path);
+        UntouchedFile file = OriginalFile.open(path);
         try {
             OriginalTables tables = OriginalTables.read(file.connection());
             if (!tables.hasFrames()) {
@@ -77,7 +78,7 @@ public final class OriginalDatabaseSource implements FrameSource {
     }
 
     /** The project that most frames name; of several, the first by the bytes of its id. */
-    private static Optional<ProjectId> projectOfMost(OriginalFile file, OriginalTables tables) throws SQLException {
+    private static Optional<ProjectId> projectOfMost(UntouchedFile file, OriginalTables tables) throws SQLException {
         boolean named = tables.columns().getOrDefault(OriginalTables.FRAMES, List.of()).stream()
                 .anyMatch("project_id"::equalsIgnoreCase);
         if (!named) {
@@ -98,7 +99,7 @@ public final class OriginalDatabaseSource implements FrameSource {
         return Optional.empty();
     }
 
-    private static long count(OriginalFile file, OriginalTables tables) throws SQLException {
+    private static long count(UntouchedFile file, OriginalTables tables) throws SQLException {
         long rows = 0;
         for (String table : tables.columns().keySet()) {
             try (var statement = file.connection().createStatement();
@@ -110,7 +111,7 @@ public final class OriginalDatabaseSource implements FrameSource {
         return rows;
     }
 
-    static UnreadableSource unreadable(OriginalFile file, SQLException failure) {
+    static UnreadableSource unreadable(UntouchedFile file, SQLException failure) {
         return new UnreadableSource(
                 file.path() + " cannot be read: " + failure.getMessage()
                         + ". If it is damaged, recover it first (sqlite3 FILE .recover).",

@@ -1,5 +1,6 @@
 package dev.stackmemory.adapter.sqlite.original;
 
+import dev.stackmemory.adapter.sqlite.internal.UntouchedFile;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.ProjectId;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class OriginalReading implements Iterator<SourceItem> {
     private static final int ROWS_A_FRAME = 200;
 
-    private final OriginalFile file;
+    private final UntouchedFile file;
     private final OriginalTables tables;
     private final ProjectId fallback;
     private final @Nullable String skipUntil;
@@ -36,7 +37,7 @@ final class OriginalReading implements Iterator<SourceItem> {
     private long progress;
     private boolean ended;
 
-    OriginalReading(OriginalFile file, OriginalTables tables, ProjectId fallback, Optional<String> checkpoint)
+    OriginalReading(UntouchedFile file, OriginalTables tables, ProjectId fallback, Optional<String> checkpoint)
             throws SQLException {
         this.file = file;
         this.tables = tables;

@@ -1,0 +1,146 @@
+package dev.stackmemory.application.search;
+
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.query.PlannedTier;
+import dev.stackmemory.domain.query.PlannedTier.Decision;
+import dev.stackmemory.domain.query.QueryPlan;
+import dev.stackmemory.domain.query.QueryStrategy;
+import dev.stackmemory.domain.query.TierProfile;
+import dev.stackmemory.domain.query.TimeWindow;
+import dev.stackmemory.domain.rank.Signal;
+import dev.stackmemory.domain.text.Snippet;
+import dev.stackmemory.domain.tier.StoreId;
+import dev.stackmemory.domain.tier.Tier;
+import dev.stackmemory.ports.search.ReadCost;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.StreamCorruptedException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads what {@link AnswerWriter} has written; anything else fails with an {@code IOException} or a {@code RuntimeException}. */
+final class AnswerReader {
+    private final DataInputStream in;
+
+    AnswerReader(DataInputStream in) {
+        this.in = in;
+    }
+
+    /** Reads one part. */
+    private interface Part<T> {
+        T read() throws IOException;
+    }
+
+    KeptAnswer read() throws IOException {
+        var answer =
+                new KeptAnswer(instant(), all(this::result), plan(), all(this::lane), all(this::text), all(this::text));
+        if (in.read() >= 0) {
+            throw new StreamCorruptedException("there is more than an answer");
+        }
+        return answer;
+    }
+
+    private KeptResult result() throws IOException {
+        return new KeptResult(
+                new FrameId(text()), in.readLong(), store(), tier(), in.readDouble(), parts(), maybe(this::snippet));
+    }
+
+    private Map<Signal, Double> parts() throws IOException {
+        Map<Signal, Double> parts = new EnumMap<>(Signal.class);
+        for (int left = in.readInt(); left > 0; left--) {
+            parts.put(Signal.valueOf(text()), in.readDouble());
+        }
+        return parts;
+    }
+
+    private Snippet snippet() throws IOException {
+        return new Snippet(
+                text(), all(() -> new Snippet.Mark(in.readInt(), in.readInt())), in.readBoolean(), in.readBoolean());
+    }
+
+    private QueryPlan plan() throws IOException {
+        return new QueryPlan(
+                all(this::plannedTier), QueryStrategy.valueOf(text()), text(), duration(), in.readDouble());
+    }
+
+    private PlannedTier plannedTier() throws IOException {
+        StoreId store = store();
+        return new PlannedTier(
+                new TierProfile(tier(), store, window(), in.readBoolean(), duration(), in.readDouble()), decision());
+    }
+
+    private Decision decision() throws IOException {
+        String name = text();
+        return switch (name) {
+            case "NoWindow" -> new Decision.NoWindow();
+            case "Historical" -> new Decision.Historical();
+            case "Empty" -> new Decision.Empty();
+            case "Overlaps" -> new Decision.Overlaps(window(), window());
+            case "OutsideWindow" -> new Decision.OutsideWindow(window(), window());
+            case "TooCostly" -> new Decision.TooCostly(in.readDouble(), in.readDouble());
+            default -> throw new StreamCorruptedException("no decision is called " + name);
+        };
+    }
+
+    private LaneReport lane() throws IOException {
+        return new LaneReport(
+                store(),
+                tier(),
+                LaneReport.Kind.valueOf(text()),
+                LaneReport.Outcome.valueOf(text()),
+                in.readBoolean(),
+                in.readInt(),
+                duration(),
+                maybe(this::text),
+                maybe(() -> new ReadCost(in.readLong(), in.readLong())));
+    }
+
+    private StoreId store() throws IOException {
+        return StoreId.parse(text());
+    }
+
+    private Tier tier() throws IOException {
+        return Tier.ofLevel(in.readByte());
+    }
+
+    private TimeWindow window() throws IOException {
+        return new TimeWindow(maybe(this::instant), maybe(this::instant));
+    }
+
+    private Instant instant() throws IOException {
+        return Instant.ofEpochSecond(in.readLong(), in.readInt());
+    }
+
+    private Duration duration() throws IOException {
+        return Duration.ofSeconds(in.readLong(), in.readInt());
+    }
+
+    private String text() throws IOException {
+        int length = in.readInt();
+        if (length < 0 || length > in.available() / Character.BYTES) {
+            throw new StreamCorruptedException("a text of " + length + " units that is not there");
+        }
+        char[] units = new char[length];
+        for (int index = 0; index < length; index++) {
+            units[index] = in.readChar();
+        }
+        return new String(units);
+    }
+
+    private <T> Optional<T> maybe(Part<T> part) throws IOException {
+        return all(part).stream().findFirst();
+    }
+
+    private <T> List<T> all(Part<T> part) throws IOException {
+        List<T> values = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            values.add(part.read());
+        }
+        return values;
+    }
+}

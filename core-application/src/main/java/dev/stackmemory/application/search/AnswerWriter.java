@@ -1,0 +1,157 @@
+package dev.stackmemory.application.search;
+
+import dev.stackmemory.domain.query.PlannedTier;
+import dev.stackmemory.domain.query.PlannedTier.Decision;
+import dev.stackmemory.domain.query.QueryPlan;
+import dev.stackmemory.domain.query.TierProfile;
+import dev.stackmemory.domain.query.TimeWindow;
+import dev.stackmemory.domain.rank.Signal;
+import dev.stackmemory.domain.text.Snippet;
+import dev.stackmemory.domain.tier.StoreId;
+import dev.stackmemory.domain.tier.Tier;
+import dev.stackmemory.ports.search.ReadCost;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+
+/** Writes an answer part by part, as {@link AnswerReader} reads it. A text is the number of its UTF-16 units and the units, so that none is lost. */
+final class AnswerWriter {
+    private final DataOutputStream out;
+
+    AnswerWriter(DataOutputStream out) {
+        this.out = out;
+    }
+
+    /** Writes one part. */
+    private interface Part<T> {
+        void write(T value) throws IOException;
+    }
+
+    void write(KeptAnswer answer) throws IOException {
+        instant(answer.at());
+        all(answer.results(), this::result);
+        plan(answer.plan());
+        all(answer.lanes(), this::lane);
+        all(answer.unread(), this::text);
+        all(answer.notices(), this::text);
+    }
+
+    private void result(KeptResult result) throws IOException {
+        text(result.frame().value());
+        out.writeLong(result.revision());
+        place(result.home(), result.tier());
+        out.writeDouble(result.score());
+        all(result.parts().entrySet(), this::part);
+        maybe(result.snippet(), this::snippet);
+    }
+
+    private void part(Map.Entry<Signal, Double> part) throws IOException {
+        text(part.getKey().name());
+        out.writeDouble(part.getValue());
+    }
+
+    private void snippet(Snippet snippet) throws IOException {
+        text(snippet.text());
+        all(snippet.marks(), mark -> {
+            out.writeInt(mark.start());
+            out.writeInt(mark.end());
+        });
+        out.writeBoolean(snippet.cutBefore());
+        out.writeBoolean(snippet.cutAfter());
+    }
+
+    private void plan(QueryPlan plan) throws IOException {
+        all(plan.tiers(), this::tier);
+        text(plan.strategy().name());
+        text(plan.strategyReason());
+        duration(plan.latency());
+        out.writeDouble(plan.cost());
+    }
+
+    private void tier(PlannedTier planned) throws IOException {
+        TierProfile profile = planned.profile();
+        place(profile.store(), profile.tier());
+        window(profile.holds());
+        out.writeBoolean(profile.empty());
+        duration(profile.latency());
+        out.writeDouble(profile.cost());
+        decision(planned.decision());
+    }
+
+    private void decision(Decision decision) throws IOException {
+        text(decision.getClass().getSimpleName());
+        switch (decision) {
+            case Decision.NoWindow none -> {}
+            case Decision.Historical historical -> {}
+            case Decision.Empty empty -> {}
+            case Decision.Overlaps(TimeWindow holds, TimeWindow asked) -> {
+                window(holds);
+                window(asked);
+            }
+            case Decision.OutsideWindow(TimeWindow holds, TimeWindow asked) -> {
+                window(holds);
+                window(asked);
+            }
+            case Decision.TooCostly(double cost, double left) -> {
+                out.writeDouble(cost);
+                out.writeDouble(left);
+            }
+        }
+    }
+
+    private void lane(LaneReport lane) throws IOException {
+        place(lane.home(), lane.tier());
+        text(lane.kind().name());
+        text(lane.outcome().name());
+        out.writeBoolean(lane.approximate());
+        out.writeInt(lane.hits());
+        duration(lane.took());
+        maybe(lane.detail(), this::text);
+        maybe(lane.cost(), this::cost);
+    }
+
+    private void cost(ReadCost cost) throws IOException {
+        out.writeLong(cost.requests());
+        out.writeLong(cost.bytes());
+    }
+
+    private void place(StoreId store, Tier tier) throws IOException {
+        text(store.toString());
+        out.writeByte(tier.level());
+    }
+
+    private void window(TimeWindow window) throws IOException {
+        maybe(window.from(), this::instant);
+        maybe(window.to(), this::instant);
+    }
+
+    private void instant(Instant instant) throws IOException {
+        out.writeLong(instant.getEpochSecond());
+        out.writeInt(instant.getNano());
+    }
+
+    private void duration(Duration duration) throws IOException {
+        out.writeLong(duration.getSeconds());
+        out.writeInt(duration.getNano());
+    }
+
+    private void text(String text) throws IOException {
+        out.writeInt(text.length());
+        out.writeChars(text);
+    }
+
+    private <T> void maybe(Optional<T> value, Part<T> part) throws IOException {
+        all(value.stream().toList(), part);
+    }
+
+    private <T> void all(Collection<T> values, Part<? super T> part) throws IOException {
+        out.writeInt(values.size());
+        for (T value : values) {
+            part.write(value);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.stackmemory.application.search;
+
+import dev.stackmemory.domain.frame.Frame;
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.query.QueryPlan;
+import dev.stackmemory.ports.json.JsonWriter;
+import dev.stackmemory.ports.model.ModelId;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * An answer as bytes: all of it but the frames, of which it names id and revision.
+ *
+ * @param at when it was made
+ */
+record KeptAnswer(
+        Instant at,
+        List<KeptResult> results,
+        QueryPlan plan,
+        List<LaneReport> lanes,
+        List<String> unread,
+        List<String> notices) {
+    /** Part of every request's text, so that programs with different forms of an answer, or different rankings, keep their answers apart. */
+    private static final int FORM = 1;
+
+    static KeptAnswer of(SearchAnswer answer, Instant at) {
+        return new KeptAnswer(
+                at,
+                answer.results().stream().map(KeptResult::of).toList(),
+                answer.plan(),
+                answer.lanes(),
+                answer.unread(),
+                answer.notices());
+    }
+
+    /**
+     * All that an answer depends on besides the frames: of two equal texts the answers are equal. The budget is not part of it, for a complete answer had
+     * enough of it.
+     */
+    static String describe(SearchRequest request, Optional<ModelId> model) {
+        var text = new StringBuilder();
+        var json = new JsonWriter(text).beginArray().number(FORM).string(request.text());
+        json.number(request.limit()).number(request.filter().minScore());
+        texts(request.filter().createdWithin().from().stream(), json);
+        texts(request.filter().createdWithin().to().stream(), json);
+        texts(request.filter().session().stream(), json);
+        texts(request.filter().types().stream(), json);
+        texts(request.filter().states().stream(), json);
+        texts(request.filter().tags().stream(), json);
+        texts(request.currentSession().stream(), json);
+        texts(model.stream(), json);
+        json.endArray();
+        return text.toString();
+    }
+
+    private static void texts(Stream<?> values, JsonWriter json) {
+        json.beginArray();
+        values.map(Object::toString).sorted().forEach(json::string);
+        json.endArray();
+    }
+
+    byte[] toBytes() {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new DataOutputStream(bytes)) {
+            new AnswerWriter(out).write(this);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Nothing, if the bytes are damaged. */
+    static Optional<KeptAnswer> read(byte[] bytes) {
+        try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            return Optional.of(new AnswerReader(in).read());
+        } catch (IOException | RuntimeException damaged) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The answer with the frames as they are now; nothing, if one of them is not there in the revision that was found.
+     *
+     * @param frames reads frames by their ids
+     */
+    Optional<SearchAnswer> with(Function<Collection<FrameId>, Map<FrameId, Frame>> frames, Duration took) {
+        Map<FrameId, Frame> read =
+                frames.apply(results.stream().map(KeptResult::frame).toList());
+        List<SearchResult> shown = new ArrayList<>();
+        for (KeptResult result : results) {
+            Frame frame = read.get(result.frame());
+            if (frame == null || frame.revision() != result.revision()) {
+                return Optional.empty();
+            }
+            shown.add(result.with(frame));
+        }
+        return Optional.of(new SearchAnswer(shown, plan, lanes, unread, notices, took, Optional.of(at)));
+    }
+}
