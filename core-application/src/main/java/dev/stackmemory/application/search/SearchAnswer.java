@@ -1,8 +1,11 @@
 package dev.stackmemory.application.search;
 
+import dev.stackmemory.domain.cost.QueryCost;
 import dev.stackmemory.domain.query.QueryPlan;
+import dev.stackmemory.domain.tier.StoreId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The answer to a question, and what it was made from.
@@ -12,6 +15,7 @@ import java.util.List;
  * @param lanes how each home answered, in the order of the plan
  * @param unread one sentence for each home that could not show frames which were found in it, so that they are missing from the results
  * @param notices what the asker should know, one sentence each: what is missing, what was not understood
+ * @param spent what was asked of each store whose requests are counted, such as a bucket; one that was asked for nothing is missing
  * @param took from the question to the answer
  */
 public record SearchAnswer(
@@ -20,12 +24,19 @@ public record SearchAnswer(
         List<LaneReport> lanes,
         List<String> unread,
         List<String> notices,
+        Map<StoreId, QueryCost> spent,
         Duration took) {
     public SearchAnswer {
         results = List.copyOf(results);
         lanes = List.copyOf(lanes);
         unread = List.copyOf(unread);
         notices = List.copyOf(notices);
+        spent = Map.copyOf(spent);
+    }
+
+    /** What was spent in all stores together. */
+    public QueryCost spentInAll() {
+        return spent.values().stream().reduce(QueryCost.NOTHING, QueryCost::plus);
     }
 
     /** Whether a home answered by what an engine proposes: then some of the best results may be missing, and the scores of the others are right. */
