@@ -58,9 +58,54 @@ class TiersTest extends TopologyContract {
         moveAllToTheArchive();
         removeCache();
         String first = memory.run("search", "token", "--explain").ok().out();
-        assertThat(first).containsPattern("s3 +lexical +answered +2 .* [1-9][0-9]* requests?, [1-9][0-9.,]* k?B");
+        assertThat(first)
+                .containsPattern("s3 +lexical +answered +2 ")
+                .containsPattern("spent in s3: [1-9][0-9]* requests?, [0-9.]+ [kM]B, \\$0.000000");
+        removeCache();
         assertThat(memory.run("search", "token", "--json").ok().out())
-                .containsPattern("\"home\":\"s3\".*\"requests\":[0-9]+,\"bytesRead\":[0-9]+");
+                .containsPattern(
+                        "\"spent\":\\{\"requests\":[1-9][0-9]*,\"bytesRead\":[1-9][0-9]*,\"dollars\":0.*\"home\":\"s3\"");
+    }
+
+    @Test
+    void search_thatMaySpendNothing_namesTheArchive_andRequireCompleteMakesItAnError() {
+        moveAllToTheArchive();
+        removeCache();
+
+        var partial = memory.run("search", "token", "--max-cost", "1get");
+        assertThat(partial.failed(0).out()).isEmpty();
+        assertThat(partial.err()).contains("s3 (lexical): too costly, the search may spend 1 request");
+        assertThat(memory.run("search", "token", "--max-cost", "1get", "--require-complete")
+                        .failed(5)
+                        .err())
+                .contains("--max-cost");
+        assertThat(memory.run("search", "token", "--max-cost", "1000gets", "--max-cost", "1GB")
+                        .failed(0)
+                        .out())
+                .contains("Fix the login");
+        assertThat(memory.run("search", "token", "--max-cost", "much").failed(2).err())
+                .contains("20gets");
+    }
+
+    @Test
+    void count_overBothTiers_drawsBars() {
+        moveAllToTheArchive();
+        record("new", "A new one", "Young.");
+        memory.run("record", "--id", "review", "--type", "review", "--name", "Look at it")
+                .ok();
+
+        assertThat(memory.run("count").ok().line()).isEqualTo("5 frames");
+        assertThat(memory.run("count", "--by", "type").ok().out())
+                .containsPattern("5 frames\\ntask +4 +█{30}\nreview +1 +█{8}\n");
+        assertThat(memory.run("count", "--by", "type", "--type", "review", "--json")
+                        .ok()
+                        .out())
+                .contains("\"frames\":1", "\"by\":\"type\"", "\"counts\":{\"review\":1}");
+    }
+
+    @Test
+    void count_byNothingThatIsKnown_saysWhatIs() {
+        assertThat(memory.run("count", "--by", "colour").failed(2).err()).contains("DAY", "SCORE");
     }
 
     @Test

@@ -51,6 +51,9 @@ abstract class TopologyContract {
                 new String[] {"search", "expired token"},
                 new String[] {"search", "cach*"},
                 new String[] {"search", "token", "--max-tokens", "100"},
+                new String[] {"count", "--by", "type"},
+                new String[] {"count", "--by", "day", "--json"},
+                new String[] {"count", "--by", "score", "--state", "closed", "--json"},
                 new String[] {"storage", "stats"},
                 new String[] {"export", "jsonl", "-"});
         List<String> before = answers(questions);

@@ -9,6 +9,7 @@ import static dev.stackmemory.testkit.frame.Frames.id;
 import static dev.stackmemory.testkit.frame.Frames.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.stackmemory.adapter.s3.ArchiveSettings.Compression;
 import dev.stackmemory.adapter.s3.internal.table.WarehouseLook;
@@ -22,6 +23,7 @@ import dev.stackmemory.ports.failure.StoreException.CapacityExceeded;
 import dev.stackmemory.ports.failure.StoreException.CorruptStore;
 import dev.stackmemory.ports.failure.StoreException.NewerSchema;
 import dev.stackmemory.ports.store.CopyVersion;
+import dev.stackmemory.ports.store.Facet;
 import dev.stackmemory.ports.store.StoredFrame;
 import dev.stackmemory.testkit.frame.FrameGenerator;
 import dev.stackmemory.testkit.frame.Frames;
@@ -185,6 +187,60 @@ class ArchiveFilesIT {
             assertThat(all.report().rowsRead()).isZero();
             assertThat(month.answer()).isPositive();
             assertThat(month.report().rowsRead()).isZero();
+        }
+    }
+
+    @Test
+    void countBy_whatTheBoundsOfTheFilesTell_readsNoRow() {
+        try (S3Archive archive = S3Archive.open(settings())) {
+            List<StoredFrame> copies = IntStream.range(0, 200)
+                    .mapToObj(number -> stored(aFrame("f" + number)
+                            .createdAt(Instant.parse("2026-05-10T00:00:00Z").plusSeconds(number))
+                            .type("task")
+                            .state("closed")
+                            .score(number % 2 == 0 ? 0.71 : 0.79)
+                            .tags(List.of("t" + number % 2))
+                            .build()))
+                    .toList();
+            archive.frames().put(copies, NO_LIMIT);
+
+            Map<Facet, String> only =
+                    Map.of(Facet.TYPE, "task", Facet.STATE, "closed", Facet.DAY, "2026-05-10", Facet.SCORE, "0.7");
+            only.forEach((facet, value) -> {
+                var counted = archive.explain(() -> archive.catalog().countBy(facet, FrameFilter.ALL, NO_LIMIT));
+                assertThat(counted.answer()).containsOnly(entry(value, 200L));
+                assertThat(counted.report().rowsRead()).as("%s", facet).isZero();
+            });
+            assertThat(archive.catalog().countBy(Facet.TAG, FrameFilter.ALL, NO_LIMIT))
+                    .containsOnly(entry("t0", 100L), entry("t1", 100L));
+        }
+    }
+
+    @Test
+    void counting_thatWasDoneBefore_isRemembered_untilTheTableChanges() {
+        FrameFilter tasks = FrameFilter.ALL.withTypes(Set.of("task"));
+        try (S3Archive archive = S3Archive.open(settings());
+                S3Archive other = S3Archive.open(settings())) {
+            archive.frames().put(spread(2_000), NO_LIMIT);
+            var first = archive.explain(() -> archive.catalog().countBy(Facet.DAY, FrameFilter.ALL, NO_LIMIT));
+            var again = archive.explain(() -> archive.catalog().countBy(Facet.DAY, FrameFilter.ALL, NO_LIMIT));
+            assertThat(first.report().rowsRead()).isPositive();
+            assertThat(again.answer()).isEqualTo(first.answer());
+            assertThat(again.report().rowsRead()).isZero();
+            long before = archive.catalog().count(tasks, NO_LIMIT);
+
+            other.frames()
+                    .put(
+                            List.of(stored(aFrame("new")
+                                    .type("task")
+                                    .createdAt(Instant.parse("2031-01-01T00:00:00Z"))
+                                    .build())),
+                            NO_LIMIT);
+
+            assertThat(archive.catalog().countBy(Facet.DAY, FrameFilter.ALL, NO_LIMIT))
+                    .containsEntry("2031-01-01", 1L)
+                    .containsAllEntriesOf(first.answer());
+            assertThat(archive.catalog().count(tasks, NO_LIMIT)).isEqualTo(before + 1);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.stackmemory.adapter.s3;
 import dev.stackmemory.testkit.contract.DeadlineContract;
 import dev.stackmemory.testkit.contract.ErasingContract;
 import dev.stackmemory.testkit.contract.FrameCatalogContract;
+import dev.stackmemory.testkit.contract.FrameFilterContract;
 import dev.stackmemory.testkit.contract.FrameStoreContract;
 import dev.stackmemory.testkit.contract.OutageContract;
 import dev.stackmemory.testkit.contract.SessionNeighboursContract;
@@ -22,6 +23,14 @@ class BucketArchiveIT {
 
     @Nested
     class Catalog extends FrameCatalogContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new BucketFixture();
+        }
+    }
+
+    @Nested
+    class Filters extends FrameFilterContract {
         @Override
         protected StoreFixture createFixture() {
             return new BucketFixture();

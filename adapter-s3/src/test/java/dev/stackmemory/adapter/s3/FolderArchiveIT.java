@@ -3,6 +3,7 @@ package dev.stackmemory.adapter.s3;
 import dev.stackmemory.testkit.contract.DeadlineContract;
 import dev.stackmemory.testkit.contract.ErasingContract;
 import dev.stackmemory.testkit.contract.FrameCatalogContract;
+import dev.stackmemory.testkit.contract.FrameFilterContract;
 import dev.stackmemory.testkit.contract.FrameStoreContract;
 import dev.stackmemory.testkit.contract.SessionNeighboursContract;
 import dev.stackmemory.testkit.contract.StoreFixture;
@@ -21,6 +22,14 @@ class FolderArchiveIT {
 
     @Nested
     class Catalog extends FrameCatalogContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new FolderFixture();
+        }
+    }
+
+    @Nested
+    class Filters extends FrameFilterContract {
         @Override
         protected StoreFixture createFixture() {
             return new FolderFixture();

@@ -5,6 +5,7 @@ import static dev.stackmemory.testkit.frame.Frames.edited;
 import static dev.stackmemory.testkit.frame.Frames.id;
 import static dev.stackmemory.testkit.frame.Frames.stored;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stackmemory.adapter.s3.ReadReport.Explained;
 import dev.stackmemory.adapter.s3.internal.object.LocalCache;
@@ -15,13 +16,14 @@ import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.rank.Bm25;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
+import dev.stackmemory.ports.ReadMeter;
+import dev.stackmemory.ports.failure.StoreException.CostLimitReached;
 import dev.stackmemory.ports.model.ModelId;
 import dev.stackmemory.ports.search.FrameVector;
 import dev.stackmemory.ports.search.IndexTerm;
 import dev.stackmemory.ports.search.LexicalHit;
 import dev.stackmemory.ports.search.LexicalRequest;
 import dev.stackmemory.ports.search.LexicalView;
-import dev.stackmemory.ports.search.ReadCost;
 import dev.stackmemory.ports.search.VectorHit;
 import dev.stackmemory.ports.search.VectorIndex.ModelUsage;
 import dev.stackmemory.ports.store.CopyVersion;
@@ -39,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -238,21 +241,70 @@ class SidecarFilesIT {
     }
 
     @Test
-    void costOfAView_isWhatItReadOfTheWarehouse() throws IOException {
+    void meter_hearsWhatIsReadOfTheWarehouse() throws IOException {
         try (SearchableArchive archive = open()) {
             archive.frames().put(months(1), NO_LIMIT);
         }
         emptyCache();
         try (SearchableArchive archive = open()) {
-            assertThat(costOfSearch(archive).requests()).isPositive();
-            assertThat(costOfSearch(archive)).isEqualTo(new ReadCost(0, 0));
+            var first = new SpendingMeter(Long.MAX_VALUE);
+            assertThat(search(archive, first)).hasSize(1);
+            assertThat(first.requests()).isPositive();
+            assertThat(first.bytes()).isPositive();
+
+            var second = new SpendingMeter(0);
+            assertThat(search(archive, second)).as("out of the cache").hasSize(1);
+            assertThat(second.requests()).isZero();
         }
     }
 
-    private static ReadCost costOfSearch(SearchableArchive archive) {
-        try (LexicalView view = archive.lexical().open(NO_LIMIT)) {
-            assertThat(view.search(ask("apple"), NO_LIMIT)).hasSize(1);
-            return view.cost().orElseThrow();
+    @Test
+    void meter_thatRefuses_endsTheSearchAfterWhatWasPaidFor_andOthersGoOn() throws IOException {
+        try (SearchableArchive archive = open()) {
+            archive.frames().put(months(1), NO_LIMIT);
+        }
+        emptyCache();
+        try (SearchableArchive archive = open()) {
+            var meter = new SpendingMeter(1);
+            assertThatThrownBy(() -> search(archive, meter)).isInstanceOf(CostLimitReached.class);
+            assertThat(meter.requests()).isEqualTo(1);
+
+            assertThat(search(archive, new SpendingMeter(Long.MAX_VALUE))).hasSize(1);
+        }
+    }
+
+    private static List<LexicalHit> search(SearchableArchive archive, SpendingMeter meter) {
+        Deadline metered = NO_LIMIT.metered(meter);
+        try (LexicalView view = archive.lexical().open(metered)) {
+            return view.search(ask("apple"), metered);
+        }
+    }
+
+    /** Pays for so many requests. */
+    private static final class SpendingMeter implements ReadMeter {
+        private final long most;
+        private final AtomicLong requests = new AtomicLong();
+        private final AtomicLong bytes = new AtomicLong();
+
+        SpendingMeter(long most) {
+            this.most = most;
+        }
+
+        @Override
+        public void reading(long added, long given) {
+            if (requests.get() + added > most) {
+                throw new CostLimitReached(most + " requests are made");
+            }
+            requests.addAndGet(added);
+            bytes.addAndGet(given);
+        }
+
+        long requests() {
+            return requests.get();
+        }
+
+        long bytes() {
+            return bytes.get();
         }
     }
 

@@ -13,6 +13,7 @@ import dev.stackmemory.application.ReportVectors;
 import dev.stackmemory.application.TimeOrderedIds;
 import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.application.search.SearchableHome;
+import dev.stackmemory.application.search.StoreExperience;
 import dev.stackmemory.application.tier.CompactStores;
 import dev.stackmemory.application.tier.DurableStores;
 import dev.stackmemory.application.tier.FetchFrames;
@@ -26,6 +27,10 @@ import dev.stackmemory.application.tier.TieredCatalog;
 import dev.stackmemory.application.tier.TieredFrames;
 import dev.stackmemory.application.tier.TieredVectors;
 import dev.stackmemory.application.tier.WarmSession;
+import dev.stackmemory.bootstrap.settings.SettingKeys;
+import dev.stackmemory.bootstrap.settings.Settings;
+import dev.stackmemory.domain.cost.CostModel;
+import dev.stackmemory.domain.cost.StorePrices;
 import dev.stackmemory.domain.rank.RankingSettings;
 import dev.stackmemory.domain.tier.TieringSettings;
 import dev.stackmemory.ports.Deadline;
@@ -208,12 +213,27 @@ interface UseCases {
 
     @Provides
     @Singleton
+    static CostModel prices(Settings settings) {
+        boolean inAFolder = settings.get(SettingKeys.S3_BUCKET).isEmpty();
+        return inAFolder ? CostModel.DEFAULT.with(ArchiveWiring.ID.technology(), StorePrices.FREE) : CostModel.DEFAULT;
+    }
+
+    @Provides
+    @Singleton
+    static StoreExperience storeExperience() {
+        return new StoreExperience();
+    }
+
+    @Provides
+    @Singleton
     static SearchFrames searchFrames(
             Supplier<List<SearchableHome>> homes,
             Optional<EmbeddingModel> model,
             @Whole Ledger ledger,
-            InstantSource clock) {
-        return new SearchFrames(homes, model, RankingSettings.DEFAULT, clock, ledger::usage);
+            InstantSource clock,
+            CostModel prices,
+            StoreExperience experience) {
+        return new SearchFrames(homes, model, RankingSettings.DEFAULT, clock, ledger::usage, prices, experience);
     }
 
     @Provides

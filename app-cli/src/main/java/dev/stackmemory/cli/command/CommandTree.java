@@ -38,6 +38,7 @@ public final class CommandTree {
         COMMANDS.put("search", SearchMemory::new);
         COMMANDS.put("show", ShowFrame::new);
         COMMANDS.put("list", ListFrames::new);
+        COMMANDS.put("count", CountFrames::new);
         COMMANDS.put("forget", ForgetMemory::new);
         COMMANDS.put("export", ExportMemory::new);
         COMMANDS.put("config", run -> new Group());

@@ -14,11 +14,11 @@ import dev.stackmemory.cli.terminal.Style.Ink;
 import dev.stackmemory.cli.terminal.Table;
 import dev.stackmemory.cli.terminal.Table.Align;
 import dev.stackmemory.cli.terminal.Table.Cell;
+import dev.stackmemory.domain.cost.QueryCost;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.query.PlannedTier;
 import dev.stackmemory.domain.rank.Signal;
 import dev.stackmemory.ports.json.JsonWriter;
-import dev.stackmemory.ports.search.ReadCost;
 import dev.stackmemory.ports.store.FrameSummary;
 import java.util.BitSet;
 import java.util.List;
@@ -59,6 +59,7 @@ record SearchAnswerView(Invocation run, SearchAnswer answer, Optional<PackedResu
             json.name("lanes").beginArray();
             answer.lanes().forEach(lane -> lane(lane, json));
             json.endArray();
+            spent(json);
             FrameReports.strings(
                     "notices",
                     Stream.concat(run.notices().stream(), answer.notices().stream())
@@ -90,14 +91,19 @@ record SearchAnswerView(Invocation run, SearchAnswer answer, Optional<PackedResu
         answer.cachedAt()
                 .ifPresent(
                         at -> run.note("from the cache, as found " + run.relative(at) + " (--no-cache searches anew)"));
-        // A notice says why a lane was skipped.
-        answer.lanes().stream()
-                .filter(lane ->
-                        lane.outcome() == LaneReport.Outcome.FAILED || lane.outcome() == LaneReport.Outcome.OUT_OF_TIME)
+        answer.missing().stream()
+                .filter(lane -> !isNoticed(lane))
                 .forEach(lane -> run.note(SafeText.line(describe(lane))));
         if (explain) {
             showPlan();
         }
+    }
+
+    /** Whether a notice says already why nothing came, as where the model failed. */
+    private boolean isNoticed(LaneReport lane) {
+        return lane.detail()
+                .filter(detail -> answer.notices().stream().anyMatch(notice -> notice.contains(detail)))
+                .isPresent();
     }
 
     /** The text of a packed result; its name stands above it already. */
@@ -169,12 +175,11 @@ record SearchAnswerView(Invocation run, SearchAnswer answer, Optional<PackedResu
                     Cell.of(lower(lane.outcome()) + (lane.approximate() ? ", approximate" : "")),
                     Cell.of(Humane.count(lane.hits())),
                     Cell.of(Humane.duration(lane.took())),
-                    new Cell(
-                            Stream.concat(lane.detail().stream(), lane.cost().map(SearchAnswerView::describe).stream())
-                                    .collect(Collectors.joining("; ")),
-                            Ink.DIM));
+                    new Cell(lane.detail().orElse(""), Ink.DIM));
         }
         run.print(table);
+        answer.spent()
+                .forEach((store, cost) -> run.print(run.style().dim("spent in " + store + ": " + cost.describe())));
         boolean meaning = answer.lanes().stream().anyMatch(lane -> lane.kind() == LaneReport.Kind.SEMANTIC);
         run.print(run.style()
                 .dim("in all " + Humane.duration(answer.took())
@@ -257,23 +262,39 @@ record SearchAnswerView(Invocation run, SearchAnswer answer, Optional<PackedResu
                 .number(lane.hits())
                 .name("tookMillis")
                 .number(lane.took().toNanos() / 1e6);
+        lane.statisticsAge().ifPresent(age -> json.name("statisticsAgeMillis").number(age.toMillis()));
         lane.detail().ifPresent(detail -> json.name("detail").string(detail));
-        lane.cost()
-                .ifPresent(cost -> json.name("requests")
-                        .number(cost.requests())
-                        .name("bytesRead")
-                        .number(cost.bytes()));
         json.endObject();
     }
 
-    private static String describe(ReadCost cost) {
-        return Humane.count(cost.requests(), "request", "requests") + ", " + Humane.bytes(cost.bytes());
+    private void spent(JsonWriter json) {
+        json.name("spent").beginObject();
+        cost(answer.spentInAll(), json);
+        json.name("stores").beginArray();
+        answer.spent().forEach((store, cost) -> {
+            json.beginObject().name("home").string(store.toString());
+            cost(cost, json);
+            json.endObject();
+        });
+        json.endArray().endObject();
+    }
+
+    private static void cost(QueryCost cost, JsonWriter json) {
+        json.name("requests")
+                .number(cost.requests())
+                .name("bytesRead")
+                .number(cost.bytes())
+                .name("dollars")
+                .number(cost.dollars());
     }
 
     static String describe(LaneReport lane) {
         return lane.home() + " (" + lower(lane.kind()) + "): "
                 + lower(lane.outcome()).replace('-', ' ')
-                + lane.detail().map(detail -> ", " + detail).orElse("");
+                + lane.detail().map(detail -> ", " + detail).orElse("")
+                + lane.statisticsAge()
+                        .map(age -> "; its words count as they did " + Humane.duration(age) + " ago")
+                        .orElse("");
     }
 
     private static String tags(Frame frame) {

@@ -11,6 +11,7 @@ import dev.stackmemory.cli.invocation.ExitCode;
 import dev.stackmemory.cli.invocation.Failure.CommandFailed;
 import dev.stackmemory.cli.invocation.Invocation;
 import dev.stackmemory.cli.terminal.SafeText;
+import dev.stackmemory.domain.cost.CostLimit;
 import dev.stackmemory.domain.frame.SessionId;
 import dev.stackmemory.ports.failure.StoreException;
 import java.util.List;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Parameters;
             "  stackmemory search 'migrat*' --type decision --all-projects --explain",
             "  stackmemory search login --max-tokens 4000 --json      (what a model's context has room for)",
             "  stackmemory search login --no-cache --explain              (how the stores answer now)",
+            "  stackmemory search login --max-cost 20gets --max-cost 5MB   (what it may read of an archive; or '$0.001')",
             "  stackmemory search -- --a-word-with-dashes"
         })
 final class SearchMemory extends Action {
@@ -69,6 +71,16 @@ final class SearchMemory extends Action {
                 "Of up to 100 results unless --limit says otherwise; tokens are estimated."
             })
     private @Nullable Long maxTokens;
+
+    @Option(
+            names = "--max-cost",
+            paramLabel = "COST",
+            converter = CostLimits.class,
+            description = {
+                "Spend no more on stores whose requests are counted, such as an archive: requests (20gets), bytes (5MB) or dollars ('$0.001').",
+                "May be given once for each. What is left out for it is named."
+            })
+    private List<CostLimit> maxCost = List.of();
 
     @Option(
             names = "--require-complete",
@@ -106,6 +118,9 @@ final class SearchMemory extends Action {
             view.json(vectors(answer));
         } else {
             view.show();
+            if (!maxCost.isEmpty()) {
+                run.note("spent " + answer.spentInAll().describe());
+            }
             FirstTimeNotes.wordsOnly(run);
             vectors(answer).ifPresent(vectors -> FirstTimeNotes.vectorsMissing(run, vectors));
         }
@@ -142,6 +157,7 @@ final class SearchMemory extends Action {
                     filters.filter(run),
                     most(),
                     run.settings().get(SettingKeys.SEARCH_BUDGET),
+                    maxCost.stream().reduce(CostLimit.NONE, CostLimit::and),
                     Optional.ofNullable(currentSession).map(SessionId::new));
         } catch (IllegalArgumentException malformed) {
             throw wrongUsage(String.valueOf(malformed.getMessage()));
@@ -170,9 +186,11 @@ final class SearchMemory extends Action {
                         + Stream.concat(missing.stream().map(SearchAnswerView::describe), answer.unread().stream())
                                 .map(SafeText::line)
                                 .collect(Collectors.joining("; ")),
-                late
-                        ? "Allow more time with -c 'search.budget=30 s', or ask without --require-complete for what there is."
-                        : "Ask without --require-complete for what there is; 'stackmemory config check' tries what is configured.");
+                answer.missing().stream().anyMatch(lane -> lane.outcome() == LaneReport.Outcome.TOO_COSTLY)
+                        ? "Allow more with --max-cost, or ask without --require-complete for what there is."
+                        : late
+                                ? "Allow more time with -c 'search.budget=30 s', or ask without --require-complete for what there is."
+                                : "Ask without --require-complete for what there is; 'stackmemory config check' tries what is configured.");
     }
 
     /** An empty answer because nothing is found, and one because nobody answered, are not the same. */

@@ -168,6 +168,8 @@ final class StoragePlaces {
             footer = {"Examples:", "  stackmemory storage stats --all-projects", "  stackmemory storage stats --json"})
     static final class Stats extends Action {
         private static final int SHOWN = 10;
+        private static final List<Facet> SHOWN_BY =
+                List.of(Facet.PROJECT, Facet.SESSION, Facet.TYPE, Facet.STATE, Facet.TAG);
 
         Stats(Invocation run) {
             super(run);
@@ -180,14 +182,14 @@ final class StoragePlaces {
             if (run.json()) {
                 run.printJson(json -> {
                     json.name("frames").number(frames);
-                    for (Facet facet : Facet.values()) {
+                    for (Facet facet : SHOWN_BY) {
                         FrameReports.counts("by" + title(facet), counts(facet, filter), json);
                     }
                 });
                 return ExitCode.OK;
             }
             run.print(Humane.count(frames, "frame", "frames"));
-            for (Facet facet : Facet.values()) {
+            for (Facet facet : SHOWN_BY) {
                 show(facet, counts(facet, filter));
             }
             return ExitCode.OK;

@@ -66,6 +66,8 @@ public record Failure(ExitCode exit, String message, String cure) {
                 new Failure(ExitCode.UNAVAILABLE, message(away), "Nothing was changed; try again later.");
             case StoreException.DeadlineExceeded late ->
                 new Failure(ExitCode.DEADLINE_EXCEEDED, message(late), "Try again, or allow more time.");
+            case StoreException.CostLimitReached spent ->
+                new Failure(ExitCode.CAPACITY_EXCEEDED, message(spent), "Allow more with --max-cost.");
             case StoreException.OutcomeUnknown unknown ->
                 new Failure(
                         ExitCode.OUTCOME_UNKNOWN,

@@ -15,6 +15,7 @@ import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.json.FrameJson;
 import dev.stackmemory.ports.model.ModelId;
 import dev.stackmemory.ports.search.FrameVector;
+import dev.stackmemory.ports.store.Facet;
 import dev.stackmemory.ports.store.ListOrder;
 import dev.stackmemory.ports.store.StoredFrame;
 import dev.stackmemory.testkit.server.HttpTraffic;
@@ -110,6 +111,16 @@ final class ColdSpeed implements Measurement {
                 100,
                 gets,
                 (archive, number) -> archive.archive().catalog().count(FrameFilter.ALL, Deadline.NEVER));
+        measure(
+                report,
+                bucket,
+                "count by day",
+                1_000,
+                gets,
+                (archive, number) -> archive.archive()
+                        .catalog()
+                        .countBy(Facet.DAY, FrameFilter.ALL, Deadline.NEVER)
+                        .size());
         measure(
                 report,
                 bucket,

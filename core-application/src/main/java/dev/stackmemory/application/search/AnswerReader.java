@@ -1,5 +1,7 @@
 package dev.stackmemory.application.search;
 
+import dev.stackmemory.domain.cost.QueryCost;
+import dev.stackmemory.domain.cost.CostLimit;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.query.PlannedTier;
 import dev.stackmemory.domain.query.PlannedTier.Decision;
@@ -11,7 +13,6 @@ import dev.stackmemory.domain.rank.Signal;
 import dev.stackmemory.domain.text.Snippet;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.domain.tier.Tier;
-import dev.stackmemory.ports.search.ReadCost;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.StreamCorruptedException;
@@ -22,9 +23,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /** Reads what {@link AnswerWriter} has written; anything else fails with an {@code IOException} or a {@code RuntimeException}. */
 final class AnswerReader {
+    /** Stands for a limit that is not there. */
+    static final int NO_LIMIT = -1;
+
     private final DataInputStream in;
 
     AnswerReader(DataInputStream in) {
@@ -65,13 +71,13 @@ final class AnswerReader {
 
     private QueryPlan plan() throws IOException {
         return new QueryPlan(
-                all(this::plannedTier), QueryStrategy.valueOf(text()), text(), duration(), in.readDouble());
+                all(this::plannedTier), QueryStrategy.valueOf(text()), text(), duration(), cost());
     }
 
     private PlannedTier plannedTier() throws IOException {
         StoreId store = store();
         return new PlannedTier(
-                new TierProfile(tier(), store, window(), in.readBoolean(), duration(), in.readDouble()), decision());
+                new TierProfile(tier(), store, window(), in.readBoolean(), duration(), cost()), decision());
     }
 
     private Decision decision() throws IOException {
@@ -82,7 +88,7 @@ final class AnswerReader {
             case "Empty" -> new Decision.Empty();
             case "Overlaps" -> new Decision.Overlaps(window(), window());
             case "OutsideWindow" -> new Decision.OutsideWindow(window(), window());
-            case "TooCostly" -> new Decision.TooCostly(in.readDouble(), in.readDouble());
+            case "TooCostly" -> new Decision.TooCostly(cost(), limit());
             default -> throw new StreamCorruptedException("no decision is called " + name);
         };
     }
@@ -97,7 +103,21 @@ final class AnswerReader {
                 in.readInt(),
                 duration(),
                 maybe(this::text),
-                maybe(() -> new ReadCost(in.readLong(), in.readLong())));
+                maybe(this::duration));
+    }
+
+    private QueryCost cost() throws IOException {
+        return new QueryCost(in.readLong(), in.readLong(), in.readDouble());
+    }
+
+    private CostLimit limit() throws IOException {
+        long requests = in.readLong();
+        long bytes = in.readLong();
+        double dollars = in.readDouble();
+        return new CostLimit(
+                requests == NO_LIMIT ? OptionalLong.empty() : OptionalLong.of(requests),
+                bytes == NO_LIMIT ? OptionalLong.empty() : OptionalLong.of(bytes),
+                dollars == NO_LIMIT ? OptionalDouble.empty() : OptionalDouble.of(dollars));
     }
 
     private StoreId store() throws IOException {

@@ -1,5 +1,7 @@
 package dev.stackmemory.application.search;
 
+import dev.stackmemory.domain.cost.QueryCost;
+import dev.stackmemory.domain.cost.CostLimit;
 import dev.stackmemory.domain.query.PlannedTier;
 import dev.stackmemory.domain.query.PlannedTier.Decision;
 import dev.stackmemory.domain.query.QueryPlan;
@@ -9,7 +11,6 @@ import dev.stackmemory.domain.rank.Signal;
 import dev.stackmemory.domain.text.Snippet;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.domain.tier.Tier;
-import dev.stackmemory.ports.search.ReadCost;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -69,7 +70,7 @@ final class AnswerWriter {
         text(plan.strategy().name());
         text(plan.strategyReason());
         duration(plan.latency());
-        out.writeDouble(plan.cost());
+        cost(plan.cost());
     }
 
     private void tier(PlannedTier planned) throws IOException {
@@ -78,7 +79,7 @@ final class AnswerWriter {
         window(profile.holds());
         out.writeBoolean(profile.empty());
         duration(profile.latency());
-        out.writeDouble(profile.cost());
+        cost(profile.cost());
         decision(planned.decision());
     }
 
@@ -96,9 +97,9 @@ final class AnswerWriter {
                 window(holds);
                 window(asked);
             }
-            case Decision.TooCostly(double cost, double left) -> {
-                out.writeDouble(cost);
-                out.writeDouble(left);
+            case Decision.TooCostly(QueryCost cost, CostLimit limit) -> {
+                cost(cost);
+                limit(limit);
             }
         }
     }
@@ -111,12 +112,19 @@ final class AnswerWriter {
         out.writeInt(lane.hits());
         duration(lane.took());
         maybe(lane.detail(), this::text);
-        maybe(lane.cost(), this::cost);
+        maybe(lane.statisticsAge(), this::duration);
     }
 
-    private void cost(ReadCost cost) throws IOException {
+    private void cost(QueryCost cost) throws IOException {
         out.writeLong(cost.requests());
         out.writeLong(cost.bytes());
+        out.writeDouble(cost.dollars());
+    }
+
+    private void limit(CostLimit limit) throws IOException {
+        out.writeLong(limit.requests().orElse(AnswerReader.NO_LIMIT));
+        out.writeLong(limit.bytes().orElse(AnswerReader.NO_LIMIT));
+        out.writeDouble(limit.dollars().orElse(AnswerReader.NO_LIMIT));
     }
 
     private void place(StoreId store, Tier tier) throws IOException {

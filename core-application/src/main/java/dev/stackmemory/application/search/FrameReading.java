@@ -17,13 +17,18 @@ import java.util.Map;
  */
 final class FrameReading {
     private final List<SearchableHome> all;
+    private final Spending spending;
     private final Map<FrameId, SearchableHome> homes = new HashMap<>();
     private final Map<FrameId, Frame> frames = new HashMap<>();
     private final List<String> obstacles = new ArrayList<>();
 
-    /** @param all where a frame may have moved to */
-    FrameReading(List<SearchableHome> all) {
+    /**
+     * @param all where a frame may have moved to
+     * @param spending counts what reading costs
+     */
+    FrameReading(List<SearchableHome> all, Spending spending) {
         this.all = all;
+        this.spending = spending;
     }
 
     /** Remembers where a frame was found last. */
@@ -69,7 +74,7 @@ final class FrameReading {
 
     private void read(SearchableHome home, List<FrameId> ids, Deadline deadline) {
         try {
-            Map<FrameId, StoredFrame> found = home.frames().find(ids, deadline);
+            Map<FrameId, StoredFrame> found = home.frames().find(ids, spending.metered(home.store(), deadline));
             found.forEach((id, stored) -> {
                 frames.put(id, stored.frame());
                 liesIn(id, home);

@@ -4,7 +4,6 @@ import dev.stackmemory.application.search.LaneReport.Kind;
 import dev.stackmemory.application.search.LaneReport.Outcome;
 import dev.stackmemory.application.search.Lanes.LaneOutcome;
 import dev.stackmemory.ports.Deadline;
-import dev.stackmemory.ports.search.ReadCost;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,33 +11,47 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /**
- * How one home does in one way of searching, over the several questions that a search asks it. A home that fails once is asked no more. Used by
- * one thread.
+ * How one home does in one way of searching, over the several steps of a search. A home that fails once is asked no more, nor is one that would usually
+ * take longer than there is time. Used by one thread.
  */
 final class HomeLane {
     private final SearchableHome home;
     private final Kind kind;
+    private final SearchScope scope;
+    private final UsualLatencies latencies;
+    private final boolean dispensable;
     private Outcome outcome = Outcome.ANSWERED;
     private Duration took = Duration.ZERO;
-    private Optional<String> detail = Optional.empty();
+    private final List<String> details = new ArrayList<>();
     private boolean approximate;
-    private Optional<ReadCost> cost = Optional.empty();
+    private Optional<Duration> statisticsAge = Optional.empty();
     private int hits;
 
-    HomeLane(SearchableHome home, Kind kind) {
+    /** @param dispensable whether it may be left out for being too slow */
+    HomeLane(SearchableHome home, Kind kind, SearchScope scope, boolean dispensable) {
         this.home = home;
         this.kind = kind;
+        this.scope = scope;
+        this.latencies = scope.experience().latencies();
+        this.dispensable = dispensable;
+    }
+
+    /** A question to a home, to be answered by a deadline. */
+    interface Question<T> {
+        T put(HomeLane lane, Deadline deadline);
     }
 
     /** Puts one question to every home that has answered so far, side by side; those that do not answer are missing. */
-    static <T> Map<HomeLane, T> ask(List<HomeLane> lanes, Function<HomeLane, T> question, Deadline deadline) {
+    static <T> Map<HomeLane, T> ask(List<HomeLane> lanes, SearchStep step, Question<T> question, Deadline end) {
+        Deadline deadline = lanes.size() > 1 ? ofOneStep(end) : end;
         List<HomeLane> asked =
-                lanes.stream().filter(lane -> lane.outcome == Outcome.ANSWERED).toList();
+                lanes.stream().filter(lane -> lane.isAsked(step, deadline)).toList();
         List<Callable<T>> questions = new ArrayList<>();
-        asked.forEach(lane -> questions.add(() -> question.apply(lane)));
+        asked.forEach(lane -> questions.add(() -> question.put(lane, lane.metered(deadline))));
         Map<HomeLane, T> answers = new LinkedHashMap<>();
         if (asked.isEmpty()) {
             return answers;
@@ -46,22 +59,73 @@ final class HomeLane {
         List<LaneOutcome<T>> outcomes = Lanes.run(questions, deadline);
         for (int index = 0; index < asked.size(); index++) {
             HomeLane lane = asked.get(index);
-            lane.take(outcomes.get(index)).ifPresent(answer -> answers.put(lane, answer));
+            lane.take(step, outcomes.get(index)).ifPresent(answer -> answers.put(lane, answer));
         }
         return answers;
     }
 
-    private <T> Optional<T> take(LaneOutcome<T> came) {
+    /**
+     * Puts one question to the homes one after the other, each on a thread of its own.
+     *
+     * @param worthwhile asked before each home, whether it can add anything
+     * @param answers takes each answer as it comes
+     */
+    static <T> void askInTurn(
+            List<HomeLane> lanes,
+            SearchStep step,
+            Predicate<HomeLane> worthwhile,
+            Question<T> question,
+            BiConsumer<HomeLane, T> answers,
+            Deadline end) {
+        for (HomeLane lane : lanes) {
+            Deadline deadline = lanes.size() > 1 ? ofOneStep(end) : end;
+            if (worthwhile.test(lane) && lane.isAsked(step, deadline)) {
+                Callable<T> asked = () -> question.put(lane, lane.metered(deadline));
+                LaneOutcome<T> came = Lanes.runApart(List.of(asked), deadline).getFirst();
+                lane.take(step, came).ifPresent(answer -> answers.accept(lane, answer));
+            }
+        }
+    }
+
+    /** No home is waited for so long that nothing is left to go on with what the others have said. */
+    private static Deadline ofOneStep(Deadline end) {
+        return end.within(end.remaining().multipliedBy(3).dividedBy(4));
+    }
+
+    private Deadline metered(Deadline deadline) {
+        return scope.spending().metered(home.store(), deadline);
+    }
+
+    private boolean isAsked(SearchStep step, Deadline deadline) {
+        if (outcome == Outcome.ANSWERED && dispensable) {
+            latencies
+                    .tooLong(home.store(), step, deadline)
+                    .ifPresent(usual -> skip("usually takes " + usual.toMillis() + " ms, "
+                            + deadline.remaining().toMillis() + " ms remain"));
+        }
+        return outcome == Outcome.ANSWERED;
+    }
+
+    private <T> Optional<T> take(SearchStep step, LaneOutcome<T> came) {
         took = took.plus(came.took());
         return switch (came) {
-            case LaneOutcome.Answered<T> answered -> Optional.of(answered.answer());
+            case LaneOutcome.Answered<T> answered -> {
+                latencies.add(home.store(), step, answered.took());
+                yield Optional.of(answered.answer());
+            }
             case LaneOutcome.Failed<T> failed -> {
                 outcome = Outcome.FAILED;
-                detail = Optional.ofNullable(failed.failure().getMessage());
+                remark(String.valueOf(failed.failure().getMessage()));
+                yield Optional.empty();
+            }
+            case LaneOutcome.TooCostly<T> costly -> {
+                outcome = Outcome.TOO_COSTLY;
+                remark(String.valueOf(costly.reason().getMessage()));
                 yield Optional.empty();
             }
             case LaneOutcome.OutOfTime<T> late -> {
                 outcome = Outcome.OUT_OF_TIME;
+                latencies.addUnanswered(home.store(), step, late.took());
                 yield Optional.empty();
             }
         };
@@ -87,19 +151,21 @@ final class HomeLane {
     /** It is not asked at all. */
     void skip(String reason) {
         outcome = Outcome.SKIPPED;
-        detail = Optional.of(reason);
+        remark(reason);
     }
 
     void remark(String text) {
-        detail = Optional.of(text);
+        details.add(text);
     }
 
-    void cost(Optional<ReadCost> read) {
-        cost = read;
+    /** The statistics of its words are not those of now, but were given so long ago. */
+    void usesStatisticsOf(Duration age) {
+        statisticsAge = Optional.of(age);
     }
 
     LaneReport report() {
-        return new LaneReport(home.store(), home.tier(), kind, outcome, approximate, hits, took, detail, cost);
+        Optional<String> detail = details.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", details));
+        return new LaneReport(home.store(), home.tier(), kind, outcome, approximate, hits, took, detail, statisticsAge);
     }
 
     /** What is said of a lane that is left behind while another thread runs it; reads nothing that thread writes. */

@@ -61,6 +61,7 @@ record KeptAnswer(
         texts(request.filter().states().stream(), json);
         texts(request.filter().tags().stream(), json);
         texts(request.currentSession().stream(), json);
+        texts(Stream.of(request.maxCost().describe()), json);
         texts(model.stream(), json);
         json.endArray();
         return text.toString();
@@ -107,6 +108,6 @@ record KeptAnswer(
             }
             shown.add(result.with(frame));
         }
-        return Optional.of(new SearchAnswer(shown, plan, lanes, unread, notices, took, Optional.of(at)));
+        return Optional.of(new SearchAnswer(shown, plan, lanes, unread, notices, Map.of(), took, Optional.of(at)));
     }
 }

@@ -2,7 +2,6 @@ package dev.stackmemory.application.search;
 
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.domain.tier.Tier;
-import dev.stackmemory.ports.search.ReadCost;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -17,7 +16,8 @@ import java.util.Optional;
  * @param hits how many candidates it gave
  * @param took how long it took
  * @param detail why it did not answer, or what its answer lacks
- * @param cost what it asked of a store whose requests are counted, such as a bucket
+ * @param statisticsAge how old the statistics of its words are that the scores rely on, because it was absent; absent if they are those of now, or none are
+ *     known
  */
 public record LaneReport(
         StoreId home,
@@ -28,7 +28,7 @@ public record LaneReport(
         int hits,
         Duration took,
         Optional<String> detail,
-        Optional<ReadCost> cost) {
+        Optional<Duration> statisticsAge) {
     /** A way of searching. */
     public enum Kind {
         LEXICAL,
@@ -40,6 +40,7 @@ public record LaneReport(
         ANSWERED,
         SKIPPED,
         FAILED,
-        OUT_OF_TIME
+        OUT_OF_TIME,
+        TOO_COSTLY
     }
 }

@@ -35,8 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -49,9 +48,11 @@ final class LexicalSearch implements AutoCloseable {
     private final List<HomeLane> planned;
     private final Map<HomeLane, LexicalView> views = new LinkedHashMap<>();
     private final Opened opened = new Opened();
+    private final Map<HomeLane, LexicalStatistics> said = new HashMap<>();
     private final Map<FrameId, Blend.Circumstances> circumstances = new HashMap<>();
     private final FrameReading reading;
     private final JointOpening opening;
+    private final SearchScope scope;
     private final FrameFilter filter;
     private final Deadline deadline;
 
@@ -60,25 +61,27 @@ final class LexicalSearch implements AutoCloseable {
     LexicalSearch(
             LexicalQuery question,
             List<SearchableHome> homes,
-            Predicate<SearchableHome> isPlanned,
             FrameReading reading,
             JointOpening opening,
-            FrameFilter filter,
-            Deadline deadline) {
-        this.lanes =
-                homes.stream().map(home -> new HomeLane(home, Kind.LEXICAL)).toList();
+            SearchScope scope) {
+        this.lanes = scope.lanes(homes, Kind.LEXICAL);
         this.planned =
-                lanes.stream().filter(lane -> isPlanned.test(lane.home())).toList();
+                lanes.stream().filter(lane -> scope.concerns(lane.home())).toList();
         this.query = question;
         this.reading = reading;
         this.opening = opening;
-        this.filter = filter;
-        this.deadline = deadline;
+        this.scope = scope;
+        this.filter = scope.filter();
+        this.deadline = scope.deadline();
     }
 
     /** The frames that answer, best first. */
     List<Ranked> rank(RankingSettings settings, int limit) {
-        views.putAll(HomeLane.ask(lanes, lane -> opened.keep(opening.open(lane.home(), filter, deadline)), deadline));
+        views.putAll(HomeLane.ask(
+                lanes,
+                SearchStep.OPEN,
+                (lane, within) -> opened.keep(opening.open(lane.home(), filter, within)),
+                deadline));
         views.forEach((lane, view) -> {
             if (!view.isExact()) {
                 lane.onlyProposes();
@@ -118,7 +121,6 @@ final class LexicalSearch implements AutoCloseable {
 
     /** How the planned homes answered, and which others could not even give their statistics. */
     List<LaneReport> reports() {
-        views.forEach((lane, view) -> lane.cost(view.cost()));
         return lanes.stream()
                 .filter(lane -> planned.contains(lane) || !lane.hasAnswered())
                 .map(HomeLane::report)
@@ -130,7 +132,10 @@ final class LexicalSearch implements AutoCloseable {
         for (TermLikeness likeness : likenesses) {
             var pattern = QueryTranslation.pattern(likeness);
             Set<String> terms = new TreeSet<>();
-            ask(view -> view.expand(pattern, filter.projects(), LexicalView.MAX_EXPANSION, deadline))
+            ask(
+                            SearchStep.EXPAND,
+                            (view, within) ->
+                                    view.expand(pattern, filter.projects(), LexicalView.MAX_EXPANSION, within))
                     .values()
                     .forEach(terms::addAll);
             found.put(
@@ -143,13 +148,32 @@ final class LexicalSearch implements AutoCloseable {
         return found;
     }
 
+    /** What all homes know of the terms; one that is absent is taken to hold what it held last. */
     private LexicalStatistics statistics(Collection<QueryTerm> terms) {
         List<IndexTerm> asked = terms.stream().map(QueryTranslation::term).toList();
-        return ask(view -> view.statistics(asked, filter.projects(), deadline)).values().stream()
-                .reduce(LexicalStatistics.NONE, LexicalStatistics::plus);
+        long now = deadline.nanoTime();
+        LastStatistics last = scope.experience().statistics();
+        Map<HomeLane, LexicalStatistics> answers =
+                ask(SearchStep.STATISTICS, (view, within) -> view.statistics(asked, filter.projects(), within));
+        answers.forEach((lane, statistics) -> last.learn(lane.home().store(), filter.projects(), statistics, now));
+        said.putAll(answers);
+        LexicalStatistics present = answers.values().stream().reduce(LexicalStatistics.NONE, LexicalStatistics::plus);
+        LexicalStatistics all = present;
+        for (HomeLane lane : lanes) {
+            if (!answers.containsKey(lane)) {
+                all = last.find(lane.home().store(), filter.projects(), asked, present, now)
+                        .map(remembered -> {
+                            lane.usesStatisticsOf(remembered.age());
+                            return remembered.statistics();
+                        })
+                        .map(all::plus)
+                        .orElse(all);
+            }
+        }
+        return all;
     }
 
-    /** The best of all homes together; of a frame that two homes show, the newest revision. */
+    /** The best of all homes together. */
     private List<LexicalHit> hits(Ranking ranking, int limit) {
         List<WeightedTerm> terms = IntStream.range(0, ranking.terms().size())
                 .mapToObj(index ->
@@ -165,21 +189,41 @@ final class LexicalSearch implements AutoCloseable {
                 ranking.averageLength(),
                 filter,
                 limit);
-        Map<FrameId, LexicalHit> newest = new HashMap<>();
-        askPlanned(view -> view.search(request, deadline)).forEach((lane, hits) -> {
-            lane.found(hits.size());
-            for (LexicalHit hit : hits) {
-                LexicalHit known = newest.get(hit.frame());
-                if (known == null || known.revision() < hit.revision()) {
-                    newest.put(hit.frame(), hit);
-                    reading.liesIn(hit.frame(), lane.home());
-                }
-            }
-        });
-        return newest.values().stream()
-                .sorted(LexicalHit.BEST_FIRST)
-                .limit(limit)
-                .toList();
+        BestHits best = new BestHits(limit, reading);
+        HomeLane.Question<List<LexicalHit>> question =
+                (lane, within) -> view(lane).search(request, within);
+        List<HomeLane> open = planned.stream().filter(views::containsKey).toList();
+        switch (scope.plan().strategy()) {
+            case PARALLEL ->
+                HomeLane.ask(open, SearchStep.SEARCH, question, deadline).forEach(best::add);
+            case SEQUENTIAL -> HomeLane.askInTurn(open, SearchStep.SEARCH, lane -> true, question, best::add, deadline);
+            case CASCADE ->
+                HomeLane.askInTurn(
+                        open,
+                        SearchStep.SEARCH,
+                        lane -> terms.isEmpty() || mayAdd(lane, terms, best),
+                        question,
+                        best::add,
+                        deadline);
+        }
+        return best.list();
+    }
+
+    /** A frame scores less than all terms weigh together that stand in some frame of its home. */
+    private boolean mayAdd(HomeLane lane, List<WeightedTerm> terms, BestHits best) {
+        LexicalStatistics own = said.get(lane);
+        if (own == null) {
+            return true;
+        }
+        double bound = terms.stream()
+                .filter(weighted -> own.documentFrequency(weighted.term()) > 0)
+                .mapToDouble(WeightedTerm::weight)
+                .sum();
+        boolean may = best.mayTake(bound);
+        if (!may && lane.hasAnswered()) {
+            lane.remark("not searched, because nothing in it could be among the best");
+        }
+        return may;
     }
 
     /** Who stands beside the best hits in their sessions; a session may be spread over homes, so distances are counted anew. */
@@ -195,7 +239,10 @@ final class LexicalSearch implements AutoCloseable {
             return List.of();
         }
         Map<HomeLane, List<SessionNeighbour>> answers = HomeLane.ask(
-                planned, lane -> lane.home().neighbours().around(best, settings.reach(), deadline), deadline);
+                planned,
+                SearchStep.NEIGHBOURS,
+                (lane, within) -> lane.home().neighbours().around(best, settings.reach(), within),
+                deadline);
         Map<FrameId, List<SessionNeighbour>> byFrame = new LinkedHashMap<>();
         answers.forEach((lane, neighbours) -> neighbours.forEach(neighbour -> {
             reading.liesIn(neighbour.neighbour(), lane.home());
@@ -245,7 +292,11 @@ final class LexicalSearch implements AutoCloseable {
         }
         List<String> texts = terms.stream().map(QueryTerm::text).toList();
         Map<FrameId, Candidate> newest = new HashMap<>();
-        askPlanned(view -> view.describe(texts, frames, filter, deadline))
+        HomeLane.ask(
+                        planned.stream().filter(views::containsKey).toList(),
+                        SearchStep.DESCRIBE,
+                        (lane, within) -> view(lane).describe(texts, frames, filter, within),
+                        deadline)
                 .values()
                 .forEach(candidates -> candidates.forEach(candidate -> newest.merge(
                         candidate.frame(),
@@ -256,13 +307,9 @@ final class LexicalSearch implements AutoCloseable {
         return List.copyOf(newest.values());
     }
 
-    private <T> Map<HomeLane, T> ask(Function<LexicalView, T> question) {
-        return HomeLane.ask(List.copyOf(views.keySet()), lane -> question.apply(view(lane)), deadline);
-    }
-
-    private <T> Map<HomeLane, T> askPlanned(Function<LexicalView, T> question) {
+    private <T> Map<HomeLane, T> ask(SearchStep step, BiFunction<LexicalView, Deadline, T> question) {
         return HomeLane.ask(
-                planned.stream().filter(views::containsKey).toList(), lane -> question.apply(view(lane)), deadline);
+                List.copyOf(views.keySet()), step, (lane, within) -> question.apply(view(lane), within), deadline);
     }
 
     private LexicalView view(HomeLane lane) {

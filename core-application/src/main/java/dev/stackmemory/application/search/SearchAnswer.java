@@ -1,11 +1,14 @@
 package dev.stackmemory.application.search;
 
+import dev.stackmemory.domain.cost.QueryCost;
 import dev.stackmemory.domain.query.QueryPlan;
+import dev.stackmemory.domain.tier.StoreId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Map;
 
 /**
  * The answer to a question, and what it was made from.
@@ -15,6 +18,7 @@ import java.util.Optional;
  * @param lanes how each home answered, in the order of the plan
  * @param unread one sentence for each home that could not show frames which were found in it, so that they are missing from the results
  * @param notices what the asker should know, one sentence each: what is missing, what was not understood
+ * @param spent what was asked of each store whose requests are counted, such as a bucket; one that was asked for nothing is missing
  * @param took from the question to the answer
  * @param cachedAt when it was made, where it was kept since: then plan and lanes tell of that time, and the frames are read anew
  */
@@ -24,6 +28,7 @@ public record SearchAnswer(
         List<LaneReport> lanes,
         List<String> unread,
         List<String> notices,
+        Map<StoreId, QueryCost> spent,
         Duration took,
         Optional<Instant> cachedAt) {
     public SearchAnswer {
@@ -32,6 +37,12 @@ public record SearchAnswer(
         lanes = List.copyOf(lanes);
         unread = List.copyOf(unread);
         notices = List.copyOf(notices);
+        spent = Map.copyOf(spent);
+    }
+
+    /** What was spent in all stores together. */
+    public QueryCost spentInAll() {
+        return spent.values().stream().reduce(QueryCost.NOTHING, QueryCost::plus);
     }
 
     /** An answer that was made for this question. */
@@ -41,8 +52,9 @@ public record SearchAnswer(
             List<LaneReport> lanes,
             List<String> unread,
             List<String> notices,
+            Map<StoreId, QueryCost> spent,
             Duration took) {
-        this(results, plan, lanes, unread, notices, took, Optional.empty());
+        this(results, plan, lanes, unread, notices, spent, took, Optional.empty());
     }
 
     /** Whether a home answered by what an engine proposes: then some of the best results may be missing, and the scores of the others are right. */

@@ -1,5 +1,7 @@
 package dev.stackmemory.application.search;
 
+import dev.stackmemory.domain.cost.CostModel;
+import dev.stackmemory.domain.cost.QueryCost;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.query.QueryFeatures;
@@ -11,6 +13,7 @@ import dev.stackmemory.domain.rank.Blend;
 import dev.stackmemory.domain.rank.Ranked;
 import dev.stackmemory.domain.rank.RankingSettings;
 import dev.stackmemory.domain.text.LexicalQuery;
+import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.model.EmbeddingModel;
@@ -29,6 +32,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -43,6 +47,9 @@ public final class SearchFrames implements Search {
     private final InstantSource clock;
     private final Function<Deadline, List<TierUsage>> usage;
     private final Duration headStart;
+    private final CostModel prices;
+    private final StoreExperience experience;
+    private final LongSupplier nanoTime;
 
     /**
      * @param homes every store that frames are at home in, the fastest first
@@ -50,7 +57,7 @@ public final class SearchFrames implements Search {
      */
     public SearchFrames(
             List<SearchableHome> homes, Optional<EmbeddingModel> model, RankingSettings ranking, InstantSource clock) {
-        this(always(homes), model, ranking, clock, deadline -> List.of());
+        this(always(homes), model, ranking, clock, deadline -> List.of(), CostModel.DEFAULT, new StoreExperience());
     }
 
     /**
@@ -59,30 +66,43 @@ public final class SearchFrames implements Search {
      * @param homes asked at every search, for a tier may come to be used at any time; at least one
      * @param usage what each store holds ({@link dev.stackmemory.ports.store.Ledger#usage}), never less than the truth; asked where a question names
      *     a time and there are several homes, to leave out those that hold nothing of it. A store that it does not name may hold anything
+     * @param prices what reading costs
+     * @param experience of earlier searches; grows with each
      */
     public SearchFrames(
             Supplier<List<SearchableHome>> homes,
             Optional<EmbeddingModel> model,
             RankingSettings ranking,
             InstantSource clock,
-            Function<Deadline, List<TierUsage>> usage) {
-        this(homes, model, ranking, clock, usage, JointOpening.HEAD_START);
+            Function<Deadline, List<TierUsage>> usage,
+            CostModel prices,
+            StoreExperience experience) {
+        this(homes, model, ranking, clock, usage, prices, experience, JointOpening.HEAD_START, System::nanoTime);
     }
 
-    /** @param headStart how long words wait for the vector of the question, where both can be asked at once */
+    /**
+     * @param headStart how long words wait for the vector of the question, where both can be asked at once
+     * @param nanoTime the clock of budgets, in nanoseconds
+     */
     SearchFrames(
             Supplier<List<SearchableHome>> homes,
             Optional<EmbeddingModel> model,
             RankingSettings ranking,
             InstantSource clock,
             Function<Deadline, List<TierUsage>> usage,
-            Duration headStart) {
+            CostModel prices,
+            StoreExperience experience,
+            Duration headStart,
+            LongSupplier nanoTime) {
         this.homes = homes;
         this.model = model;
         this.ranking = ranking;
         this.clock = clock;
         this.usage = usage;
         this.headStart = headStart;
+        this.prices = prices;
+        this.experience = experience;
+        this.nanoTime = nanoTime;
     }
 
     static Supplier<List<SearchableHome>> always(List<SearchableHome> homes) {
@@ -95,8 +115,8 @@ public final class SearchFrames implements Search {
 
     @Override
     public SearchAnswer search(SearchRequest request) {
-        long start = System.nanoTime();
-        Deadline end = Deadline.after(request.budget());
+        long start = nanoTime.getAsLong();
+        Deadline end = Deadline.after(request.budget(), nanoTime);
         Deadline deadline = leavingTimeToRead(end);
         List<SearchableHome> homes = this.homes.get();
         QueryPlan plan = plan(homes, request, deadline);
@@ -106,17 +126,18 @@ public final class SearchFrames implements Search {
         List<String> notices = new ArrayList<>();
         if (query.isEmpty()) {
             notices.add("the question holds no word to search for");
-            return new SearchAnswer(List.of(), plan, List.of(), List.of(), notices, since(start));
+            return new SearchAnswer(List.of(), plan, List.of(), List.of(), notices, Map.of(), since(start));
         }
-        FrameReading reading = new FrameReading(homes);
+        Spending spending = new Spending(prices, request.maxCost());
+        SearchScope scope = new SearchScope(request.filter(), plan, deadline, spending, experience);
+        FrameReading reading = new FrameReading(homes, spending);
         JointOpening opening = model.isPresent() ? new JointOpening(planned, headStart) : JointOpening.none();
-        try (LexicalSearch words = new LexicalSearch(
-                        query, homes, planned::contains, reading, opening, request.filter(), deadline);
-                Meaning meaning = model.map(
-                                configured -> Meaning.start(planned, configured, opening, request, deadline))
+        try (LexicalSearch words = new LexicalSearch(query, homes, reading, opening, scope);
+                Meaning meaning = model.map(configured ->
+                                Meaning.start(new SemanticSearch(planned, configured, opening, scope), request, scope))
                         .orElse(null)) {
             List<Ranked> byWords = words.rank(ranking, request.limit());
-            SemanticSearch.Found byMeaning = meaning == null ? SemanticSearch.Found.NOTHING : meaning.await(deadline);
+            SemanticSearch.Found byMeaning = meaning == null ? SemanticSearch.Found.NOTHING : meaning.await();
             byMeaning.homes().forEach(reading::liesIn);
             List<Ranked> best = blend(request, byWords, byMeaning.similarities(), words.circumstances(), reading, end);
             List<SearchResult> results = results(request.limit(), best, new BestSnippet(words.query()), reading, end);
@@ -124,7 +145,21 @@ public final class SearchFrames implements Search {
             lanes.addAll(byMeaning.reports());
             notices.addAll(byMeaning.notices());
             notices.addAll(reading.obstacles());
-            return new SearchAnswer(results, plan, lanes, reading.obstacles(), notices, since(start));
+            Map<StoreId, QueryCost> spent = spending.spent();
+            learnCosts(planned, lanes, reading.obstacles().isEmpty(), spent);
+            return new SearchAnswer(results, plan, lanes, reading.obstacles(), notices, spent, since(start));
+        }
+    }
+
+    private void learnCosts(
+            List<SearchableHome> asked, List<LaneReport> lanes, boolean allRead, Map<StoreId, QueryCost> spent) {
+        for (SearchableHome home : asked) {
+            boolean whole = allRead
+                    && lanes.stream()
+                            .filter(lane -> lane.home().equals(home.store()))
+                            .allMatch(lane -> lane.outcome() == LaneReport.Outcome.ANSWERED);
+            QueryCost cost = spent.getOrDefault(home.store(), QueryCost.NOTHING);
+            experience.costs().add(home.store(), cost, whole, nanoTime.getAsLong());
         }
     }
 
@@ -134,8 +169,10 @@ public final class SearchFrames implements Search {
     }
 
     private QueryPlan plan(List<SearchableHome> homes, SearchRequest request, Deadline deadline) {
-        QueryFeatures features =
-                QueryFeatures.ANY.withWindow(request.filter().createdWithin()).withLatency(request.budget());
+        QueryFeatures features = QueryFeatures.ANY
+                .withWindow(request.filter().createdWithin())
+                .withLatency(request.budget())
+                .withMaxCost(request.maxCost());
         // A single home is asked whatever it holds, and so is each where no time is named.
         boolean mayLeaveOut =
                 homes.size() > 1 && !request.filter().createdWithin().equals(TimeWindow.ALWAYS);
@@ -155,9 +192,14 @@ public final class SearchFrames implements Search {
     }
 
     /** A store may serve several tiers, and its home finds the frames of all of them. */
-    private static TierProfile profile(SearchableHome home, List<TierUsage> known) {
+    private TierProfile profile(SearchableHome home, List<TierUsage> known) {
         TierProfile profile = new TierProfile(
-                home.tier(), home.store(), TimeWindow.ALWAYS, false, TierProfile.usualLatency(home.store()), 0);
+                home.tier(),
+                home.store(),
+                TimeWindow.ALWAYS,
+                false,
+                experience.usualLatency(home.store()),
+                experience.costs().expected(home.store(), nanoTime.getAsLong()));
         List<Instant> bounds = known.stream()
                 .filter(held -> held.home().equals(home.store()))
                 .flatMap(held -> Stream.of(
@@ -209,38 +251,36 @@ public final class SearchFrames implements Search {
         return results;
     }
 
-    private static Duration since(long start) {
-        return Duration.ofNanos(System.nanoTime() - start);
+    private Duration since(long start) {
+        return Duration.ofNanos(nanoTime.getAsLong() - start);
     }
 
     /** The search by meaning, which runs beside that by words: the model is most often a server that takes its time. */
-    private record Meaning(SemanticSearch search, FutureTask<SemanticSearch.Found> task, long start)
+    private record Meaning(SemanticSearch search, FutureTask<SemanticSearch.Found> task, Deadline deadline, long start)
             implements AutoCloseable {
-        static Meaning start(
-                List<SearchableHome> homes,
-                EmbeddingModel model,
-                JointOpening opening,
-                SearchRequest request,
-                Deadline deadline) {
-            SemanticSearch search = new SemanticSearch(homes, model, opening);
+        static Meaning start(SemanticSearch search, SearchRequest request, SearchScope scope) {
             FutureTask<SemanticSearch.Found> task =
-                    new FutureTask<>(() -> search.find(request.text(), request.filter(), request.limit(), deadline));
+                    new FutureTask<>(() -> search.find(request.text(), request.limit()));
             Thread.ofVirtual().name("search by meaning").start(task);
-            return new Meaning(search, task, System.nanoTime());
+            return new Meaning(search, task, scope.deadline(), scope.deadline().nanoTime());
         }
 
         /** What was found by the deadline. The task that is late is left behind, and nothing that it still writes is looked at. */
-        SemanticSearch.Found await(Deadline deadline) {
+        SemanticSearch.Found await() {
             try {
                 return task.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
             } catch (TimeoutException late) {
-                return search.outOfTime(since(start));
+                return outOfTime();
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
-                return search.outOfTime(since(start));
+                return outOfTime();
             } catch (ExecutionException defect) {
                 throw new IllegalStateException("the search by meaning died", defect.getCause());
             }
+        }
+
+        private SemanticSearch.Found outOfTime() {
+            return search.outOfTime(Duration.ofNanos(deadline.nanoTime() - start));
         }
 
         @Override

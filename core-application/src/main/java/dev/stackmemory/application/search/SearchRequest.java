@@ -1,5 +1,6 @@
 package dev.stackmemory.application.search;
 
+import dev.stackmemory.domain.cost.CostLimit;
 import dev.stackmemory.domain.frame.SessionId;
 import dev.stackmemory.domain.query.FrameFilter;
 import java.time.Duration;
@@ -14,15 +15,22 @@ import java.util.Optional;
  * @param filter the frames that are asked for
  * @param limit how many results at most, 1 to 1,000
  * @param budget the answer comes within this time, with what there is by then
+ * @param maxCost the answer costs no more than this, with what there is for it
  * @param currentSession the session that the question is asked in, if any; its frames rank a little higher
  */
 public record SearchRequest(
-        String text, FrameFilter filter, int limit, Duration budget, Optional<SessionId> currentSession) {
+        String text,
+        FrameFilter filter,
+        int limit,
+        Duration budget,
+        CostLimit maxCost,
+        Optional<SessionId> currentSession) {
     public static final int MAX_LIMIT = 1_000;
 
     public SearchRequest {
         Objects.requireNonNull(text, "text");
         Objects.requireNonNull(filter, "filter");
+        Objects.requireNonNull(maxCost, "maxCost");
         Objects.requireNonNull(currentSession, "currentSession");
         if (limit < 1 || limit > MAX_LIMIT) {
             throw new IllegalArgumentException("limit " + limit + " is not between 1 and " + MAX_LIMIT);
@@ -33,6 +41,16 @@ public record SearchRequest(
     }
 
     SearchRequest withBudget(Duration value) {
-        return new SearchRequest(text, filter, limit, value, currentSession);
+        return new SearchRequest(text, filter, limit, value, maxCost, currentSession);
+    }
+
+    /** A question that may cost what it costs. */
+    public SearchRequest(
+            String text, FrameFilter filter, int limit, Duration budget, Optional<SessionId> currentSession) {
+        this(text, filter, limit, budget, CostLimit.NONE, currentSession);
+    }
+
+    public SearchRequest withMaxCost(CostLimit value) {
+        return new SearchRequest(text, filter, limit, budget, value, currentSession);
     }
 }

@@ -2,7 +2,6 @@ package dev.stackmemory.application.search;
 
 import dev.stackmemory.application.search.LaneReport.Kind;
 import dev.stackmemory.domain.frame.FrameId;
-import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.rank.AdaptiveThreshold;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
@@ -16,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** One question put to the vectors of every home that has some. Used once; whoever does not wait for it may only ask {@link #outOfTime}. */
 final class SemanticSearch {
@@ -26,14 +26,14 @@ final class SemanticSearch {
     private final List<HomeLane> lanes;
     private final EmbeddingModel model;
     private final JointOpening opening;
+    private final SearchScope scope;
 
-    SemanticSearch(List<SearchableHome> homes, EmbeddingModel model, JointOpening opening) {
-        this.lanes = homes.stream()
-                .filter(home -> home.vectors().isPresent())
-                .map(home -> new HomeLane(home, Kind.SEMANTIC))
-                .toList();
+    SemanticSearch(List<SearchableHome> homes, EmbeddingModel model, JointOpening opening, SearchScope scope) {
+        this.lanes = scope.lanes(
+                homes.stream().filter(home -> home.vectors().isPresent()).toList(), Kind.SEMANTIC);
         this.model = model;
         this.opening = opening;
+        this.scope = scope;
     }
 
     /**
@@ -53,10 +53,11 @@ final class SemanticSearch {
     }
 
     /** The frames that are similar enough; none if the model does not answer, which a notice says. */
-    Found find(String question, FrameFilter filter, int limit, Deadline deadline) {
+    Found find(String question, int limit) {
         if (lanes.isEmpty()) {
             return Found.NOTHING;
         }
+        Deadline deadline = scope.deadline();
         float[] query;
         ModelId id;
         try {
@@ -72,15 +73,23 @@ final class SemanticSearch {
         opening.embedded(id, query, wanted);
         List<VectorHit> all = new ArrayList<>();
         Map<FrameId, SearchableHome> homes = new HashMap<>();
-        HomeLane.ask(lanes, lane -> opening.nearest(lane.home(), id, query, filter, wanted, deadline), deadline)
-                .forEach((lane, hits) -> {
-                    lane.found(hits.size());
-                    if (!lane.home().vectors().orElseThrow().isExact()) {
-                        lane.onlyProposes();
-                    }
-                    hits.forEach(hit -> homes.put(hit.frame(), lane.home()));
-                    all.addAll(hits);
-                });
+        HomeLane.Question<List<VectorHit>> ask =
+                (lane, within) -> opening.nearest(lane.home(), id, query, scope.filter(), wanted, within);
+        BiConsumer<HomeLane, List<VectorHit>> take = (lane, hits) -> {
+            lane.found(hits.size());
+            if (!lane.home().vectors().orElseThrow().isExact()) {
+                lane.onlyProposes();
+            }
+            hits.forEach(hit -> homes.put(hit.frame(), lane.home()));
+            all.addAll(hits);
+        };
+        switch (scope.plan().strategy()) {
+            case PARALLEL ->
+                HomeLane.ask(lanes, SearchStep.NEAREST, ask, deadline).forEach(take);
+            // Any home may hold the very vector of the question, so that no cascade ends early.
+            case SEQUENTIAL, CASCADE ->
+                HomeLane.askInTurn(lanes, SearchStep.NEAREST, lane -> true, ask, take, deadline);
+        }
         List<VectorHit> nearest =
                 all.stream().sorted(NEAREST_FIRST).limit(wanted).toList();
         double threshold = AdaptiveThreshold.DEFAULT.threshold(

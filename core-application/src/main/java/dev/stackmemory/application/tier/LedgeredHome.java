@@ -16,7 +16,6 @@ import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.ports.search.LexicalRequest;
 import dev.stackmemory.ports.search.LexicalStatistics;
 import dev.stackmemory.ports.search.LexicalView;
-import dev.stackmemory.ports.search.ReadCost;
 import dev.stackmemory.ports.search.SessionNeighbour;
 import dev.stackmemory.ports.search.SessionNeighbours;
 import dev.stackmemory.ports.search.TermPattern;
@@ -30,7 +29,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -197,11 +195,6 @@ public final class LedgeredHome {
         public List<Candidate> describe(
                 List<String> terms, Collection<FrameId> frames, FrameFilter filter, Deadline deadline) {
             return view.describe(terms, frames, filter, deadline);
-        }
-
-        @Override
-        public Optional<ReadCost> cost() {
-            return view.cost();
         }
 
         @Override

@@ -1,8 +1,9 @@
 package dev.stackmemory.application.tier;
 
+import dev.stackmemory.application.search.Lanes;
+import dev.stackmemory.application.search.Lanes.LaneOutcome;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
-import dev.stackmemory.domain.frame.SessionId;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.Deadline;
@@ -23,8 +24,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
@@ -38,6 +41,10 @@ import java.util.stream.Stream;
  */
 public final class TieredCatalog implements FrameCatalog {
     private static final int MOST_READINGS = 4;
+
+    /** What all frames together are counted under. */
+    private static final String ALL = "";
+
     private static final Page NOTHING = new Page(List.of(), Optional.empty());
 
     private final DurableStores stores;
@@ -180,31 +187,50 @@ public final class TieredCatalog implements FrameCatalog {
 
     @Override
     public long count(FrameFilter filter, Deadline deadline) {
-        return atRest(deadline, () -> {
-            List<DurableStore> inUse = stores.inUse();
-            long frames = inUse.getFirst().catalog().count(filter, deadline);
-            for (DurableStore older : inUse.subList(1, inUse.size())) {
-                frames += of(
-                        older,
-                        0L,
-                        () -> older.catalog().count(filter, deadline)
-                                - miscounted(older, filter, deadline).size());
-            }
-            return frames;
-        });
+        return atRest(
+                        deadline,
+                        () -> counts(
+                                store -> Map.of(ALL, store.catalog().count(filter, deadline)),
+                                frame -> Stream.of(ALL),
+                                filter,
+                                deadline))
+                .getOrDefault(ALL, 0L);
     }
 
     @Override
     public Map<String, Long> countBy(Facet facet, FrameFilter filter, Deadline deadline) {
-        return atRest(deadline, () -> {
-            List<DurableStore> inUse = stores.inUse();
-            Map<String, Long> counts = new TreeMap<>(inUse.getFirst().catalog().countBy(facet, filter, deadline));
-            for (DurableStore older : inUse.subList(1, inUse.size())) {
-                of(older, Map.<String, Long>of(), () -> countBy(older, facet, filter, deadline))
-                        .forEach((value, count) -> counts.merge(value, count, Long::sum));
-            }
-            return counts;
-        });
+        return atRest(
+                deadline,
+                () -> counts(
+                        store -> store.catalog().countBy(facet, filter, deadline), facet::values, filter, deadline));
+    }
+
+    /** What all stores count, asked at once, for every one is needed; copies that do not count are taken off again. */
+    private Map<String, Long> counts(
+            Function<DurableStore, Map<String, Long>> counting,
+            Function<Frame, Stream<String>> values,
+            FrameFilter filter,
+            Deadline deadline) {
+        List<DurableStore> inUse = stores.inUse();
+        List<Callable<Map<String, Long>>> lanes = new ArrayList<>();
+        lanes.add(() -> counting.apply(inUse.getFirst()));
+        for (DurableStore older : inUse.subList(1, inUse.size())) {
+            lanes.add(() -> {
+                Map<String, Long> counts = new TreeMap<>(counting.apply(older));
+                for (Frame frame : miscounted(older, filter, deadline)) {
+                    values.apply(frame).forEach(value -> counts.merge(value, -1L, Long::sum));
+                }
+                return counts;
+            });
+        }
+        List<LaneOutcome<Map<String, Long>>> outcomes = Lanes.run(lanes, deadline);
+        Map<String, Long> sums = new TreeMap<>(outcomes.getFirst().get());
+        for (int lane = 1; lane < outcomes.size(); lane++) {
+            of(inUse.get(lane), Map.<String, Long>of(), outcomes.get(lane)::get)
+                    .forEach((value, count) -> sums.merge(value, count, Long::sum));
+        }
+        sums.values().removeIf(count -> count <= 0);
+        return sums;
     }
 
     /** Counts again where something moved meanwhile, a few times at most. */
@@ -221,28 +247,9 @@ public final class TieredCatalog implements FrameCatalog {
         return counted;
     }
 
-    private Map<String, Long> countBy(DurableStore older, Facet facet, FrameFilter filter, Deadline deadline) {
-        Map<String, Long> counts = new TreeMap<>(older.catalog().countBy(facet, filter, deadline));
-        for (Frame frame : miscounted(older, filter, deadline)) {
-            values(facet, frame).forEach(value -> counts.merge(value, -1L, Long::sum));
-        }
-        counts.values().removeIf(count -> count <= 0);
-        return counts;
-    }
-
     /** Copies that an older store counts though their frames are at home elsewhere, or forgotten. */
     private List<Frame> miscounted(DurableStore older, FrameFilter filter, Deadline deadline) {
         return superseded.in(older, deadline).stream().filter(filter::matches).toList();
-    }
-
-    private static Stream<String> values(Facet facet, Frame frame) {
-        return switch (facet) {
-            case PROJECT -> Stream.of(frame.project().value());
-            case SESSION -> frame.session().map(SessionId::value).stream();
-            case TYPE -> Stream.of(frame.type());
-            case STATE -> Stream.of(frame.state());
-            case TAG -> frame.tags().stream();
-        };
     }
 
     @Override

@@ -4,6 +4,7 @@ import static dev.stackmemory.testkit.frame.Frames.aFrame;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stackmemory.application.search.LaneReport.Outcome;
+import dev.stackmemory.domain.cost.CostModel;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.rank.RankingSettings;
 import dev.stackmemory.domain.tier.StoreId;
@@ -98,7 +99,10 @@ class JointOpeningTest {
                         RankingSettings.DEFAULT,
                         InstantSource.fixed(Frames.NOON),
                         deadline -> List.of(),
-                        headStart)
+                        CostModel.DEFAULT,
+                        new StoreExperience(),
+                        headStart,
+                        System::nanoTime)
                 .search(new SearchRequest("stale cache", FrameFilter.ALL, 10, LONG, Optional.empty()));
     }
 

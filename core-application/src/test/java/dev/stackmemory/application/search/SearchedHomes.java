@@ -1,5 +1,7 @@
 package dev.stackmemory.application.search;
 
+import dev.stackmemory.domain.cost.CostModel;
+import dev.stackmemory.domain.cost.StorePrices;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.rank.RankingSettings;
 import dev.stackmemory.domain.tier.StoreId;
@@ -12,6 +14,7 @@ import dev.stackmemory.testkit.frame.Frames;
 import dev.stackmemory.testkit.memory.InMemoryHome;
 import dev.stackmemory.testkit.memory.VirtualTime;
 import dev.stackmemory.testkit.search.InMemoryLexicalIndex;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +26,14 @@ final class SearchedHomes {
     private final List<SearchableHome> searchable = new ArrayList<>();
     private final Optional<EmbeddingModel> model;
 
+    /** A request to the second home costs a dollar. */
+    private static final CostModel PRICES = CostModel.DEFAULT.with("memory1", new StorePrices(0, 1_000_000, 0, 0));
+
+    /** Of all homes; the budgets of {@link #searchInVirtualTime} run on it. */
+    final VirtualTime time = new VirtualTime(Frames.NOON);
+
+    final StoreExperience experience = new StoreExperience();
+
     SearchedHomes(int count) {
         this(count, Optional.empty());
     }
@@ -31,7 +42,7 @@ final class SearchedHomes {
         this.model = model;
         for (int number = 0; number < count; number++) {
             Tier tier = Tier.ofLevel(number + 1);
-            InMemoryHome home = new InMemoryHome(StoreId.shared("memory" + number), tier, new VirtualTime(Frames.NOON));
+            InMemoryHome home = new InMemoryHome(StoreId.shared("memory" + number), tier, time);
             homes.add(home);
             searchable.add(new SearchableHome(
                     tier,
@@ -98,6 +109,30 @@ final class SearchedHomes {
                 InstantSource.fixed(Frames.NOON),
                 deadline -> homes.stream()
                         .flatMap(home -> home.ledger().usage(deadline).stream())
-                        .toList());
+                        .toList(),
+                PRICES,
+                experience);
+    }
+
+    /** The words of the home of that number take time from now on, as the script says. */
+    ScriptedWords script(int number) {
+        SearchableHome home = searchable.get(number);
+        ScriptedWords words = new ScriptedWords(home.words(), time);
+        searchable.set(
+                number, new SearchableHome(home.tier(), home.frames(), words, home.neighbours(), home.vectors()));
+        return words;
+    }
+
+    SearchFrames searchInVirtualTime() {
+        return new SearchFrames(
+                SearchFrames.always(searchable),
+                model,
+                RankingSettings.DEFAULT,
+                InstantSource.fixed(Frames.NOON),
+                deadline -> List.of(),
+                PRICES,
+                experience,
+                Duration.ZERO,
+                time::nanoTime);
     }
 }

@@ -118,7 +118,11 @@ class TieredCatalogLaws {
                             .toList());
         }
         assertThat(memory.catalog().count(filter, NEVER)).isEqualTo(expected.size());
-        assertThat(memory.catalog().countBy(Facet.TYPE, filter, NEVER)).isEqualTo(counts(expected, Frame::type));
+        for (Facet facet : Facet.values()) {
+            assertThat(memory.catalog().countBy(facet, filter, NEVER))
+                    .as("%s %s", facet, filter)
+                    .isEqualTo(counts(expected, facet));
+        }
         assertThat(memory.catalog().listIdsByPrefix("f1", 5, NEVER))
                 .isEqualTo(model.keySet().stream()
                         .filter(id -> id.value().startsWith("f1"))
@@ -129,8 +133,10 @@ class TieredCatalogLaws {
                 .containsExactlyInAnyOrderElementsOf(model.values());
     }
 
-    private static Map<String, Long> counts(List<Frame> frames, Function<Frame, String> value) {
-        return frames.stream().collect(Collectors.groupingBy(value, Collectors.counting()));
+    private static Map<String, Long> counts(List<Frame> frames, Facet facet) {
+        return frames.stream()
+                .flatMap(facet::values)
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
     }
 
     private List<FrameSummary> pages(FrameFilter filter, ListOrder order, int limit) {

@@ -10,6 +10,8 @@ import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.application.search.SearchRequest;
 import dev.stackmemory.application.search.SearchResult;
 import dev.stackmemory.application.search.SearchableHome;
+import dev.stackmemory.application.search.StoreExperience;
+import dev.stackmemory.domain.cost.CostModel;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.ProjectId;
@@ -122,7 +124,9 @@ class TieredSearchLaws {
                 Optional.empty(),
                 RankingSettings.DEFAULT,
                 InstantSource.fixed(NOON),
-                deadline -> List.of());
+                deadline -> List.of(),
+                CostModel.DEFAULT,
+                new StoreExperience());
         assertThat(ids(search.search(question("apple")).results())).containsExactly(new FrameId("a"));
     }
 

@@ -48,6 +48,12 @@ public record CostModel(Map<String, StorePrices> prices) {
                 use.bytesRead() / GIGABYTE * price.gigabyteRead());
     }
 
+    /** What a query costs that makes these requests. */
+    public QueryCost ofQuery(StoreId store, long requests, long bytes) {
+        return new QueryCost(
+                requests, bytes, cost(StoreUse.ofQuery(store, requests, bytes)).total());
+    }
+
     /** What several uses cost, one line each in the given order. */
     public List<Cost> costs(List<StoreUse> uses) {
         return uses.stream().map(this::cost).toList();

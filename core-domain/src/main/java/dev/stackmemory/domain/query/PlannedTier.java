@@ -1,5 +1,7 @@
 package dev.stackmemory.domain.query;
 
+import dev.stackmemory.domain.cost.CostLimit;
+import dev.stackmemory.domain.cost.QueryCost;
 import java.util.Locale;
 
 /**
@@ -33,7 +35,12 @@ public record PlannedTier(TierProfile profile, Decision decision) {
         record OutsideWindow(TimeWindow holds, TimeWindow asked) implements Skipped {}
 
         /** With this tier the query would cost more than it may. */
-        record TooCostly(double cost, double left) implements Skipped {}
+        record TooCostly(QueryCost cost, CostLimit limit) implements Skipped {
+            /** Why, such as {@code usually costs 40 requests, 2.1 MB, $0.000205, and the query may spend 20 requests}. */
+            public String reason() {
+                return "usually costs " + cost.describe() + ", and the query may spend " + limit.describe();
+            }
+        }
     }
 
     /** Whether the tier is asked. */
@@ -54,8 +61,7 @@ public record PlannedTier(TierProfile profile, Decision decision) {
                     case Decision.OutsideWindow(TimeWindow holds, TimeWindow asked) ->
                         "not asked, because it holds frames " + words(holds) + " and the query asks for "
                                 + words(asked);
-                    case Decision.TooCostly(double cost, double left) ->
-                        "not asked, because it costs " + dollars(cost) + " and " + dollars(left) + " is left";
+                    case Decision.TooCostly costly -> "not asked, because it " + costly.reason();
                 };
     }
 
@@ -66,9 +72,5 @@ public record PlannedTier(TierProfile profile, Decision decision) {
         return (window.from().map(from -> "from " + from).orElse("")
                         + window.to().map(to -> " before " + to).orElse(""))
                 .trim();
-    }
-
-    private static String dollars(double amount) {
-        return String.format(Locale.ROOT, "$%.6f", amount);
     }
 }

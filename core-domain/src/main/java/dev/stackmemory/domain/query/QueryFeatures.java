@@ -1,9 +1,9 @@
 package dev.stackmemory.domain.query;
 
+import dev.stackmemory.domain.cost.CostLimit;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * What a plan depends on.
@@ -12,20 +12,16 @@ import java.util.OptionalDouble;
  * @param historical whether archived frames are asked for expressly, so that every tier is planned whatever the window says
  * @param aggregation whether the answer is computed from all matching frames, so that no tier may be left out for having enough
  * @param latency how soon the answer is wanted, positive; absent: the planner's choice
- * @param maxCost dollars that the query may cost at most; absent: no limit
+ * @param maxCost what the query may spend
  */
 public record QueryFeatures(
-        TimeWindow window,
-        boolean historical,
-        boolean aggregation,
-        Optional<Duration> latency,
-        OptionalDouble maxCost) {
+        TimeWindow window, boolean historical, boolean aggregation, Optional<Duration> latency, CostLimit maxCost) {
     /** An answer that is wanted sooner than this makes a query a realtime one. */
     public static final Duration REALTIME = Duration.ofMillis(100);
 
     /** No window, no hurry. */
     public static final QueryFeatures ANY =
-            new QueryFeatures(TimeWindow.ALWAYS, false, false, Optional.empty(), OptionalDouble.empty());
+            new QueryFeatures(TimeWindow.ALWAYS, false, false, Optional.empty(), CostLimit.NONE);
 
     public QueryFeatures {
         Objects.requireNonNull(window, "window");
@@ -34,11 +30,7 @@ public record QueryFeatures(
                 throw new IllegalArgumentException("the latency " + value + " is not positive");
             }
         });
-        maxCost.ifPresent(value -> {
-            if (!(value >= 0)) {
-                throw new IllegalArgumentException("the cost limit " + value + " is not 0 or more");
-            }
-        });
+        Objects.requireNonNull(maxCost, "maxCost");
     }
 
     public QueryFeatures withWindow(TimeWindow value) {
@@ -57,8 +49,8 @@ public record QueryFeatures(
         return new QueryFeatures(window, historical, aggregation, Optional.of(value), maxCost);
     }
 
-    public QueryFeatures withMaxCost(double value) {
-        return new QueryFeatures(window, historical, aggregation, latency, OptionalDouble.of(value));
+    public QueryFeatures withMaxCost(CostLimit value) {
+        return new QueryFeatures(window, historical, aggregation, latency, value);
     }
 
     /** Whether the answer is wanted in less than {@link #REALTIME}. */

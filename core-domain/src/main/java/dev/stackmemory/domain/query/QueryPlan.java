@@ -1,5 +1,6 @@
 package dev.stackmemory.domain.query;
 
+import dev.stackmemory.domain.cost.QueryCost;
 import dev.stackmemory.domain.tier.Tier;
 import java.time.Duration;
 import java.util.List;
@@ -12,15 +13,16 @@ import java.util.Objects;
  * @param strategy how the planned ones are asked
  * @param strategyReason why, one clause for people
  * @param latency how long the answer may take
- * @param cost dollars that the planned tiers are expected to cost together
+ * @param cost what the planned tiers are expected to cost together
  */
 public record QueryPlan(
-        List<PlannedTier> tiers, QueryStrategy strategy, String strategyReason, Duration latency, double cost) {
+        List<PlannedTier> tiers, QueryStrategy strategy, String strategyReason, Duration latency, QueryCost cost) {
     public QueryPlan {
         tiers = List.copyOf(tiers);
         Objects.requireNonNull(strategy, "strategy");
         Objects.requireNonNull(strategyReason, "strategyReason");
         Objects.requireNonNull(latency, "latency");
+        Objects.requireNonNull(cost, "cost");
     }
 
     /** The tiers that are asked, the youngest first. */

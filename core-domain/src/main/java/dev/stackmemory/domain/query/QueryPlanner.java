@@ -1,5 +1,6 @@
 package dev.stackmemory.domain.query;
 
+import dev.stackmemory.domain.cost.QueryCost;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,13 +32,13 @@ public final class QueryPlanner {
             throw new IllegalArgumentException("there is no tier to ask");
         }
         var parts = new ArrayList<PlannedTier>();
-        double cost = 0;
+        QueryCost cost = QueryCost.NOTHING;
         for (TierProfile tier :
                 tiers.stream().sorted(Comparator.comparing(TierProfile::tier)).toList()) {
             PlannedTier.Decision decision = decide(features, tier, cost);
             parts.add(new PlannedTier(tier, decision));
             if (decision instanceof PlannedTier.Decision.Planned) {
-                cost += tier.cost();
+                cost = cost.plus(tier.cost());
             }
         }
         List<TierProfile> planned = parts.stream()
@@ -69,7 +70,7 @@ public final class QueryPlanner {
                 parts, QueryStrategy.SEQUENTIAL, "there is time to ask one after the other", latency, cost);
     }
 
-    private static PlannedTier.Decision decide(QueryFeatures features, TierProfile tier, double spent) {
+    private static PlannedTier.Decision decide(QueryFeatures features, TierProfile tier, QueryCost spent) {
         if (tier.empty()) {
             return new PlannedTier.Decision.Empty();
         }
@@ -83,10 +84,8 @@ public final class QueryPlanner {
         } else {
             return new PlannedTier.Decision.OutsideWindow(tier.holds(), features.window());
         }
-        if (features.maxCost().isPresent()
-                && spent + tier.cost() > features.maxCost().getAsDouble()) {
-            return new PlannedTier.Decision.TooCostly(
-                    tier.cost(), features.maxCost().getAsDouble() - spent);
+        if (!features.maxCost().allows(spent.plus(tier.cost()))) {
+            return new PlannedTier.Decision.TooCostly(tier.cost(), features.maxCost());
         }
         return decision;
     }

@@ -1,5 +1,6 @@
 package dev.stackmemory.domain.query;
 
+import dev.stackmemory.domain.cost.QueryCost;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.domain.tier.TieringSettings;
@@ -19,9 +20,9 @@ import java.util.function.Function;
  * @param holds the creation times of the frames that may lie in it; never narrower than the truth
  * @param empty whether it is known to hold nothing
  * @param latency what a search of it usually takes
- * @param cost dollars that a search of it usually costs
+ * @param cost what a search of it usually costs
  */
-public record TierProfile(Tier tier, StoreId store, TimeWindow holds, boolean empty, Duration latency, double cost) {
+public record TierProfile(Tier tier, StoreId store, TimeWindow holds, boolean empty, Duration latency, QueryCost cost) {
     /** Usual latencies of a search, by technology: a file on this machine, a server nearby, objects far away. */
     private static final Map<String, Duration> USUAL_LATENCY = Map.of(
             "sqlite", Duration.ofMillis(10),
@@ -35,8 +36,9 @@ public record TierProfile(Tier tier, StoreId store, TimeWindow holds, boolean em
         Objects.requireNonNull(tier, "tier");
         Objects.requireNonNull(store, "store");
         Objects.requireNonNull(holds, "holds");
-        if (latency.isNegative() || !(cost >= 0)) {
-            throw new IllegalArgumentException("latency " + latency + " and cost " + cost + " must be 0 or more");
+        Objects.requireNonNull(cost, "cost");
+        if (latency.isNegative()) {
+            throw new IllegalArgumentException("the latency " + latency + " must be 0 or more");
         }
     }
 
@@ -62,10 +64,14 @@ public record TierProfile(Tier tier, StoreId store, TimeWindow holds, boolean em
      *
      * @param pinned whether there are frames that no limit moves, which may be of any age
      * @param lateness how long after they are due moves may be carried out
-     * @param cost dollars that a search of a store usually costs
+     * @param cost what a search of a store usually costs
      */
     public static List<TierProfile> expected(
-            TieringSettings settings, boolean pinned, Duration lateness, Instant now, Function<StoreId, Double> cost) {
+            TieringSettings settings,
+            boolean pinned,
+            Duration lateness,
+            Instant now,
+            Function<StoreId, QueryCost> cost) {
         var profiles = new ArrayList<TierProfile>();
         Optional<Instant> newest = Optional.empty();
         for (var entry : settings.tiers().entrySet()) {

@@ -3,6 +3,8 @@ package dev.stackmemory.domain.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.stackmemory.domain.cost.CostLimit;
+import dev.stackmemory.domain.cost.QueryCost;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.domain.tier.TierLimits;
@@ -75,9 +77,10 @@ class QueryPlannerTest {
     @Test
     void plan_onALaptopWithOnlyAHotTier_asksItAlone() {
         TieringSettings local = Topology.LOCAL.defaults(SQLITE);
-        List<TierProfile> tiers = TierProfile.expected(local, false, Duration.ZERO, NOW, store -> 0.0).stream()
-                .map(tier -> tier.tier() == Tier.COLD ? tier.holdingNothing() : tier)
-                .toList();
+        List<TierProfile> tiers =
+                TierProfile.expected(local, false, Duration.ZERO, NOW, store -> QueryCost.NOTHING).stream()
+                        .map(tier -> tier.tier() == Tier.COLD ? tier.holdingNothing() : tier)
+                        .toList();
 
         QueryPlan plan = QueryPlanner.plan(lastDays(60), tiers);
 
@@ -113,12 +116,13 @@ class QueryPlannerTest {
 
     @Test
     void plan_costLimit_leavesOutWhatItDoesNotCoverAndSaysSo() {
-        QueryPlan plan = QueryPlanner.plan(QueryFeatures.ANY.withMaxCost(0.0005), ALL);
+        QueryPlan plan = QueryPlanner.plan(QueryFeatures.ANY.withMaxCost(CostLimit.ofDollars(0.0005)), ALL);
 
         assertThat(plan.planned()).containsExactly(HOT, WARM);
-        assertThat(plan.cost()).isEqualTo(0.00001);
+        assertThat(plan.cost().dollars()).isEqualTo(0.00001);
         assertThat(plan.tiers().get(2).describe())
-                .isEqualTo("cold (s3): not asked, because it costs $0.001000 and $0.000490 is left");
+                .isEqualTo(
+                        "cold (s3): not asked, because it usually costs 0 requests, 0.0 kB, $0.001000, and the query may spend $0.000500");
     }
 
     @Test
@@ -138,7 +142,6 @@ class QueryPlannerTest {
     @Test
     void features_thatMakeNoSense_areRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> QueryFeatures.ANY.withLatency(Duration.ZERO));
-        assertThatIllegalArgumentException().isThrownBy(() -> QueryFeatures.ANY.withMaxCost(Double.NaN));
     }
 
     @Test
@@ -147,7 +150,7 @@ class QueryPlannerTest {
                 .defaults(SQLITE)
                 .withLimits(Tier.HOT, TierLimits.NONE.withMaxAge(Duration.ofHours(24)))
                 .withLimits(Tier.WARM, TierLimits.NONE.withMaxAge(Duration.ofDays(30)));
-        List<TierProfile> tiers = TierProfile.expected(byAge, false, Duration.ZERO, NOW, store -> 0.0);
+        List<TierProfile> tiers = TierProfile.expected(byAge, false, Duration.ZERO, NOW, store -> QueryCost.NOTHING);
 
         assertThat(asked(lastDays(60), tiers)).containsExactly(Tier.HOT, Tier.WARM, Tier.COLD);
         assertThat(asked(lastDays(7), tiers)).containsExactly(Tier.HOT, Tier.WARM);
@@ -157,15 +160,16 @@ class QueryPlannerTest {
 
     @Test
     void expected_whereSizeMovesToo_leavesNoOlderTierOut() {
-        List<TierProfile> tiers =
-                TierProfile.expected(Topology.UNIFIED.defaults(SQLITE), false, Duration.ZERO, NOW, store -> 0.0);
+        List<TierProfile> tiers = TierProfile.expected(
+                Topology.UNIFIED.defaults(SQLITE), false, Duration.ZERO, NOW, store -> QueryCost.NOTHING);
 
         assertThat(asked(lastDays(1), tiers)).containsExactly(Tier.HOT, Tier.WARM, Tier.COLD);
     }
 
     @Test
     void expected_tierOfReplicas_isNoHome() {
-        assertThat(TierProfile.expected(Topology.HOSTED.defaults(SQLITE), false, Duration.ZERO, NOW, store -> 0.0))
+        assertThat(TierProfile.expected(
+                        Topology.HOSTED.defaults(SQLITE), false, Duration.ZERO, NOW, store -> QueryCost.NOTHING))
                 .extracting(TierProfile::tier)
                 .containsExactly(Tier.WARM, Tier.COLD);
     }
@@ -215,6 +219,12 @@ class QueryPlannerTest {
     }
 
     private static TierProfile profile(Tier tier, String store, long millis, double cost) {
-        return new TierProfile(tier, StoreId.shared(store), TimeWindow.ALWAYS, false, Duration.ofMillis(millis), cost);
+        return new TierProfile(
+                tier,
+                StoreId.shared(store),
+                TimeWindow.ALWAYS,
+                false,
+                Duration.ofMillis(millis),
+                new QueryCost(0, 0, cost));
     }
 }

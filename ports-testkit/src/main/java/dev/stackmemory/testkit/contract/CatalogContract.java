@@ -13,10 +13,14 @@ import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameSummary;
 import dev.stackmemory.ports.store.ListOrder;
 import dev.stackmemory.ports.store.Page;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -77,6 +81,16 @@ abstract class CatalogContract extends StoreContract {
             case TYPE -> frame -> Stream.of(frame.type());
             case STATE -> frame -> Stream.of(frame.state());
             case TAG -> frame -> frame.tags().stream();
+            case DAY ->
+                frame -> frame.createdAt().equals(Frame.UNKNOWN_TIME)
+                        ? Stream.empty()
+                        : Stream.of(frame.createdAt()
+                                .truncatedTo(ChronoUnit.DAYS)
+                                .atOffset(ZoneOffset.UTC)
+                                .format(DateTimeFormatter.ISO_LOCAL_DATE));
+            case SCORE ->
+                frame -> Stream.of(String.format(
+                        Locale.ROOT, "%.1f", Math.min(0.9, Math.floor(frame.score() * 10) / 10)));
         };
         var counts = new HashMap<String, Long>();
         frames.stream().flatMap(values).forEach(value -> counts.merge(value, 1L, Long::sum));

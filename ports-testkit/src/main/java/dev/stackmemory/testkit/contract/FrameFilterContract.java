@@ -163,6 +163,47 @@ public abstract class FrameFilterContract extends CatalogContract {
     }
 
     @Test
+    void countBy_day_isThatOfUtc_andLeavesOutUnknownTimes() {
+        record(List.of(
+                aFrame("first").createdAt(Instant.parse("2026-03-01T00:00:00Z")).build(),
+                aFrame("last")
+                        .createdAt(Instant.parse("2026-03-01T23:59:59.999Z"))
+                        .build(),
+                aFrame("next").createdAt(Instant.parse("2026-03-02T00:00:00Z")).build(),
+                aFrame("before 1970")
+                        .createdAt(Instant.parse("1969-12-31T23:59:59.999Z"))
+                        .build(),
+                aFrame("after 1970")
+                        .createdAt(Instant.parse("1970-01-01T00:00:00.001Z"))
+                        .build(),
+                aFrame("undated").createdAt(Frame.UNKNOWN_TIME).build()));
+
+        assertThat(catalog().countBy(Facet.DAY, FrameFilter.ALL, NO_LIMIT))
+                .containsOnly(
+                        entry("2026-03-01", 2L),
+                        entry("2026-03-02", 1L),
+                        entry("1969-12-31", 1L),
+                        entry("1970-01-01", 1L));
+    }
+
+    @Test
+    void countBy_score_isByTenths_andTheLastHoldsOne() {
+        double[] scores = {0, 0.05, Math.nextDown(0.1), 0.1, 0.3, 0.6, 0.7, Math.nextDown(1), 1};
+        record(IntStream.range(0, scores.length)
+                .mapToObj(number -> aFrame("s" + number).score(scores[number]).build())
+                .toList());
+
+        assertThat(catalog().countBy(Facet.SCORE, FrameFilter.ALL, NO_LIMIT))
+                .containsOnly(
+                        entry("0.0", 3L),
+                        entry("0.1", 1L),
+                        entry("0.3", 1L),
+                        entry("0.6", 1L),
+                        entry("0.7", 1L),
+                        entry("0.9", 2L));
+    }
+
+    @Test
     void edit_movesTheFrameInListsAndCounts() {
         Frame frame = aFrame("a").tags(List.of("old")).state(Frame.ACTIVE).build();
         record(List.of(frame));

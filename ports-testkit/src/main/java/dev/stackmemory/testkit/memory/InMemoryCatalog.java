@@ -2,7 +2,6 @@ package dev.stackmemory.testkit.memory;
 
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
-import dev.stackmemory.domain.frame.SessionId;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.store.Facet;
@@ -57,9 +56,7 @@ final class InMemoryCatalog implements FrameCatalog {
     public Map<String, Long> countBy(Facet facet, FrameFilter filter, Deadline deadline) {
         return state.read("countBy", deadline, () -> {
             var counts = new TreeMap<String, Long>();
-            matching(filter)
-                    .flatMap(frame -> values(facet, frame))
-                    .forEach(value -> counts.merge(value, 1L, Long::sum));
+            matching(filter).flatMap(facet::values).forEach(value -> counts.merge(value, 1L, Long::sum));
             return counts;
         });
     }
@@ -78,15 +75,5 @@ final class InMemoryCatalog implements FrameCatalog {
 
     private Stream<Frame> matching(FrameFilter filter) {
         return state.allAtHome().map(StoredFrame::frame).filter(filter::matches);
-    }
-
-    private static Stream<String> values(Facet facet, Frame frame) {
-        return switch (facet) {
-            case PROJECT -> Stream.of(frame.project().value());
-            case SESSION -> frame.session().stream().map(SessionId::value);
-            case TYPE -> Stream.of(frame.type());
-            case STATE -> Stream.of(frame.state());
-            case TAG -> frame.tags().stream();
-        };
     }
 }

@@ -19,6 +19,11 @@ public final class VirtualTime implements InstantSource {
         nanos.addAndGet(duration.toNanos());
     }
 
+    /** How far this clock has advanced, in nanoseconds. */
+    public long nanoTime() {
+        return nanos.get();
+    }
+
     /** A deadline that passes when this clock has advanced by the given time. */
     public Deadline deadlineAfter(Duration duration) {
         return Deadline.after(duration, nanos::get);

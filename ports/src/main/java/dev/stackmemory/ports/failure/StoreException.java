@@ -31,6 +31,15 @@ public abstract sealed class StoreException extends RuntimeException {
         }
     }
 
+    /** What the asker may spend is spent. A read had no effect; what it had read by then is paid for. */
+    public static final class CostLimitReached extends StoreException {
+        private static final long serialVersionUID = 1L;
+
+        public CostLimitReached(String message) {
+            super(message, null);
+        }
+    }
+
     /** A write was sent and its answer lost: all, some or none of it may have happened. Writing it again is safe. */
     public static final class OutcomeUnknown extends StoreException {
         private static final long serialVersionUID = 1L;

@@ -7,7 +7,6 @@ import dev.stackmemory.domain.rank.Candidate;
 import dev.stackmemory.ports.Deadline;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -62,11 +61,6 @@ public interface LexicalView extends AutoCloseable {
      * @param frames without an id twice
      */
     List<Candidate> describe(List<String> terms, Collection<FrameId> frames, FrameFilter filter, Deadline deadline);
-
-    /** What the answers of this view have cost so far; empty where requests are not worth counting. */
-    default Optional<ReadCost> cost() {
-        return Optional.empty();
-    }
 
     @Override
     void close();

@@ -25,6 +25,14 @@ final class FrameTable {
     static final Field<Long> CREATED_AT = DSL.field(DSL.name("frames", "created_at"), SQLDataType.BIGINT);
     static final Field<Double> SCORE = DSL.field(DSL.name("frames", "score"), SQLDataType.DOUBLE);
 
+    /** How many days after 1970-01-01 the frame was created, in UTC; null where its time is unknown. */
+    static final Field<Long> DAY = DSL.field(
+            "CASE WHEN {0} <> 0 THEN ({0} - (({0} % 86400000) + 86400000) % 86400000) / 86400000 END",
+            SQLDataType.BIGINT, CREATED_AT);
+
+    /** The tenth of [0, 1] that the score lies in, from 0; 10 for a score of 1. */
+    static final Field<Integer> TENTH = DSL.field("CAST(floor({0} * 10) AS integer)", SQLDataType.INTEGER, SCORE);
+
     private FrameTable() {}
 
     private static Field<String> text(String column) {

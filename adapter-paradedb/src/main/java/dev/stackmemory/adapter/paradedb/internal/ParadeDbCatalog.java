@@ -1,6 +1,7 @@
 package dev.stackmemory.adapter.paradedb.internal;
 
 import static dev.stackmemory.adapter.paradedb.internal.FrameTable.CREATED_AT;
+import static dev.stackmemory.adapter.paradedb.internal.FrameTable.DAY;
 import static dev.stackmemory.adapter.paradedb.internal.FrameTable.FRAMES;
 import static dev.stackmemory.adapter.paradedb.internal.FrameTable.FRAME_ID;
 import static dev.stackmemory.adapter.paradedb.internal.FrameTable.NAME;
@@ -11,6 +12,7 @@ import static dev.stackmemory.adapter.paradedb.internal.FrameTable.SCORE;
 import static dev.stackmemory.adapter.paradedb.internal.FrameTable.SESSION_ID;
 import static dev.stackmemory.adapter.paradedb.internal.FrameTable.STATE;
 import static dev.stackmemory.adapter.paradedb.internal.FrameTable.TAGS;
+import static dev.stackmemory.adapter.paradedb.internal.FrameTable.TENTH;
 import static dev.stackmemory.adapter.paradedb.internal.FrameTable.TYPE;
 
 import dev.stackmemory.domain.frame.FrameId;
@@ -147,36 +149,43 @@ public final class ParadeDbCatalog implements FrameCatalog {
 
     @Override
     public Map<String, Long> countBy(Facet facet, FrameFilter filter, Deadline deadline) {
-        Field<String> column = column(facet);
+        Field<?> column = column(facet);
         var values = DynamicSql.CONTEXT
                 .select(column.as("value"))
                 .from(FRAMES)
                 .where(FilterCondition.of(filter))
                 .asTable("facet");
-        Field<String> value = DSL.field(DSL.name("facet", "value"), String.class);
+        Field<Object> value = DSL.field(DSL.name("facet", "value"));
         var query = DynamicSql.CONTEXT
                 .select(value, DSL.count())
                 .from(values)
                 .where(value.isNotNull())
                 .groupBy(value);
-        boolean opaque = facet == Facet.PROJECT || facet == Facet.SESSION;
         return database.analyze("counting frames", deadline, session -> {
             var counts = new TreeMap<String, Long>();
-            DynamicSql.query(
-                    session,
-                    query,
-                    row -> counts.put(opaque ? row.getString(1) : Texts.decode(row.getString(1)), row.getLong(2)));
+            DynamicSql.query(session, query, row -> counts.merge(value(facet, row), row.getLong(2), Long::sum));
             return counts;
         });
     }
 
-    private static Field<String> column(Facet facet) {
+    private static String value(Facet facet, ResultSet row) throws SQLException {
+        return switch (facet) {
+            case PROJECT, SESSION -> row.getString(1);
+            case TYPE, STATE, TAG -> Texts.decode(row.getString(1));
+            case DAY -> Facet.day(row.getLong(1));
+            case SCORE -> Facet.tenth(row.getInt(1));
+        };
+    }
+
+    private static Field<?> column(Facet facet) {
         return switch (facet) {
             case PROJECT -> PROJECT_ID;
             case SESSION -> SESSION_ID;
             case TYPE -> TYPE;
             case STATE -> STATE;
             case TAG -> DSL.field("unnest({0})", String.class, TAGS);
+            case DAY -> DAY;
+            case SCORE -> TENTH;
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.stackmemory.adapter.sqlite.internal;
 
 import static dev.stackmemory.adapter.sqlite.internal.FrameTable.CREATED_AT;
+import static dev.stackmemory.adapter.sqlite.internal.FrameTable.DAY;
 import static dev.stackmemory.adapter.sqlite.internal.FrameTable.FRAMES;
 import static dev.stackmemory.adapter.sqlite.internal.FrameTable.FRAME_ID;
 import static dev.stackmemory.adapter.sqlite.internal.FrameTable.FRAME_KEY;
@@ -15,6 +16,7 @@ import static dev.stackmemory.adapter.sqlite.internal.FrameTable.STATE;
 import static dev.stackmemory.adapter.sqlite.internal.FrameTable.TAG;
 import static dev.stackmemory.adapter.sqlite.internal.FrameTable.TAGS;
 import static dev.stackmemory.adapter.sqlite.internal.FrameTable.TAG_FRAME_KEY;
+import static dev.stackmemory.adapter.sqlite.internal.FrameTable.TENTH;
 import static dev.stackmemory.adapter.sqlite.internal.FrameTable.TYPE;
 
 import dev.stackmemory.domain.frame.FrameId;
@@ -151,7 +153,7 @@ final class CatalogQueries {
     }
 
     Map<String, Long> countBy(Facet facet, FrameFilter filter, Deadline deadline) {
-        Field<Object> column = column(facet);
+        Field<?> column = column(facet);
         Condition condition = FilterCondition.of(filter).and(column.isNotNull());
         var from = facet == Facet.TAG ? FRAMES.join(TAGS).on(TAG_FRAME_KEY.eq(FRAME_KEY)) : FRAMES;
         var query = DynamicSql.CONTEXT
@@ -164,20 +166,30 @@ final class CatalogQueries {
             try (PreparedStatement select = DynamicSql.prepare(session, query);
                     ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    counts.put(Texts.read(row, 1), row.getLong(2));
+                    counts.merge(value(facet, row), row.getLong(2), Long::sum);
                 }
             }
             return counts;
         });
     }
 
-    private static Field<Object> column(Facet facet) {
+    private static String value(Facet facet, ResultSet row) throws SQLException {
+        return switch (facet) {
+            case PROJECT, SESSION, TYPE, STATE, TAG -> Texts.read(row, 1);
+            case DAY -> Facet.day(row.getLong(1));
+            case SCORE -> Facet.tenth(row.getInt(1));
+        };
+    }
+
+    private static Field<?> column(Facet facet) {
         return switch (facet) {
             case PROJECT -> PROJECT_ID;
             case SESSION -> SESSION_ID;
             case TYPE -> TYPE;
             case STATE -> STATE;
             case TAG -> TAG;
+            case DAY -> DAY;
+            case SCORE -> TENTH;
         };
     }
 }

@@ -97,6 +97,7 @@ public final class BucketObjects implements ObjectStore {
         if (length == 0) {
             return new byte[0];
         }
+        operation.requesting(length);
         byte[] bytes = call(
                 "reading " + location,
                 location,
@@ -118,6 +119,7 @@ public final class BucketObjects implements ObjectStore {
 
     @Override
     public byte[] readWhole(String location, Operation operation) {
+        operation.requesting(0);
         byte[] bytes = call(
                 "reading " + location,
                 location,
@@ -130,6 +132,7 @@ public final class BucketObjects implements ObjectStore {
                         .asByteArrayUnsafe());
         operation.tally().add(Tally.Count.GETS, 1);
         operation.tally().add(Tally.Count.BYTES_READ, bytes.length);
+        operation.read(bytes.length);
         return bytes;
     }
 
@@ -147,6 +150,7 @@ public final class BucketObjects implements ObjectStore {
 
     @Override
     public long size(String location, Operation operation) {
+        operation.requesting(0);
         long size = call(
                 "looking for " + location,
                 location,
@@ -200,6 +204,7 @@ public final class BucketObjects implements ObjectStore {
         String token = null;
         do {
             String after = token;
+            operation.requesting(0);
             var page = call(
                     "listing " + prefix,
                     prefix,

@@ -62,7 +62,7 @@ public final class FolderObjects implements ObjectStore {
 
     @Override
     public byte[] read(String location, long offset, int length, Operation operation) {
-        operation.check();
+        operation.requesting(length);
         byte[] bytes = new byte[length];
         try (FileChannel file = FileChannel.open(fileOf(location), StandardOpenOption.READ)) {
             ByteBuffer target = ByteBuffer.wrap(bytes);
@@ -84,9 +84,10 @@ public final class FolderObjects implements ObjectStore {
 
     @Override
     public byte[] readWhole(String location, Operation operation) {
-        operation.check();
+        operation.requesting(0);
         try {
             byte[] bytes = Files.readAllBytes(fileOf(location));
+            operation.read(bytes.length);
             operation.tally().add(Tally.Count.GETS, 1);
             operation.tally().add(Tally.Count.BYTES_READ, bytes.length);
             return bytes;
@@ -152,7 +153,7 @@ public final class FolderObjects implements ObjectStore {
 
     @Override
     public void list(String prefix, Consumer<Entry> each, Operation operation) {
-        operation.check();
+        operation.requesting(0);
         Path start = fileOf(prefix);
         Path below = prefix.endsWith("/") ? start : parent(start);
         operation.tally().add(Tally.Count.LISTS, 1);

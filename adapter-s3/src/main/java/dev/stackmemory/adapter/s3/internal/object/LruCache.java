@@ -10,12 +10,13 @@ import java.util.function.ToLongFunction;
  * Keeps what was made from objects that never change, the least recently used going first when the sizes exceed the limit. Thread-safe;
  * two threads may make the same value at the same time.
  *
+ * @param <K> what the values are found by
  * @param <V> the values
  */
-public final class LruCache<V> {
+public final class LruCache<K, V> {
     private final long limit;
     private final ToLongFunction<V> sizeOf;
-    private final Map<String, V> values = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<K, V> values = new LinkedHashMap<>(16, 0.75f, true);
     private long size;
 
     /**
@@ -27,7 +28,7 @@ public final class LruCache<V> {
         this.sizeOf = sizeOf;
     }
 
-    public V get(String key, Supplier<V> make) {
+    public V get(K key, Supplier<V> make) {
         synchronized (values) {
             V known = values.get(key);
             if (known != null) {
@@ -39,13 +40,13 @@ public final class LruCache<V> {
         return made;
     }
 
-    public Optional<V> find(String key) {
+    public Optional<V> find(K key) {
         synchronized (values) {
             return Optional.ofNullable(values.get(key));
         }
     }
 
-    private void put(String key, V value) {
+    private void put(K key, V value) {
         long added = sizeOf.applyAsLong(value);
         if (added > limit) {
             return;
@@ -61,7 +62,7 @@ public final class LruCache<V> {
         }
     }
 
-    public void forget(String key) {
+    public void forget(K key) {
         synchronized (values) {
             V gone = values.remove(key);
             size -= gone == null ? 0 : sizeOf.applyAsLong(gone);

@@ -59,6 +59,22 @@ public record Operation(String name, Deadline deadline, Tally tally, AtomicBoole
         }
     }
 
+    /**
+     * One request for a part of an object is about to be made.
+     *
+     * @param bytes what it will give; 0 if nobody knows, and {@link #read} says it later
+     * @throws dev.stackmemory.ports.failure.StoreException.CostLimitReached if that costs more than may be spent
+     */
+    void requesting(long bytes) {
+        check();
+        deadline.meter().reading(1, bytes);
+    }
+
+    /** So much was given by a request of which nobody knew it. */
+    void read(long bytes) {
+        deadline.meter().reading(0, bytes);
+    }
+
     /** Something to do. */
     @FunctionalInterface
     public interface Work<T, X extends Exception> {

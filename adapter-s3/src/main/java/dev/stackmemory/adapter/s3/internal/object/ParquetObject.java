@@ -20,7 +20,8 @@ import org.apache.parquet.io.SeekableInputStream;
  * @param ends what is kept in memory of the ends of files
  * @param length its size as the table has it, so that nobody asks for it
  */
-public record ParquetObject(ObjectStore store, LruCache<byte[]> ends, String location, long length, Operation operation)
+public record ParquetObject(
+        ObjectStore store, LruCache<String, byte[]> ends, String location, long length, Operation operation)
         implements InputFile {
     /** Holes smaller than this are read over: at 100 MB/s they cost less than another request. */
     private static final int LARGEST_HOLE = 512 << 10;

@@ -24,17 +24,17 @@ public final class WarehouseIo implements SupportsBulkOperations {
     private static final long serialVersionUID = 1L;
 
     private final transient ObjectStore store;
-    private final transient LruCache<byte[]> cache;
+    private final transient LruCache<String, byte[]> cache;
     private final transient Supplier<Operation> operation;
 
-    private WarehouseIo(ObjectStore store, LruCache<byte[]> cache, Supplier<Operation> operation) {
+    private WarehouseIo(ObjectStore store, LruCache<String, byte[]> cache, Supplier<Operation> operation) {
         this.store = store;
         this.cache = cache;
         this.operation = operation;
     }
 
     /** Works for whatever {@linkplain Operation#during operation} the calling thread is in. */
-    public static WarehouseIo ofCallingThread(ObjectStore store, LruCache<byte[]> cache) {
+    public static WarehouseIo ofCallingThread(ObjectStore store, LruCache<String, byte[]> cache) {
         return new WarehouseIo(store, cache, Operation::current);
     }
 

@@ -1,6 +1,5 @@
 package dev.stackmemory.adapter.s3.internal.sidecar;
 
-import dev.stackmemory.adapter.s3.ReadReport;
 import dev.stackmemory.adapter.s3.internal.object.Operation;
 import dev.stackmemory.adapter.s3.internal.object.Tally;
 import dev.stackmemory.adapter.s3.internal.table.IndexedFile;
@@ -15,11 +14,9 @@ import dev.stackmemory.ports.search.LexicalHit;
 import dev.stackmemory.ports.search.LexicalRequest;
 import dev.stackmemory.ports.search.LexicalStatistics;
 import dev.stackmemory.ports.search.LexicalView;
-import dev.stackmemory.ports.search.ReadCost;
 import dev.stackmemory.ports.search.TermPattern;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -81,12 +78,6 @@ final class ArchiveView implements LexicalView {
                 return question.apply(view);
             }
         });
-    }
-
-    @Override
-    public Optional<ReadCost> cost() {
-        ReadReport report = tally.report();
-        return Optional.of(new ReadCost(report.gets() + report.lists(), report.bytesRead()));
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.stackmemory.adapter.s3.internal.table.TableFiles.Version;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.failure.StoreException.CorruptStore;
+import dev.stackmemory.ports.failure.StoreException.CostLimitReached;
 import dev.stackmemory.ports.failure.StoreException.DeadlineExceeded;
 import dev.stackmemory.ports.failure.StoreException.Unavailable;
 import java.nio.ByteBuffer;
@@ -71,7 +72,15 @@ final class SegmentLoader {
                     return new Loaded(segment.get(), kind == Kind.SCANNED);
                 }
             }
-            await(fetch(version, file, operation), operation);
+            Fetch fetch = fetch(version, file, operation);
+            try {
+                await(fetch.ends(), operation);
+            } catch (CostLimitReached spent) {
+                if (fetch.isOurs()) {
+                    throw spent;
+                }
+                // Somebody else could not pay for it; we may.
+            }
         }
         throw new Unavailable(
                 "indexes of the archive go from the cache before they can be opened. Give the cache more room, then try again.",
@@ -100,13 +109,18 @@ final class SegmentLoader {
         }
     }
 
-    private CompletableFuture<Boolean> fetch(Version version, IndexedFile file, Operation operation) {
+    private record Fetch(CompletableFuture<Boolean> ends, boolean isOurs) {}
+
+    private Fetch fetch(Version version, IndexedFile file, Operation operation) {
         var mine = new CompletableFuture<Boolean>();
         CompletableFuture<Boolean> other = fetching.putIfAbsent(file.location(), mine);
         if (other != null) {
-            return other;
+            return new Fetch(other, false);
         }
-        var patient = new Operation(operation.name(), Deadline.after(LONGEST_FETCH), operation.tally());
+        var patient = new Operation(
+                operation.name(),
+                Deadline.after(LONGEST_FETCH).metered(operation.deadline().meter()),
+                operation.tally());
         Thread.ofVirtual().name("stackmemory-index").start(() -> {
             try {
                 bring(version, file, patient);
@@ -117,7 +131,7 @@ final class SegmentLoader {
                 mine.completeExceptionally(failure);
             }
         });
-        return mine;
+        return new Fetch(mine, true);
     }
 
     private static void await(CompletableFuture<Boolean> fetched, Operation operation) {

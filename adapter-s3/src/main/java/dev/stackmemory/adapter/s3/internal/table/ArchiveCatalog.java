@@ -31,8 +31,11 @@ import org.apache.iceberg.expressions.StrictMetricsEvaluator;
 
 /** Lists and counts the frames of one version of the table: from its bounds alone where they suffice, else from the narrow columns. */
 final class ArchiveCatalog implements FrameCatalog {
+    private static final String ALL = "";
+
     private final ArchiveTable table;
     private final Function<Operation, TableVersion> version;
+    private final KnownCounts known = new KnownCounts();
 
     /**
      * @param version which version is listed
@@ -60,22 +63,21 @@ final class ArchiveCatalog implements FrameCatalog {
         if (filter.equals(FrameFilter.ALL) && counted.rows().isPresent()) {
             return counted.rows().getAsLong();
         }
-        return count(filter, table.view(counted, operation), operation);
+        return known.get(
+                        counted.snapshot(),
+                        Optional.empty(),
+                        filter,
+                        () -> Map.of(ALL, count(filter, table.view(counted, operation), operation)))
+                .getOrDefault(ALL, 0L);
     }
 
     private long count(FrameFilter filter, TableView view, Operation operation) {
         operation.tally().add(Tally.Count.FILES, view.files().size());
-        Optional<StrictMetricsEvaluator> whole = FilterExpressions.excluding(filter)
-                .map(expression -> new StrictMetricsEvaluator(view.schema(), expression));
-        long known = 0;
+        long whole = 0;
         var unknown = new ArrayList<LiveFile>();
         for (LiveFile file : FileScan.possible(view, FilterExpressions.including(filter))) {
-            boolean all = filter.equals(FrameFilter.ALL)
-                    || (!mayHaveExact(view.schema(), file.file())
-                            && whole.map(evaluator -> evaluator.eval(file.file()))
-                                    .orElse(false));
-            if (all) {
-                known += file.rows();
+            if (filter.equals(FrameFilter.ALL) || isWhole(filter, view, file)) {
+                whole += file.rows();
             } else {
                 unknown.add(file);
             }
@@ -95,7 +97,7 @@ final class ArchiveCatalog implements FrameCatalog {
                 .stream()
                 .mapToLong(Long::longValue)
                 .sum();
-        return known + counted;
+        return whole + counted;
     }
 
     private static boolean mayHaveExact(Schema schema, DataFile file) {
@@ -108,14 +110,33 @@ final class ArchiveCatalog implements FrameCatalog {
     @Override
     public Map<String, Long> countBy(Facet facet, FrameFilter filter, Deadline deadline) {
         Operation operation = table.begin("counting frames", deadline);
-        TableView view = table.view(version.apply(operation), operation);
+        TableVersion counted = version.apply(operation);
+        return known.get(
+                counted.snapshot(),
+                Optional.of(facet),
+                filter,
+                () -> countBy(facet, filter, table.view(counted, operation), operation));
+    }
+
+    private Map<String, Long> countBy(Facet facet, FrameFilter filter, TableView view, Operation operation) {
         operation.tally().add(Tally.Count.FILES, view.files().size());
         Expression possible = FilterExpressions.including(filter);
+        var counts = new TreeMap<String, Long>();
+        var unknown = new ArrayList<LiveFile>();
+        for (LiveFile file : FileScan.possible(view, possible)) {
+            Optional<String> only = isWhole(filter, view, file)
+                    ? FacetBounds.onlyValue(facet, view.schema(), file.file())
+                    : Optional.empty();
+            if (only.isPresent() && file.rows() > 0) {
+                counts.merge(only.get(), file.rows(), Long::sum);
+            } else {
+                unknown.add(file);
+            }
+        }
         var rows = new RowFilter(filter);
         Schema columns = rows.columns(view.schema(), columnOf(facet));
         var layout = new RowLayout(columns);
-        var counts = new TreeMap<String, Long>();
-        FileScan.overEach(FileScan.possible(view, possible), file -> {
+        FileScan.overEach(unknown, file -> {
                     var ofFile = new TreeMap<String, Long>();
                     FileScan.scan(table, file, columns, possible, operation, (position, row) -> {
                         if (rows.matches(layout, row)) {
@@ -129,6 +150,16 @@ final class ArchiveCatalog implements FrameCatalog {
         return counts;
     }
 
+    /** Whether the bounds tell that every row passes the filter, and that the columns say all there is to say of it. */
+    private static boolean isWhole(FrameFilter filter, TableView view, LiveFile file) {
+        return !mayHaveExact(view.schema(), file.file())
+                && (filter.equals(FrameFilter.ALL)
+                        || FilterExpressions.excluding(filter)
+                                .map(expression ->
+                                        new StrictMetricsEvaluator(view.schema(), expression).eval(file.file()))
+                                .orElse(false));
+    }
+
     private static String columnOf(Facet facet) {
         return switch (facet) {
             case PROJECT -> Column.PROJECT;
@@ -136,25 +167,28 @@ final class ArchiveCatalog implements FrameCatalog {
             case TYPE -> Column.TYPE;
             case STATE -> Column.STATE;
             case TAG -> Column.TAGS;
+            case DAY -> Column.CREATED_AT;
+            case SCORE -> Column.SCORE;
         };
     }
 
     private static List<String> values(Facet facet, RowLayout layout, Record row) {
         ByteBuffer exact = layout.find(row, Column.EXACT, ByteBuffer.class);
         if (exact != null) {
-            Frame frame = Exactness.decode(exact);
-            return switch (facet) {
-                case PROJECT -> List.of(frame.project().value());
-                case SESSION -> frame.session().map(SessionId::value).stream().toList();
-                case TYPE -> List.of(frame.type());
-                case STATE -> List.of(frame.state());
-                case TAG -> List.copyOf(frame.tags());
-            };
+            return facet.values(Exactness.decode(exact)).toList();
         }
         return switch (facet) {
             case PROJECT, TYPE, STATE -> List.of(layout.text(row, columnOf(facet)));
             case SESSION -> layout.findText(row, Column.SESSION).stream().toList();
             case TAG -> layout.texts(row, Column.TAGS);
+            case DAY ->
+                layout
+                        .instant(row, Column.CREATED_AT)
+                        .filter(at -> !at.equals(Frame.UNKNOWN_TIME))
+                        .map(at -> Facet.day(Math.floorDiv(at.toEpochMilli(), Facet.DAY_MILLIS)))
+                        .stream()
+                        .toList();
+            case SCORE -> List.of(Facet.tenth((int) (layout.get(row, Column.SCORE, Double.class) * Facet.TENTHS)));
         };
     }
 

@@ -32,7 +32,7 @@ public final class ArchiveTable implements AutoCloseable {
     private final ArchiveSettings settings;
     private final DataFileObserver observer;
     private final ObjectStore store;
-    private final LruCache<byte[]> blobs;
+    private final LruCache<String, byte[]> blobs;
     private final WarehouseIo io;
     private final ParquetRows rows;
     private final TableViews views;

@@ -24,7 +24,7 @@ final class IdIndexes {
 
     private final ObjectStore store;
     private final ParquetRows rows;
-    private final LruCache<IdIndex> indexes;
+    private final LruCache<String, IdIndex> indexes;
 
     /** Of these files a part of the index was read; whoever asks again, has it whole and kept. */
     private final Set<String> asked = ConcurrentHashMap.newKeySet();

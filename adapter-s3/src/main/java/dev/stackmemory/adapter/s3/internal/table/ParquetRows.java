@@ -28,10 +28,10 @@ import org.apache.parquet.io.SeekableInputStream;
 /** Reads rows of Parquet files: only the row groups that may hold an answer, and of them only the columns asked for. Thread-safe. */
 final class ParquetRows {
     private final ObjectStore store;
-    private final LruCache<ParquetMetadata> footers;
+    private final LruCache<String, ParquetMetadata> footers;
 
     /** Where the pages begin stands there. */
-    private final LruCache<byte[]> ends;
+    private final LruCache<String, byte[]> ends;
 
     ParquetRows(ObjectStore store, long memoryBytes) {
         this.store = store;

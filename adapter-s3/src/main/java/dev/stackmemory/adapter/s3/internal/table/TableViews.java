@@ -37,10 +37,10 @@ final class TableViews {
 
     private final WarehouseIo io;
     private final ParquetRows rows;
-    private final LruCache<List<DataFile>> dataFiles;
-    private final LruCache<List<DeleteFile>> deleteFiles;
-    private final LruCache<Map<String, BitSet>> deletedRows;
-    private final LruCache<TableView> views;
+    private final LruCache<String, List<DataFile>> dataFiles;
+    private final LruCache<String, List<DeleteFile>> deleteFiles;
+    private final LruCache<String, Map<String, BitSet>> deletedRows;
+    private final LruCache<String, TableView> views;
 
     TableViews(WarehouseIo io, ParquetRows rows, long memoryBytes) {
         this.io = io;

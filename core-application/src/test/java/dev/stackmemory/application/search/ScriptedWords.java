@@ -1,0 +1,142 @@
+package dev.stackmemory.application.search;
+
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.frame.ProjectId;
+import dev.stackmemory.domain.query.FrameFilter;
+import dev.stackmemory.domain.rank.Candidate;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.Progress;
+import dev.stackmemory.ports.failure.StoreException;
+import dev.stackmemory.ports.search.IndexTerm;
+import dev.stackmemory.ports.search.LexicalHit;
+import dev.stackmemory.ports.search.LexicalIndex;
+import dev.stackmemory.ports.search.LexicalRequest;
+import dev.stackmemory.ports.search.LexicalStatistics;
+import dev.stackmemory.ports.search.LexicalView;
+import dev.stackmemory.ports.search.TermPattern;
+import dev.stackmemory.testkit.memory.VirtualTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The words of a home that take virtual time, cost requests and remember what they were asked. An answer that would outlast the deadline fails at the deadline. */
+final class ScriptedWords implements LexicalIndex {
+    private final LexicalIndex words;
+    private final VirtualTime time;
+    private final Map<SearchStep, Duration> delays = new EnumMap<>(SearchStep.class);
+    private long requests;
+    private long bytes;
+    private final List<SearchStep> asked = new ArrayList<>();
+
+    ScriptedWords(LexicalIndex words, VirtualTime time) {
+        this.words = words;
+        this.time = time;
+    }
+
+    /** The step takes that long from now on. */
+    synchronized ScriptedWords taking(SearchStep step, Duration delay) {
+        delays.put(step, delay);
+        return this;
+    }
+
+    /** Each step makes so many requests of so many bytes from now on. */
+    synchronized ScriptedWords costing(long requestsOfStep, long bytesOfStep) {
+        requests = requestsOfStep;
+        bytes = bytesOfStep;
+        return this;
+    }
+
+    /** What was asked since this was called last, in order. */
+    synchronized List<SearchStep> asked() {
+        List<SearchStep> since = List.copyOf(asked);
+        asked.clear();
+        return since;
+    }
+
+    private synchronized <T> T during(SearchStep step, Deadline deadline, Supplier<T> answer) {
+        asked.add(step);
+        Duration delay = delays.getOrDefault(step, Duration.ZERO);
+        Duration left = deadline.remaining();
+        if (delay.compareTo(left) > 0) {
+            time.advance(left);
+            throw new StoreException.DeadlineExceeded(step + " takes longer than there is time", null);
+        }
+        time.advance(delay);
+        deadline.meter().reading(requests, bytes);
+        return answer.get();
+    }
+
+    @Override
+    public LexicalView open(Deadline deadline) {
+        return during(SearchStep.OPEN, deadline, () -> new View(words.open(deadline)));
+    }
+
+    @Override
+    public boolean refresh(Progress progress, Deadline deadline) {
+        return words.refresh(progress, deadline);
+    }
+
+    @Override
+    public boolean rebuild(Progress progress, Deadline deadline) {
+        return words.rebuild(progress, deadline);
+    }
+
+    @Override
+    public IndexStatus status(Deadline deadline) {
+        return words.status(deadline);
+    }
+
+    @Override
+    public void close() {
+        words.close();
+    }
+
+    private final class View implements LexicalView {
+        private final LexicalView view;
+
+        View(LexicalView view) {
+            this.view = view;
+        }
+
+        @Override
+        public long position() {
+            return view.position();
+        }
+
+        @Override
+        public long behind() {
+            return view.behind();
+        }
+
+        @Override
+        public LexicalStatistics statistics(Collection<IndexTerm> terms, Set<ProjectId> projects, Deadline deadline) {
+            return during(SearchStep.STATISTICS, deadline, () -> view.statistics(terms, projects, deadline));
+        }
+
+        @Override
+        public List<String> expand(TermPattern pattern, Set<ProjectId> projects, int limit, Deadline deadline) {
+            return during(SearchStep.EXPAND, deadline, () -> view.expand(pattern, projects, limit, deadline));
+        }
+
+        @Override
+        public List<LexicalHit> search(LexicalRequest request, Deadline deadline) {
+            return during(SearchStep.SEARCH, deadline, () -> view.search(request, deadline));
+        }
+
+        @Override
+        public List<Candidate> describe(
+                List<String> terms, Collection<FrameId> frames, FrameFilter filter, Deadline deadline) {
+            return during(SearchStep.DESCRIBE, deadline, () -> view.describe(terms, frames, filter, deadline));
+        }
+
+        @Override
+        public void close() {
+            view.close();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.stackmemory.ports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stackmemory.ports.failure.StoreException.CostLimitReached;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class DeadlineTest {
+    private final AtomicLong clock = new AtomicLong(7);
+    private final Deadline minute = Deadline.after(Duration.ofMinutes(1), clock::get);
+
+    @Test
+    void within_isTheEarlierOfBoth_onTheSameClock() {
+        assertThat(minute.within(Duration.ofSeconds(20)).remaining()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(minute.within(Duration.ofHours(1))).isSameAs(minute);
+
+        clock.addAndGet(Duration.ofSeconds(50).toNanos());
+        assertThat(minute.within(Duration.ofSeconds(20)).remaining()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(minute.nanoTime()).isEqualTo(clock.get());
+        assertThat(Deadline.NEVER.within(Duration.ZERO).isExpired()).isTrue();
+    }
+
+    @Test
+    void metered_countsByThatMeter_alsoWithinLessTime() {
+        ReadMeter refusing = (requests, bytes) -> {
+            throw new CostLimitReached("nothing may be spent");
+        };
+        Deadline metered = minute.metered(refusing);
+
+        assertThat(metered.remaining()).isEqualTo(minute.remaining());
+        assertThat(metered.within(Duration.ofSeconds(1)).meter()).isSameAs(refusing);
+        assertThatThrownBy(() -> metered.meter().reading(1, 1)).isInstanceOf(CostLimitReached.class);
+        assertThat(minute.meter()).isSameAs(ReadMeter.NONE);
+    }
+}
