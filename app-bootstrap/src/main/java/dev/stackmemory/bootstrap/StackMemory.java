@@ -210,12 +210,8 @@ public final class StackMemory implements AutoCloseable {
         return topology.derivedIndexes();
     }
 
-    /**
-     * Asks each server of the topology what it is; empty where there is none.
-     *
-     * @throws dev.stackmemory.ports.failure.StoreException if one does not answer or refuses
-     */
-    public List<StoreServer> servers() {
+    /** The servers of the topology, the home first; empty where there is none. */
+    public List<ServerCheck> servers() {
         return topology.servers();
     }
 

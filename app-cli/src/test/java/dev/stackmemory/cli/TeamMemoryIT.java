@@ -218,6 +218,20 @@ class TeamMemoryIT {
     }
 
     @Test
+    void configCheck_saysWhichServerAnswers_andWhichDoesNot() {
+        redisProxy.down();
+        assertThat(ann.run("config", "check").failed(5).out())
+                .contains("paradedb: PostgreSQL ", "redis: does not answer: ");
+        assertThat(ann.run("config", "check", "--json").failed(5).out())
+                .contains("\"store\":\"paradedb\",\"answers\":true", "\"store\":\"redis\",\"answers\":false");
+    }
+
+    @Test
+    void init_makesTheNodesOwnStore() {
+        assertThat(ann.run("init").ok().out()).contains("Made a memory in " + ann.home());
+    }
+
+    @Test
     void aMemoryWithAnArchiveOfItsOwn_isNotTakenOver() throws IOException {
         Files.createDirectories(ann.home());
         Files.createFile(ann.home().resolve("archive.made"));

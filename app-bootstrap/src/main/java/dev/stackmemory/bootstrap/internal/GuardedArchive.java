@@ -1,5 +1,6 @@
 package dev.stackmemory.bootstrap.internal;
 
+import dev.stackmemory.bootstrap.ServerCheck;
 import dev.stackmemory.adapter.s3.ArchiveSettings;
 import dev.stackmemory.adapter.s3.SearchableArchive;
 import dev.stackmemory.adapter.s3.SidecarSettings;
@@ -87,8 +88,12 @@ final class GuardedArchive {
         return archive().lexical().rebuild(progress, deadline);
     }
 
+    ServerCheck check() {
+        return new ServerCheck(settings.id().toString(), this::server);
+    }
+
     /** What it holds. */
-    StoreServer server() {
+    private StoreServer server() {
         long frames = archive().archive().catalog().count(FrameFilter.ALL, Deadline.after(LOOK));
         return new StoreServer(
                 settings.id().toString(),

@@ -1,5 +1,6 @@
 package dev.stackmemory.bootstrap.internal;
 
+import dev.stackmemory.bootstrap.ServerCheck;
 import dev.stackmemory.adapter.paradedb.Capabilities;
 import dev.stackmemory.adapter.paradedb.ParadeDbHome;
 import dev.stackmemory.adapter.paradedb.ParadeDbSettings;
@@ -184,8 +185,12 @@ final class GuardedParadeDb {
         return new SearchableHome(tier, frames(), texts(), neighbours(), known.vectors(), known.both());
     }
 
+    ServerCheck check(String address) {
+        return new ServerCheck(settings.id().toString(), () -> server(address));
+    }
+
     /** What the server is, and where. */
-    StoreServer server(String address) {
+    private StoreServer server(String address) {
         Capabilities capabilities = home().capabilities(Deadline.after(LOOK));
         return new StoreServer(
                 settings.id().toString(),

@@ -1,5 +1,6 @@
 package dev.stackmemory.bootstrap.internal;
 
+import dev.stackmemory.bootstrap.ServerCheck;
 import dev.stackmemory.adapter.redis.RedisReplicas;
 import dev.stackmemory.adapter.redis.configure.RedisSettings;
 import dev.stackmemory.bootstrap.StoreServer;
@@ -65,8 +66,12 @@ final class GuardedRedis {
         return guard.port(Erasing.class, () -> replicas().erasing());
     }
 
+    ServerCheck check() {
+        return new ServerCheck(settings.id().toString(), this::server);
+    }
+
     /** What it holds. */
-    StoreServer server() {
+    private StoreServer server() {
         ReplicaUpkeep.Usage usage = replicas().upkeep().usage(Deadline.after(LOOK));
         return new StoreServer(
                 settings.id().toString(),

@@ -19,7 +19,7 @@ import dev.stackmemory.application.tier.PrefetchFrames;
 import dev.stackmemory.application.tier.ReplicaAdmission;
 import dev.stackmemory.application.tier.ReplicatedHome;
 import dev.stackmemory.application.tier.TieredFrames;
-import dev.stackmemory.bootstrap.StoreServer;
+import dev.stackmemory.bootstrap.ServerCheck;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.store.Erasing;
@@ -128,15 +128,12 @@ interface HostedStores {
     }
 
     @Provides
-    static List<StoreServer> servers(
+    static List<ServerCheck> servers(
             GuardedParadeDb paradeDb,
             GuardedRedis redis,
             GuardedArchive archive,
             Settings settings,
             Map<String, String> environment) {
-        return List.of(
-                redis.server(),
-                paradeDb.server(ParadeDbStores.address(settings, environment).toString()),
-                archive.server());
+        return List.of(paradeDb.check(ParadeDbStores.address(settings, environment).toString()), redis.check(), archive.check());
     }
 }

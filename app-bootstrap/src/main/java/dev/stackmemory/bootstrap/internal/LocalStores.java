@@ -23,7 +23,7 @@ import dev.stackmemory.application.tier.ReplicaAdmission;
 import dev.stackmemory.application.tier.TieredFrames;
 import dev.stackmemory.application.tier.WarmSession;
 import dev.stackmemory.bootstrap.DerivedIndexes;
-import dev.stackmemory.bootstrap.StoreServer;
+import dev.stackmemory.bootstrap.ServerCheck;
 import dev.stackmemory.bootstrap.VectorIndexing;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
@@ -141,7 +141,7 @@ interface LocalStores {
     }
 
     @Provides
-    static List<StoreServer> servers() {
+    static List<ServerCheck> servers() {
         return List.of();
     }
 

@@ -21,7 +21,7 @@ import dev.stackmemory.application.tier.TieredVectors;
 import dev.stackmemory.application.tier.VerifyStores;
 import dev.stackmemory.application.tier.WarmSession;
 import dev.stackmemory.bootstrap.DerivedIndexes;
-import dev.stackmemory.bootstrap.StoreServer;
+import dev.stackmemory.bootstrap.ServerCheck;
 import dev.stackmemory.ports.model.EmbeddingModel;
 import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.ports.store.FrameCatalog;
@@ -89,5 +89,5 @@ public interface Parts {
 
     DerivedIndexes derivedIndexes();
 
-    List<StoreServer> servers();
+    List<ServerCheck> servers();
 }

@@ -20,7 +20,7 @@ import dev.stackmemory.application.tier.ErasingBetweenMoves;
 import dev.stackmemory.application.tier.MoverTurns;
 import dev.stackmemory.application.tier.ReplicatedArchive;
 import dev.stackmemory.application.tier.TieredFrames;
-import dev.stackmemory.bootstrap.StoreServer;
+import dev.stackmemory.bootstrap.ServerCheck;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.bootstrap.settings.SettingsException;
@@ -118,11 +118,8 @@ interface PostgresStores {
     }
 
     @Provides
-    static List<StoreServer> servers(
+    static List<ServerCheck> servers(
             GuardedParadeDb paradeDb, GuardedArchive archive, Settings settings, Map<String, String> environment) {
-        return List.of(
-                paradeDb.server(ParadeDbStores.address(settings, environment).toString()),
-                paradeDb.sessionCacheServer(),
-                archive.server());
+        return List.of(paradeDb.check(ParadeDbStores.address(settings, environment).toString()), new ServerCheck(paradeDb.id().toString(), paradeDb::sessionCacheServer), archive.check());
     }
 }

@@ -26,7 +26,7 @@ import dev.stackmemory.application.tier.LedgeredHome;
 import dev.stackmemory.application.tier.ReplicatedHome;
 import dev.stackmemory.application.tier.TieredFrames;
 import dev.stackmemory.bootstrap.DerivedIndexes;
-import dev.stackmemory.bootstrap.StoreServer;
+import dev.stackmemory.bootstrap.ServerCheck;
 import dev.stackmemory.bootstrap.VectorIndexing;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
@@ -259,11 +259,9 @@ interface TeamStores {
     }
 
     @Provides
-    static List<StoreServer> servers(
+    static List<ServerCheck> servers(
             GuardedParadeDb paradeDb, GuardedRedis redis, Settings settings, Map<String, String> environment) {
-        return List.of(
-                redis.server(),
-                paradeDb.server(ParadeDbStores.address(settings, environment).toString()));
+        return List.of(paradeDb.check(ParadeDbStores.address(settings, environment).toString()), redis.check());
     }
 
     @Provides

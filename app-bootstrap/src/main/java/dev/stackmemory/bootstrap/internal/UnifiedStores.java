@@ -11,7 +11,7 @@ import dev.stackmemory.application.tier.ReplicaAdmission;
 import dev.stackmemory.application.tier.TieredFrames;
 import dev.stackmemory.application.tier.WarmSession;
 import dev.stackmemory.bootstrap.DerivedIndexes;
-import dev.stackmemory.bootstrap.StoreServer;
+import dev.stackmemory.bootstrap.ServerCheck;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.domain.eviction.EvictionOrder;
 import dev.stackmemory.domain.tier.Tier;
@@ -88,9 +88,8 @@ interface UnifiedStores {
     }
 
     @Provides
-    static List<StoreServer> servers(GuardedParadeDb paradeDb, Settings settings, Map<String, String> environment) {
-        return List.of(
-                paradeDb.server(ParadeDbStores.address(settings, environment).toString()));
+    static List<ServerCheck> servers(GuardedParadeDb paradeDb, Settings settings, Map<String, String> environment) {
+        return List.of(paradeDb.check(ParadeDbStores.address(settings, environment).toString()));
     }
 
     @Provides

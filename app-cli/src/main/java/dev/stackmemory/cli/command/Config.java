@@ -1,5 +1,7 @@
 package dev.stackmemory.cli.command;
 
+import dev.stackmemory.bootstrap.ServerCheck;
+import dev.stackmemory.ports.json.JsonWriter;
 import dev.stackmemory.bootstrap.StoreServer;
 import dev.stackmemory.bootstrap.settings.ConfigurationFile;
 import dev.stackmemory.bootstrap.settings.Settings;
@@ -201,41 +203,71 @@ final class Config {
             Optional<String> model = run.memory()
                     .embeddingModel()
                     .map(configured -> configured.id(run.quickly()).toString());
-            List<StoreServer> servers = run.memory().servers();
+            List<Checked> servers =
+                    run.memory().servers().stream().map(Checked::ask).toList();
+            Optional<StoreException> failure =
+                    servers.stream().flatMap(server -> server.failure().stream()).findFirst();
             if (run.json()) {
                 run.printJson(json -> {
                     json.name("file").string(settings.configurationFile().toString());
                     json.name("project").string(project.value());
                     json.name("servers").beginArray();
-                    for (StoreServer server : servers) {
-                        json.beginObject()
-                                .name("store")
-                                .string(server.store())
-                                .name("server")
-                                .string(server.server())
-                                .name("search")
-                                .string(server.search())
-                                .name("warnings")
-                                .beginArray();
-                        server.warnings().forEach(json::string);
-                        json.endArray().endObject();
-                    }
+                    servers.forEach(server -> server.write(json));
                     json.endArray();
                     model.ifPresent(id -> json.name("model").string(id));
-                    json.name("valid").bool(true);
+                    json.name("valid").bool(failure.isEmpty());
                 });
-                return ExitCode.OK;
+            } else {
+                run.print("The configuration is right.");
+                run.print("Here, the project is '" + SafeText.line(project.value()) + "'.");
+                for (Checked server : servers) {
+                    run.print(SafeText.line(server.describe()));
+                    server.answer()
+                            .ifPresent(answer ->
+                                    answer.warnings().forEach(warning -> run.print("    " + SafeText.line(warning))));
+                }
+                run.print(model.map(id -> "The embedding model " + SafeText.line(id) + " answers.")
+                        .orElse("No embedding model is configured: search is by words."));
             }
-            run.print("The configuration is right.");
-            run.print("Here, the project is '" + SafeText.line(project.value()) + "'.");
-            for (StoreServer server : servers) {
-                run.print(SafeText.line(
-                        server.store() + ": " + server.server() + " answers. It is searched " + server.search() + "."));
-                server.warnings().forEach(warning -> run.print("    " + SafeText.line(warning)));
-            }
-            run.print(model.map(id -> "The embedding model " + SafeText.line(id) + " answers.")
-                    .orElse("No embedding model is configured: search is by words."));
+            failure.ifPresent(first -> {
+                throw first;
+            });
             return ExitCode.OK;
+        }
+
+        /** A server that was asked what it is. */
+        private record Checked(String store, Optional<StoreServer> answer, Optional<StoreException> failure) {
+            static Checked ask(ServerCheck server) {
+                try {
+                    return new Checked(
+                            server.store(), Optional.of(server.answer().get()), Optional.empty());
+                } catch (StoreException away) {
+                    return new Checked(server.store(), Optional.empty(), Optional.of(away));
+                }
+            }
+
+            String describe() {
+                return store + ": "
+                        + answer.map(server -> server.server() + " answers. It is searched " + server.search() + ".")
+                                .orElseGet(() -> "does not answer: "
+                                        + failure.map(Throwable::getMessage).orElse(""));
+            }
+
+            void write(JsonWriter json) {
+                json.beginObject().name("store").string(store).name("answers").bool(answer.isPresent());
+                answer.ifPresent(server -> {
+                    json.name("server")
+                            .string(server.server())
+                            .name("search")
+                            .string(server.search())
+                            .name("warnings")
+                            .beginArray();
+                    server.warnings().forEach(json::string);
+                    json.endArray();
+                });
+                failure.ifPresent(why -> json.name("failure").string(String.valueOf(why.getMessage())));
+                json.endObject();
+            }
         }
 
         private void tell(List<SettingsProblem> problems) {

@@ -1,5 +1,6 @@
 package dev.stackmemory.cli.command;
 
+import java.util.Set;
 import dev.stackmemory.bootstrap.WiredTopology;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.SettingsReader;
@@ -24,7 +25,8 @@ final class Init extends Action {
     @Override
     protected ExitCode perform() {
         Path home = SettingsReader.home(run.surroundings().environment());
-        boolean local = run.settings().get(SettingKeys.TOPOLOGY) == WiredTopology.LOCAL;
+        boolean local = Set.of(WiredTopology.LOCAL, WiredTopology.TEAM)
+                .contains(run.settings().get(SettingKeys.TOPOLOGY));
         // A server's schema is not told apart from one that was there; a laptop's file is.
         boolean existed = !local || Files.exists(home.resolve("frames.db"));
         long frames = run.memory().catalog().count(FrameFilter.ALL, run.quickly());
@@ -40,7 +42,9 @@ final class Init extends Action {
             return ExitCode.OK;
         }
         String place = SafeText.line(
-                local ? home.toString() : run.memory().servers().getFirst().server());
+                local
+                        ? home.toString()
+                        : run.memory().servers().getFirst().answer().get().server());
         run.print(
                 existed
                         ? "The memory in " + place + " is ready; it holds " + Humane.count(frames, "frame", "frames")
