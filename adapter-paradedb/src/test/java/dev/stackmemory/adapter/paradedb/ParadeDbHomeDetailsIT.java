@@ -7,6 +7,7 @@ import static dev.stackmemory.testkit.frame.Frames.frames;
 import static dev.stackmemory.testkit.frame.Frames.id;
 import static dev.stackmemory.testkit.frame.Frames.stored;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
@@ -235,6 +236,23 @@ class ParadeDbHomeDetailsIT {
                     () -> home.ledger()
                             .recordAccess(Map.of(id("a"), new AccessPattern(1, Optional.empty())), Deadline.NEVER));
             assertGrow(home, Set.of(two), () -> home.frames().forget(List.of(id("a")), Deadline.NEVER));
+        }
+    }
+
+    @Test
+    void epoch_growsWithEachForgetting_andNeverFalls() {
+        try (ParadeDbHome home = open(ParadeDbMonitor.NONE)) {
+            assertThat(home.epoch().find(Deadline.NEVER)).isEmpty();
+            record(home, List.of(FrameWrite.create(frame("a"))));
+            home.frames().forget(List.of(id("a")), Deadline.NEVER);
+            assertThat(home.epoch().find(Deadline.NEVER)).hasValue(1);
+
+            assertThat(home.epoch().advance(5, Deadline.NEVER)).isEqualTo(5);
+            assertThat(home.epoch().advance(3, Deadline.NEVER)).isEqualTo(5);
+            home.frames().forget(List.of(id("unknown")), Deadline.NEVER);
+            assertThat(home.epoch().find(Deadline.NEVER)).hasValue(6);
+            assertThatThrownBy(() -> home.epoch().advance(0, Deadline.NEVER))
+                    .isInstanceOf(IllegalArgumentException.class);
         }
     }
 

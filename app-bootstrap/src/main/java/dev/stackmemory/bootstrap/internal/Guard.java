@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * until one call is let through to try; and no more calls wait for it at once than it has places. A store is opened by the first call that reaches
  * it, so that one that is away keeps nobody from starting. Thread-safe.
  *
- * <p>Where something is to be done with the store before others may ask it ({@link Readying}), the first call does it, at the beginning where that is said, and each
- * time that the store has been away.
+ * <p>Where something is to be done with the store before others may ask it ({@link Readying}), the first call does it: at the beginning where that is
+ * said, and each time that the store has been away.
  *
  * <p>What trips it is that nobody answers: {@code Unavailable}, {@code OutcomeUnknown}, and {@code DeadlineExceeded} for a caller that has waited for
  * long. A refusal is an answer.

@@ -51,7 +51,7 @@ public final class ReplicatedHome implements FrameHome {
     private final InstantSource clock;
     private final Consumer<String> listener;
 
-    /** Frames that were forgotten here, or changed while the replicas did not answer: a copy of them may still claim to be right, until this time. */
+    /** Frames that were forgotten here, or changed while no replica answered: until this time a copy of them may still claim to be right. */
     private final Map<FrameId, Instant> doubtful = new ConcurrentHashMap<>();
 
     /** Forgotten frames that the replicas could not be told of. */

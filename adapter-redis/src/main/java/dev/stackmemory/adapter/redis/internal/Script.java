@@ -278,7 +278,7 @@ enum Script {
             return 1
             """),
 
-    /** Keys: the lock, the answer. Arguments: who holds the lock, the value, its time to live in ms. Answers 1 if that one does and the value is kept. */
+    /** Keys: the lock, the answer. Arguments: who computes, the value, its time to live in ms. Answers 1 if that one holds the lock, and it is kept. */
     KEEP("""
             if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
             redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The records of a persistent directory of Chroma 0.4 or newer, each a frame of the type {@code document}: its text, and its metadata whole. Vectors are left,
- * because they are made again by whatever model is configured. Progress counts records.
+ * The records of a persistent directory of Chroma 0.4 or newer, each a frame of the type {@code document}: its text, and its metadata whole. Vectors
+ * are left, because they are made again by whatever model is configured. Progress counts records.
  */
 public final class ChromaSource implements FrameSource {
     private static final String DATABASE = "chroma.sqlite3";
