@@ -2,6 +2,7 @@ package dev.stackmemory.application.tier;
 
 import dev.stackmemory.domain.frame.ContentHash;
 import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.measure.Event;
 import dev.stackmemory.domain.tier.Residency;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.Deadline;
@@ -16,6 +17,7 @@ import dev.stackmemory.ports.store.RecordReceipt;
 import dev.stackmemory.ports.store.ReplicaCopy;
 import dev.stackmemory.ports.store.ReplicaStore;
 import dev.stackmemory.ports.store.StoredFrame;
+import dev.stackmemory.ports.watch.Happenings;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -45,6 +47,7 @@ public final class ReplicatedHome implements FrameHome {
     private final ReplicaStore replicas;
     private final InstantSource clock;
     private final Consumer<String> listener;
+    private final Happenings happenings;
 
     /** Frames that changed here while the replicas did not answer: an older copy of them may still claim to be right, until this time. */
     private final Map<FrameId, Instant> doubtful = new ConcurrentHashMap<>();
@@ -64,12 +67,25 @@ public final class ReplicatedHome implements FrameHome {
             ReplicaStore replicas,
             InstantSource clock,
             Consumer<String> listener) {
+        this(home, homes, ledger, replicas, clock, listener, Happenings.NONE);
+    }
+
+    /** @param happenings hears how often a replica answered */
+    public ReplicatedHome(
+            FrameHome home,
+            FrameReader homes,
+            Ledger ledger,
+            ReplicaStore replicas,
+            InstantSource clock,
+            Consumer<String> listener,
+            Happenings happenings) {
         this.home = home;
         this.homes = homes;
         this.ledger = ledger;
         this.replicas = replicas;
         this.clock = clock;
         this.listener = listener;
+        this.happenings = happenings;
     }
 
     @Override
@@ -89,14 +105,18 @@ public final class ReplicatedHome implements FrameHome {
         copies.forEach((frame, replica) -> (replica.answersAlone(now) ? found : unverified).put(frame, replica.copy()));
         Set<FrameId> missing = new LinkedHashSet<>(ids);
         missing.removeAll(found.keySet());
+        answered(found.size(), Event.REPLICA_HIT);
         if (missing.isEmpty()) {
             return found;
         }
         try {
-            found.putAll(verified(unverified, now, deadline));
+            Map<FrameId, StoredFrame> right = verified(unverified, now, deadline);
+            answered(right.size(), Event.REPLICA_HIT);
+            found.putAll(right);
             missing.removeAll(found.keySet());
             Map<FrameId, StoredFrame> read = missing.isEmpty() ? Map.of() : homes.find(missing, deadline);
             found.putAll(read);
+            happenings.happened(Event.REPLICA_MISS, read.size());
             if (!read.isEmpty()) {
                 ifThere(() -> replicas.putValidated(List.copyOf(read.values()), now, deadline));
             }
@@ -107,9 +127,15 @@ public final class ReplicatedHome implements FrameHome {
             }
             listener.accept("shown from " + replicas.id() + ", unverified, because the home does not answer: "
                     + away.getMessage());
+            answered(unverified.size(), Event.REPLICA_UNVERIFIED);
             found.putAll(unverified);
         }
         return found;
+    }
+
+    private void answered(long frames, Event event) {
+        happenings.happened(event, frames);
+        happenings.happened(Event.READ_HOT, frames);
     }
 
     /** Those of the copies that the ledger says are right. */
