@@ -1,5 +1,6 @@
 package dev.stackmemory.bootstrap.internal;
 
+import dev.stackmemory.domain.measure.BreakerFigures;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
@@ -18,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,7 @@ final class Guard {
     private final CircuitBreaker breaker;
     private final Semaphore places;
     private final LongSupplier nanoTime;
+    private final AtomicLong opened = new AtomicLong();
     private volatile @Nullable Throwable lastFailure;
 
     /** @param places how many calls may be under way at once */
@@ -63,6 +66,11 @@ final class Guard {
                                 FIRST_PAUSE.toMillis(), GROWTH, JITTER, LONGEST_PAUSE.toMillis()))
                         .clock(new Monotonic(nanoTime))
                         .build());
+        breaker.getEventPublisher().onStateTransition(changed -> {
+            if (changed.getStateTransition().getToState() == CircuitBreaker.State.OPEN) {
+                opened.incrementAndGet();
+            }
+        });
     }
 
     /** Which store this stands before. */
@@ -73,6 +81,16 @@ final class Guard {
     /** Whether calls reach the store. */
     boolean isClosed() {
         return breaker.getState() == CircuitBreaker.State.CLOSED;
+    }
+
+    /** How often it has opened, and how it stands. */
+    BreakerFigures figures() {
+        BreakerFigures.State state = switch (breaker.getState()) {
+            case OPEN, FORCED_OPEN -> BreakerFigures.State.OPEN;
+            case HALF_OPEN -> BreakerFigures.State.HALF_OPEN;
+            case CLOSED, DISABLED, METRICS_ONLY -> BreakerFigures.State.CLOSED;
+        };
+        return new BreakerFigures(opened.get(), state);
     }
 
     /**

@@ -3,6 +3,9 @@ package dev.stackmemory.bootstrap.internal;
 import dev.stackmemory.adapter.redis.RedisReplicas;
 import dev.stackmemory.adapter.redis.configure.RedisSettings;
 import dev.stackmemory.bootstrap.StoreServer;
+import dev.stackmemory.bootstrap.internal.measure.Measurements;
+import dev.stackmemory.bootstrap.internal.measure.StoreMeter;
+import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.ReplicaStore;
@@ -17,12 +20,15 @@ final class GuardedRedis {
 
     private final RedisSettings settings;
     private final Guard guard;
+    private final StoreMeter meter;
     private final Opening<RedisReplicas> opening;
 
-    GuardedRedis(RedisSettings settings, Closing closing) {
+    GuardedRedis(RedisSettings settings, Measurements measurements, Closing closing) {
         this.settings = settings;
         this.opening = new Opening<>(() -> closing.add(RedisReplicas.open(settings)));
         this.guard = new Guard(settings.id(), PLACES);
+        this.meter = measurements.of(Tier.HOT, settings.id());
+        measurements.watch(settings.id(), guard::figures);
     }
 
     private RedisReplicas replicas() {
@@ -30,12 +36,12 @@ final class GuardedRedis {
     }
 
     ReplicaStore store() {
-        return guard.port(ReplicaStore.class, () -> replicas().store());
+        return meter.of(guard.port(ReplicaStore.class, () -> replicas().store()));
     }
 
     /** Where no server answers, nothing is confirmed, and erasing is tried again later. */
     Erasing erasing() {
-        return guard.port(Erasing.class, () -> replicas().erasing());
+        return meter.of(guard.port(Erasing.class, () -> replicas().erasing()));
     }
 
     /** What it holds. */

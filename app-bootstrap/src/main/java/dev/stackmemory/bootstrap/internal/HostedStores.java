@@ -14,6 +14,7 @@ import dev.stackmemory.application.tier.TieredFrames;
 import dev.stackmemory.bootstrap.DerivedIndexes;
 import dev.stackmemory.bootstrap.StoreServer;
 import dev.stackmemory.bootstrap.VectorIndexing;
+import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.domain.eviction.EvictionOrder;
@@ -47,16 +48,19 @@ interface HostedStores {
 
     @Provides
     @Singleton
-    static GuardedRedis redis(Settings settings, Map<String, String> environment, Closing closing) {
-        return new GuardedRedis(RedisWiring.settings(settings, environment), closing);
+    static GuardedRedis redis(
+            Settings settings, Map<String, String> environment, Measurements measurements, Closing closing) {
+        return new GuardedRedis(RedisWiring.settings(settings, environment), measurements, closing);
     }
 
     @Provides
     @Singleton
-    static GuardedArchive archive(Settings settings, Map<String, String> environment, Closing closing) {
+    static GuardedArchive archive(
+            Settings settings, Map<String, String> environment, Measurements measurements, Closing closing) {
         return new GuardedArchive(
                 ArchiveWiring.settings(settings, environment),
                 SidecarSettings.of(settings.home().resolve(ArchiveWiring.CACHE)),
+                measurements,
                 closing);
     }
 
@@ -64,12 +68,14 @@ interface HostedStores {
     @Singleton
     static ReplicatedHome replicated(
             GuardedParadeDb paradeDb,
-            TieredFrames frames,
+            DurableStores stores,
             Ledger ledger,
             GuardedRedis redis,
             InstantSource clock,
-            Consumer<String> notices) {
-        return new ReplicatedHome(paradeDb.frames(), frames, ledger, redis.store(), clock, notices);
+            Consumer<String> notices,
+            Measurements measurements) {
+        var frames = new TieredFrames(stores, ledger, measurements);
+        return new ReplicatedHome(paradeDb.frames(), frames, ledger, redis.store(), clock, notices, measurements);
     }
 
     @Provides

@@ -16,6 +16,9 @@ import dev.stackmemory.application.tier.ReportTiers;
 import dev.stackmemory.application.tier.TieredCatalog;
 import dev.stackmemory.application.tier.TieredVectors;
 import dev.stackmemory.application.tier.VerifyStores;
+import dev.stackmemory.application.watch.KeepWatch;
+import dev.stackmemory.application.watch.ReportActivity;
+import dev.stackmemory.application.watch.WatchAlerts;
 import dev.stackmemory.bootstrap.DerivedIndexes;
 import dev.stackmemory.bootstrap.StoreServer;
 import dev.stackmemory.ports.model.EmbeddingModel;
@@ -23,6 +26,7 @@ import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
+import dev.stackmemory.ports.watch.ActivityLog;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,6 +75,16 @@ public interface Parts {
     TimeOrderedIds newIds();
 
     Closing closing();
+
+    ActivityLog activityLog();
+
+    ReportActivity reportActivity();
+
+    WatchAlerts watchAlerts();
+
+    KeepWatch keepWatch();
+
+    Connections connections();
 
     DerivedIndexes derivedIndexes();
 

@@ -23,6 +23,7 @@ import dev.stackmemory.application.tier.TieredCatalog;
 import dev.stackmemory.application.tier.TieredFrames;
 import dev.stackmemory.application.tier.TieredVectors;
 import dev.stackmemory.application.tier.VerifyStores;
+import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.domain.rank.RankingSettings;
 import dev.stackmemory.domain.tier.TieringSettings;
 import dev.stackmemory.ports.Deadline;
@@ -47,16 +48,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The use cases over whatever stores the topology has. */
-@Module
+@Module(includes = Watching.class)
 interface UseCases {
     /** Noting reads is not worth a longer wait for a busy store at the end of a command. */
     Duration ACCESS_FLUSH_LIMIT = Duration.ofMillis(200);
-
-    @Provides
-    @Singleton
-    static Closing closing() {
-        return new Closing();
-    }
 
     @Provides
     static InstantSource clock() {
@@ -159,7 +154,8 @@ interface UseCases {
             ForgetFrames forgetting,
             Leftovers leftovers,
             Optional<EmbeddingModel> model,
-            InstantSource clock) {
+            InstantSource clock,
+            Measurements measurements) {
         return new MoveFrames(
                 settings,
                 home,
@@ -171,7 +167,8 @@ interface UseCases {
                 leftovers,
                 model.map(any -> EmbedFrames.TOPIC),
                 clock,
-                step -> {});
+                step -> {},
+                measurements);
     }
 
     @Provides
