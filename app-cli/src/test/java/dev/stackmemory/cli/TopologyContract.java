@@ -47,7 +47,7 @@ abstract class TopologyContract {
                 new String[] {"search", "expired token"},
                 new String[] {"search", "cach*"},
                 new String[] {"search", "token", "--max-tokens", "100"},
-                new String[] {"storage", "stats"},
+                new String[] {"storage", "stats", "--frames"},
                 new String[] {"export", "jsonl", "-"});
         List<String> before = answers(questions);
 

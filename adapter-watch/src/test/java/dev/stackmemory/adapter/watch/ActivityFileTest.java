@@ -18,6 +18,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,15 @@ class ActivityFileTest {
     void nothingWasAppended_isEmpty_andMakesNoFile() {
         assertThat(log.listSince(NOON)).isEmpty();
         assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void folderAndFile_areTheOwnersAlone() throws IOException {
+        log.append(activity(1));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
+                .isEqualTo("rwx------");
     }
 
     @Test

@@ -21,7 +21,7 @@ class AlertFileTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final Alert SLOW =
             new Alert("slow-reads warm", NOON, "95 of 100 reads take up to 1,500 ms; ä", Remedy.ADD_RESOURCES);
-    private static final Alert HOT = new Alert("large-hot-tier", NOON, "", Remedy.REBALANCE);
+    private static final Alert HOT = new Alert("large-hot-tier", NOON, "3,000 MB", Remedy.REBALANCE);
 
     @TempDir
     private Path folder;

@@ -13,10 +13,9 @@ import java.util.Objects;
  */
 public record Alert(String name, Instant since, String text, Remedy remedy) {
     public Alert {
-        Objects.requireNonNull(text, "text");
         Objects.requireNonNull(remedy, "remedy");
-        if (name.isBlank()) {
-            throw new IllegalArgumentException("an alert has a name");
+        if (name.isBlank() || text.isBlank()) {
+            throw new IllegalArgumentException("an alert has a name and a text");
         }
         since = Instant.ofEpochMilli(since.toEpochMilli());
     }

@@ -39,7 +39,10 @@ class AlertChangeTest {
     }
 
     @Test
-    void alert_withoutAName_isRefused() {
-        assertThatThrownBy(() -> new Alert(" ", NOON, "", Remedy.REINDEX)).isInstanceOf(IllegalArgumentException.class);
+    void alert_withoutANameOrAText_isRefused() {
+        assertThatThrownBy(() -> new Alert(" ", NOON, "slow", Remedy.REINDEX))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Alert("slow-reads", NOON, "", Remedy.REINDEX))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

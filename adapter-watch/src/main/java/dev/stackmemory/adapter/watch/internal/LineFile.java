@@ -14,9 +14,12 @@ import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -28,6 +31,14 @@ import java.util.function.Supplier;
 public final class LineFile {
     /** What ends a whole line. Each line also begins with a line break, so that it does not run into one that was cut. */
     private static final String END = " .";
+
+    private static final FileAttribute<?>[] FOLDER = {
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+    };
+    private static final FileAttribute<?>[] FILE = {
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+    };
+    private static final FileAttribute<?>[] ANY = {};
 
     /** The threads of one process take turns by themselves: the system knows processes only. */
     private static final Map<Path, Object> TURNS = new ConcurrentHashMap<>();
@@ -52,17 +63,24 @@ public final class LineFile {
      */
     public boolean append(String line) {
         ByteBuffer bytes = ByteBuffer.wrap(('\n' + line + END).getBytes(StandardCharsets.UTF_8));
-        try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            try (FileChannel channel = FileChannel.open(
-                    file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND))) {
-                // The system puts what is written at once at the end of the file, whoever else writes.
-                var unused = channel.write(bytes);
-                return channel.size() > maxBytes / 2 && rotate(channel);
-            }
+        try (FileChannel channel = open(file, StandardOpenOption.APPEND)) {
+            // The system puts what is written at once at the end of the file, whoever else writes.
+            var unused = channel.write(bytes);
+            return channel.size() > maxBytes / 2 && rotate(channel);
         } catch (IOException | ReadOnlyFileSystemException failed) {
             throw failure(failed);
         }
+    }
+
+    /** Makes the file, and its folder, for the owner alone where the file system knows owners. */
+    private static FileChannel open(Path path, StandardOpenOption kind) throws IOException {
+        Path folder = Objects.requireNonNull(path.toAbsolutePath().getParent());
+        boolean owners = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder, owners ? FOLDER : ANY);
+        }
+        return FileChannel.open(
+                path, Set.of(StandardOpenOption.CREATE, kind), owners ? FILE : ANY);
     }
 
     /** Whoever comes second finds a small file, and leaves it. */
@@ -86,11 +104,8 @@ public final class LineFile {
     public <T> T exclusively(Supplier<T> work) {
         synchronized (TURNS.computeIfAbsent(file.toAbsolutePath(), any -> new Object())) {
             try {
-                Files.createDirectories(file.toAbsolutePath().getParent());
-                try (FileChannel channel = FileChannel.open(
-                        file.resolveSibling(file.getFileName() + ".lock"),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE)) {
+                Path lock = file.resolveSibling(file.getFileName() + ".lock");
+                try (FileChannel channel = open(lock, StandardOpenOption.WRITE)) {
                     var unused = channel.lock(); // given back with the channel
                     return work.get();
                 }
