@@ -19,13 +19,19 @@ import dev.stackmemory.application.tier.MoveFrames;
 import dev.stackmemory.application.tier.ReportTiers;
 import dev.stackmemory.application.tier.VerifyStores;
 import dev.stackmemory.application.tier.WarmSession;
+import dev.stackmemory.application.watch.ReportActivity;
+import dev.stackmemory.application.watch.WatchAlerts;
 import dev.stackmemory.bootstrap.internal.DaggerHostedTopology;
 import dev.stackmemory.bootstrap.internal.DaggerLocalTopology;
 import dev.stackmemory.bootstrap.internal.DaggerPostgresTopology;
 import dev.stackmemory.bootstrap.internal.DaggerTeamTopology;
 import dev.stackmemory.bootstrap.internal.DaggerUnifiedTopology;
+import dev.stackmemory.bootstrap.internal.MicrometerGauges;
 import dev.stackmemory.bootstrap.internal.Parts;
 import dev.stackmemory.bootstrap.internal.RaisingEpochs;
+import dev.stackmemory.bootstrap.internal.measure.MeasureListener;
+import dev.stackmemory.bootstrap.internal.measure.Measurements;
+import dev.stackmemory.bootstrap.internal.measure.MicrometerListener;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.ports.model.EmbeddingModel;
@@ -34,9 +40,12 @@ import dev.stackmemory.ports.search.VectorIndex;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
+import dev.stackmemory.ports.watch.ActivityLog;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,13 +81,39 @@ public final class StackMemory implements AutoCloseable {
      *     such as a search index that cannot be written
      */
     public static StackMemory open(Settings settings, Map<String, String> environment, Consumer<String> notices) {
-        return switch (settings.get(SettingKeys.TOPOLOGY)) {
-            case LOCAL -> new StackMemory(DaggerLocalTopology.factory().create(settings, environment, notices));
-            case HOSTED -> new StackMemory(DaggerHostedTopology.factory().create(settings, environment, notices));
-            case TEAM -> new StackMemory(DaggerTeamTopology.factory().create(settings, environment, notices));
-            case POSTGRES -> new StackMemory(DaggerPostgresTopology.factory().create(settings, environment, notices));
-            case UNIFIED -> new StackMemory(DaggerUnifiedTopology.factory().create(settings, environment, notices));
-        };
+        return open(settings, environment, notices, Optional.empty());
+    }
+
+    /**
+     * The memory that the settings describe, which reports to the program's own registry how often and how long each store is asked, and what happens
+     * in it (docs/watching.md lists the meters).
+     *
+     * @param environment the variables of the process, which hold the keys of servers
+     * @param notices as in {@link #open(Settings, Map, Consumer)}
+     */
+    public static StackMemory open(
+            Settings settings, Map<String, String> environment, Consumer<String> notices, MeterRegistry registry) {
+        StackMemory memory = open(settings, environment, notices, Optional.of(new MicrometerListener(registry)));
+        MicrometerGauges.bind(registry, memory.topology);
+        return memory;
+    }
+
+    private static StackMemory open(
+            Settings settings,
+            Map<String, String> environment,
+            Consumer<String> notices,
+            Optional<MeasureListener> listener) {
+        var measurements = new Measurements(InstantSource.system(), System::nanoTime, listener);
+        return new StackMemory(
+                switch (settings.get(SettingKeys.TOPOLOGY)) {
+                    case LOCAL -> DaggerLocalTopology.factory().create(settings, environment, notices, measurements);
+                    case HOSTED -> DaggerHostedTopology.factory().create(settings, environment, notices, measurements);
+                    case TEAM -> DaggerTeamTopology.factory().create(settings, environment, notices, measurements);
+                    case POSTGRES ->
+                        DaggerPostgresTopology.factory().create(settings, environment, notices, measurements);
+                    case UNIFIED ->
+                        DaggerUnifiedTopology.factory().create(settings, environment, notices, measurements);
+                });
     }
 
     public RecordFrames recordFrames() {
@@ -111,7 +146,7 @@ public final class StackMemory implements AutoCloseable {
 
     /**
      * Moves what is due in the background, until it is closed, which must come before this memory is closed. For programs that run for long; the
-     * movers of several programs take turns.
+     * movers of several programs take turns. After each round alerts are looked for.
      *
      * @param interval from the end of a round to the beginning of the next
      */
@@ -119,7 +154,8 @@ public final class StackMemory implements AutoCloseable {
         BackgroundMover.Listener raising = topology.replicas()
                 .<BackgroundMover.Listener>map(replicas -> new RaisingEpochs(replicas, listener))
                 .orElse(listener);
-        return BackgroundMover.start(moveFrames(), interval, raising);
+        return BackgroundMover.start(
+                moveFrames(), interval, topology.keepWatch().after(raising));
     }
 
     /** Brings the frames that a session is likely to read to where they are read fast; absent where there is no such place. */
@@ -196,6 +232,19 @@ public final class StackMemory implements AutoCloseable {
 
     public Ledger ledger() {
         return topology.ledger();
+    }
+
+    public WatchAlerts watchAlerts() {
+        return topology.watchAlerts();
+    }
+
+    public ReportActivity reportActivity() {
+        return topology.reportActivity();
+    }
+
+    /** What this and other programs did with the memory lately, on this machine. */
+    public ActivityLog activityLog() {
+        return topology.activityLog();
     }
 
     public Outbox outbox() {

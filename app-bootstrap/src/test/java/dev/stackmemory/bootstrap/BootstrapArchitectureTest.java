@@ -7,6 +7,11 @@ class BootstrapArchitectureTest extends ArchitectureContract {
     @Override
     protected ModuleArchitecture module() {
         return ModuleArchitecture.bootstrap(
-                "dagger..", "javax.inject", "jakarta.inject", "org.snakeyaml.engine..", "io.github.resilience4j..");
+                "io.micrometer..",
+                "dagger..",
+                "javax.inject",
+                "jakarta.inject",
+                "org.snakeyaml.engine..",
+                "io.github.resilience4j..");
     }
 }

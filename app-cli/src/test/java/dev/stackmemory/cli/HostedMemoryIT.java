@@ -213,6 +213,23 @@ class HostedMemoryIT extends TopologyContract {
     }
 
     @Test
+    void stats_tellOfEveryServer_andOfThoseThatDidNotAnswer() {
+        memory.run("show", "login").ok();
+        moveAllToTheArchive();
+        bucketProxy.failAll(new HttpFault.Answer(503, "ServiceUnavailable"));
+        var unused = memory.run("list");
+        bucketProxy.heal();
+        String stats =
+                memory.run("storage", "stats", "--since", "2026-01-01").ok().out();
+        assertThat(stats)
+                .containsPattern("hot +redis +find +[1-9]")
+                .containsPattern("warm +paradedb +record +3 +0 +3 ")
+                .containsPattern("cold +s3 +list +[1-9][0-9]* +[1-9]")
+                .containsPattern("replicas +hit 100% \\(1 of 1\\)")
+                .containsPattern("breaker s3 +open, opened 1 time\n");
+    }
+
+    @Test
     void aLaptopsMemory_comesAlong_byteForByte() throws IOException {
         memory.run("forget", "--all", "--all-projects", "--yes").failed(0);
         Path home = Files.createDirectories(folder.resolve("laptop"));

@@ -54,7 +54,7 @@ abstract class TopologyContract {
                 new String[] {"count", "--by", "type"},
                 new String[] {"count", "--by", "day", "--json"},
                 new String[] {"count", "--by", "score", "--state", "closed", "--json"},
-                new String[] {"storage", "stats"},
+                new String[] {"storage", "stats", "--frames"},
                 new String[] {"export", "jsonl", "-"});
         List<String> before = answers(questions);
 

@@ -38,7 +38,7 @@ class UnwritableHomeTest {
             assertThat(memory.run("status").ok().out()).contains("1 frame");
             assertThat(memory.run("export", "jsonl").failed(0).out()).contains("\"kept\"");
             assertThat(memory.run("storage", "status").ok().out()).contains("hot");
-            assertThat(memory.run("storage", "stats").ok().out()).contains("1 frame");
+            assertThat(memory.run("storage", "stats", "--frames").ok().out()).contains("1 frame");
             assertThat(memory.run("storage", "verify", "--deep").failed(0).out())
                     .contains("all is well");
 

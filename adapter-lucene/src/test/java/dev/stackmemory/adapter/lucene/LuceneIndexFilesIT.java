@@ -145,6 +145,18 @@ class LuceneIndexFilesIT {
     }
 
     @Test
+    void status_countsWhatIsDeadInTheSegments() {
+        recordMany(3_000);
+        try (LuceneIndex index = index()) {
+            assertThat(index.refresh(Progress.NONE, Deadline.NEVER)).isTrue();
+            assertThat(index.status(Deadline.NEVER).bloat()).hasValue(1);
+            IntStream.range(0, 300).forEach(number -> feed.remove(new FrameId("f" + number)));
+            assertThat(index.refresh(Progress.NONE, Deadline.NEVER)).isTrue();
+            assertThat(index.status(Deadline.NEVER).dead()).hasValue(300);
+        }
+    }
+
+    @Test
     void refresh_cutByItsDeadline_keepsWhatItDidAndTheNextGoesOn() {
         recordMany(5_000);
         try (LuceneIndex index = index()) {

@@ -22,6 +22,7 @@ import dev.stackmemory.testkit.search.InMemoryLexicalIndex;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of the segments of a text index: when they are merged, written anew, and deleted. */
@@ -154,6 +155,18 @@ class ParadeDbTextSegmentsIT {
         refresh();
         assertThat(index.status(Deadline.NEVER).pending()).isZero();
         assertThat(search("kiwi")).hasSize(1);
+    }
+
+    @Test
+    void status_countsWhatIsDeadInTheSegments() {
+        IntStream.range(0, 10).forEach(n -> feed.record(frame("f" + n, 1, "kiwi")));
+        refresh();
+        feed.record(frame("f0", 2, "kiwi"));
+        feed.record(frame("f1", 2, "kiwi"));
+        refresh();
+        assertThat(index.status(Deadline.NEVER).frames()).isEqualTo(10);
+        assertThat(index.status(Deadline.NEVER).dead()).hasValue(2);
+        assertThat(index.status(Deadline.NEVER).bloat()).hasValue(1.2);
     }
 
     @Test

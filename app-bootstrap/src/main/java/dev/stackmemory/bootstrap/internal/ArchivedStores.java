@@ -1,5 +1,6 @@
 package dev.stackmemory.bootstrap.internal;
 
+import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.application.tier.MoverTurns;
 import dev.stackmemory.application.tier.ErasingBetweenMoves;
 import dagger.Module;
@@ -43,10 +44,12 @@ interface ArchivedStores {
             Map<String, String> environment,
             GuardedParadeDb paradeDb,
             MoverTurns turns,
+            Measurements measurements,
             Closing closing) {
         var archive = new GuardedArchive(
                 ArchiveWiring.settings(settings, environment),
                 SidecarSettings.of(settings.home().resolve(ArchiveWiring.CACHE)),
+                measurements,
                 closing);
         archive.whenBack(new ErasingWhenBack(paradeDb.frames(), new ErasingBetweenMoves(archive.erasing(), turns)));
         return archive;

@@ -1,5 +1,6 @@
 package dev.stackmemory.bootstrap.internal;
 
+import dev.stackmemory.domain.measure.BreakerFigures;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +65,7 @@ final class Guard {
     private final Semaphore places;
     private final LongSupplier nanoTime;
     private final ReentrantLock makingReady = new ReentrantLock();
+    private final AtomicLong opened = new AtomicLong();
     private volatile @Nullable Throwable lastFailure;
     private volatile Readying readying = deadline -> true;
     private volatile boolean ready = true;
@@ -85,6 +88,11 @@ final class Guard {
                                 FIRST_PAUSE.toMillis(), GROWTH, JITTER, LONGEST_PAUSE.toMillis()))
                         .clock(new Monotonic(nanoTime))
                         .build());
+        breaker.getEventPublisher().onStateTransition(changed -> {
+            if (changed.getStateTransition().getToState() == CircuitBreaker.State.OPEN) {
+                opened.incrementAndGet();
+            }
+        });
     }
 
     /** From now on this is done each time that the store has been away. */
@@ -106,6 +114,16 @@ final class Guard {
     /** Whether calls reach the store. */
     boolean isClosed() {
         return breaker.getState() == CircuitBreaker.State.CLOSED;
+    }
+
+    /** How often it has opened, and how it stands. */
+    BreakerFigures figures() {
+        BreakerFigures.State state = switch (breaker.getState()) {
+            case OPEN, FORCED_OPEN -> BreakerFigures.State.OPEN;
+            case HALF_OPEN -> BreakerFigures.State.HALF_OPEN;
+            case CLOSED, DISABLED, METRICS_ONLY -> BreakerFigures.State.CLOSED;
+        };
+        return new BreakerFigures(opened.get(), state);
     }
 
     /**

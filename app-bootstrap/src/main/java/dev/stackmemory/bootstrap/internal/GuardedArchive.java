@@ -7,6 +7,8 @@ import dev.stackmemory.adapter.s3.SidecarSettings;
 import dev.stackmemory.application.search.SearchableHome;
 import dev.stackmemory.application.tier.DurableStore;
 import dev.stackmemory.bootstrap.StoreServer;
+import dev.stackmemory.bootstrap.internal.measure.Measurements;
+import dev.stackmemory.bootstrap.internal.measure.StoreMeter;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
@@ -31,17 +33,20 @@ final class GuardedArchive {
 
     private final ArchiveSettings settings;
     private final Guard guard;
+    private final StoreMeter meter;
     private final Opening<SearchableArchive> opening;
 
-    GuardedArchive(ArchiveSettings settings, SidecarSettings sidecars, Closing closing) {
-        this(settings, () -> closing.add(SearchableArchive.open(settings, sidecars)));
+    GuardedArchive(ArchiveSettings settings, SidecarSettings sidecars, Measurements measurements, Closing closing) {
+        this(settings, () -> closing.add(SearchableArchive.open(settings, sidecars)), measurements);
     }
 
     /** @param open opens the archive of the settings, or fails with a {@code StoreException} */
-    GuardedArchive(ArchiveSettings settings, Supplier<SearchableArchive> open) {
+    GuardedArchive(ArchiveSettings settings, Supplier<SearchableArchive> open, Measurements measurements) {
         this.settings = settings;
         this.guard = new Guard(settings.id(), PLACES);
         this.opening = new Opening<>(open);
+        this.meter = measurements.of(Tier.COLD, settings.id());
+        measurements.watch(settings.id(), guard::figures);
     }
 
     /** From now on this is done each time that the archive has been away. */
@@ -65,23 +70,23 @@ final class GuardedArchive {
     DurableStore durable() {
         return new DurableStore(
                 Tier.COLD,
-                port(FrameStore.class, SearchableArchive::frames),
-                port(FrameCatalog.class, opened -> opened.archive().catalog()),
-                Optional.of(port(VectorIndex.class, SearchableArchive::vectors)),
+                meter.of(port(FrameStore.class, SearchableArchive::frames)),
+                meter.of(port(FrameCatalog.class, opened -> opened.archive().catalog())),
+                Optional.of(meter.of(port(VectorIndex.class, SearchableArchive::vectors))),
                 port(StoreMaintenance.class, SearchableArchive::maintenance));
     }
 
     SearchableHome searchable() {
         return new SearchableHome(
                 Tier.COLD,
-                port(FrameStore.class, SearchableArchive::frames),
-                port(LexicalIndex.class, SearchableArchive::lexical),
-                port(SessionNeighbours.class, SearchableArchive::neighbours),
-                Optional.of(port(VectorIndex.class, SearchableArchive::vectors)));
+                meter.of(port(FrameStore.class, SearchableArchive::frames)),
+                meter.of(port(LexicalIndex.class, SearchableArchive::lexical)),
+                meter.of(port(SessionNeighbours.class, SearchableArchive::neighbours)),
+                Optional.of(meter.of(port(VectorIndex.class, SearchableArchive::vectors))));
     }
 
     Erasing erasing() {
-        return port(Erasing.class, SearchableArchive::erasing);
+        return meter.of(port(Erasing.class, SearchableArchive::erasing));
     }
 
     boolean rebuildTexts(Progress progress, Deadline deadline) {

@@ -5,6 +5,7 @@ import dev.stackmemory.adapter.paradedb.Capabilities;
 import dev.stackmemory.adapter.paradedb.ParadeDbHome;
 import dev.stackmemory.adapter.paradedb.ParadeDbSettings;
 import dev.stackmemory.adapter.paradedb.SessionCacheLimits;
+import dev.stackmemory.adapter.paradedb.PoolMetrics;
 import dev.stackmemory.adapter.paradedb.VectorIndexKind;
 import dev.stackmemory.adapter.paradedb.VectorSearch;
 import dev.stackmemory.application.search.SearchableHome;
@@ -12,6 +13,8 @@ import dev.stackmemory.application.tier.DurableStore;
 import dev.stackmemory.bootstrap.DerivedIndexes;
 import dev.stackmemory.bootstrap.StoreServer;
 import dev.stackmemory.bootstrap.VectorIndexing;
+import dev.stackmemory.bootstrap.internal.measure.Measurements;
+import dev.stackmemory.bootstrap.internal.measure.StoreMeter;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
@@ -54,14 +57,17 @@ final class GuardedParadeDb {
     private final ParadeDbSettings settings;
     private final VectorSearch vectorSearch;
     private final Guard guard;
+    private final StoreMeter meter;
     private final Opening<ParadeDbHome> opening;
     private volatile @Nullable Offer offer;
 
-    GuardedParadeDb(ParadeDbSettings settings, VectorSearch vectorSearch, Closing closing) {
+    GuardedParadeDb(ParadeDbSettings settings, VectorSearch vectorSearch, Measurements measurements, Closing closing) {
         this.settings = settings;
         this.vectorSearch = vectorSearch;
         this.opening = new Opening<>(() -> closing.add(ParadeDbHome.open(settings)));
         this.guard = new Guard(settings.id(), PLACES);
+        this.meter = measurements.of(settings.youngestTier(), settings.id());
+        measurements.watch(settings.id(), guard::figures);
         guard.whenBack(new ErasingWhenBack(frames(), erasing()));
     }
 
@@ -78,15 +84,15 @@ final class GuardedParadeDb {
     }
 
     FrameHome frames() {
-        return port(FrameHome.class, ParadeDbHome::frames);
+        return meter.of(port(FrameHome.class, ParadeDbHome::frames));
     }
 
     FrameCatalog catalog() {
-        return port(FrameCatalog.class, ParadeDbHome::catalog);
+        return meter.of(port(FrameCatalog.class, ParadeDbHome::catalog));
     }
 
     Ledger ledger() {
-        return port(Ledger.class, ParadeDbHome::ledger);
+        return meter.of(port(Ledger.class, ParadeDbHome::ledger));
     }
 
     EditTimes editTimes() {
@@ -98,7 +104,7 @@ final class GuardedParadeDb {
     }
 
     Outbox outbox() {
-        return port(Outbox.class, ParadeDbHome::outbox);
+        return meter.of(port(Outbox.class, ParadeDbHome::outbox));
     }
 
     ImportCheckpoints checkpoints() {
@@ -122,15 +128,15 @@ final class GuardedParadeDb {
     }
 
     Erasing erasing() {
-        return port(Erasing.class, ParadeDbHome::erasing);
+        return meter.of(port(Erasing.class, ParadeDbHome::erasing));
     }
 
     LexicalIndex texts() {
-        return port(LexicalIndex.class, ParadeDbHome::texts);
+        return meter.of(port(LexicalIndex.class, ParadeDbHome::texts));
     }
 
     private SessionNeighbours neighbours() {
-        return port(SessionNeighbours.class, ParadeDbHome::neighbours);
+        return meter.of(port(SessionNeighbours.class, ParadeDbHome::neighbours));
     }
 
     /** Copies of frames that are at home elsewhere. To be asked for once. */
@@ -170,8 +176,8 @@ final class GuardedParadeDb {
         Optional<VectorIndex> vectors = home.vectors(vectorSearch, deadline);
         Optional<HybridIndex> both = vectors.flatMap(any -> home.hybrid(vectorSearch, deadline));
         return new Offer(
-                vectors.map(index -> guard.port(VectorIndex.class, () -> index)),
-                both.map(index -> guard.port(HybridIndex.class, () -> index)));
+                vectors.map(index -> meter.of(guard.port(VectorIndex.class, () -> index))),
+                both.map(index -> meter.of(guard.port(HybridIndex.class, () -> index))));
     }
 
     /** What of it a mover and a reader of all stores need. */
@@ -187,6 +193,11 @@ final class GuardedParadeDb {
 
     ServerCheck check(String address) {
         return new ServerCheck(settings.id().toString(), () -> server(address));
+    }
+
+    /** Its pools of connections; none as long as nothing was asked. */
+    List<PoolMetrics> pools() {
+        return opening.isOpen() ? home().pools() : List.of();
     }
 
     /** What the server is, and where. */

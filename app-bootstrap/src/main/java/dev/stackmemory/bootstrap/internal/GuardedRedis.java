@@ -4,6 +4,9 @@ import dev.stackmemory.bootstrap.ServerCheck;
 import dev.stackmemory.adapter.redis.RedisReplicas;
 import dev.stackmemory.adapter.redis.configure.RedisSettings;
 import dev.stackmemory.bootstrap.StoreServer;
+import dev.stackmemory.bootstrap.internal.measure.Measurements;
+import dev.stackmemory.bootstrap.internal.measure.StoreMeter;
+import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.cache.QueryCache;
 import dev.stackmemory.ports.failure.StoreException;
@@ -21,12 +24,15 @@ final class GuardedRedis {
 
     private final RedisSettings settings;
     private final Guard guard;
+    private final StoreMeter meter;
     private final Opening<RedisReplicas> opening;
 
-    GuardedRedis(RedisSettings settings, Closing closing) {
+    GuardedRedis(RedisSettings settings, Measurements measurements, Closing closing) {
         this.settings = settings;
         this.opening = new Opening<>(() -> closing.add(RedisReplicas.open(settings)));
         this.guard = new Guard(settings.id(), PLACES);
+        this.meter = measurements.of(Tier.HOT, settings.id());
+        measurements.watch(settings.id(), guard::figures);
     }
 
     private RedisReplicas replicas() {
@@ -50,7 +56,7 @@ final class GuardedRedis {
     }
 
     ReplicaStore store() {
-        return guard.port(ReplicaStore.class, () -> replicas().store());
+        return meter.of(guard.port(ReplicaStore.class, () -> replicas().store()));
     }
 
     ReplicaEpoch epoch() {
@@ -63,7 +69,7 @@ final class GuardedRedis {
 
     /** Where no server answers, nothing is confirmed, and erasing is tried again later. */
     Erasing erasing() {
-        return guard.port(Erasing.class, () -> replicas().erasing());
+        return meter.of(guard.port(Erasing.class, () -> replicas().erasing()));
     }
 
     ServerCheck check() {

@@ -1,5 +1,6 @@
 package dev.stackmemory.bootstrap.internal;
 
+import dev.stackmemory.application.tier.DurableStores;
 import dev.stackmemory.application.tier.WarmSession;
 import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.application.search.Search;
@@ -20,6 +21,7 @@ import dev.stackmemory.application.tier.ReplicaAdmission;
 import dev.stackmemory.application.tier.ReplicatedHome;
 import dev.stackmemory.application.tier.TieredFrames;
 import dev.stackmemory.bootstrap.ServerCheck;
+import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.store.Erasing;
@@ -37,8 +39,9 @@ import java.util.function.Consumer;
 interface HostedStores {
     @Provides
     @Singleton
-    static GuardedRedis redis(Settings settings, Map<String, String> environment, Closing closing) {
-        return new GuardedRedis(RedisWiring.settings(settings, environment), closing);
+    static GuardedRedis redis(
+            Settings settings, Map<String, String> environment, Measurements measurements, Closing closing) {
+        return new GuardedRedis(RedisWiring.settings(settings, environment), measurements, closing);
     }
 
     @Provides
@@ -85,15 +88,23 @@ interface HostedStores {
     @Singleton
     static ReplicatedHome replicated(
             GuardedParadeDb paradeDb,
-            TieredFrames frames,
+            DurableStores stores,
             PrefetchFrames prefetch,
             Ledger ledger,
             GuardedRedis redis,
             ReplicaAdmission admission,
             InstantSource clock,
-            Consumer<String> notices) {
+            Consumer<String> notices,
+            Measurements measurements) {
         return new ReplicatedHome(
-                paradeDb.frames(), prefetch.watching(frames), ledger, redis.store(), admission, clock, notices);
+                paradeDb.frames(),
+                prefetch.watching(new TieredFrames(stores, ledger, measurements)),
+                ledger,
+                redis.store(),
+                admission,
+                clock,
+                notices,
+                measurements);
     }
 
     @Provides

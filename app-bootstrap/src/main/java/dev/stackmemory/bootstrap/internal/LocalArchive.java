@@ -3,6 +3,7 @@ package dev.stackmemory.bootstrap.internal;
 import dev.stackmemory.adapter.s3.ArchiveSettings;
 import dev.stackmemory.adapter.s3.SearchableArchive;
 import dev.stackmemory.adapter.s3.SidecarSettings;
+import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
@@ -29,12 +30,12 @@ final class LocalArchive {
     private final Path note;
     private final GuardedArchive archive;
 
-    LocalArchive(Path home, Closing closing) {
+    LocalArchive(Path home, Measurements measurements, Closing closing) {
         this.folder = home.resolve(FOLDER);
         this.note = home.resolve(NOTE);
         ArchiveSettings settings = ArchiveSettings.ofFolder(folder).withId(ArchiveWiring.ID);
         SidecarSettings sidecars = SidecarSettings.of(home.resolve(ArchiveWiring.CACHE));
-        this.archive = new GuardedArchive(settings, () -> closing.add(open(settings, sidecars)));
+        this.archive = new GuardedArchive(settings, () -> closing.add(open(settings, sidecars)), measurements);
     }
 
     private SearchableArchive open(ArchiveSettings settings, SidecarSettings sidecars) {

@@ -1,5 +1,9 @@
 package dev.stackmemory.bootstrap.internal;
 
+import dev.stackmemory.ports.store.StoredFrame;
+import java.util.Map;
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.measure.Event;
 import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
@@ -25,6 +29,8 @@ import dev.stackmemory.application.tier.WarmSession;
 import dev.stackmemory.bootstrap.DerivedIndexes;
 import dev.stackmemory.bootstrap.ServerCheck;
 import dev.stackmemory.bootstrap.VectorIndexing;
+import dev.stackmemory.bootstrap.internal.measure.Measurements;
+import dev.stackmemory.bootstrap.internal.measure.StoreMeter;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.domain.tier.StoreId;
@@ -67,21 +73,31 @@ interface LocalStores {
     }
 
     @Provides
-    static FrameHome home(SqliteHome sqlite) {
-        return sqlite.frames();
+    @Singleton
+    static StoreMeter meter(Measurements measurements, SqliteHome sqlite) {
+        return measurements.of(Tier.HOT, sqlite.frames().id());
+    }
+
+    @Provides
+    static FrameHome home(SqliteHome sqlite, StoreMeter meter) {
+        return meter.of(sqlite.frames());
     }
 
     @Provides
     @Singleton
-    static LocalArchive archive(Settings settings, Closing closing) {
-        return new LocalArchive(settings.home(), closing);
+    static LocalArchive archive(Settings settings, Measurements measurements, Closing closing) {
+        return new LocalArchive(settings.home(), measurements, closing);
     }
 
     @Provides
     @Singleton
-    static DurableStores stores(SqliteHome sqlite, LocalArchive archive) {
+    static DurableStores stores(SqliteHome sqlite, StoreMeter meter, LocalArchive archive) {
         DurableStore hot = new DurableStore(
-                Tier.HOT, sqlite.frames(), sqlite.catalog(), Optional.of(sqlite.vectors()), sqlite.maintenance());
+                Tier.HOT,
+                meter.of(sqlite.frames()),
+                meter.of(sqlite.catalog()),
+                Optional.of(meter.of(sqlite.vectors())),
+                sqlite.maintenance());
         return new DurableStores() {
             @Override
             public List<DurableStore> inUse() {
@@ -116,13 +132,23 @@ interface LocalStores {
     }
 
     @Provides
-    static FrameReader reader(SqliteHome sqlite, TieredFrames frames, PrefetchFrames prefetch) {
-        return new FastFirst(sqlite.frames(), prefetch.watching(frames));
+    static FrameReader reader(
+            FrameHome home,
+            DurableStores stores,
+            Ledger ledger,
+            PrefetchFrames prefetch,
+            Measurements measurements) {
+        FrameReader counted = (ids, deadline) -> {
+            Map<FrameId, StoredFrame> found = home.find(ids, deadline);
+            measurements.happened(Event.READ_HOT, found.size());
+            return found;
+        };
+        return new FastFirst(counted, prefetch.watching(new TieredFrames(stores, ledger, measurements)));
     }
 
     @Provides
-    static Ledger ledger(SqliteHome sqlite) {
-        return sqlite.ledger();
+    static Ledger ledger(SqliteHome sqlite, StoreMeter meter) {
+        return meter.of(sqlite.ledger());
     }
 
     @Provides
@@ -131,8 +157,8 @@ interface LocalStores {
     }
 
     @Provides
-    static Outbox outbox(SqliteHome sqlite) {
-        return sqlite.outbox();
+    static Outbox outbox(SqliteHome sqlite, StoreMeter meter) {
+        return meter.of(sqlite.outbox());
     }
 
     @Provides
@@ -143,6 +169,11 @@ interface LocalStores {
     @Provides
     static List<ServerCheck> servers() {
         return List.of();
+    }
+
+    @Provides
+    static Connections connections() {
+        return List::of;
     }
 
     /** The vectors are compared exactly, without an index. */
@@ -185,8 +216,9 @@ interface LocalStores {
 
     /** The index is derived from the home, so it is erased before it. */
     @Provides
-    static List<Erasing> erasing(LuceneIndex index, LocalArchive archive, MoverTurns turns, SqliteHome sqlite) {
-        return List.of(index, new ErasingBetweenMoves(archive.erasing(), turns), sqlite.erasing());
+    static List<Erasing> erasing(
+            LuceneIndex index, LocalArchive archive, MoverTurns turns, SqliteHome sqlite, StoreMeter meter) {
+        return List.of(index, new ErasingBetweenMoves(archive.erasing(), turns), meter.of(sqlite.erasing()));
     }
 
     @Provides
@@ -195,14 +227,20 @@ interface LocalStores {
         return closing.add(new LuceneIndex(settings.home().resolve(INDEX_FOLDER), sqlite.changes(), notices));
     }
 
-    @Binds
-    LexicalIndex lexicalIndex(LuceneIndex index);
+    @Provides
+    static LexicalIndex lexicalIndex(LuceneIndex index, StoreMeter meter) {
+        return meter.of((LexicalIndex) index);
+    }
 
     @Provides
     static Supplier<List<SearchableHome>> searchableHomes(
-            SqliteHome sqlite, LuceneIndex index, LocalArchive archive, Ledger ledger) {
+            SqliteHome sqlite, StoreMeter meter, LexicalIndex index, LocalArchive archive, Ledger ledger) {
         SearchableHome hot = new SearchableHome(
-                Tier.HOT, sqlite.frames(), index, sqlite.neighbours(), Optional.of(sqlite.vectors()));
+                Tier.HOT,
+                meter.of(sqlite.frames()),
+                index,
+                meter.of(sqlite.neighbours()),
+                Optional.of(meter.of(sqlite.vectors())));
         return () -> archive.find()
                 .map(cold -> List.of(hot, LedgeredHome.of(cold.searchable(), ledger)))
                 .orElse(List.of(hot));

@@ -2,6 +2,7 @@ package dev.stackmemory.bootstrap.internal;
 
 import dagger.BindsInstance;
 import dagger.Component;
+import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.settings.Settings;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -16,6 +17,7 @@ public interface LocalTopology extends Parts {
         LocalTopology create(
                 @BindsInstance Settings settings,
                 @BindsInstance Map<String, String> environment,
-                @BindsInstance Consumer<String> notices);
+                @BindsInstance Consumer<String> notices,
+                @BindsInstance Measurements measurements);
     }
 }

@@ -4,6 +4,7 @@ import dagger.Module;
 import dagger.Provides;
 import dev.stackmemory.adapter.embedding.configure.EmbeddingModels;
 import dev.stackmemory.adapter.embedding.configure.EmbeddingValues;
+import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.bootstrap.settings.SettingsException;
 import dev.stackmemory.ports.model.EmbeddingModel;
@@ -14,9 +15,13 @@ import java.util.Optional;
 /** The model that turns text into vectors, if one is set. */
 @Module
 interface Models {
+    /** What figures call it. */
+    String MODEL = "model";
+
     @Provides
     @Singleton
-    static Optional<EmbeddingModel> model(Settings settings, Map<String, String> environment, Closing closing) {
+    static Optional<EmbeddingModel> model(
+            Settings settings, Map<String, String> environment, Measurements measurements, Closing closing) {
         Map<String, String> values = settings.embedding();
         if (values.isEmpty()) {
             return Optional.empty();
@@ -24,7 +29,7 @@ interface Models {
         try {
             Optional<EmbeddingModel> model = EmbeddingModels.open(EmbeddingValues.read(values, environment));
             model.ifPresent(closing::add);
-            return model;
+            return model.map(measurements.of(MODEL)::of);
         } catch (IllegalArgumentException wrong) {
             throw new SettingsException("embedding: " + wrong.getMessage(), wrong);
         }

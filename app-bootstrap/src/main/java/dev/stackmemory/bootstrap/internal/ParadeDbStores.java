@@ -7,6 +7,7 @@ import dev.stackmemory.adapter.paradedb.PoolSize;
 import dev.stackmemory.adapter.paradedb.ServerAddress;
 import dev.stackmemory.adapter.paradedb.VectorSearch;
 import dev.stackmemory.application.EmbedFrames;
+import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.bootstrap.settings.SettingsException;
@@ -38,6 +39,7 @@ interface ParadeDbStores {
             Map<String, String> environment,
             Tier youngest,
             Optional<EmbeddingModel> model,
+            Measurements measurements,
             Closing closing) {
         Set<String> followUps = model.isPresent() ? Set.of(EmbedFrames.TOPIC) : Set.of();
         ParadeDbSettings paradeDb = ParadeDbSettings.of(address(settings, environment))
@@ -45,7 +47,7 @@ interface ParadeDbStores {
                 .withFollowUps(followUps)
                 .withPool(CONNECTIONS)
                 .withTexts(settings.get(SettingKeys.PARADEDB_TEXTS));
-        return new GuardedParadeDb(paradeDb, vectorSearch(settings), closing);
+        return new GuardedParadeDb(paradeDb, vectorSearch(settings), measurements, closing);
     }
 
     /** Where it is, and who connects to it. */
@@ -105,5 +107,10 @@ interface ParadeDbStores {
     @Provides
     static LexicalIndex texts(GuardedParadeDb paradeDb) {
         return paradeDb.texts();
+    }
+
+    @Provides
+    static Connections connections(GuardedParadeDb paradeDb) {
+        return paradeDb::pools;
     }
 }

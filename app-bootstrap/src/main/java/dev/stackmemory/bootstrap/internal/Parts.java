@@ -20,6 +20,9 @@ import dev.stackmemory.application.tier.TieredCatalog;
 import dev.stackmemory.application.tier.TieredVectors;
 import dev.stackmemory.application.tier.VerifyStores;
 import dev.stackmemory.application.tier.WarmSession;
+import dev.stackmemory.application.watch.KeepWatch;
+import dev.stackmemory.application.watch.ReportActivity;
+import dev.stackmemory.application.watch.WatchAlerts;
 import dev.stackmemory.bootstrap.DerivedIndexes;
 import dev.stackmemory.bootstrap.ServerCheck;
 import dev.stackmemory.ports.model.EmbeddingModel;
@@ -27,6 +30,7 @@ import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
+import dev.stackmemory.ports.watch.ActivityLog;
 import java.util.List;
 import java.util.Optional;
 
@@ -86,6 +90,16 @@ public interface Parts {
     TimeOrderedIds newIds();
 
     Closing closing();
+
+    ActivityLog activityLog();
+
+    ReportActivity reportActivity();
+
+    WatchAlerts watchAlerts();
+
+    KeepWatch keepWatch();
+
+    Connections connections();
 
     DerivedIndexes derivedIndexes();
 

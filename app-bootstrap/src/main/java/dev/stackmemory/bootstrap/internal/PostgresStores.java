@@ -1,5 +1,6 @@
 package dev.stackmemory.bootstrap.internal;
 
+import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.ports.store.ReplicaStore;
 import java.time.InstantSource;
 import dev.stackmemory.application.tier.FetchFrames;
@@ -86,13 +87,17 @@ interface PostgresStores {
     @Singleton
     @WithReplicas
     static FrameReader reading(
-            GuardedParadeDb paradeDb, GuardedArchive archive, ReplicaStore sessionCache, Ledger ledger) {
+            GuardedParadeDb paradeDb,
+            GuardedArchive archive,
+            ReplicaStore sessionCache,
+            Ledger ledger,
+            Measurements measurements) {
         FrameStore archived =
                 new ReplicatedArchive(archive.durable().frames(), sessionCache, ledger);
         DurableStores stores = DurableStores.of(
                 Set.of(paradeDb.id(), archived.id()),
                 () -> List.of(paradeDb.durable(Tier.WARM), archive.durable().withFrames(archived)));
-        return new TieredFrames(stores, ledger);
+        return new TieredFrames(stores, ledger, measurements);
     }
 
     private static SessionCacheLimits cacheLimits(Settings settings) {

@@ -1,5 +1,6 @@
 package dev.stackmemory.bootstrap.internal;
 
+import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dagger.BindsInstance;
 import dagger.Component;
 import dev.stackmemory.bootstrap.settings.Settings;
@@ -24,6 +25,7 @@ public interface PostgresTopology extends Parts {
         PostgresTopology create(
                 @BindsInstance Settings settings,
                 @BindsInstance Map<String, String> environment,
-                @BindsInstance Consumer<String> notices);
+                @BindsInstance Consumer<String> notices,
+                @BindsInstance Measurements measurements);
     }
 }

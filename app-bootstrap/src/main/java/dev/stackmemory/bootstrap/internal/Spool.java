@@ -1,5 +1,6 @@
 package dev.stackmemory.bootstrap.internal;
 
+import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.application.EmbedFrames;
 import dev.stackmemory.application.node.NodeStore;
 import dev.stackmemory.domain.frame.FrameId;
@@ -25,10 +26,10 @@ final class Spool implements OwnNode {
     private final Path file;
     private final SqliteNode node;
 
-    Spool(Path home, boolean embeds, Consumer<String> notices, Closing closing) {
+    Spool(Path home, boolean embeds, Consumer<String> notices, Measurements measurements, Closing closing) {
         Path folder = home.resolve(FOLDER);
         this.file = folder.resolve(FILE);
-        this.node = new SqliteNode(folder, embeds ? Set.of(EmbedFrames.TOPIC) : Set.of(), notices, closing);
+        this.node = new SqliteNode(folder, embeds ? Set.of(EmbedFrames.TOPIC) : Set.of(), notices, measurements, closing);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.stackmemory.bootstrap.internal;
 
+import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
@@ -24,8 +25,13 @@ import java.util.function.Consumer;
 interface SpoolWiring {
     @Provides
     @Singleton
-    static Spool spool(Settings settings, Optional<EmbeddingModel> model, Consumer<String> notices, Closing closing) {
-        return new Spool(settings.home(), model.isPresent(), notices, closing);
+    static Spool spool(
+            Settings settings,
+            Optional<EmbeddingModel> model,
+            Consumer<String> notices,
+            Measurements measurements,
+            Closing closing) {
+        return new Spool(settings.home(), model.isPresent(), notices, measurements, closing);
     }
 
     @Binds

@@ -1,5 +1,8 @@
 package dev.stackmemory.bootstrap.internal;
 
+import dev.stackmemory.bootstrap.internal.measure.StoreMeter;
+import dev.stackmemory.bootstrap.internal.measure.Measurements;
+import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.adapter.lucene.LuceneIndex;
 import dev.stackmemory.adapter.sqlite.SqliteHome;
 import dev.stackmemory.adapter.sqlite.SqliteSettings;
@@ -25,9 +28,16 @@ final class SqliteNode {
     private final Opening<SqliteHome> home;
     private final Opening<LuceneIndex> words;
     private final Opening<NodeStore> store;
+    private final StoreMeter meter;
 
     /** @param followUps outbox topics that get an entry for every frame that is recorded */
-    SqliteNode(Path folder, Set<String> followUps, Consumer<String> notices, Closing closing) {
+    SqliteNode(
+            Path folder,
+            Set<String> followUps,
+            Consumer<String> notices,
+            Measurements measurements,
+            Closing closing) {
+        this.meter = measurements.of(Tier.HOT, ID);
         this.home = new Opening<>(() ->
                 closing.add(SqliteHome.open(SqliteSettings.of(folder).withId(ID).withFollowUps(followUps))));
         this.words = new Opening<>(() -> closing.add(new LuceneIndex(
@@ -35,12 +45,12 @@ final class SqliteNode {
         this.store = new Opening<>(() -> {
             SqliteHome sqlite = home.get();
             return new NodeStore(
-                    sqlite.frames(),
-                    sqlite.catalog(),
-                    sqlite.ledger(),
+                    meter.of(sqlite.frames()),
+                    meter.of(sqlite.catalog()),
+                    meter.of(sqlite.ledger()),
                     sqlite.changes(),
                     sqlite.unpublished(),
-                    Optional.of(sqlite.vectors()));
+                    Optional.of(meter.of(sqlite.vectors())));
         });
     }
 
@@ -52,14 +62,22 @@ final class SqliteNode {
     DurableStore durable() {
         SqliteHome sqlite = home.get();
         return new DurableStore(
-                Tier.HOT, sqlite.frames(), sqlite.catalog(), Optional.of(sqlite.vectors()), sqlite.maintenance());
+                Tier.HOT,
+                meter.of(sqlite.frames()),
+                meter.of(sqlite.catalog()),
+                Optional.of(meter.of(sqlite.vectors())),
+                sqlite.maintenance());
     }
 
     /** What of it a search needs. */
     SearchableHome searchable() {
         SqliteHome sqlite = home.get();
         return new SearchableHome(
-                Tier.HOT, sqlite.frames(), words.get(), sqlite.neighbours(), Optional.of(sqlite.vectors()));
+                Tier.HOT,
+                meter.of(sqlite.frames()),
+                meter.of((LexicalIndex) words.get()),
+                meter.of(sqlite.neighbours()),
+                Optional.of(meter.of(sqlite.vectors())));
     }
 
     LuceneIndex words() {
@@ -67,7 +85,7 @@ final class SqliteNode {
     }
 
     Outbox outbox() {
-        return home.get().outbox();
+        return meter.of(home.get().outbox());
     }
 
     ImportCheckpoints checkpoints() {
@@ -76,6 +94,6 @@ final class SqliteNode {
 
     /** The index is derived from the file, so it is erased before it. */
     List<Erasing> erasing() {
-        return List.of(words.get(), home.get().erasing());
+        return List.of(words.get(), meter.of(home.get().erasing()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.stackmemory.bootstrap.internal;
 
+import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.application.tier.WarmSession;
 import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.application.search.Search;
@@ -97,10 +98,14 @@ interface TeamStores {
     @Provides
     @Singleton
     static SqliteNode node(
-            Settings settings, Optional<EmbeddingModel> model, Consumer<String> notices, Closing closing) {
+            Settings settings,
+            Optional<EmbeddingModel> model,
+            Consumer<String> notices,
+            Measurements measurements,
+            Closing closing) {
         requireNoArchive(settings.home());
         Set<String> followUps = model.isPresent() ? Set.of(EmbedFrames.TOPIC) : Set.of();
-        return new SqliteNode(settings.home(), followUps, notices, closing);
+        return new SqliteNode(settings.home(), followUps, notices, measurements, closing);
     }
 
     /** What a laptop has moved to its own archive could not be found from here. */
@@ -120,8 +125,9 @@ interface TeamStores {
 
     @Provides
     @Singleton
-    static GuardedRedis redis(Settings settings, Map<String, String> environment, Closing closing) {
-        return new GuardedRedis(RedisWiring.ofWarmTier(settings, environment), closing);
+    static GuardedRedis redis(
+            Settings settings, Map<String, String> environment, Measurements measurements, Closing closing) {
+        return new GuardedRedis(RedisWiring.ofWarmTier(settings, environment), measurements, closing);
     }
 
     @Provides
@@ -135,13 +141,22 @@ interface TeamStores {
     @Singleton
     static SharedHome shared(
             GuardedParadeDb paradeDb,
+            DurableStores stores,
             TieredFrames frames,
             Ledger ledger,
             GuardedRedis redis,
             ReplicaAdmission admission,
             InstantSource clock,
-            Consumer<String> notices) {
-        ReplicatedHome withRedis = new ReplicatedHome(paradeDb.frames(), frames, ledger, redis.store(), admission, clock, notices);
+            Consumer<String> notices,
+            Measurements measurements) {
+        ReplicatedHome withRedis = new ReplicatedHome(
+                paradeDb.frames(),
+                new TieredFrames(stores, ledger, measurements),
+                ledger,
+                redis.store(),
+                admission,
+                clock,
+                notices);
         return new SharedHome(
                 withRedis,
                 frames,
@@ -160,7 +175,8 @@ interface TeamStores {
             PrefetchFrames prefetch,
             EditClock editClock,
             InstantSource clock,
-            Consumer<String> notices) {
+            Consumer<String> notices,
+            Measurements measurements) {
         ReplicatedHome reading = new ReplicatedHome(
                 shared.frames(),
                 prefetch.watching(shared.frames()),
@@ -168,7 +184,8 @@ interface TeamStores {
                 replicas,
                 Admission.lasting(replicas),
                 clock,
-                notices);
+                notices,
+                measurements);
         return new NodeHome(own, shared, reading, NodeHome.Birthplace.NODE, editClock, notices);
     }
 

@@ -1,5 +1,6 @@
 package dev.stackmemory.bootstrap.internal;
 
+import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dagger.BindsInstance;
 import dagger.Component;
 import dev.stackmemory.bootstrap.settings.Settings;
@@ -16,6 +17,7 @@ public interface TeamTopology extends Parts {
         TeamTopology create(
                 @BindsInstance Settings settings,
                 @BindsInstance Map<String, String> environment,
-                @BindsInstance Consumer<String> notices);
+                @BindsInstance Consumer<String> notices,
+                @BindsInstance Measurements measurements);
     }
 }

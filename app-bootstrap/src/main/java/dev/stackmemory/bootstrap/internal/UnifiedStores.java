@@ -12,6 +12,7 @@ import dev.stackmemory.application.tier.TieredFrames;
 import dev.stackmemory.application.tier.WarmSession;
 import dev.stackmemory.bootstrap.DerivedIndexes;
 import dev.stackmemory.bootstrap.ServerCheck;
+import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.domain.eviction.EvictionOrder;
 import dev.stackmemory.domain.tier.Tier;
@@ -22,6 +23,7 @@ import dev.stackmemory.domain.tier.Topology;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameReader;
+import dev.stackmemory.ports.store.Ledger;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +48,10 @@ interface UnifiedStores {
     @WithReplicas
     FrameHome withReplicas(FrameHome home);
 
-    @Binds
-    FrameReader reader(TieredFrames frames);
+    @Provides
+    static FrameReader reader(DurableStores stores, Ledger ledger, Measurements measurements) {
+        return new TieredFrames(stores, ledger, measurements);
+    }
 
     @Provides
     @Singleton

@@ -31,6 +31,7 @@ import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.domain.cost.CostModel;
 import dev.stackmemory.domain.cost.StorePrices;
+import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.domain.rank.RankingSettings;
 import dev.stackmemory.domain.tier.TieringSettings;
 import dev.stackmemory.ports.Deadline;
@@ -56,16 +57,10 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /** The use cases over whatever stores the topology has. */
-@Module(includes = NodeAndShared.class)
+@Module(includes = {NodeAndShared.class, Watching.class})
 interface UseCases {
     /** Noting reads is not worth a longer wait for a busy store at the end of a command. */
     Duration ACCESS_FLUSH_LIMIT = Duration.ofMillis(200);
-
-    @Provides
-    @Singleton
-    static Closing closing() {
-        return new Closing();
-    }
 
     @Provides
     static InstantSource clock() {
@@ -186,7 +181,8 @@ interface UseCases {
             ForgetFrames forgetting,
             Leftovers leftovers,
             Optional<EmbeddingModel> model,
-            InstantSource clock) {
+            InstantSource clock,
+            Measurements measurements) {
         return new MoveFrames(
                 settings,
                 home,
@@ -198,7 +194,8 @@ interface UseCases {
                 leftovers,
                 model.map(any -> EmbedFrames.TOPIC),
                 clock,
-                step -> {});
+                step -> {},
+                measurements);
     }
 
     @Provides

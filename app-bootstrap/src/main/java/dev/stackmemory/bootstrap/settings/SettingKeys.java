@@ -159,6 +159,57 @@ public final class SettingKeys {
             "true",
             "Whether the bucket is named in the path, as most services besides Amazon's want it.");
 
+    public static final SettingKey<Optional<Duration>> ALERTS_SLOW_READS = new SettingKey<>(
+            "alerts.slow-reads",
+            SettingType.optional(SettingType.DURATION),
+            "1 s",
+            "Alert when 5 of 100 reads of the warm tier take longer.");
+
+    public static final SettingKey<Optional<Double>> ALERTS_HIT_RATE = new SettingKey<>(
+            "alerts.hit-rate",
+            SettingType.optional(SettingType.SHARE),
+            "0.7",
+            "Alert when a smaller share of reads is answered by replicas, or of queries by the cache.");
+
+    public static final SettingKey<Optional<Long>> ALERTS_HOT_BYTES = new SettingKey<>(
+            "alerts.hot-bytes",
+            SettingType.optional(SettingType.BYTES),
+            "2 GB",
+            "Alert when more lies at home in the hot tier.");
+
+    public static final SettingKey<Optional<Double>> ALERTS_COLD_READS = new SettingKey<>(
+            "alerts.cold-reads",
+            SettingType.optional(SettingType.SHARE),
+            "0.2",
+            "Alert when a larger share of reads goes to the cold tier.");
+
+    public static final SettingKey<Optional<Double>> ALERTS_INDEX_BLOAT = new SettingKey<>(
+            "alerts.index-bloat",
+            SettingType.optional(SettingType.RATIO),
+            "2.0",
+            "Alert when the index of the words is more times as large as what it holds.");
+
+    public static final SettingKey<Duration> ALERTS_WINDOW = new SettingKey<>(
+            "alerts.window", SettingType.DURATION, "1 h", "How far back alerts look at rates and latencies.");
+
+    public static final SettingKey<Integer> ALERTS_MIN_SAMPLES = new SettingKey<>(
+            "alerts.min-samples",
+            SettingType.COUNT,
+            "20",
+            "How many reads it takes for an alert that judges by a rate or a latency.");
+
+    public static final SettingKey<Optional<URI>> ALERTS_WEBHOOK = new SettingKey<>(
+            "alerts.webhook",
+            SettingType.optional(SettingType.HTTP_URL),
+            "none",
+            "Where 'storage daemon' posts alerts as JSON, when they are raised and when they are over.");
+
+    public static final SettingKey<Boolean> ALERTS_RUN_ACTIONS = new SettingKey<>(
+            "alerts.run-actions",
+            SettingType.SWITCH,
+            "false",
+            "Whether 'storage daemon' also does what helps: moves what is due, makes the index anew, reads the youngest frames into the replicas.");
+
     public static final SettingKey<Integer> SEARCH_LIMIT =
             new SettingKey<>("search.limit", SettingType.COUNT, "10", "How many results a search shows.");
 
@@ -221,6 +272,15 @@ public final class SettingKeys {
             S3_ENDPOINT,
             S3_REGION,
             S3_PATH_STYLE,
+            ALERTS_SLOW_READS,
+            ALERTS_HIT_RATE,
+            ALERTS_HOT_BYTES,
+            ALERTS_COLD_READS,
+            ALERTS_INDEX_BLOAT,
+            ALERTS_WINDOW,
+            ALERTS_MIN_SAMPLES,
+            ALERTS_WEBHOOK,
+            ALERTS_RUN_ACTIONS,
             SEARCH_LIMIT,
             SEARCH_BUDGET,
             EMBEDDING_PROVIDER,

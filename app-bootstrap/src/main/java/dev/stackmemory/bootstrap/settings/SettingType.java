@@ -40,12 +40,20 @@ record SettingType<T>(String form, Function<String, T> parse) {
         return count;
     });
 
-    static final SettingType<Double> FRACTION = new SettingType<>("a number from 0 to 1", text -> {
-        double fraction = Double.parseDouble(text);
-        if (!(fraction >= 0 && fraction <= 1)) {
+    static final SettingType<Double> SHARE = new SettingType<>("a number above 0, and 1 at most", text -> {
+        double share = Double.parseDouble(text);
+        if (!(share > 0 && share <= 1)) {
             throw new IllegalArgumentException();
         }
-        return fraction;
+        return share;
+    });
+
+    static final SettingType<Double> RATIO = new SettingType<>("a number above 1", text -> {
+        double ratio = Double.parseDouble(text);
+        if (!(ratio > 1 && Double.isFinite(ratio))) {
+            throw new IllegalArgumentException();
+        }
+        return ratio;
     });
 
     static final SettingType<Duration> DURATION =

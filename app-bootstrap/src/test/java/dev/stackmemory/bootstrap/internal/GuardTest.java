@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.measure.BreakerFigures;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
@@ -35,6 +36,7 @@ class GuardTest {
     void call_ofAStoreThatAnswers_passes() {
         assertThat(guarded.find(ANY, NEVER)).isEmpty();
         assertThat(guard.isClosed()).isTrue();
+        assertThat(guard.figures()).isEqualTo(new BreakerFigures(0, BreakerFigures.State.CLOSED));
     }
 
     @Test
@@ -55,6 +57,7 @@ class GuardTest {
         assertThatThrownBy(this::ask)
                 .isInstanceOf(StoreException.Unavailable.class)
                 .hasMessageContaining("is away");
+        assertThat(guard.figures()).isEqualTo(new BreakerFigures(1, BreakerFigures.State.OPEN));
         store.faults().heal();
         int asked = store.faults().operations().size();
         assertThatThrownBy(this::ask)

@@ -7,6 +7,7 @@ import dev.stackmemory.bootstrap.WiredTopology;
 import dev.stackmemory.bootstrap.settings.Settings.Setting;
 import dev.stackmemory.domain.frame.ProjectId;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -34,6 +35,15 @@ class SettingsTest {
         assertThat(settings.get(SettingKeys.HOT_MAX_AGE)).isEmpty();
         assertThat(settings.get(SettingKeys.HOT_MAX_FRAMES)).isEmpty();
         assertThat(settings.get(SettingKeys.HOT_MAX_BYTES)).contains(500_000_000L);
+        assertThat(settings.get(SettingKeys.ALERTS_SLOW_READS)).contains(Duration.ofSeconds(1));
+        assertThat(settings.get(SettingKeys.ALERTS_HIT_RATE)).contains(0.7);
+        assertThat(settings.get(SettingKeys.ALERTS_HOT_BYTES)).contains(2_000_000_000L);
+        assertThat(settings.get(SettingKeys.ALERTS_COLD_READS)).contains(0.2);
+        assertThat(settings.get(SettingKeys.ALERTS_INDEX_BLOAT)).contains(2.0);
+        assertThat(settings.get(SettingKeys.ALERTS_WINDOW)).isEqualTo(Duration.ofHours(1));
+        assertThat(settings.get(SettingKeys.ALERTS_MIN_SAMPLES)).isEqualTo(20);
+        assertThat(settings.get(SettingKeys.ALERTS_WEBHOOK)).isEmpty();
+        assertThat(settings.get(SettingKeys.ALERTS_RUN_ACTIONS)).isFalse();
         assertThat(settings.get(SettingKeys.SEARCH_LIMIT)).isEqualTo(10);
         assertThat(settings.get(SettingKeys.SEARCH_BUDGET)).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.get(SettingKeys.EMBEDDING_PROVIDER)).isEqualTo("none");
@@ -52,6 +62,14 @@ class SettingsTest {
                     max-age: 7 d
                     max-frames: 1_000
                     max-bytes: 2 GB
+                alerts:
+                  slow-reads: 200 ms
+                  hit-rate: 0.9
+                  hot-bytes: none
+                  cold-reads: 1
+                  index-bloat: 3
+                  webhook: https://hooks.example.org/memory
+                  run-actions: true
                 search:
                   limit: 25
                   budget: 750 ms
@@ -70,6 +88,13 @@ class SettingsTest {
         assertThat(settings.get(SettingKeys.HOT_MAX_AGE)).contains(Duration.ofDays(7));
         assertThat(settings.get(SettingKeys.HOT_MAX_FRAMES)).contains(1_000);
         assertThat(settings.get(SettingKeys.HOT_MAX_BYTES)).contains(2_000_000_000L);
+        assertThat(settings.get(SettingKeys.ALERTS_SLOW_READS)).contains(Duration.ofMillis(200));
+        assertThat(settings.get(SettingKeys.ALERTS_HIT_RATE)).contains(0.9);
+        assertThat(settings.get(SettingKeys.ALERTS_HOT_BYTES)).isEmpty();
+        assertThat(settings.get(SettingKeys.ALERTS_COLD_READS)).contains(1.0);
+        assertThat(settings.get(SettingKeys.ALERTS_INDEX_BLOAT)).contains(3.0);
+        assertThat(settings.get(SettingKeys.ALERTS_WEBHOOK)).contains(URI.create("https://hooks.example.org/memory"));
+        assertThat(settings.get(SettingKeys.ALERTS_RUN_ACTIONS)).isTrue();
         assertThat(settings.get(SettingKeys.SEARCH_LIMIT)).isEqualTo(25);
         assertThat(settings.get(SettingKeys.SEARCH_BUDGET)).isEqualTo(Duration.ofMillis(750));
         assertThat(settings.embedding())

@@ -43,6 +43,7 @@ public final class CommandTree {
         COMMANDS.put("export", ExportMemory::new);
         COMMANDS.put("config", run -> new Group());
         COMMANDS.put("storage", run -> new Group());
+        COMMANDS.put("monitor", Monitor::new);
         COMMANDS.put("completion", Completion::new);
         CONFIG.put("show", Config.Show::new);
         CONFIG.put("set", Config.Set::new);

@@ -3,8 +3,11 @@ package dev.stackmemory.cli.command;
 import dev.stackmemory.application.EmbedFrames;
 import dev.stackmemory.application.ReportVectors;
 import dev.stackmemory.application.ReportVectors.VectorsReport;
+import dev.stackmemory.application.tier.ReportTiers.TierReport;
+import dev.stackmemory.application.tier.ReportTiers.TiersReport;
 import dev.stackmemory.bootstrap.StackMemory;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
+import dev.stackmemory.cli.command.AlertsView.Alerts;
 import dev.stackmemory.cli.invocation.ExitCode;
 import dev.stackmemory.cli.invocation.Invocation;
 import dev.stackmemory.cli.terminal.Humane;
@@ -26,7 +29,7 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "status",
-        description = "Show where the memory lies, what it holds, and what work is waiting.",
+        description = "Show where the memory lies, what it holds in which tier, what work is waiting, and alerts.",
         footer = {"Examples:", "  stackmemory status", "  stackmemory status --json"})
 final class Status extends Action {
     Status(Invocation run) {
@@ -53,6 +56,8 @@ final class Status extends Action {
             long inProject,
             long inAll,
             long bytes,
+            List<TierReport> tiers,
+            Alerts alerts,
             Optional<FrameSummary> newest,
             String model,
             Vectors vectors,
@@ -77,13 +82,16 @@ final class Status extends Action {
         List<FrameSummary> newest = memory.catalog()
                 .list(project, ListOrder.NEWEST_FIRST, Optional.empty(), 1, run.quickly())
                 .frames();
+        TiersReport tiers = memory.reportTiers().report(run.quickly());
         return new Facts(
                 run.settings().home().toString(),
                 run.settings().get(SettingKeys.TOPOLOGY).name().toLowerCase(Locale.ROOT),
                 run.options().allProjects() ? "" : run.project().value(),
                 memory.catalog().count(project, run.quickly()),
                 memory.catalog().count(FrameFilter.ALL, run.quickly()),
-                memory.reportTiers().bytesOnDisk(),
+                tiers.bytesOnDisk(),
+                TiersView.used(tiers.tiers()),
+                AlertsView.look(memory, run.quickly()),
                 newest.stream().findFirst(),
                 run.settings().get(SettingKeys.EMBEDDING_PROVIDER),
                 vectors(memory),
@@ -116,6 +124,7 @@ final class Status extends Action {
             json.name("framesInProject").number(facts.inProject());
             json.name("frames").number(facts.inAll());
             json.name("bytes").number(facts.bytes());
+            TiersView.json(facts.tiers(), json);
             facts.newest().ifPresent(frame -> {
                 json.name("newest");
                 FrameReports.summary(frame, json);
@@ -129,6 +138,7 @@ final class Status extends Action {
             json.name("waiting").number(facts.waiting());
             json.name("deadLetters").number(facts.failed());
             facts.unpublished().ifPresent(frames -> json.name("unpublished").number(frames));
+            AlertsView.json(facts.alerts(), json);
         });
     }
 
@@ -140,6 +150,7 @@ final class Status extends Action {
             row(table, "project", facts.project() + " (" + Humane.count(facts.inProject(), "frame", "frames") + ")");
         }
         row(table, "in all", Humane.count(facts.inAll(), "frame", "frames") + ", " + Humane.bytes(facts.bytes()));
+        facts.tiers().forEach(tier -> row(table, StoragePlaces.name(tier.tier()), TiersView.line(tier)));
         facts.newest()
                 .filter(frame -> !frame.createdAt().equals(Frame.UNKNOWN_TIME))
                 .ifPresent(frame -> row(table, "newest", frame.name() + " (" + run.relative(frame.createdAt()) + ")"));
@@ -170,6 +181,7 @@ final class Status extends Action {
                         table,
                         "unpublished",
                         Humane.count(frames, "frame", "frames") + " on this machine ('storage sync' publishes)"));
+        AlertsView.rows(facts.alerts(), table);
         run.print(table);
     }
 

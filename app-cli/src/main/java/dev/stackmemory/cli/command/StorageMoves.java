@@ -264,6 +264,7 @@ final class StorageMoves {
                 report.problems().forEach(problem -> run.note(SafeText.line(problem)));
                 report.obstacle().ifPresent(obstacle -> run.note("not all was moved: " + SafeText.line(obstacle)));
             }
+            run.surroundings().out().flush(); // somebody may be watching
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.stackmemory.cli.command;
 import dev.stackmemory.application.EmbedFrames;
 import dev.stackmemory.application.tier.ReportTiers.TierReport;
 import dev.stackmemory.application.tier.ReportTiers.TiersReport;
+import dev.stackmemory.application.watch.ReportActivity.ActivityReport;
 import dev.stackmemory.cli.invocation.ExitCode;
 import dev.stackmemory.cli.invocation.Invocation;
 import dev.stackmemory.cli.terminal.Humane;
@@ -16,11 +17,14 @@ import dev.stackmemory.domain.tier.TierLimits;
 import dev.stackmemory.domain.tier.TierSettings;
 import dev.stackmemory.ports.store.Facet;
 import dev.stackmemory.ports.store.TierUsage;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** The commands under {@code storage} that tell what lies where, and change nothing. */
 final class StoragePlaces {
@@ -65,7 +69,7 @@ final class StoragePlaces {
             if (undated > 0) {
                 run.print("without a known time: " + Humane.count(undated, "frame", "frames"));
             }
-            if (report.tiers().stream().anyMatch(tier -> share(tier) > 1)) {
+            if (report.tiers().stream().anyMatch(tier -> TiersView.full(tier).orElse(0) > 1)) {
                 run.print("a tier is over its limit; 'stackmemory storage migrate' moves what is due");
             }
             run.print("on disk: " + Humane.bytes(bytesOnDisk)
@@ -127,25 +131,8 @@ final class StoragePlaces {
         }
 
         private static String full(TierReport tier) {
-            boolean limited = tier.settings()
-                    .filter(settings -> settings.limits().maxBytes().isPresent()
-                            || settings.limits().maxFrames().isPresent())
-                    .isPresent();
-            return limited ? Math.round(100 * share(tier)) + "%" : "–";
-        }
-
-        /** What the tier holds, of the limit that is nearest. */
-        private static double share(TierReport tier) {
-            TierLimits limits = tier.settings().map(TierSettings::limits).orElse(TierLimits.NONE);
-            long frames = tier.usage().stream().mapToLong(TierUsage::frames).sum();
-            long bytes = tier.usage().stream().mapToLong(TierUsage::bytes).sum();
-            double ofFrames = limits.maxFrames().isPresent()
-                    ? (double) frames / Math.max(1, limits.maxFrames().getAsLong())
-                    : 0;
-            double ofBytes = limits.maxBytes().isPresent()
-                    ? (double) bytes / Math.max(1, limits.maxBytes().getAsLong())
-                    : 0;
-            return Math.max(ofFrames, ofBytes);
+            OptionalDouble full = TiersView.full(tier);
+            return full.isPresent() ? TiersView.percent(full.getAsDouble()) : "–";
         }
 
         private static String limits(TierSettings tier) {
@@ -164,12 +151,32 @@ final class StoragePlaces {
 
     @Command(
             name = "stats",
-            description = "Count the frames by project, type, state and tag.",
-            footer = {"Examples:", "  stackmemory storage stats --all-projects", "  stackmemory storage stats --json"})
+            description = {
+                "Show how often and how fast each store answered, where frames were read, and what moved.",
+                "The figures are those of every program that used the memory on this machine, some 10,000 commands back; with --frames, count"
+                        + " the frames by project, type, state and tag instead."
+            },
+            footer = {
+                "Examples:",
+                "  stackmemory storage stats",
+                "  stackmemory storage stats --since 7d --json",
+                "  stackmemory storage stats --frames --all-projects"
+            })
     static final class Stats extends Action {
         private static final int SHOWN = 10;
         private static final List<Facet> SHOWN_BY =
                 List.of(Facet.PROJECT, Facet.SESSION, Facet.TYPE, Facet.STATE, Facet.TAG);
+
+        @Option(
+                names = "--since",
+                paramLabel = "TIME",
+                defaultValue = "24h",
+                description =
+                        "Of what happened since then: an age (30min, 24h, 7d) or a time; the last 24 hours unless said.")
+        private String since = "24h";
+
+        @Option(names = "--frames", description = "Count the frames by project, type, state and tag.")
+        private boolean frames;
 
         Stats(Invocation run) {
             super(run);
@@ -177,18 +184,57 @@ final class StoragePlaces {
 
         @Override
         protected ExitCode perform() {
-            FrameFilter filter = FrameFilter.ofProjects(run.askedProjects());
-            long frames = run.memory().catalog().count(filter, run.quickly());
+            return frames ? frames() : activity();
+        }
+
+        private ExitCode activity() {
+            Instant start = start();
+            ActivityReport report = run.memory().reportActivity().report(start, run.quickly());
             if (run.json()) {
                 run.printJson(json -> {
-                    json.name("frames").number(frames);
+                    json.name("since").string(FrameReports.instant(start));
+                    ActivityView.json(report, json);
+                });
+                return ExitCode.OK;
+            }
+            run.print(run.style()
+                    .dim("since " + FrameReports.instant(start) + ", from "
+                            + Humane.count(report.entries(), "entry", "entries") + " of the log"));
+            if (report.activity().calls().isEmpty()) {
+                run.print("nothing was asked");
+            } else {
+                run.print(ActivityView.calls(report.activity()));
+            }
+            Table happenings = ActivityView.happenings(report);
+            if (!happenings.isEmpty()) {
+                run.print("");
+                run.print(happenings);
+            }
+            return ExitCode.OK;
+        }
+
+        private Instant start() {
+            try {
+                return TimeArgument.parse(since, run.now(), run.surroundings().zone())
+                        .start();
+            } catch (IllegalArgumentException malformed) {
+                throw wrongUsage("--since: " + malformed.getMessage());
+            }
+        }
+
+        private ExitCode frames() {
+            FrameFilter filter = FrameFilter.ofProjects(run.askedProjects());
+            long count = run.memory().catalog().count(filter, run.quickly());
+            if (run.json()) {
+                run.printJson(json -> {
+                    json.name("frames").number(count);
                     for (Facet facet : SHOWN_BY) {
                         FrameReports.counts("by" + title(facet), counts(facet, filter), json);
                     }
                 });
                 return ExitCode.OK;
             }
-            run.print(Humane.count(frames, "frame", "frames"));
+            run.print(Humane.count(count, "frame", "frames"));
             for (Facet facet : SHOWN_BY) {
                 show(facet, counts(facet, filter));
             }

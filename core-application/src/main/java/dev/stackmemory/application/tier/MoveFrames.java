@@ -3,6 +3,7 @@ package dev.stackmemory.application.tier;
 import dev.stackmemory.application.ForgetFrames;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.ProjectId;
+import dev.stackmemory.domain.measure.Event;
 import dev.stackmemory.domain.tier.Move;
 import dev.stackmemory.domain.tier.MoveReason;
 import dev.stackmemory.domain.tier.Replica;
@@ -21,6 +22,7 @@ import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.store.StoredFrame;
+import dev.stackmemory.ports.watch.Happenings;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +51,7 @@ public final class MoveFrames {
     private final InstantSource clock;
     private final MoverTurns turns;
     private final Relocation relocation;
+    private final Happenings happenings;
 
     /**
      * @param home where frames are recorded; also keeps the replicas of what is at home in older stores
@@ -68,6 +71,35 @@ public final class MoveFrames {
             Optional<String> embedTopic,
             InstantSource clock,
             Consumer<MoveStep> steps) {
+        this(
+                settings,
+                home,
+                stores,
+                ledger,
+                outbox,
+                turns,
+                forgetting,
+                leftovers,
+                embedTopic,
+                clock,
+                steps,
+                Happenings.NONE);
+    }
+
+    /** @param happenings hears what each run did */
+    public MoveFrames(
+            TieringSettings settings,
+            FrameHome home,
+            DurableStores stores,
+            Ledger ledger,
+            Outbox outbox,
+            MoverTurns turns,
+            ForgetFrames forgetting,
+            Leftovers leftovers,
+            Optional<String> embedTopic,
+            InstantSource clock,
+            Consumer<MoveStep> steps,
+            Happenings happenings) {
         this.settings = settings;
         this.home = home;
         this.ledger = ledger;
@@ -75,6 +107,7 @@ public final class MoveFrames {
         this.leftovers = leftovers;
         this.clock = clock;
         this.turns = turns;
+        this.happenings = happenings;
         this.relocation = new Relocation(stores, ledger, outbox, leftovers, turns, embedTopic, clock, steps);
     }
 
@@ -198,6 +231,16 @@ public final class MoveFrames {
         }
 
         MoveReport carryOut(Supplier<TieringPlan> planning) {
+            MoveReport report = attempt(planning);
+            happenings.happened(Event.MOVER_ROUND, 1);
+            happenings.happened(Event.MOVED, report.rehomed());
+            happenings.happened(Event.PROMOTED, report.promoted());
+            happenings.happened(Event.EVICTED, report.evicted());
+            happenings.happened(Event.EXPIRED, report.expired());
+            return report;
+        }
+
+        private MoveReport attempt(Supplier<TieringPlan> planning) {
             try {
                 turns.take(deadline, () -> tally.settled(leftovers.settle(deadline)));
                 TieringPlan plan = planning.get();

@@ -2,6 +2,7 @@ package dev.stackmemory.application.tier;
 
 import dev.stackmemory.domain.frame.ContentHash;
 import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.measure.Event;
 import dev.stackmemory.domain.tier.Residency;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.Deadline;
@@ -17,6 +18,7 @@ import dev.stackmemory.ports.store.ReplicaCopy;
 import dev.stackmemory.ports.store.ReplicaStore;
 import dev.stackmemory.ports.store.StoredFrame;
 import java.time.Duration;
+import dev.stackmemory.ports.watch.Happenings;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -50,6 +52,7 @@ public final class ReplicatedHome implements FrameHome {
     private final Admission admission;
     private final InstantSource clock;
     private final Consumer<String> listener;
+    private final Happenings happenings;
 
     /** Frames that were forgotten here, or changed while no replica answered: until this time a copy of them may still claim to be right. */
     private final Map<FrameId, Instant> doubtful = new ConcurrentHashMap<>();
@@ -71,6 +74,19 @@ public final class ReplicatedHome implements FrameHome {
             Admission admission,
             InstantSource clock,
             Consumer<String> listener) {
+        this(home, homes, ledger, replicas, admission, clock, listener, Happenings.NONE);
+    }
+
+    /** @param happenings hears how often a replica answered */
+    public ReplicatedHome(
+            FrameHome home,
+            FrameReader homes,
+            Ledger ledger,
+            ReplicaStore replicas,
+            Admission admission,
+            InstantSource clock,
+            Consumer<String> listener,
+            Happenings happenings) {
         this.home = home;
         this.homes = homes;
         this.ledger = ledger;
@@ -78,6 +94,7 @@ public final class ReplicatedHome implements FrameHome {
         this.admission = admission;
         this.clock = clock;
         this.listener = listener;
+        this.happenings = happenings;
     }
 
     @Override
@@ -97,14 +114,18 @@ public final class ReplicatedHome implements FrameHome {
         copies.forEach((frame, replica) -> (replica.answersAlone(now) ? found : unverified).put(frame, replica.copy()));
         Set<FrameId> missing = new LinkedHashSet<>(ids);
         missing.removeAll(found.keySet());
+        answered(found.size(), Event.REPLICA_HIT);
         if (missing.isEmpty()) {
             return found;
         }
         try {
-            found.putAll(verified(unverified, now, deadline));
+            Map<FrameId, StoredFrame> right = verified(unverified, now, deadline);
+            answered(right.size(), Event.REPLICA_HIT);
+            found.putAll(right);
             missing.removeAll(found.keySet());
             Map<FrameId, StoredFrame> read = missing.isEmpty() ? Map.of() : homes.find(missing, deadline);
             found.putAll(read);
+            happenings.happened(Event.REPLICA_MISS, read.size());
             if (!read.isEmpty()) {
                 ifThere(() -> replicas.putValidated(List.copyOf(read.values()), now, deadline));
             }
@@ -115,9 +136,15 @@ public final class ReplicatedHome implements FrameHome {
             }
             listener.accept("shown from " + replicas.id() + ", unverified, because the home does not answer: "
                     + away.getMessage());
+            answered(unverified.size(), Event.REPLICA_UNVERIFIED);
             found.putAll(unverified);
         }
         return found;
+    }
+
+    private void answered(long frames, Event event) {
+        happenings.happened(event, frames);
+        happenings.happened(Event.READ_HOT, frames);
     }
 
     /** Those of the copies that the ledger says are right. */

@@ -1,6 +1,7 @@
 package dev.stackmemory.application.tier;
 
 import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.measure.Event;
 import dev.stackmemory.domain.tier.Residency;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.Deadline;
@@ -8,6 +9,7 @@ import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.FrameReader;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.StoredFrame;
+import dev.stackmemory.ports.watch.Happenings;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,10 +27,17 @@ import java.util.Set;
 public final class TieredFrames implements FrameReader {
     private final DurableStores stores;
     private final Ledger ledger;
+    private final Happenings happenings;
 
     public TieredFrames(DurableStores stores, Ledger ledger) {
+        this(stores, ledger, Happenings.NONE);
+    }
+
+    /** @param happenings hears in which tiers frames were read */
+    public TieredFrames(DurableStores stores, Ledger ledger, Happenings happenings) {
         this.stores = stores;
         this.ledger = ledger;
+        this.happenings = happenings;
     }
 
     @Override
@@ -37,6 +46,7 @@ public final class TieredFrames implements FrameReader {
         Map<FrameId, StoredFrame> found = new LinkedHashMap<>(youngest(inUse, ids, deadline));
         Set<FrameId> missing = new LinkedHashSet<>(ids);
         missing.removeAll(found.keySet());
+        happenings.happened(Event.readIn(inUse.getFirst().tier()), found.size());
         Map<FrameId, Long> asked = new HashMap<>();
         while (!missing.isEmpty() && inUse.size() > 1) {
             Map<StoreId, List<FrameId>> homes = new LinkedHashMap<>();
@@ -52,7 +62,11 @@ public final class TieredFrames implements FrameReader {
             missing.clear();
             homes.forEach((home, frames) -> {
                 missing.addAll(frames);
-                stores.find(home).ifPresent(store -> found.putAll(store.frames().find(frames, deadline)));
+                stores.find(home).ifPresent(store -> {
+                    Map<FrameId, StoredFrame> there = store.frames().find(frames, deadline);
+                    happenings.happened(Event.readIn(store.tier()), there.size());
+                    found.putAll(there);
+                });
             });
             missing.removeAll(found.keySet());
         }

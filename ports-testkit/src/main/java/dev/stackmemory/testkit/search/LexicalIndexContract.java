@@ -164,6 +164,25 @@ public abstract class LexicalIndexContract extends LexicalContract {
     }
 
     @Test
+    final void status_ofAnIndexThatTells_countsTheDead_untilItIsMadeAnew() {
+        LexicalIndex index = index();
+        assertThat(index.status(SOON).bloat()).as("nothing is alive").isEmpty();
+        feed.record(
+                IntStream.range(0, 100).mapToObj(n -> frame("f" + n, "apple")).toList());
+        assertThat(index.refresh(Progress.NONE, SOON)).isTrue();
+        IntStream.range(0, 60).forEach(n -> feed.remove(new FrameId("f" + n)));
+        assertThat(index.refresh(Progress.NONE, SOON)).isTrue();
+        LexicalIndex.IndexStatus status = index.status(SOON);
+        assertThat(status.frames()).isEqualTo(40);
+        status.dead().ifPresent(dead -> {
+            assertThat(dead).isBetween(0L, 60L);
+            assertThat(status.bloat()).hasValue((40.0 + dead) / 40);
+        });
+        assertThat(index.rebuild(Progress.NONE, SOON)).isTrue();
+        index.status(SOON).dead().ifPresent(dead -> assertThat(dead).isZero());
+    }
+
+    @Test
     final void open_manyThreads_eachSeesWhatItRecorded() throws Exception {
         LexicalIndex index = index();
         try (var threads = Executors.newFixedThreadPool(4)) {

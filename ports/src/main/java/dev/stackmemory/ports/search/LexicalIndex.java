@@ -2,6 +2,8 @@ package dev.stackmemory.ports.search;
 
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * The words of the frames at home in one store. Derived from the home's {@code ChangeFeed}, so that losing it loses nothing: what is missing,
@@ -44,6 +46,19 @@ public interface LexicalIndex extends AutoCloseable {
      * @param frames how many frames the durable part holds
      * @param pending how far the home's newest change is ahead of it, in positions; at least the number of frames that are not yet in it
      * @param bytes what it takes on disk, 0 if it lies in memory
+     * @param dead how many frames it holds that are not there any more, or are there once more in a later revision; absent if it cannot tell
      */
-    record IndexStatus(long frames, long pending, long bytes) {}
+    record IndexStatus(long frames, long pending, long bytes, OptionalLong dead) {
+        /** Of an index that cannot tell what is dead in it. */
+        public IndexStatus(long frames, long pending, long bytes) {
+            this(frames, pending, bytes, OptionalLong.empty());
+        }
+
+        /** How many times as many frames it holds as are alive, from 1 on; absent if that is not known, or nothing is alive. */
+        public OptionalDouble bloat() {
+            return dead.isPresent() && frames > 0
+                    ? OptionalDouble.of((double) (frames + dead.getAsLong()) / frames)
+                    : OptionalDouble.empty();
+        }
+    }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -218,10 +219,11 @@ public final class LiveIndex {
             return Failures.translate(READ, () -> {
                 Lag lag = lag(deadline);
                 var reader = committed.reader();
-                return new IndexStatus(
-                        reader == null || !lag.usable() ? 0 : reader.numDocs(),
-                        lag.changes(),
-                        Files.isDirectory(folder.path()) ? PrivateDirectory.bytes(folder.path()) : 0);
+                long bytes = Files.isDirectory(folder.path()) ? PrivateDirectory.bytes(folder.path()) : 0;
+                return reader == null || !lag.usable()
+                        ? new IndexStatus(0, lag.changes(), bytes)
+                        : new IndexStatus(
+                                reader.numDocs(), lag.changes(), bytes, OptionalLong.of(reader.numDeletedDocs()));
             });
         } finally {
             guard.unlock();

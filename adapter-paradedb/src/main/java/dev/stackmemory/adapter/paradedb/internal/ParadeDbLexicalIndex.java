@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -168,10 +169,12 @@ public final class ParadeDbLexicalIndex implements LexicalIndex {
             if (!now.isUsable(TextIndexRows.FORM, current, head)) {
                 return new IndexStatus(0, head, rows.bytes());
             }
-            long frames = rows.segments().stream()
-                    .mapToLong(segment -> segment.documents() - segment.hidden().cardinality())
+            List<SegmentRow> segments = rows.segments();
+            long held = segments.stream().mapToLong(SegmentRow::documents).sum();
+            long dead = segments.stream()
+                    .mapToLong(segment -> segment.hidden().cardinality())
                     .sum();
-            return new IndexStatus(frames, head - now.position(), rows.bytes());
+            return new IndexStatus(held - dead, head - now.position(), rows.bytes(), OptionalLong.of(dead));
         });
     }
 

@@ -1,0 +1,132 @@
+package dev.stackmemory.adapter.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.stackmemory.domain.alert.Alert;
+import dev.stackmemory.domain.alert.AlertChange;
+import dev.stackmemory.domain.alert.Remedy;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Against a real server on this machine. */
+class WebhookTest {
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    private static final Alert SLOW = new Alert("slow-reads warm", NOON, "reads are \"slow\"", Remedy.ADD_RESOURCES);
+
+    private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+    private final Queue<Integer> answers = new ConcurrentLinkedQueue<>();
+    private final List<String> notices = new CopyOnWriteArrayList<>();
+    private HttpServer server;
+
+    @BeforeEach
+    void startServer() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/hook", this::answer);
+        server.start();
+    }
+
+    @AfterEach
+    void stopServer() {
+        server.stop(0);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        Integer status = answers.poll();
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        received.add(
+                exchange.getRequestMethod() + " " + exchange.getRequestHeaders().getFirst("Content-Type") + " " + body);
+        exchange.sendResponseHeaders(status == null ? 204 : status, -1);
+        exchange.close();
+    }
+
+    private Webhook webhook() {
+        URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/hook");
+        return new Webhook(address, Duration.ofMillis(1), notices::add);
+    }
+
+    private String next() throws InterruptedException {
+        String next = received.poll(30, TimeUnit.SECONDS);
+        assertThat(next).as("a request").isNotNull();
+        return next;
+    }
+
+    @Test
+    void changes_arePostedAsJson_inTheirOrder() throws Exception {
+        try (Webhook webhook = webhook()) {
+            webhook.send(new AlertChange.Raised(SLOW));
+            webhook.send(new AlertChange.Cleared(SLOW, NOON.plusSeconds(60)));
+        }
+        assertThat(next())
+                .isEqualTo("POST application/json {\"alert\":\"slow-reads warm\",\"state\":\"raised\","
+                        + "\"text\":\"reads are \\\"slow\\\"\",\"remedy\":\"add-resources\","
+                        + "\"since\":\"2026-01-01T12:00:00Z\",\"at\":\"2026-01-01T12:00:00Z\"}");
+        assertThat(next()).contains("\"state\":\"cleared\"", "\"at\":\"2026-01-01T12:01:00Z\"");
+        assertThat(notices).isEmpty();
+    }
+
+    @Test
+    void refused_isTriedAgain_untilItIsReceived() throws Exception {
+        answers.addAll(List.of(500, 429, 302));
+        try (Webhook webhook = webhook()) {
+            webhook.send(new AlertChange.Raised(SLOW));
+        }
+        String first = next();
+        for (int again = 0; again < 3; again++) {
+            assertThat(next()).isEqualTo(first);
+        }
+        assertThat(received).isEmpty();
+        assertThat(notices).isEmpty();
+    }
+
+    @Test
+    void neverReceived_isGivenUp_andSaid_andTheNextIsTold() throws Exception {
+        answers.addAll(List.of(500, 500, 500, 500, 500, 500, 500, 500));
+        try (Webhook webhook = webhook()) {
+            webhook.send(new AlertChange.Raised(SLOW));
+            webhook.send(new AlertChange.Cleared(SLOW, NOON));
+        }
+        for (int attempt = 0; attempt < 8; attempt++) {
+            assertThat(next()).contains("raised");
+        }
+        assertThat(next()).contains("cleared");
+        assertThat(notices)
+                .containsExactly("the alert 'slow-reads warm' could not be told to the webhook: it answers 500");
+    }
+
+    @Test
+    void nobodyListens_sendingReturnsAtOnce_andClosingSaysWhatWasNotTold() {
+        server.stop(0);
+        try (Webhook webhook = new Webhook(
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/hook"),
+                Duration.ofMinutes(5),
+                notices::add)) {
+            webhook.send(new AlertChange.Raised(SLOW));
+            webhook.send(new AlertChange.Cleared(SLOW, NOON));
+            assertThat(notices).isEmpty();
+        }
+        assertThat(notices).hasSize(2).allSatisfy(notice -> assertThat(notice).contains("could not be told"));
+    }
+
+    @Test
+    void nothingSent_startsNothing() {
+        webhook().close();
+        assertThat(received).isEmpty();
+    }
+}

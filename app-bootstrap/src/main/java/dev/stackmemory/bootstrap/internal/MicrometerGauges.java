@@ -1,0 +1,72 @@
+package dev.stackmemory.bootstrap.internal;
+
+import dev.stackmemory.adapter.paradedb.PoolMetrics;
+import dev.stackmemory.application.EmbedFrames;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.failure.StoreException;
+import dev.stackmemory.ports.store.Outbox;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+
+/** Tells a program's registry how things stand, whenever it asks. */
+public final class MicrometerGauges {
+    /** Who reads the meters waits that long for a store at most. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private static final int DEAD_LETTERS_COUNTED = 1_000;
+
+    private MicrometerGauges() {}
+
+    /** Registers the gauges of a topology, which keep it from being collected as long as the registry has them. */
+    public static void bind(MeterRegistry registry, Parts topology) {
+        for (String topic : List.of(EmbedFrames.TOPIC, Outbox.LEFTOVERS)) {
+            gauge(
+                    registry,
+                    "stackmemory.outbox.waiting",
+                    "topic",
+                    topic,
+                    () -> topology.outbox().depth(topic, Deadline.after(PATIENCE)));
+            gauge(
+                    registry,
+                    "stackmemory.outbox.dead",
+                    "topic",
+                    topic,
+                    () -> topology.outbox()
+                            .listDeadLetters(topic, DEAD_LETTERS_COUNTED, Deadline.after(PATIENCE))
+                            .size());
+        }
+        pools(registry, "active", topology, PoolMetrics::active);
+        pools(registry, "idle", topology, PoolMetrics::idle);
+        pools(registry, "waiting", topology, PoolMetrics::waiting);
+    }
+
+    private static void pools(
+            MeterRegistry registry, String state, Parts topology, ToLongFunction<PoolMetrics> connections) {
+        gauge(
+                registry,
+                "stackmemory.pool.connections",
+                "state",
+                state,
+                () -> topology.connections().pools().stream()
+                        .mapToLong(connections)
+                        .sum());
+    }
+
+    /** What cannot be told now is not a number. */
+    private static void gauge(
+            MeterRegistry registry, String name, String tag, String value, Supplier<? extends Number> measure) {
+        Gauge.builder(name, () -> {
+                    try {
+                        return measure.get();
+                    } catch (StoreException away) {
+                        return Double.NaN;
+                    }
+                })
+                .tag(tag, value)
+                .register(registry);
+    }
+}

@@ -1,0 +1,157 @@
+package dev.stackmemory.bootstrap;
+
+import static dev.stackmemory.testkit.frame.Frames.aFrame;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stackmemory.application.search.SearchRequest;
+import dev.stackmemory.application.tier.Pace;
+import dev.stackmemory.bootstrap.settings.Settings;
+import dev.stackmemory.bootstrap.settings.SettingsReader;
+import dev.stackmemory.domain.frame.Frame;
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.measure.Activity;
+import dev.stackmemory.domain.measure.CallFigures;
+import dev.stackmemory.domain.measure.Operation;
+import dev.stackmemory.domain.measure.StoreOperation;
+import dev.stackmemory.domain.query.FrameFilter;
+import dev.stackmemory.domain.tier.Tier;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.Progress;
+import dev.stackmemory.ports.store.ListOrder;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A memory measures what its stores are asked, leaves that in its log, and reports it to the registry of the program that embeds it. */
+class WatchedMemoryTest {
+    private static final Deadline NEVER = Deadline.NEVER;
+
+    @TempDir
+    private Path folder;
+
+    private final MeterRegistry registry = new SimpleMeterRegistry();
+
+    private Settings settings() {
+        return SettingsReader.read(Map.of("STACKMEMORY_HOME", folder.toString()), Map.of());
+    }
+
+    private StackMemory open() {
+        return StackMemory.open(settings(), Map.of(), notice -> {}, registry);
+    }
+
+    private static void useEverything(StackMemory memory) {
+        Frame frame = aFrame("a").content("words to find").state("completed").build();
+        var recorded = memory.recordFrames().record(List.of(frame), NEVER);
+        assertThat(recorded.outcomes()).hasSize(1);
+        assertThat(memory.findFrame().find(new FrameId("a"), NEVER)).isPresent();
+        assertThat(memory.catalog()
+                        .list(FrameFilter.ALL, ListOrder.NEWEST_FIRST, Optional.empty(), 5, NEVER)
+                        .frames())
+                .hasSize(1);
+        assertThat(memory.catalog().count(FrameFilter.ALL, NEVER)).isEqualTo(1);
+        var request = new SearchRequest("words", FrameFilter.ALL, 5, Duration.ofSeconds(60), Optional.empty());
+        assertThat(memory.searchFrames().search(request).results()).hasSize(1);
+        moveAll(memory);
+        assertThat(memory.findFrame().find(new FrameId("a"), NEVER)).isPresent();
+        assertThat(memory.forgetFrames()
+                        .forget(List.of(new FrameId("a")), NEVER)
+                        .hidden())
+                .hasSize(1);
+    }
+
+    private static void moveAll(StackMemory memory) {
+        var plan = memory.moveFrames().planFor(Set.of(), Tier.COLD, NEVER);
+        assertThat(memory.moveFrames()
+                        .move(plan, Pace.FULL, Progress.NONE, NEVER)
+                        .rehomed())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void everyStore_isMeasuredByOperation_andTheFiguresOutliveTheProgram() {
+        try (StackMemory memory = open()) {
+            useEverything(memory);
+        }
+        Activity activity;
+        try (StackMemory memory = open()) {
+            activity = memory.activityLog().listSince(Instant.EPOCH).stream()
+                    .reduce(Activity::plus)
+                    .orElseThrow();
+        }
+        for (Operation operation : List.of(
+                Operation.FIND,
+                Operation.RECORD,
+                Operation.SEARCH,
+                Operation.LIST,
+                Operation.COUNT,
+                Operation.MOVE,
+                Operation.FORGET,
+                Operation.LEDGER,
+                Operation.OUTBOX)) {
+            assertThat(figures(activity, Tier.HOT, "sqlite", operation).calls())
+                    .as("sqlite %s", operation)
+                    .isPositive();
+        }
+        assertThat(figures(activity, Tier.COLD, "s3", Operation.FIND).items()).isPositive();
+        assertThat(figures(activity, Tier.COLD, "s3", Operation.MOVE).calls()).isPositive();
+        assertThat(activity.coldReads().share()).isEqualTo(0.5);
+        assertThat(activity.breakers()).containsOnlyKeys("s3");
+    }
+
+    private static CallFigures figures(Activity activity, Tier tier, String store, Operation operation) {
+        return activity.calls().getOrDefault(new StoreOperation(Optional.of(tier), store, operation), CallFigures.NONE);
+    }
+
+    @Test
+    void registryOfTheProgram_hearsOfEveryStore_andWhatHappens() {
+        try (StackMemory memory = open()) {
+            useEverything(memory);
+            assertThat(registry.get("stackmemory.store.calls")
+                            .tags("tier", "cold", "store", "s3", "operation", "find", "outcome", "answered")
+                            .timer()
+                            .count())
+                    .isPositive();
+            assertThat(registry.get("stackmemory.reads")
+                            .tag("tier", "cold")
+                            .counter()
+                            .count())
+                    .isEqualTo(1);
+            assertThat(registry.get("stackmemory.moves")
+                            .tag("kind", "moved")
+                            .counter()
+                            .count())
+                    .isEqualTo(1);
+            assertThat(registry.get("stackmemory.breaker.open")
+                            .tag("store", "s3")
+                            .gauge()
+                            .value())
+                    .isZero();
+            assertThat(registry.get("stackmemory.outbox.waiting")
+                            .tag("topic", "leftovers")
+                            .gauge()
+                            .value())
+                    .isZero();
+            assertThat(registry.get("stackmemory.pool.connections")
+                            .tag("state", "active")
+                            .gauge()
+                            .value())
+                    .isZero();
+        }
+    }
+
+    @Test
+    void whatWasOnlyOpened_leavesNothing() {
+        try (StackMemory memory = open()) {
+            assertThat(memory.activityLog().listSince(Instant.EPOCH)).isEmpty();
+        }
+        assertThat(folder.resolve("activity.log")).doesNotExist();
+    }
+}

@@ -1,0 +1,176 @@
+package dev.stackmemory.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.stackmemory.testkit.server.Polling;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code storage daemon} as a process of its own, which is ended by a signal. */
+@Timeout(300)
+class StorageDaemonTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int ENDED_BY_SIGNAL = 128 + 15;
+
+    @TempDir
+    private Path folder;
+
+    private CommandLineRun memory;
+    private @Nullable Process daemon;
+
+    @BeforeEach
+    void recordFrames() {
+        memory = new CommandLineRun(folder);
+        record("a");
+        record("b");
+    }
+
+    @AfterEach
+    void endDaemon() throws InterruptedException {
+        if (daemon != null) {
+            daemon.destroyForcibly().waitFor();
+        }
+    }
+
+    private void record(String id) {
+        memory.run("record", "--id", id, "--content", "Frame " + id, "--state", "closed")
+                .ok();
+    }
+
+    private void start(String... settings) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--add-modules=jdk.incubator.vector",
+                "--add-opens=java.base/java.nio=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "storage",
+                "daemon"));
+        for (String setting : settings) {
+            command.addAll(List.of("-c", setting));
+        }
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(output("out"))
+                .redirectError(output("err"));
+        builder.environment().put("STACKMEMORY_HOME", memory.home().toString());
+        daemon = builder.start();
+    }
+
+    private Process daemon() {
+        return Objects.requireNonNull(daemon);
+    }
+
+    private File output(String stream) {
+        return folder.resolve(stream).toFile();
+    }
+
+    private String read(String stream) {
+        try {
+            return Files.readString(folder.resolve(stream));
+        } catch (IOException notYet) {
+            return "";
+        }
+    }
+
+    /** How often the daemon said that. */
+    private long said(String what) {
+        return Pattern.compile(what).matcher(read("out")).results().count();
+    }
+
+    private void await(String what, BooleanSupplier condition) {
+        Polling.until(PATIENCE, what, () -> {
+            assertThat(daemon().isAlive())
+                    .as("the daemon; its stderr: %s", read("err"))
+                    .isTrue();
+            return condition.getAsBoolean();
+        });
+    }
+
+    /** As Ctrl-C does; but that signal is ignored by what was started in the background of a shell, such as these tests may be. */
+    private void interrupt() throws Exception {
+        daemon().destroy();
+        assertThat(daemon().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(daemon().exitValue()).isEqualTo(ENDED_BY_SIGNAL);
+    }
+
+    @Test
+    void daemon_movesWhatIsDue_againAndAgain_andEndsCleanly() throws Exception {
+        start("tiers.hot.max-frames=1", "tiers.interval=100 ms");
+        await("the first move", () -> said("moved 1 frame, ") == 1);
+        record("c");
+        await("the second move", () -> said("moved 1 frame, ") == 2);
+        interrupt();
+
+        assertThat(memory.run("storage", "status").ok().out())
+                .containsPattern("hot +sqlite +1 ")
+                .containsPattern("cold +s3 +2 ");
+        assertThat(read("err"))
+                .contains("moving what is due every 100 ms; Ctrl-C stops")
+                .doesNotContain("xception");
+        assertThat(memory.run("storage", "verify", "--deep").ok().out()).contains("3 frames verified, all is well");
+        assertThat(memory.run("storage", "stats", "--since", "2026-01-01").ok().out())
+                .as("what the daemon did is in the log")
+                .containsPattern("mover +[1-9][0-9]* rounds?, 2 moved");
+    }
+
+    @Test
+    void daemon_tellsOfAlerts_byTheWebhook_andRunsWhatHelps() throws Exception {
+        BlockingQueue<String> received = new LinkedBlockingQueue<>();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/alerts", exchange -> {
+            received.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            start(
+                    "alerts.hot-bytes=1 B",
+                    "alerts.run-actions=true",
+                    "tiers.interval=100 ms",
+                    "alerts.webhook=http://127.0.0.1:" + server.getAddress().getPort() + "/alerts");
+            String raised = received.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            assertThat(raised)
+                    .contains("\"alert\":\"large-hot-tier\"", "\"state\":\"raised\"", "\"remedy\":\"rebalance\"");
+            assertThat(memory.run("status", "-c", "alerts.hot-bytes=1 B").ok().out())
+                    .containsPattern("alert +large-hot-tier: .*'stackmemory storage migrate' moves what is due");
+
+            assertThat(memory.run("storage", "migrate", "--tier", "3").failed(0).out()).startsWith("moved ");
+            assertThat(received.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).contains("\"state\":\"cleared\"");
+            interrupt();
+            assertThat(received).as("told once").isEmpty();
+            assertThat(read("err"))
+                    .contains(
+                            "alert: large-hot-tier: ", "against large-hot-tier: moved ", "alert over: large-hot-tier");
+        } finally {
+            server.stop(0);
+        }
+    }
+}

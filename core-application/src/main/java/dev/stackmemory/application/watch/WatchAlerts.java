@@ -1,0 +1,134 @@
+package dev.stackmemory.application.watch;
+
+import dev.stackmemory.domain.alert.Alert;
+import dev.stackmemory.domain.alert.AlertChange;
+import dev.stackmemory.domain.alert.AlertRule;
+import dev.stackmemory.domain.alert.Observation;
+import dev.stackmemory.domain.alert.Observation.IndexSize;
+import dev.stackmemory.domain.alert.Verdict;
+import dev.stackmemory.domain.measure.Activity;
+import dev.stackmemory.domain.tier.Tier;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.failure.StoreException;
+import dev.stackmemory.ports.search.LexicalIndex;
+import dev.stackmemory.ports.search.LexicalIndex.IndexStatus;
+import dev.stackmemory.ports.store.Ledger;
+import dev.stackmemory.ports.store.TierUsage;
+import dev.stackmemory.ports.watch.ActivityLog;
+import dev.stackmemory.ports.watch.AlertLog;
+import dev.stackmemory.ports.watch.AlertReceiver;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Judges how a memory does, and tells it: raises what is wrong, once, and clears it when all is well again. Thread-safe, and safe beside other programs
+ * that watch the same memory on the same machine: each change is told by one of them.
+ */
+public final class WatchAlerts {
+    private final List<AlertRule> rules;
+    private final Duration window;
+    private final ActivityLog activities;
+    private final AlertLog alerts;
+    private final AlertReceiver receiver;
+    private final Ledger ledger;
+    private final String indexed;
+    private final LexicalIndex words;
+    private final InstantSource clock;
+
+    /**
+     * @param window how far back rates are looked at
+     * @param indexed the name of the store whose words are in the index
+     */
+    public WatchAlerts(
+            List<AlertRule> rules,
+            Duration window,
+            ActivityLog activities,
+            AlertLog alerts,
+            AlertReceiver receiver,
+            Ledger ledger,
+            String indexed,
+            LexicalIndex words,
+            InstantSource clock) {
+        this.rules = List.copyOf(rules);
+        this.window = window;
+        this.activities = activities;
+        this.alerts = alerts;
+        this.receiver = receiver;
+        this.ledger = ledger;
+        this.indexed = indexed;
+        this.words = words;
+        this.clock = clock;
+    }
+
+    /**
+     * The alerts as they stand now, by name: those that were raised and are not over, and those that {@link #watch} would raise. Changes nothing and
+     * tells nobody.
+     *
+     * @throws StoreException if the ledger does not answer, or the logs may not be read
+     */
+    public List<Alert> look(Deadline deadline) {
+        Map<String, Alert> standing = new LinkedHashMap<>(alerts.raised());
+        for (AlertChange change : changes(standing, deadline)) {
+            switch (change) {
+                case AlertChange.Raised raised -> standing.put(raised.alert().name(), raised.alert());
+                case AlertChange.Cleared cleared ->
+                    standing.remove(cleared.alert().name());
+            }
+        }
+        return List.copyOf(new TreeMap<>(standing).values());
+    }
+
+    /**
+     * Judges, writes down what changed, and has it told.
+     *
+     * @return what this program was the first to find
+     * @throws StoreException if the ledger does not answer, or the logs cannot be used
+     */
+    public List<AlertChange> watch(Deadline deadline) {
+        List<AlertChange> news = new ArrayList<>();
+        for (AlertChange change : changes(alerts.raised(), deadline)) {
+            if (alerts.append(change)) {
+                receiver.send(change);
+                news.add(change);
+            }
+        }
+        return news;
+    }
+
+    private List<AlertChange> changes(Map<String, Alert> raised, Deadline deadline) {
+        Instant now = clock.instant();
+        Observation observation = observe(now, deadline);
+        List<Verdict> verdicts =
+                rules.stream().flatMap(rule -> rule.judge(observation).stream()).toList();
+        return AlertChange.of(verdicts, raised, now);
+    }
+
+    private Observation observe(Instant now, Deadline deadline) {
+        Instant since = now.minus(window);
+        Activity activity =
+                activities.listSince(since).stream().reduce(Activity::plus).orElseGet(() -> Activity.none(since));
+        long hotBytes = ledger.usage(deadline).stream()
+                .filter(usage -> usage.tier() == Tier.HOT)
+                .mapToLong(TierUsage::bytes)
+                .sum();
+        return new Observation(activity, hotBytes, indexes(deadline));
+    }
+
+    private SortedMap<String, IndexSize> indexes(Deadline deadline) {
+        SortedMap<String, IndexSize> sizes = new TreeMap<>();
+        try {
+            IndexStatus status = words.status(deadline);
+            status.bloat().ifPresent(bloat -> sizes.put(indexed, new IndexSize(status.bytes(), bloat)));
+        } catch (StoreException away) {
+            // An index that cannot be looked at says nothing, and what stands of it stays.
+        }
+        return sizes;
+    }
+}

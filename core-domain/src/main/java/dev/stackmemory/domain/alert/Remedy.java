@@ -1,0 +1,13 @@
+package dev.stackmemory.domain.alert;
+
+/** What helps against what an alert tells. */
+public enum Remedy {
+    /** Somebody has to give the store more: memory, processors, read replicas. */
+    ADD_RESOURCES,
+    /** Read what is likely to be read, so that it is in the faster store. */
+    WARM_THE_CACHE,
+    /** Move what is due between the tiers. */
+    REBALANCE,
+    /** Make the index of the words anew. */
+    REINDEX
+}
