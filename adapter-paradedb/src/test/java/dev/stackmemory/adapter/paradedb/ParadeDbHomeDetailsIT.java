@@ -12,6 +12,9 @@ import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.ProjectId;
 import dev.stackmemory.domain.query.FrameFilter;
+import dev.stackmemory.domain.tier.Residency;
+import dev.stackmemory.domain.tier.StoreId;
+import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.store.FrameWrite;
 import dev.stackmemory.ports.store.RecordOutcome;
@@ -29,6 +32,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -100,6 +104,37 @@ class ParadeDbHomeDetailsIT {
                             .problems())
                     .isEmpty();
         }
+    }
+
+    @Test
+    void find_whatAnotherProcessChanged_isAsItIsNow() {
+        try (ParadeDbHome here = open(ParadeDbMonitor.NONE);
+                ParadeDbHome there = open(ParadeDbMonitor.NONE)) {
+            Frame frame = frame("a");
+            record(there, List.of(FrameWrite.create(frame)));
+            assertThat(found(here, "a")).contains(stored(frame, 1));
+            record(there, List.of(FrameWrite.edit(edited(frame))));
+            assertThat(found(here, "a")).contains(stored(edited(frame), 2));
+            Residency away = residency(there, "a").movedTo(StoreId.shared("elsewhere"), Tier.COLD, NOW);
+            there.ledger().compareAndSet(List.of(away), Deadline.NEVER);
+            there.ledger().compareAndSet(List.of(away.movedTo(there.frames().id(), Tier.WARM, NOW)), Deadline.NEVER);
+            assertThat(found(here, "a")).contains(stored(edited(frame), 2));
+            there.frames().forget(List.of(id("a")), Deadline.NEVER);
+            assertThat(found(here, "a")).isEmpty();
+        }
+    }
+
+    private static Optional<StoredFrame> found(ParadeDbHome home, String id) {
+        return Optional.ofNullable(
+                home.frames().find(List.of(id(id)), Deadline.NEVER).get(id(id)));
+    }
+
+    private static Residency residency(ParadeDbHome home, String id) {
+        return home.ledger()
+                .find(List.of(id(id)), Deadline.NEVER)
+                .values()
+                .iterator()
+                .next();
     }
 
     @Test

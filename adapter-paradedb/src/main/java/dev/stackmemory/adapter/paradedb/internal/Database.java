@@ -281,7 +281,7 @@ public final class Database implements AutoCloseable {
             settings.monitor()
                     .operationEnded(
                             operation,
-                            pool.server().toString(),
+                            pool.serverName(),
                             Duration.ofNanos(waited),
                             Duration.ofNanos(System.nanoTime() - begin),
                             failed);
