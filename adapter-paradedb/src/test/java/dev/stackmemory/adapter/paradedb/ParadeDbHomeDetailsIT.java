@@ -111,6 +111,37 @@ class ParadeDbHomeDetailsIT {
     }
 
     @Test
+    void find_whatAnotherProcessChanged_isAsItIsNow() {
+        try (ParadeDbHome here = open(ParadeDbMonitor.NONE);
+                ParadeDbHome there = open(ParadeDbMonitor.NONE)) {
+            Frame frame = frame("a");
+            record(there, List.of(FrameWrite.create(frame)));
+            assertThat(found(here, "a")).contains(stored(frame, 1));
+            record(there, List.of(FrameWrite.edit(edited(frame))));
+            assertThat(found(here, "a")).contains(stored(edited(frame), 2));
+            Residency away = residency(there, "a").movedTo(StoreId.shared("elsewhere"), Tier.COLD, NOW);
+            there.ledger().compareAndSet(List.of(away), Deadline.NEVER);
+            there.ledger().compareAndSet(List.of(away.movedTo(there.frames().id(), Tier.WARM, NOW)), Deadline.NEVER);
+            assertThat(found(here, "a")).contains(stored(edited(frame), 2));
+            there.frames().forget(List.of(id("a")), Deadline.NEVER);
+            assertThat(found(here, "a")).isEmpty();
+        }
+    }
+
+    private static Optional<StoredFrame> found(ParadeDbHome home, String id) {
+        return Optional.ofNullable(
+                home.frames().find(List.of(id(id)), Deadline.NEVER).get(id(id)));
+    }
+
+    private static Residency residency(ParadeDbHome home, String id) {
+        return home.ledger()
+                .find(List.of(id(id)), Deadline.NEVER)
+                .values()
+                .iterator()
+                .next();
+    }
+
+    @Test
     void manyRecordingThreads_shareTransactions_andEachGetsItsOwnOutcome() throws Exception {
         var transactions = new AtomicInteger();
         var most = new AtomicInteger();

@@ -15,6 +15,7 @@ import dev.stackmemory.adapter.redis.configure.RedisLogin;
 import dev.stackmemory.adapter.redis.configure.RedisServers.Address;
 import dev.stackmemory.adapter.redis.configure.RedisServers.Single;
 import dev.stackmemory.adapter.redis.configure.RedisSettings;
+import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.failure.StoreException.AccessDenied;
@@ -37,6 +38,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -177,9 +179,11 @@ class RedisFaultsIT {
                             NO_LIMIT);
         }
 
-        assertThat(replicas.store().find(List.of(id("f59")), NO_LIMIT)).containsKey(id("f59"));
         replicas.upkeep().sweep(NO_LIMIT);
-        assertThat(replicas.store().find(List.of(id("f0")), NO_LIMIT)).isEmpty();
+        // Which they are is Redis's choice: it counts idle time in seconds.
+        List<FrameId> ids =
+                IntStream.range(0, 60).mapToObj(copy -> id("f" + copy)).toList();
+        assertThat(replicas.store().find(ids, NO_LIMIT)).isNotEmpty().hasSizeLessThan(60);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.stackmemory.adapter.redis;
 
 import static dev.stackmemory.testkit.frame.Frames.NOON;
 import static dev.stackmemory.testkit.frame.Frames.aFrame;
+import static dev.stackmemory.testkit.frame.Frames.edited;
 import static dev.stackmemory.testkit.frame.Frames.frame;
 import static dev.stackmemory.testkit.frame.Frames.full;
 import static dev.stackmemory.testkit.frame.Frames.id;
@@ -106,6 +107,25 @@ class RedisLayoutIT {
 
         String key = command("KEYS", "sm:gone:*").strip();
         assertThat(ttl(key)).isGreaterThan(86_400).isLessThanOrEqualTo(90_000);
+    }
+
+    @Test
+    void put_refused_isInNoListAndNotCounted() {
+        replicas.store().forget(List.of(id("gone")), NO_LIMIT);
+        replicas.store().put(List.of(stored(full("gone"))), NO_LIMIT);
+        replicas.store().put(List.of(stored(edited(frame("a")))), NO_LIMIT);
+        String counted = command("GET", "sm:{all}:bytes");
+        replicas.store()
+                .put(
+                        List.of(stored(aFrame("a")
+                                .content("old and longer")
+                                .tags(List.of("old"))
+                                .build())),
+                        NO_LIMIT);
+
+        assertThat(command("KEYS", "sm:tag:*")).isBlank();
+        assertThat(command("HKEYS", "sm:{all}:sizes").strip()).isEqualTo("a");
+        assertThat(command("GET", "sm:{all}:bytes")).isEqualTo(counted);
     }
 
     @Test

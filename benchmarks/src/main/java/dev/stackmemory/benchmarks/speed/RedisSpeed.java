@@ -29,6 +29,7 @@ import org.redisson.config.Config;
 /** Replicas of frames of 1 KB put into Redis and found there, beside Redisson alone with as many commands. */
 final class RedisSpeed implements Measurement {
     private static final int BATCH = 1_000;
+    private static final boolean[] ROUNDS = {false, false, false, true};
     private static final Duration DAY = Duration.ofDays(1);
 
     @Override
@@ -61,8 +62,8 @@ final class RedisSpeed implements Measurement {
         RedissonClient client = Redisson.create(config);
         try (RedisReplicas replicas =
                 RedisReplicas.open(RedisSettings.of(new Single(new Address("127.0.0.1", port), 0)))) {
-            // The first round warms up.
-            for (boolean counted : new boolean[] {false, true}) {
+            // The first rounds warm up.
+            for (boolean counted : ROUNDS) {
                 var puts = new Latencies();
                 var rawPuts = new Latencies();
                 var gets = new Latencies();
@@ -106,7 +107,7 @@ final class RedisSpeed implements Measurement {
                             rawPuts.milliseconds(0.99));
                 }
             }
-            for (boolean counted : new boolean[] {false, true}) {
+            for (boolean counted : ROUNDS) {
                 var puts = new Latencies();
                 var rawPuts = new Latencies();
                 var sets = new Latencies();

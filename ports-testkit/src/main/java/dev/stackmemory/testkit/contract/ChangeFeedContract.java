@@ -6,6 +6,7 @@ import static dev.stackmemory.testkit.frame.Frames.frame;
 import static dev.stackmemory.testkit.frame.Frames.full;
 import static dev.stackmemory.testkit.frame.Frames.id;
 import static dev.stackmemory.testkit.frame.Frames.stored;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stackmemory.domain.frame.Frame;
@@ -153,6 +154,39 @@ public abstract class ChangeFeedContract extends StoreContract {
         ledger.compareAndSet(List.of(moved.movedTo(home().id(), Tier.WARM, NOON)), NO_LIMIT);
         assertThat(feed().changesAfter(before.position(), 10, NO_LIMIT))
                 .containsExactly(new Upserted(feed().head(NO_LIMIT), frame("a")));
+    }
+
+    @Test
+    void movesOfManyHomes_appearEach_andThoseThatAreStaleDoNot() {
+        List<Frame> frames = Frames.frames("f", 150);
+        home().record(frames.stream().map(FrameWrite::create).toList(), NO_LIMIT);
+        long before = feed().head(NO_LIMIT);
+        Ledger ledger = port(Ledger.class);
+        List<FrameId> ids = frames.stream().map(Frame::id).toList();
+        Map<FrameId, Residency> recorded = ledger.find(ids, NO_LIMIT);
+        List<FrameId> moved = ids.subList(0, 100);
+        List<Residency> wanted = ids.stream()
+                .map(id -> requireNonNull(recorded.get(id)))
+                .map(residency -> moved.contains(residency.frame())
+                        ? residency.movedTo(StoreId.shared("elsewhere"), Tier.COLD, NOON)
+                        : residency)
+                .toList();
+
+        assertThat(ledger.compareAndSet(wanted, NO_LIMIT)).containsExactlyInAnyOrderElementsOf(moved);
+        assertThat(feed().changesAfter(before, 1_000, NO_LIMIT))
+                .allMatch(Removed.class::isInstance)
+                .map(ChangeFeedContract::idOf)
+                .containsExactlyInAnyOrderElementsOf(moved);
+        List<Residency> back = wanted.subList(0, 100).stream()
+                .map(residency -> residency.movedTo(home().id(), Tier.WARM, NOON))
+                .toList();
+        assertThat(ledger.compareAndSet(back, NO_LIMIT)).containsExactlyInAnyOrderElementsOf(moved);
+        assertThat(ledger.find(moved, NO_LIMIT)).containsValues(back.toArray(Residency[]::new));
+        assertThat(feed().changesAfter(before, 1_000, NO_LIMIT))
+                .filteredOn(Upserted.class::isInstance)
+                .map(change -> ((Upserted) change).frame())
+                .containsExactlyInAnyOrderElementsOf(frames.subList(0, 100));
+        assertThat(feed().changesAfter(before, 1_000, NO_LIMIT)).hasSize(100);
     }
 
     @Test

@@ -20,6 +20,17 @@ final class BulkRows {
     private static final String MERGE = "INSERT INTO stackmemory.ledger (" + LedgerRows.RECORD_COLUMNS + ") SELECT "
             + LedgerRows.RECORD_COLUMNS + " FROM pg_temp.staged_ledger " + LedgerRows.ON_CONFLICT;
 
+    private static final int REPLACE_COLUMNS = 17;
+    private static final String REPLACE = """
+        UPDATE stackmemory.ledger SET project_id = staged.project_id, home = staged.home, tier_level = staged.tier_level,
+          ledger_version = staged.ledger_version, revision = staged.revision, content_hash = staged.content_hash,
+          size_bytes = staged.size_bytes, created_at = staged.created_at, promoted_at = staged.promoted_at,
+          access_count = greatest(ledger.access_count, staged.access_count),
+          last_accessed = greatest(ledger.last_accessed, staged.last_accessed), active = staged.active,
+          keep_forever = staged.keep_forever, score = staged.score, copy_key = staged.copy_key, at_home = staged.at_home
+        FROM pg_temp.staged_ledger AS staged WHERE ledger.frame_id = staged.frame_id\
+        """;
+
     private final Session session;
 
     BulkRows(Session session) {
@@ -102,6 +113,17 @@ final class BulkRows {
             LedgerRows.recorded(copy, settings, now, rows.row());
         }
         rows.end();
+    }
+
+    /** Puts each residency in the place of the one that is there. */
+    void replace(List<Rehoming> rehomings) throws SQLException {
+        session.run(STAGE);
+        BinaryCopy rows = copy("pg_temp.staged_ledger", LedgerRows.REPLACE_COLUMNS, REPLACE_COLUMNS);
+        for (Rehoming rehoming : rehomings) {
+            LedgerRows.replaced(rehoming, rows.row());
+        }
+        rows.end();
+        session.run(REPLACE);
     }
 
     private BinaryCopy copy(String table, String columns, int count) throws SQLException {

@@ -134,7 +134,7 @@ public final class Database implements AutoCloseable {
                 table = months.has(own) ? Partitions.table(own) : null;
             }
             if (table != null) {
-                partitions.saw(write.id().value(), table);
+                partitions.saw(write.id().value(), table, Partitions.UNKNOWN);
             }
         }
     }
@@ -289,7 +289,7 @@ public final class Database implements AutoCloseable {
             settings.monitor()
                     .operationEnded(
                             operation,
-                            pool.server().toString(),
+                            pool.serverName(),
                             Duration.ofNanos(waited),
                             Duration.ofNanos(System.nanoTime() - begin),
                             failed);

@@ -21,12 +21,16 @@ final class FeedRows {
     Map<FrameId, Long> remove(Collection<FrameId> ids, ChangeCounter counter) throws SQLException {
         var positions = new LinkedHashMap<FrameId, Long>();
         ids.forEach(id -> positions.put(id, counter.nextRemoval()));
-        session.batch(
-                "INSERT INTO stackmemory.removals (position, frame_id) VALUES (?, ?)"
-                        + " ON CONFLICT (frame_id) DO UPDATE SET position = excluded.position",
-                positions.entrySet(),
-                (removal, row) ->
-                        row.number(removal.getValue()).text(removal.getKey().value()));
+        if (!positions.isEmpty()) {
+            session.update(
+                    "INSERT INTO stackmemory.removals (position, frame_id) SELECT * FROM unnest(?, ?)"
+                            + " ON CONFLICT (frame_id) DO UPDATE SET position = excluded.position",
+                    parameters -> parameters
+                            .numbers(positions.values())
+                            .texts(positions.keySet().stream()
+                                    .map(FrameId::value)
+                                    .toList()));
+        }
         return positions;
     }
 

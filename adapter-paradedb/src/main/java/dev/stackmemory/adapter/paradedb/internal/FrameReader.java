@@ -38,7 +38,18 @@ final class FrameReader {
             + " FROM stackmemory.anchors WHERE frame_key = ANY (?) AND created_at = ANY (?) ORDER BY frame_key,"
             + " ordinal";
 
-    private static final Map<String, String> IN_PARTITION = new ConcurrentHashMap<>();
+    private static final Map<String, InPartition> IN_PARTITION = new ConcurrentHashMap<>();
+
+    /** The statements that look in one partition: for the row of a key, if it is of that frame, and for what the ledger says of the frame. */
+    private record InPartition(String byKey, String byLedger) {
+        static InPartition of(String table) {
+            return IN_PARTITION.computeIfAbsent(
+                    table,
+                    name -> new InPartition(
+                            "SELECT " + COLUMNS + " FROM " + name + " f WHERE f.frame_key = ? AND f.frame_id = ?",
+                            "SELECT " + COLUMNS + from(name) + "?"));
+        }
+    }
 
     private static String from(String table) {
         return " FROM stackmemory.ledger l JOIN " + table + " f ON f.frame_key = l.copy_key AND f.created_at ="
@@ -89,24 +100,34 @@ final class FrameReader {
         return found;
     }
 
-    /** One frame, sought first where frames like it stand: a statement on all partitions opens and locks each of them. */
+    /**
+     * One frame, sought first where it was seen: a statement on all partitions opens and locks each of them. A key is given to one copy and never again, and
+     * the copy that another takes the place of goes with it: a row that is found under its key is the one that the ledger names.
+     */
     private List<Bare> row(String id, Partitions partitions) throws SQLException {
-        String guess = partitions.guess(id);
+        Partitions.Guess guess = partitions.guess(id);
         if (guess != null) {
             List<Bare> row = rowIn(guess, id);
             if (!row.isEmpty()) {
+                partitions.saw(id, guess.table(), row.getFirst().key());
                 return row;
             }
         }
         return session.query(BY_ID + "?", parameters -> parameters.text(id), row -> placed(row, partitions));
     }
 
-    private List<Bare> rowIn(String partition, String id) throws SQLException {
+    private List<Bare> rowIn(Partitions.Guess guess, String id) throws SQLException {
+        InPartition statements = InPartition.of(guess.table());
         try {
-            return session.query(
-                    IN_PARTITION.computeIfAbsent(partition, table -> "SELECT " + COLUMNS + from(table) + "?"),
-                    parameters -> parameters.text(id),
-                    FrameReader::read);
+            List<Bare> row = guess.key() == Partitions.UNKNOWN
+                    ? List.of()
+                    : session.query(
+                            statements.byKey(),
+                            parameters -> parameters.number(guess.key()).text(id),
+                            FrameReader::read);
+            return row.isEmpty()
+                    ? session.query(statements.byLedger(), parameters -> parameters.text(id), FrameReader::read)
+                    : row;
         } catch (SQLException failure) {
             if (PSQLState.UNDEFINED_TABLE.getState().equals(failure.getSQLState())) {
                 return List.of();
@@ -120,8 +141,9 @@ final class FrameReader {
     }
 
     private static Bare placed(ResultSet row, Partitions partitions) throws SQLException {
-        partitions.saw(row.getString(12), row.getString(35));
-        return read(row);
+        Bare read = read(row);
+        partitions.saw(read.id(), row.getString(35), read.key());
+        return read;
     }
 
     /**

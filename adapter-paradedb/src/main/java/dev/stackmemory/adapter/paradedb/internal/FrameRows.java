@@ -12,6 +12,14 @@ final class FrameRows {
     private static final String INSERT_EVENT = insert("events", FrameColumns.EVENTS, FrameColumns.EVENT_COLUMNS);
     private static final String INSERT_ANCHOR = insert("anchors", FrameColumns.ANCHORS, FrameColumns.ANCHOR_COLUMNS);
 
+    private static final String MOVED = " FROM unnest(?, ?, ?) AS moved (old_key, created_at, new_key)"
+            + " WHERE here.frame_key = moved.old_key AND here.created_at = moved.created_at";
+    private static final List<String> COME_HOME = List.of(
+            "UPDATE stackmemory.frames AS here SET frame_key = moved.new_key, at_home = true" + MOVED,
+            "UPDATE stackmemory.events AS here SET frame_key = moved.new_key" + MOVED,
+            "UPDATE stackmemory.anchors AS here SET frame_key = moved.new_key" + MOVED);
+    private static final String LEAVE_HOME = "UPDATE stackmemory.frames AS here SET at_home = false" + MOVED;
+
     private final Session session;
 
     /** One event or anchor of a copy. */
@@ -59,20 +67,31 @@ final class FrameRows {
         }
     }
 
-    /** A replica becomes the home, by a change of its own. */
-    void comeHome(Head.KeptCopy copy, long newKey) throws SQLException {
-        for (String change : List.of(
-                "frames SET frame_key = ?, at_home = true", "events SET frame_key = ?", "anchors SET frame_key = ?")) {
-            session.update(
-                    "UPDATE stackmemory." + change + " WHERE frame_key = ? AND created_at = ?",
-                    parameters -> parameters.number(newKey).number(copy.key()).number(copy.createdAt()));
+    /** Replicas become homes, each by a change of its own. */
+    void comeHome(List<Rehoming> rehomings) throws SQLException {
+        if (!rehomings.isEmpty()) {
+            for (String change : COME_HOME) {
+                move(change, rehomings);
+            }
         }
     }
 
-    /** The home becomes a replica. */
-    void leaveHome(Head.KeptCopy copy) throws SQLException {
+    /** Homes become replicas. */
+    void leaveHome(List<Rehoming> rehomings) throws SQLException {
+        if (!rehomings.isEmpty()) {
+            move(LEAVE_HOME, rehomings);
+        }
+    }
+
+    private void move(String change, List<Rehoming> rehomings) throws SQLException {
+        List<Head.KeptCopy> copies = rehomings.stream()
+                .flatMap(rehoming -> rehoming.before().copy().stream())
+                .toList();
         session.update(
-                "UPDATE stackmemory.frames SET at_home = false WHERE frame_key = ? AND created_at = ?",
-                parameters -> parameters.number(copy.key()).number(copy.createdAt()));
+                change,
+                parameters -> parameters
+                        .numbers(copies.stream().map(Head.KeptCopy::key).toList())
+                        .numbers(copies.stream().map(Head.KeptCopy::createdAt).toList())
+                        .numbers(rehomings.stream().map(Rehoming::copyKey).toList()));
     }
 }

@@ -14,11 +14,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The rows of {@code ledger}: residencies, and which copies lie here. Writers hold the counter of changes. */
 final class LedgerRows {
@@ -57,11 +55,16 @@ final class LedgerRows {
         UPDATE stackmemory.ledger SET copy_key = NULL, copy_created_at = NULL, copy_revision = NULL, copy_ledger_version = NULL,
           at_home = false WHERE frame_id = ANY (?)\
         """;
+    /** What a residency that is replaced changes, in this order, and then the frame. */
+    static final String REPLACE_COLUMNS =
+            "project_id, home, tier_level, ledger_version, revision, content_hash, size_bytes, created_at, promoted_at,"
+                    + " access_count, last_accessed, active, keep_forever, score, copy_key, at_home, frame_id";
+
     private static final String REPLACE = """
         UPDATE stackmemory.ledger SET project_id = ?, home = ?, tier_level = ?, ledger_version = ?, revision = ?, content_hash = ?,
           size_bytes = ?, created_at = ?, promoted_at = ?, access_count = greatest(access_count, ?),
-          last_accessed = greatest(last_accessed, ?), active = ?, keep_forever = ?, score = ?
-        WHERE frame_id = ? AND ledger_version = ?\
+          last_accessed = greatest(last_accessed, ?), active = ?, keep_forever = ?, score = ?, copy_key = ?, at_home = ?
+        WHERE frame_id = ?\
         """;
 
     private static final String LIST_REPLICAS = """
@@ -143,38 +146,34 @@ final class LedgerRows {
                 parameters -> parameters.texts(ids.stream().map(FrameId::value).toList()));
     }
 
-    /** Puts each residency in the place of the one of the ledger version before, where there is that one. */
-    Set<FrameId> replace(List<Residency> residencies) throws SQLException {
-        int[] changed = session.batch(
-                REPLACE,
-                residencies,
-                (residency, row) -> row.text(residency.project().value())
-                        .text(residency.home().toString())
-                        .small(residency.tier().level())
-                        .number(residency.ledgerVersion())
-                        .number(residency.revision())
-                        .bytes(Hashes.bytes(residency.hash()))
-                        .number(residency.sizeBytes())
-                        .number(residency.createdAt().toEpochMilli())
-                        .number(residency.placedAt().toEpochMilli())
-                        .number(residency.access().count())
-                        .number(residency
-                                .access()
-                                .lastAccess()
-                                .map(Instant::toEpochMilli)
-                                .orElse(null))
-                        .flag(residency.active())
-                        .flag(residency.keepForever())
-                        .fraction(residency.score())
-                        .text(residency.frame().value())
-                        .number(residency.ledgerVersion() - 1));
-        var replaced = new HashSet<FrameId>();
-        for (int index = 0; index < changed.length; index++) {
-            if (changed[index] == 1) {
-                replaced.add(residencies.get(index).frame());
-            }
-        }
-        return replaced;
+    /** Puts each residency in the place of the one that is there. */
+    void replace(List<Rehoming> rehomings) throws SQLException {
+        session.batch(REPLACE, rehomings, LedgerRows::replaced);
+    }
+
+    static void replaced(Rehoming rehoming, RowSink row) throws SQLException {
+        Residency residency = rehoming.residency();
+        row.text(residency.project().value())
+                .text(residency.home().toString())
+                .small(residency.tier().level())
+                .number(residency.ledgerVersion())
+                .number(residency.revision())
+                .bytes(Hashes.bytes(residency.hash()))
+                .number(residency.sizeBytes())
+                .number(residency.createdAt().toEpochMilli())
+                .number(residency.placedAt().toEpochMilli())
+                .number(residency.access().count())
+                .number(residency
+                        .access()
+                        .lastAccess()
+                        .map(Instant::toEpochMilli)
+                        .orElse(null))
+                .flag(residency.active())
+                .flag(residency.keepForever())
+                .fraction(residency.score())
+                .number(rehoming.copyKey())
+                .flag(rehoming.atHome())
+                .text(residency.frame().value());
     }
 
     /** The copies that are not the home, by the index that holds no others. */
@@ -184,13 +183,6 @@ final class LedgerRows {
                 parameters ->
                         parameters.text(after.map(FrameId::value).orElse("")).integer(limit),
                 row -> new CopyVersion(new FrameId(row.getString(1)), row.getLong(2), row.getLong(3)));
-    }
-
-    /** The copy of the frame was given another key, or came home, or left. */
-    void moveCopy(FrameId id, long key, boolean atHome) throws SQLException {
-        session.update(
-                "UPDATE stackmemory.ledger SET copy_key = ?, at_home = ? WHERE frame_id = ?",
-                parameters -> parameters.number(key).flag(atHome).text(id.value()));
     }
 
     private static Head head(ResultSet row) throws SQLException {

@@ -4,6 +4,7 @@ import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -25,6 +26,8 @@ final class Months {
     /** How far back an import of old frames makes partitions: each one costs every list that looks at all of them. */
     private static final int BACK = 60;
 
+    private static final long MILLIS_A_DAY = 86_400_000;
+
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Database database;
@@ -45,7 +48,7 @@ final class Months {
     }
 
     static YearMonth monthOf(long createdAt) {
-        return YearMonth.from(Instant.ofEpochMilli(createdAt).atZone(ZoneOffset.UTC));
+        return YearMonth.from(LocalDate.ofEpochDay(Math.floorDiv(createdAt, MILLIS_A_DAY)));
     }
 
     /** Whether the month is known to have its partitions. */

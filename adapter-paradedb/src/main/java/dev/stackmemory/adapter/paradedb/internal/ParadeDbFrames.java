@@ -27,8 +27,8 @@ public final class ParadeDbFrames implements FrameHome {
     /** So many frames are worth preparing them while the server takes the first in. */
     private static final int MANY = 256;
 
-    /** Frames at once from which on the server may think that reading the whole table is quicker. */
-    private static final int WHOLE_TABLE = 200;
+    /** So many frames are worth a plan of their own. */
+    private static final int PLANNED_ANEW = 200;
 
     private final Database database;
     private final GroupCommit recording;
@@ -62,13 +62,11 @@ public final class ParadeDbFrames implements FrameHome {
 
     @Override
     public Map<FrameId, StoredFrame> find(Collection<FrameId> ids, Deadline deadline) {
-        if (ids.size() < WHOLE_TABLE) {
+        if (ids.size() < PLANNED_ANEW) {
             return database.read("finding frames", deadline, session -> find(session, ids));
         }
         return database.scan("finding frames", deadline, session -> {
-            // Whatever the server believes of a table that was just filled or emptied, the ids lead to the rows.
-            session.number(
-                    "SELECT set_config('enable_seqscan', 'off', true)::boolean::integer", Session.Binder.NOTHING);
+            session.followKeys();
             return find(session, ids);
         });
     }
@@ -94,6 +92,9 @@ public final class ParadeDbFrames implements FrameHome {
     public Set<FrameId> delete(List<CopyVersion> copies, Deadline deadline) {
         return database.write("deleting copies", deadline, session -> {
             database.identity().lock(session);
+            if (copies.size() >= PLANNED_ANEW) {
+                session.followKeys();
+            }
             Map<FrameId, Head> heads = new LedgerRows(session)
                     .find(copies.stream().map(CopyVersion::frame).distinct().toList());
             var gone = new HashSet<FrameId>();

@@ -15,9 +15,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The ledger beside the frames. */
 public final class ParadeDbLedger implements Ledger {
@@ -53,55 +53,73 @@ public final class ParadeDbLedger implements Ledger {
     @Override
     public Set<FrameId> compareAndSet(List<Residency> residencies, Deadline deadline) {
         return database.changing("changing the ledger", deadline, (session, counter) -> {
-            var rows = new LedgerRows(session);
-            Map<FrameId, Head> before = rows.find(
-                    residencies.stream().map(Residency::frame).distinct().toList());
-            Set<FrameId> replaced = rows.replace(residencies);
-            Map<FrameId, Head> after = rows.find(replaced);
-            var projects = new HashSet<String>();
-            for (Head head : after.values()) {
-                boolean moved = !home(head).equals(home(before.get(head.id())));
-                // A frame of which no copy lies here may move too, and lists and searches show where it lies.
-                if (follow(session, head, counter) || moved) {
-                    addProject(before.get(head.id()), projects);
-                    addProject(head, projects);
-                }
+            session.followKeys();
+            Map<FrameId, Head> heads = new LedgerRows(session)
+                    .find(residencies.stream().map(Residency::frame).distinct().toList());
+            List<Rehoming> rehomings = rehomings(residencies, heads, counter);
+            if (rehomings.size() < BulkRows.WORTHWHILE) {
+                new LedgerRows(session).replace(rehomings);
+            } else {
+                new BulkRows(session).replace(rehomings);
             }
-            new FeedRows(session).touch(projects);
-            return replaced;
+            follow(session, rehomings, counter);
+            return new HashSet<>(frames(rehomings));
         });
     }
 
-    private static Optional<StoreId> home(@Nullable Head head) {
-        return Optional.ofNullable(head).flatMap(Head::residency).map(Residency::home);
+    /** Those that follow what the ledger holds: no other writer changes it meanwhile. */
+    private List<Rehoming> rehomings(List<Residency> residencies, Map<FrameId, Head> heads, ChangeCounter counter) {
+        var next = new LinkedHashMap<FrameId, Residency>();
+        for (Residency residency : residencies) {
+            Head head = heads.get(residency.frame());
+            Residency now = next.getOrDefault(
+                    residency.frame(), head == null ? null : head.residency().orElse(null));
+            if (now != null && now.ledgerVersion() == residency.ledgerVersion() - 1) {
+                next.put(residency.frame(), residency);
+            }
+        }
+        return next.values().stream()
+                .map(residency -> rehoming(residency, Objects.requireNonNull(heads.get(residency.frame())), counter))
+                .toList();
     }
 
-    private static void addProject(@Nullable Head head, Set<String> projects) {
-        if (head != null) {
-            head.residency()
-                    .ifPresent(residency -> projects.add(residency.project().value()));
-        }
+    private Rehoming rehoming(Residency residency, Head head, ChangeCounter counter) {
+        boolean atHome = head.copy().isPresent()
+                && residency.home().equals(database.settings().id());
+        boolean comesHome = atHome && !head.isAtHome();
+        return new Rehoming(residency, head, atHome, comesHome ? Optional.of(counter.next()) : Optional.empty());
     }
 
-    /** A copy that became or ceased to be the home enters or leaves the lists and the feed of changes. */
-    private boolean follow(Session session, Head head, ChangeCounter counter) throws SQLException {
-        boolean atHome = home(head).equals(Optional.of(database.settings().id()));
-        if (head.copy().isEmpty() || head.copy().get().atHome() == atHome) {
-            return false;
+    /** Copies that became or ceased to be homes enter or leave the lists and the feed of changes. */
+    private static void follow(Session session, List<Rehoming> rehomings, ChangeCounter counter) throws SQLException {
+        List<Rehoming> arrived = rehomings.stream().filter(Rehoming::comesHome).toList();
+        List<Rehoming> left = rehomings.stream().filter(Rehoming::leavesHome).toList();
+        var frames = new FrameRows(session);
+        frames.comeHome(arrived);
+        frames.leaveHome(left);
+        var feed = new FeedRows(session);
+        feed.restore(frames(arrived));
+        feed.remove(frames(left), counter);
+        feed.touch(projectsOfMoved(rehomings));
+    }
+
+    /** Lists and searches show where a frame lies, also one of which no copy lies here. */
+    private static Set<String> projectsOfMoved(List<Rehoming> rehomings) {
+        var projects = new HashSet<String>();
+        for (Rehoming rehoming : rehomings) {
+            Residency now = rehoming.residency();
+            Optional<Residency> before = rehoming.before().residency();
+            boolean moved = !before.map(Residency::home).equals(Optional.of(now.home()));
+            if (moved || rehoming.comesHome() || rehoming.leavesHome()) {
+                projects.add(now.project().value());
+                before.ifPresent(old -> projects.add(old.project().value()));
+            }
         }
-        Head.KeptCopy copy = head.copy().get();
-        var ids = List.of(head.id());
-        if (atHome) {
-            long key = counter.next();
-            new FrameRows(session).comeHome(copy, key);
-            new LedgerRows(session).moveCopy(head.id(), key, true);
-            new FeedRows(session).restore(ids);
-        } else {
-            new FrameRows(session).leaveHome(copy);
-            new LedgerRows(session).moveCopy(head.id(), copy.key(), false);
-            new FeedRows(session).remove(ids, counter);
-        }
-        return true;
+        return projects;
+    }
+
+    private static List<FrameId> frames(List<Rehoming> rehomings) {
+        return rehomings.stream().map(rehoming -> rehoming.residency().frame()).toList();
     }
 
     @Override

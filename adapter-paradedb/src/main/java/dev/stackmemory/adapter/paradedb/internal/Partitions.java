@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In which partition of {@code frames} a frame was last seen, or is likely to stand because its id tells when it was made (UUIDs of version 7). A guess,
- * which the ledger confirms in the statement that follows it; a wrong one costs a further statement. Takes a megabyte, whatever the number of
+ * In which partition of {@code frames} a frame was last seen and under which key, or is likely to stand because its id tells when it was made (UUIDs of
+ * version 7). A guess, which the statement that follows it confirms; a wrong one costs a further statement. Takes two megabytes, whatever the number of
  * frames: of two ids that meet in a slot, the later stays. Thread-safe.
  */
 final class Partitions {
@@ -20,18 +20,32 @@ final class Partitions {
     private static final int HEXADECIMAL = 16;
 
     private final AtomicLongArray slots = new AtomicLongArray(1 << SLOT_BITS);
+    /** Beside each slot. Of two threads that meet there one may leave the key of another frame, under which this one is not found. */
+    private final AtomicLongArray keys = new AtomicLongArray(1 << SLOT_BITS);
+
     private final CopyOnWriteArrayList<String> tables = new CopyOnWriteArrayList<>();
     private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
+
+    /**
+     * Where a frame may stand.
+     *
+     * @param key under which it was seen there; {@link #UNKNOWN} if nobody has looked
+     */
+    record Guess(String table, long key) {}
+
+    /** No frame has this key. */
+    static final long UNKNOWN = 0;
 
     /** The table of a month. */
     static String table(YearMonth month) {
         return "stackmemory.frames_" + Months.suffix(month);
     }
 
-    /** The frame stands in that table. */
-    void saw(String id, String table) {
+    /** The frame stands in that table under that key, which may be {@link #UNKNOWN}. */
+    void saw(String id, String table, long key) {
         Integer known = numbers.get(table);
         int number = known == null ? add(table) : known;
+        keys.set(slot(id), key);
         slots.set(slot(id), (long) id.hashCode() << Integer.SIZE | number);
     }
 
@@ -46,20 +60,20 @@ final class Partitions {
         return tables.size();
     }
 
-    /** The table in which the frame may stand. */
+    /** Where the frame may stand. */
     @Nullable
-    String guess(String id) {
+    Guess guess(String id) {
         long slot = slots.get(slot(id));
         int number = (int) slot;
         if (number > 0 && (int) (slot >> Integer.SIZE) == id.hashCode()) {
-            return tables.get(number - 1);
+            return new Guess(tables.get(number - 1), keys.get(slot(id)));
         }
         long createdAt = millisOf(id);
         if (createdAt < 0) {
             return null;
         }
         String table = table(Months.monthOf(createdAt));
-        return numbers.containsKey(table) ? table : null;
+        return numbers.containsKey(table) ? new Guess(table, UNKNOWN) : null;
     }
 
     private static int slot(String id) {

@@ -26,6 +26,7 @@ final class Pool implements AutoCloseable {
     private static final Duration SLICE = Duration.ofMillis(250);
 
     private final ServerAddress server;
+    private final String serverName;
     private final WatchedSource source;
     private final HikariDataSource pool;
     private final LongAdder acquired = new LongAdder();
@@ -37,6 +38,7 @@ final class Pool implements AutoCloseable {
 
     Pool(String role, ServerAddress server, ParadeDbSettings settings, WatchedSource source) {
         this.server = server;
+        this.serverName = server.toString();
         this.source = source;
         this.pool = new HikariDataSource(configuration(role, settings, source));
     }
@@ -100,6 +102,11 @@ final class Pool implements AutoCloseable {
 
     ServerAddress server() {
         return server;
+    }
+
+    /** As messages name the server. Making it takes a fifth as long as finding a frame. */
+    String serverName() {
+        return serverName;
     }
 
     /** A connection, waited for until the deadline. */

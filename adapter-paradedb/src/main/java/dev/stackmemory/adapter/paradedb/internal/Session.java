@@ -24,6 +24,10 @@ public final class Session {
     private static final Duration GRACE = Duration.ofMillis(250);
 
     private static final String TIMEOUT = "SELECT set_config('statement_timeout', ?, true);";
+    private static final String FOLLOW_KEYS = """
+        SELECT set_config('plan_cache_mode', 'force_custom_plan', true), set_config('enable_seqscan', 'off', true),
+          set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true), set_config('jit', 'off', true)\
+        """;
     private static final String SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;";
 
     private final PgConnection connection;
@@ -233,6 +237,14 @@ public final class Session {
     Session snapshot() {
         snapshotIsDue = true;
         return this;
+    }
+
+    /**
+     * Until the transaction ends, statements are planned when they run, and find rows by their keys alone. A plan that was kept since a table was empty would
+     * read all of it for each key once it is full: the server notices a minute later, when it next counts rows.
+     */
+    void followKeys() throws SQLException {
+        run(FOLLOW_KEYS);
     }
 
     /** For statements that stand alone: the server is not told the deadline, which only this side keeps. */

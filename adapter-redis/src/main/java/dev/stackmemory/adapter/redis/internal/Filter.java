@@ -33,13 +33,23 @@ final class Filter {
      * @return bytes and copies
      */
     CompletionStage<List<Object>> add(Pipeline pipeline, Map<FrameId, byte[]> values, long now) {
+        return countIn(pipeline, arguments(values, now));
+    }
+
+    /** What counts copies in: the arguments of {@link Script#COUNT_IN}. */
+    List<Object> arguments(Map<FrameId, byte[]> values, long now) {
         List<Object> arguments = heading(now, 3);
         values.forEach((id, value) -> {
             addHashes(id, arguments);
             arguments.add(id.value());
             arguments.add(value.length);
         });
-        return countIn(pipeline, arguments);
+        return arguments;
+    }
+
+    /** The keys of {@link Script#COUNT_IN}. */
+    List<Object> keys() {
+        return List.of(keys.filter(), keys.reads(), keys.sizes(), keys.bytes());
     }
 
     /** Notes copies that were read, so that the filter of this span knows them too. */
@@ -54,8 +64,7 @@ final class Filter {
     }
 
     private CompletionStage<List<Object>> countIn(Pipeline pipeline, List<Object> arguments) {
-        return pipeline.list(
-                Script.COUNT_IN, List.of(keys.filter(), keys.reads(), keys.sizes(), keys.bytes()), arguments.toArray());
+        return pipeline.list(Script.COUNT_IN, keys(), arguments.toArray());
     }
 
     /** Answers a 1 or a 0 for each id, or an empty text. */

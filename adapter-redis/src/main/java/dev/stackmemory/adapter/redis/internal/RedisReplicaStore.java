@@ -1,5 +1,6 @@
 package dev.stackmemory.adapter.redis.internal;
 
+import dev.stackmemory.adapter.redis.configure.RedisServers;
 import dev.stackmemory.adapter.redis.configure.RedisSettings;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.tier.StoreId;
@@ -25,7 +26,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.redisson.api.RScript.Mode;
+import org.redisson.api.RScript.ReturnType;
 import org.redisson.client.codec.ByteArrayCodec;
 
 /** Copies under {@code sm:frame:{id}}. What is decided about one copy is decided on the server, in one script. */
@@ -43,6 +47,7 @@ public final class RedisReplicaStore implements ReplicaStore {
     private final Occupancy occupancy;
     private final Placing placing;
     private final AccessCounts accesses;
+    private final boolean onOneNode;
 
     RedisReplicaStore(
             RedisSettings settings, Link link, Keys keys, Occupancy occupancy, Placing placing, AccessCounts accesses) {
@@ -53,6 +58,11 @@ public final class RedisReplicaStore implements ReplicaStore {
         this.occupancy = occupancy;
         this.placing = placing;
         this.accesses = accesses;
+        this.onOneNode = switch (settings.servers()) {
+            case RedisServers.Single one -> true;
+            case RedisServers.Sentinel one -> true;
+            case RedisServers.Cluster many -> false;
+        };
     }
 
     @Override
@@ -62,36 +72,38 @@ public final class RedisReplicaStore implements ReplicaStore {
 
     @Override
     public Map<FrameId, StoredFrame> find(Collection<FrameId> ids, Deadline deadline) {
-        var found = new HashMap<FrameId, StoredFrame>();
-        findReplicas(ids, deadline).forEach((id, replica) -> found.put(id, replica.copy()));
+        Map<FrameId, ReplicaCopy> replicas = findReplicas(ids, deadline);
+        Map<FrameId, StoredFrame> found = HashMap.newHashMap(replicas.size());
+        replicas.forEach((id, replica) -> found.put(id, replica.copy()));
         return found;
     }
 
     @Override
     public Map<FrameId, ReplicaCopy> findReplicas(Collection<FrameId> ids, Deadline deadline) {
-        Set<FrameId> wanted = new LinkedHashSet<>(ids);
-        Map<String, byte[]> values = values(wanted, deadline);
-        var copies = new HashMap<FrameId, ReplicaCopy>();
-        if (wanted.size() < MANY) {
-            wanted.forEach(id -> copy(id, values).ifPresent(copy -> copies.put(id, copy)));
-        } else {
-            // Decoding many takes longer than fetching them, so that all cores take part in it.
-            List.copyOf(wanted).parallelStream()
-                    .flatMap(id -> copy(id, values).map(copy -> Map.entry(id, copy)).stream())
-                    .toList()
-                    .forEach(found -> copies.put(found.getKey(), found.getValue()));
+        List<FrameId> wanted = List.copyOf(new LinkedHashSet<>(ids));
+        String[] named = wanted.stream().map(keys::frame).toArray(String[]::new);
+        Map<String, byte[]> values = values(named, deadline);
+        var found = new @Nullable ReplicaCopy[named.length];
+        IntStream places = IntStream.range(0, named.length);
+        // Decoding many takes longer than fetching them, so that all cores take part in it.
+        (named.length < MANY ? places : places.parallel()).forEach(place -> {
+            byte @Nullable [] value = values.get(named[place]);
+            found[place] =
+                    value == null ? null : StoredForm.read(wanted.get(place).value(), value);
+        });
+        Map<FrameId, ReplicaCopy> copies = HashMap.newHashMap(named.length);
+        for (int place = 0; place < named.length; place++) {
+            ReplicaCopy copy = found[place];
+            if (copy != null) {
+                copies.put(wanted.get(place), copy);
+            }
         }
         accesses.read(copies.keySet(), Instant.ofEpochMilli(settings.clock().millis()));
         return copies;
     }
 
-    private Optional<ReplicaCopy> copy(FrameId id, Map<String, byte[]> values) {
-        return Optional.ofNullable(values.get(keys.frame(id))).map(value -> StoredForm.read(id.value(), value));
-    }
-
     /** By their keys. Their time to live is renewed when their reads are counted, so that reading is one command, and only reads. */
-    private Map<String, byte[]> values(Set<FrameId> ids, Deadline deadline) {
-        String[] named = ids.stream().map(keys::frame).toArray(String[]::new);
+    private Map<String, byte[]> values(String[] named, Deadline deadline) {
         return link.read("finding replicas", deadline, client -> switch (named.length) {
             case 0 -> CompletableFuture.completedStage(Map.of());
             case 1 ->
@@ -123,8 +135,42 @@ public final class RedisReplicaStore implements ReplicaStore {
             }
             values.put(id, value);
         }
-        Map<String, Map<FrameId, Double>> lists = placing.places(
-                copies.stream().map(copy -> FrameSummary.of(copy.frame())).toList());
+        List<FrameSummary> summaries =
+                copies.stream().map(copy -> FrameSummary.of(copy.frame())).toList();
+        if (onOneNode && values.size() == 1) {
+            values.forEach((id, value) -> putOne(summaries.getLast(), value, deadline));
+        } else {
+            putAll(placing.places(summaries), values, deadline);
+        }
+    }
+
+    /** One copy with its places and its line in the account, in one step: a copy that is refused has told them nothing. */
+    private void putOne(FrameSummary summary, byte[] value, Deadline deadline) {
+        FrameId id = summary.id();
+        long now = settings.clock().millis();
+        Map<String, Double> places = keys.lists(summary);
+        List<Object> names = new ArrayList<>(keysOf(id));
+        names.addAll(filter.keys());
+        names.addAll(places.keySet());
+        List<Object> arguments = new ArrayList<>(arguments(value, now));
+        arguments.addAll(places.values());
+        arguments.addAll(filter.arguments(Map.of(id, value), now));
+        List<Object> answer = link.write(
+                "putting replicas",
+                deadline,
+                client -> client.getScript(ByteArrayCodec.INSTANCE)
+                        .<List<Object>>evalShaAsync(
+                                Mode.READ_WRITE,
+                                Script.PUT_WITH_PLACES.digest(),
+                                ReturnType.LIST,
+                                names,
+                                Pipeline.bytes(arguments.toArray())));
+        if (answer.size() > 1) {
+            occupancy.makeRoom(answer.subList(1, 3), deadline);
+        }
+    }
+
+    private void putAll(Map<String, Map<FrameId, Double>> lists, Map<FrameId, byte[]> values, Deadline deadline) {
         long now = settings.clock().millis();
         var kept = new LinkedHashMap<FrameId, CompletionStage<Long>>();
         var occupied = new ArrayList<CompletionStage<List<Object>>>();
@@ -134,12 +180,7 @@ public final class RedisReplicaStore implements ReplicaStore {
             values.forEach((id, value) -> kept.put(
                     id,
                     pipeline.number(
-                            Script.PUT,
-                            List.of(keys.frame(id), keys.meta(id), keys.gone(id)),
-                            value,
-                            settings.ttl().toMillis(),
-                            settings.tier().level(),
-                            now)));
+                            Script.PUT, keysOf(id), arguments(value, now).toArray())));
             if (!values.isEmpty()) {
                 lists.forEach(pipeline::addToList);
                 occupied.add(filter.add(pipeline, values, now));
@@ -157,6 +198,14 @@ public final class RedisReplicaStore implements ReplicaStore {
         if (!occupied.isEmpty()) {
             occupancy.makeRoom(Pipeline.answered(occupied.getFirst()), deadline);
         }
+    }
+
+    private List<Object> keysOf(FrameId id) {
+        return List.of(keys.frame(id), keys.meta(id), keys.gone(id));
+    }
+
+    private List<Object> arguments(byte[] value, long now) {
+        return List.of(value, settings.ttl().toMillis(), settings.tier().level(), now);
     }
 
     @Override
@@ -246,9 +295,7 @@ public final class RedisReplicaStore implements ReplicaStore {
             starts.clear();
             var pipeline = new Pipeline(client);
             for (FrameId id : forgotten) {
-                starts.put(
-                        id,
-                        pipeline.value(Script.FORGET, List.of(keys.frame(id), keys.meta(id), keys.gone(id)), stays));
+                starts.put(id, pipeline.value(Script.FORGET, keysOf(id), stays));
             }
             return sendUnlessEmpty(pipeline, forgotten);
         });

@@ -14,29 +14,22 @@ enum Script {
      * Keys: frame, meta, gone. Arguments: the value, time to live in ms, tier, now in ms. Answers 1 if the copy is kept, 0 if a newer one
      * is, -1 if the frame was forgotten.
      */
-    PUT("""
-            if redis.call('EXISTS', KEYS[3]) == 1 then return -1 end
-            local value = ARGV[1]
-            local held = redis.call('GETRANGE', KEYS[1], 0, 24)
-            if #held == 25 then
-              local function later(from, to)
-                for i = from, to do
-                  local a, b = string.byte(held, i), string.byte(value, i)
-                  if a ~= b then return a > b end
-                end
-              end
-              if string.sub(held, 2, 17) ~= string.sub(value, 2, 17) then
-                if later(2, 17) then return 0 end
-              elseif later(18, 25) then
-                value = string.sub(value, 1, 17) .. string.sub(held, 18, 25) .. string.sub(value, 26)
-              end
+    PUT(Steps.PUT + "return put(KEYS, ARGV)"),
+
+    /**
+     * PUT, the lists and COUNT_IN in one step, for servers on which all keys lie together. Keys: those of PUT, those of COUNT_IN, then the lists. Arguments: those
+     * of PUT, the place in each list, those of COUNT_IN for this copy. Answers as PUT does, and if the copy is kept, as COUNT_IN does after that. Of a copy
+     * that is not kept nothing is told to lists and account.
+     */
+    PUT_WITH_PLACES(Steps.PUT + Steps.COUNT_IN + """
+            local kept = put(KEYS, ARGV)
+            if kept ~= 1 then return {kept} end
+            local lists = #KEYS - 7
+            for i = 1, lists do
+              redis.call('ZADD', KEYS[7 + i], ARGV[4 + i], ARGV[#ARGV - 1])
             end
-            redis.call('SET', KEYS[1], value, 'PX', ARGV[2])
-            if redis.call('HSET', KEYS[2], 'tier_level', ARGV[3]) == 1 then
-              redis.call('HSET', KEYS[2], 'accessed_at', ARGV[4], 'access_count', 0)
-            end
-            redis.call('PEXPIRE', KEYS[2], ARGV[2])
-            return 1
+            local occupied = count_in({KEYS[4], KEYS[5], KEYS[6], KEYS[7]}, {unpack(ARGV, 5 + lists)})
+            return {kept, occupied[1], occupied[2]}
             """),
 
     /** Keys: frame, meta. Arguments: the version. Answers 1 if no copy is left, 0 if one of another version is. */
@@ -160,65 +153,7 @@ enum Script {
      * <p>The layers of a generation are bitmaps, each twice as large as the one before. One more bit behind them shows that a bitmap is the one
      * that was filled: a lost one, made again, would deny what was noted in it before.
      */
-    COUNT_IN("""
-            local gen, ttl, now = ARGV[1], ARGV[2], ARGV[3]
-            local first, width, hashes = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
-            local held = redis.call('HMGET', KEYS[1], 'since', 'layer' .. gen, 'count' .. gen)
-            local layer, count, changed = tonumber(held[2] or 0), tonumber(held[3] or 0), not held[2]
-            if not held[1] then
-              redis.call('HSET', KEYS[1], 'since', redis.call('ZCARD', KEYS[2]) == 0 and 0 or now)
-            end
-            if changed then
-              for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
-                local old = tonumber(string.match(field, '%-?%d+$'))
-                if old and old < gen - 1 then redis.call('HDEL', KEYS[1], field) end
-              end
-            end
-            local key = KEYS[1] .. ':' .. gen .. ':' .. layer
-            local sets = {}
-            for i = 7, #ARGV, 4 do
-              local bits = first * 2 ^ layer * width
-              local at, step = tonumber(ARGV[i]), tonumber(ARGV[i + 1])
-              for k = 0, hashes do
-                local bit = k == 0 and bits or (at + (k - 1) * step) % bits
-                sets[4 * k + 1], sets[4 * k + 2], sets[4 * k + 3], sets[4 * k + 4] = 'SET', 'u1', string.format('%.0f', bit), 1
-              end
-              local were = redis.call('BITFIELD', key, unpack(sets))
-              local lost = were[1] == 0 and count > 0
-              local fresh = lost
-              for k = 2, hashes + 1 do
-                if were[k] == 0 then fresh = true break end
-              end
-              if lost then redis.call('HSET', KEYS[1], 'since', now) end
-              if fresh then
-                changed = true
-                count = count + 1
-                if count >= first * 2 ^ layer then
-                  redis.call('PEXPIRE', key, ttl)
-                  layer, count = layer + 1, 0
-                  key = KEYS[1] .. ':' .. gen .. ':' .. layer
-                  redis.call('SETBIT', key, 0, 0)
-                end
-              end
-            end
-            if changed then
-              redis.call('PEXPIRE', key, ttl)
-              redis.call('HSET', KEYS[1], 'layer' .. gen, layer, 'count' .. gen, count)
-            end
-            local grown = 0
-            for i = 9, #ARGV, 4 do
-              local id, size = ARGV[i], ARGV[i + 1]
-              if size ~= '' then
-                local old = redis.call('HGET', KEYS[3], id)
-                if old ~= size then
-                  redis.call('HSET', KEYS[3], id, size)
-                  grown = grown + size - (old or 0)
-                end
-                redis.call('ZADD', KEYS[2], now, id)
-              end
-            end
-            return {redis.call('INCRBY', KEYS[4], grown), redis.call('ZCARD', KEYS[2])}
-            """),
+    COUNT_IN(Steps.COUNT_IN + "return count_in(KEYS, ARGV)"),
 
     /**
      * Keys: filter. Arguments: the generation, how long a generation is in ms, now in ms, then as COUNT_IN has them, the hashes only. Answers a 1 or a 0 for
@@ -290,6 +225,98 @@ enum Script {
             if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
             return 0
             """);
+
+    /** What several scripts do, as functions of their keys and arguments. */
+    private static final class Steps {
+        static final String PUT = """
+                local function put(KEYS, ARGV)
+                  if redis.call('EXISTS', KEYS[3]) == 1 then return -1 end
+                  local value = ARGV[1]
+                  local held = redis.call('GETRANGE', KEYS[1], 0, 24)
+                  if #held == 25 then
+                    local function later(from, to)
+                      for i = from, to do
+                        local a, b = string.byte(held, i), string.byte(value, i)
+                        if a ~= b then return a > b end
+                      end
+                    end
+                    if string.sub(held, 2, 17) ~= string.sub(value, 2, 17) then
+                      if later(2, 17) then return 0 end
+                    elseif later(18, 25) then
+                      value = string.sub(value, 1, 17) .. string.sub(held, 18, 25) .. string.sub(value, 26)
+                    end
+                  end
+                  redis.call('SET', KEYS[1], value, 'PX', ARGV[2])
+                  if redis.call('HSET', KEYS[2], 'tier_level', ARGV[3]) == 1 then
+                    redis.call('HSET', KEYS[2], 'accessed_at', ARGV[4], 'access_count', 0)
+                  end
+                  redis.call('PEXPIRE', KEYS[2], ARGV[2])
+                  return 1
+                end
+                """;
+
+        static final String COUNT_IN = """
+                local function count_in(KEYS, ARGV)
+                  local gen, ttl, now = ARGV[1], ARGV[2], ARGV[3]
+                  local first, width, hashes = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
+                  local held = redis.call('HMGET', KEYS[1], 'since', 'layer' .. gen, 'count' .. gen)
+                  local layer, count, changed = tonumber(held[2] or 0), tonumber(held[3] or 0), not held[2]
+                  if not held[1] then
+                    redis.call('HSET', KEYS[1], 'since', redis.call('ZCARD', KEYS[2]) == 0 and 0 or now)
+                  end
+                  if changed then
+                    for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
+                      local old = tonumber(string.match(field, '%-?%d+$'))
+                      if old and old < gen - 1 then redis.call('HDEL', KEYS[1], field) end
+                    end
+                  end
+                  local key = KEYS[1] .. ':' .. gen .. ':' .. layer
+                  local sets = {}
+                  for i = 7, #ARGV, 4 do
+                    local bits = first * 2 ^ layer * width
+                    local at, step = tonumber(ARGV[i]), tonumber(ARGV[i + 1])
+                    for k = 0, hashes do
+                      local bit = k == 0 and bits or (at + (k - 1) * step) % bits
+                      sets[4 * k + 1], sets[4 * k + 2], sets[4 * k + 3], sets[4 * k + 4] = 'SET', 'u1', string.format('%.0f', bit), 1
+                    end
+                    local were = redis.call('BITFIELD', key, unpack(sets))
+                    local lost = were[1] == 0 and count > 0
+                    local fresh = lost
+                    for k = 2, hashes + 1 do
+                      if were[k] == 0 then fresh = true break end
+                    end
+                    if lost then redis.call('HSET', KEYS[1], 'since', now) end
+                    if fresh then
+                      changed = true
+                      count = count + 1
+                      if count >= first * 2 ^ layer then
+                        redis.call('PEXPIRE', key, ttl)
+                        layer, count = layer + 1, 0
+                        key = KEYS[1] .. ':' .. gen .. ':' .. layer
+                        redis.call('SETBIT', key, 0, 0)
+                      end
+                    end
+                  end
+                  if changed then
+                    redis.call('PEXPIRE', key, ttl)
+                    redis.call('HSET', KEYS[1], 'layer' .. gen, layer, 'count' .. gen, count)
+                  end
+                  local grown = 0
+                  for i = 9, #ARGV, 4 do
+                    local id, size = ARGV[i], ARGV[i + 1]
+                    if size ~= '' then
+                      local old = redis.call('HGET', KEYS[3], id)
+                      if old ~= size then
+                        redis.call('HSET', KEYS[3], id, size)
+                        grown = grown + size - (old or 0)
+                      end
+                      redis.call('ZADD', KEYS[2], now, id)
+                    end
+                  end
+                  return {redis.call('INCRBY', KEYS[4], grown), redis.call('ZCARD', KEYS[2])}
+                end
+                """;
+    }
 
     private final String text;
     private final String digest;

@@ -28,7 +28,7 @@ import org.apache.iceberg.data.InternalRecordWrapper;
 final class RowFiles {
     /** The order of the table, by which files prune: project, creation time, id. */
     static final Comparator<StoredFrame> ORDER = Comparator.comparing(
-                    (StoredFrame copy) -> copy.frame().project().value(), Utf8Order.INSTANCE)
+                    (StoredFrame copy) -> copy.frame().project())
             .thenComparing(copy -> copy.frame().createdAt())
             .thenComparing(copy -> copy.frame().id());
 
