@@ -162,7 +162,8 @@ class StorageDaemonTest {
             assertThat(memory.run("status", "-c", "alerts.hot-bytes=1 B").ok().out())
                     .containsPattern("alert +large-hot-tier: .*'stackmemory storage migrate' moves what is due");
 
-            assertThat(memory.run("storage", "migrate", "--tier", "3").failed(0).out()).startsWith("moved ");
+            assertThat(memory.run("storage", "migrate", "--tier", "3").failed(0).out())
+                    .startsWith("moved ");
             assertThat(received.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).contains("\"state\":\"cleared\"");
             interrupt();
             assertThat(received).as("told once").isEmpty();

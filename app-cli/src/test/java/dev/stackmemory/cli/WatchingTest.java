@@ -35,7 +35,8 @@ class WatchingTest {
     @Test
     void stats_addUpWhatEarlierCommandsDid() {
         memory.run("show", "a").ok();
-        assertThat(memory.run("storage", "migrate", "--tier", "3").failed(0).out()).startsWith("moved ");
+        assertThat(memory.run("storage", "migrate", "--tier", "3").failed(0).out())
+                .startsWith("moved ");
         memory.run("show", "b").ok();
         assertThat(stats())
                 .contains("TIER", "P50", "P95", "P99")
@@ -104,7 +105,8 @@ class WatchingTest {
 
     @Test
     void manyColdReads_areAnAlert_fromTheFiguresOfEarlierCommands() {
-        assertThat(memory.run("storage", "migrate", "--tier", "3").failed(0).out()).startsWith("moved ");
+        assertThat(memory.run("storage", "migrate", "--tier", "3").failed(0).out())
+                .startsWith("moved ");
         for (int time = 0; time < 3; time++) {
             memory.run("show", "a").ok();
         }

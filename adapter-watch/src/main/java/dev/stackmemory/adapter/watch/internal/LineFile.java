@@ -79,8 +79,7 @@ public final class LineFile {
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(folder, owners ? FOLDER : ANY);
         }
-        return FileChannel.open(
-                path, Set.of(StandardOpenOption.CREATE, kind), owners ? FILE : ANY);
+        return FileChannel.open(path, Set.of(StandardOpenOption.CREATE, kind), owners ? FILE : ANY);
     }
 
     /** Whoever comes second finds a small file, and leaves it. */
