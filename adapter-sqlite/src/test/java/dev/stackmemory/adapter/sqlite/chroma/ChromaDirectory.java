@@ -41,9 +41,8 @@ final class ChromaDirectory implements AutoCloseable {
         String topic = age == Age.WITH_LISTS ? "" : ", topic TEXT";
         if (!first) {
             run("CREATE TABLE tenants (id TEXT PRIMARY KEY, UNIQUE (id))");
-            run(
-                    "CREATE TABLE databases (id TEXT PRIMARY KEY, name TEXT NOT NULL,"
-                            + " tenant_id TEXT NOT NULL REFERENCES tenants(id), UNIQUE (tenant_id, name))");
+            run("CREATE TABLE databases (id TEXT PRIMARY KEY, name TEXT NOT NULL,"
+                    + " tenant_id TEXT NOT NULL REFERENCES tenants(id), UNIQUE (tenant_id, name))");
             run("INSERT INTO tenants VALUES ('default_tenant')");
             run("INSERT INTO databases VALUES ('00000000', 'default_database', 'default_tenant')");
         }
@@ -56,19 +55,18 @@ final class ChromaDirectory implements AutoCloseable {
         run(
                 "CREATE TABLE embeddings (id INTEGER PRIMARY KEY, segment_id TEXT NOT NULL, embedding_id TEXT NOT NULL, seq_id BLOB NOT NULL,"
                         + " created_at TIMESTAMP NOT NULL DEFAULT '2025-01-31 10:20:30', UNIQUE (segment_id, embedding_id))");
-        run(
-                "CREATE TABLE embedding_metadata (id INTEGER REFERENCES embeddings(id), key TEXT NOT NULL,"
-                        + " string_value TEXT, int_value INTEGER, float_value REAL"
-                        + (first ? "" : ", bool_value INTEGER") + ", PRIMARY KEY (id, key))");
+        run("CREATE TABLE embedding_metadata (id INTEGER REFERENCES embeddings(id), key TEXT NOT NULL,"
+                + " string_value TEXT, int_value INTEGER, float_value REAL"
+                + (first ? "" : ", bool_value INTEGER") + ", PRIMARY KEY (id, key))");
         if (age == Age.WITH_LISTS) {
-            run(
-                    "CREATE TABLE embedding_metadata_array (id INTEGER REFERENCES embeddings(id), key TEXT NOT NULL,"
-                            + " string_value TEXT, int_value INTEGER, float_value REAL, bool_value INTEGER)");
+            run("CREATE TABLE embedding_metadata_array (id INTEGER REFERENCES embeddings(id), key TEXT NOT NULL,"
+                    + " string_value TEXT, int_value INTEGER, float_value REAL, bool_value INTEGER)");
         }
         run("CREATE TABLE max_seq_id (segment_id TEXT PRIMARY KEY, seq_id " + (first ? "BLOB" : "INTEGER")
                 + " NOT NULL)");
-        run("CREATE TABLE embeddings_queue (seq_id INTEGER PRIMARY KEY, created_at TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP,"
-                + " operation INTEGER NOT NULL, topic TEXT NOT NULL, id TEXT NOT NULL, vector BLOB, encoding TEXT, metadata TEXT)");
+        run(
+                "CREATE TABLE embeddings_queue (seq_id INTEGER PRIMARY KEY, created_at TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP,"
+                        + " operation INTEGER NOT NULL, topic TEXT NOT NULL, id TEXT NOT NULL, vector BLOB, encoding TEXT, metadata TEXT)");
         run("CREATE VIRTUAL TABLE embedding_fulltext_search USING fts5(string_value, tokenize = 'trigram')");
     }
 
