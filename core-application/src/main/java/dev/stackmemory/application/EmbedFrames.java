@@ -17,8 +17,6 @@ import dev.stackmemory.ports.store.ListOrder;
 import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.store.Page;
 import dev.stackmemory.ports.store.StoredFrame;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,16 +33,13 @@ public final class EmbedFrames {
 
     private static final int BATCH = 64;
     private static final int PAGE = 1_000;
-    private static final int MAX_ATTEMPTS = 5;
-    private static final Duration LEASE = Duration.ofMinutes(2);
-    private static final Duration FIRST_RETRY = Duration.ofSeconds(10);
 
     private final FrameReader reader;
     private final FrameCatalog catalog;
     private final Outbox outbox;
     private final VectorIndex vectors;
     private final EmbeddingModel model;
-    private final InstantSource clock;
+    private final OutboxWork work;
 
     public EmbedFrames(
             FrameReader reader,
@@ -58,7 +53,7 @@ public final class EmbedFrames {
         this.outbox = outbox;
         this.vectors = vectors;
         this.model = model;
-        this.clock = clock;
+        this.work = new OutboxWork(outbox, TOPIC, BATCH, clock, this::embed);
     }
 
     /**
@@ -73,12 +68,13 @@ public final class EmbedFrames {
 
     /**
      * Works through what is due, until nothing is or the deadline passes. A model or a store that is away ends the run and counts as
-     * nobody's failure: the entries are due again when their lease ends.
+     * nobody's failure: the entries are due again at once.
      *
      * @throws StoreException if the home does not answer even to say what is waiting, or fails in a way that time does not heal
      */
     public EmbedReport drain(Progress progress, Deadline deadline) {
-        return new Drain(progress, deadline).run();
+        OutboxWork.Drained drained = work.drain(progress, deadline);
+        return new EmbedReport(drained.done(), drained.failed(), drained.waiting(), drained.reasonToWait());
     }
 
     /**
@@ -115,112 +111,39 @@ public final class EmbedFrames {
         } while (cursor.isPresent());
     }
 
-    /** One run over the queue. */
-    private final class Drain {
-        private final Progress progress;
-        private final Deadline deadline;
-        private long embedded;
-        private long failed;
-        private long handled;
-
-        Drain(Progress progress, Deadline deadline) {
-            this.progress = progress;
-            this.deadline = deadline;
+    /** Gives a vector to those frames that are still here and have something to embed. */
+    private long embed(List<FrameId> ids, Deadline deadline) {
+        List<FrameVector> found = vectorsOf(ids, deadline);
+        if (!found.isEmpty()) {
+            vectors.put(model.id(deadline), found, deadline);
         }
+        return found.size();
+    }
 
-        EmbedReport run() {
-            Optional<String> obstacle = Optional.empty();
-            try {
-                workThroughWhatIsDue();
-            } catch (StoreException.Unavailable | StoreException.AccessDenied | StoreException.DeadlineExceeded away) {
-                obstacle = Optional.of(String.valueOf(away.getMessage()));
-            }
-            long waiting = outbox.depth(TOPIC, Deadline.NEVER);
-            if (obstacle.isEmpty() && waiting > 0) {
-                obstacle = Optional.of(
-                        deadline.isExpired()
-                                ? "the time was up"
-                                : "what is left has failed a moment ago or is being embedded by another program");
-            }
-            return new EmbedReport(embedded, failed, waiting, obstacle);
-        }
-
-        private void workThroughWhatIsDue() {
-            long total = outbox.depth(TOPIC, deadline);
-            while (!deadline.isExpired()) {
-                Instant now = clock.instant();
-                List<Outbox.Entry> entries = outbox.claim(TOPIC, BATCH, now, now.plus(LEASE), deadline);
-                if (entries.isEmpty()) {
-                    return;
-                }
-                embed(entries);
-                handled += entries.size();
-                progress.report(handled, Math.max(total, handled));
+    private List<FrameVector> vectorsOf(List<FrameId> ids, Deadline deadline) {
+        List<Frame> frames = new ArrayList<>();
+        List<String> passages = new ArrayList<>();
+        for (StoredFrame stored : reader.find(ids, deadline).values()) {
+            String passage = EmbeddingPassage.of(stored.frame());
+            if (!passage.isEmpty()) {
+                frames.add(stored.frame());
+                passages.add(passage);
             }
         }
-
-        /** Embeds the frames together; if that fails because of one of them, each half for itself, until that one is found. */
-        private void embed(List<Outbox.Entry> entries) {
-            List<FrameVector> found;
-            try {
-                found = vectorsOf(entries);
-            } catch (StoreException.CorruptFrame
-                    | StoreException.CapacityExceeded
-                    | IllegalArgumentException poisoned) {
-                if (entries.size() == 1) {
-                    setAside(entries.getFirst(), String.valueOf(poisoned.getMessage()));
-                } else {
-                    int middle = entries.size() / 2;
-                    embed(entries.subList(0, middle));
-                    embed(entries.subList(middle, entries.size()));
-                }
-                return;
-            }
-            if (!found.isEmpty()) {
-                vectors.put(model.id(deadline), found, deadline);
-            }
-            outbox.complete(entries, deadline);
-            embedded += found.size();
+        if (passages.isEmpty()) {
+            return List.of();
         }
-
-        /** The vectors of those frames that are still here and have something to embed. */
-        private List<FrameVector> vectorsOf(List<Outbox.Entry> entries) {
-            List<FrameId> ids = entries.stream().map(Outbox.Entry::frame).toList();
-            List<Frame> frames = new ArrayList<>();
-            List<String> passages = new ArrayList<>();
-            for (StoredFrame stored : reader.find(ids, deadline).values()) {
-                String passage = EmbeddingPassage.of(stored.frame());
-                if (!passage.isEmpty()) {
-                    frames.add(stored.frame());
-                    passages.add(passage);
-                }
+        List<float[]> directions = model.embed(passages, deadline);
+        List<FrameVector> found = new ArrayList<>(frames.size());
+        for (int index = 0; index < frames.size(); index++) {
+            float[] direction = directions.get(index);
+            // What looks like text to us may be blank to the model, which then has no direction for it.
+            if (!isZero(direction)) {
+                Frame frame = frames.get(index);
+                found.add(new FrameVector(frame.id(), frame.revision(), direction));
             }
-            if (passages.isEmpty()) {
-                return List.of();
-            }
-            List<float[]> directions = model.embed(passages, deadline);
-            List<FrameVector> found = new ArrayList<>(frames.size());
-            for (int index = 0; index < frames.size(); index++) {
-                float[] direction = directions.get(index);
-                // What looks like text to us may be blank to the model, which then has no direction for it.
-                if (!isZero(direction)) {
-                    Frame frame = frames.get(index);
-                    found.add(new FrameVector(frame.id(), frame.revision(), direction));
-                }
-            }
-            return found;
         }
-
-        private void setAside(Outbox.Entry entry, String reason) {
-            Instant now = clock.instant();
-            if (entry.attempts() + 1 >= MAX_ATTEMPTS) {
-                outbox.giveUp(entry, reason, now, deadline);
-            } else {
-                Duration pause = FIRST_RETRY.multipliedBy(1L << entry.attempts());
-                outbox.retryLater(entry, reason, now.plus(pause), deadline);
-            }
-            failed++;
-        }
+        return found;
     }
 
     private static boolean isZero(float[] direction) {

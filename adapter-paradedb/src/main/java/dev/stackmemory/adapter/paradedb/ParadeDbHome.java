@@ -1,5 +1,6 @@
 package dev.stackmemory.adapter.paradedb;
 
+import dev.stackmemory.adapter.paradedb.internal.ParadeDbJournal;
 import dev.stackmemory.adapter.paradedb.internal.Database;
 import dev.stackmemory.adapter.paradedb.internal.LexicalExtension;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbCatalog;
@@ -31,6 +32,7 @@ import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.ImportCheckpoints;
+import dev.stackmemory.ports.store.Journal;
 import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
@@ -56,6 +58,7 @@ public final class ParadeDbHome implements AutoCloseable {
     private final Erasing erasing;
     private final StoreMaintenance maintenance;
     private final ImportCheckpoints checkpoints;
+    private final Journal journal;
     private final Leases leases;
     private final SessionNeighbours neighbours;
     private final ProjectGenerations generations;
@@ -72,6 +75,7 @@ public final class ParadeDbHome implements AutoCloseable {
         this.outbox = new ParadeDbOutbox(database);
         this.maintenance = new ParadeDbMaintenance(database);
         this.checkpoints = new ParadeDbImportCheckpoints(database);
+        this.journal = new ParadeDbJournal(database);
         this.leases = new ParadeDbLeases(database);
         this.neighbours = new ParadeDbSessionNeighbours(database);
         this.generations = new ProjectGenerations(database);
@@ -135,6 +139,10 @@ public final class ParadeDbHome implements AutoCloseable {
 
     public ImportCheckpoints checkpoints() {
         return checkpoints;
+    }
+
+    public Journal journal() {
+        return journal;
     }
 
     public Leases leases() {

@@ -32,6 +32,7 @@ final class ParadeDbFixture implements StoreFixture {
                 home.erasing(),
                 home.maintenance(),
                 home.checkpoints(),
+                home.journal(),
                 home.leases(),
                 home.neighbours());
     }

@@ -14,6 +14,7 @@ import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.failure.StoreException.AccessDenied;
 import dev.stackmemory.ports.store.CopyVersion;
 import dev.stackmemory.ports.store.FrameWrite;
+import dev.stackmemory.ports.store.Journal;
 import dev.stackmemory.ports.store.StoredFrame;
 import dev.stackmemory.testkit.frame.FrameGenerator;
 import dev.stackmemory.testkit.frame.Frames;
@@ -128,6 +129,8 @@ class ParadeDbOlderSchemaIT {
                     .containsExactly(away);
             assertThat(home.leases().acquire("moves", "a", Frames.NOON, Frames.NOON.plusSeconds(1), NO_LIMIT))
                     .isTrue();
+            home.journal().append("rollout", new Journal.Entry(Frames.NOON, "begun"), 5, NO_LIMIT);
+            assertThat(home.journal().newest("rollout", 5, NO_LIMIT)).hasSize(1);
             assertThat(home.texts().refresh(Progress.NONE, NO_LIMIT)).isTrue();
             assertThat(home.texts().status(NO_LIMIT).frames()).isEqualTo(59);
         }

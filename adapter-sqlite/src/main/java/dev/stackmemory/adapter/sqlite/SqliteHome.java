@@ -1,5 +1,6 @@
 package dev.stackmemory.adapter.sqlite;
 
+import dev.stackmemory.adapter.sqlite.internal.SqliteJournal;
 import dev.stackmemory.adapter.sqlite.internal.SqliteCatalog;
 import dev.stackmemory.adapter.sqlite.internal.SqliteChangeFeed;
 import dev.stackmemory.adapter.sqlite.internal.SqliteDatabase;
@@ -19,6 +20,7 @@ import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.ImportCheckpoints;
+import dev.stackmemory.ports.store.Journal;
 import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
@@ -38,6 +40,7 @@ public final class SqliteHome implements AutoCloseable {
     private final Erasing erasing;
     private final StoreMaintenance maintenance;
     private final ImportCheckpoints checkpoints;
+    private final Journal journal;
     private final Leases leases;
     private final VectorIndex vectors;
     private final SessionNeighbours neighbours;
@@ -52,6 +55,7 @@ public final class SqliteHome implements AutoCloseable {
         this.erasing = new SqliteErasing(database);
         this.maintenance = new SqliteMaintenance(database);
         this.checkpoints = new SqliteImportCheckpoints(database);
+        this.journal = new SqliteJournal(database);
         this.leases = new SqliteLeases(database);
         this.vectors = new SqliteVectorIndex(database);
         this.neighbours = new SqliteSessionNeighbours(database);
@@ -99,6 +103,10 @@ public final class SqliteHome implements AutoCloseable {
 
     public ImportCheckpoints checkpoints() {
         return checkpoints;
+    }
+
+    public Journal journal() {
+        return journal;
     }
 
     public Leases leases() {

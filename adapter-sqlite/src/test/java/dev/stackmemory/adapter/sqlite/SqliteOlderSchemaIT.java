@@ -16,6 +16,7 @@ import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.failure.StoreException.AccessDenied;
 import dev.stackmemory.ports.store.CopyVersion;
 import dev.stackmemory.ports.store.FrameWrite;
+import dev.stackmemory.ports.store.Journal;
 import dev.stackmemory.ports.store.StoredFrame;
 import dev.stackmemory.testkit.disk.Mount;
 import dev.stackmemory.testkit.frame.FrameGenerator;
@@ -65,6 +66,7 @@ class SqliteOlderSchemaIT {
         try (Connection connection = connect(folder);
                 var statement = connection.createStatement()) {
             statement.execute("DROP TABLE leases");
+            statement.execute("DROP TABLE journal");
             statement.execute("DROP INDEX frames_replicas");
             statement.execute("DELETE FROM flyway_schema_history WHERE version > 1");
             statement.execute("PRAGMA user_version = 1");
@@ -129,6 +131,8 @@ class SqliteOlderSchemaIT {
                     .containsExactly(new CopyVersion(away, 1, 1));
             assertThat(home.leases().acquire("moves", "a", NOON, NOON.plusSeconds(1), NO_LIMIT))
                     .isTrue();
+            home.journal().append("rollout", new Journal.Entry(NOON, "begun"), 5, NO_LIMIT);
+            assertThat(home.journal().newest("rollout", 5, NO_LIMIT)).hasSize(1);
             assertThat(home.maintenance().check(true, Progress.NONE, NO_LIMIT).problems())
                     .isEmpty();
         }
@@ -167,6 +171,7 @@ class SqliteOlderSchemaIT {
                         .containsExactly(new CopyVersion(away, 1, 1));
                 assertThat(home.outbox().listWaiting("embed", 10, NO_LIMIT)).isEmpty();
                 assertThat(home.leases().find("moves", NO_LIMIT)).isEmpty();
+                assertThat(home.journal().newest("rollout", 5, NO_LIMIT)).isEmpty();
                 assertThat(home.maintenance()
                                 .check(true, Progress.NONE, NO_LIMIT)
                                 .problems())

@@ -7,8 +7,10 @@ import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.model.ModelId;
 import dev.stackmemory.ports.search.FrameVector;
+import dev.stackmemory.ports.store.Journal;
 import dev.stackmemory.ports.store.Leases.Lease;
 import dev.stackmemory.ports.store.StoredFrame;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -38,6 +40,7 @@ final class MemoryState {
 
     final OutboxState outbox = new OutboxState();
     final Map<String, String> checkpoints = new HashMap<>();
+    final Map<String, Deque<Journal.Entry>> journal = new HashMap<>();
     final Map<String, Lease> leases = new HashMap<>();
     final Map<ModelId, Map<FrameId, FrameVector>> vectors = new LinkedHashMap<>();
 
