@@ -1,5 +1,11 @@
 package dev.stackmemory.bootstrap;
 
+import java.util.stream.Stream;
+import dev.stackmemory.bootstrap.internal.ShadowMemory;
+import dev.stackmemory.bootstrap.internal.MigrationSettings;
+import dev.stackmemory.bootstrap.internal.MigrationPart;
+import dev.stackmemory.application.migration.CopyFrames;
+import dev.stackmemory.application.migration.BackfillFrames;
 import dev.stackmemory.application.AccessLog;
 import dev.stackmemory.application.EmbedFrames;
 import dev.stackmemory.application.ExportFrames;
@@ -43,9 +49,11 @@ public final class StackMemory implements AutoCloseable {
     private static final Logger LOG = System.getLogger(StackMemory.class.getName());
 
     private final Parts topology;
+    private final Optional<Parts> shadow;
 
-    private StackMemory(Parts topology) {
+    private StackMemory(Parts topology, Optional<Parts> shadow) {
         this.topology = topology;
+        this.shadow = shadow;
     }
 
     /**
@@ -65,10 +73,29 @@ public final class StackMemory implements AutoCloseable {
      *     such as a search index that cannot be written
      */
     public static StackMemory open(Settings settings, Map<String, String> environment, Consumer<String> notices) {
-        return switch (settings.get(SettingKeys.TOPOLOGY)) {
-            case LOCAL -> new StackMemory(DaggerLocalTopology.factory().create(settings, environment, notices));
-            case HOSTED -> new StackMemory(DaggerHostedTopology.factory().create(settings, environment, notices));
-            case UNIFIED -> new StackMemory(DaggerUnifiedTopology.factory().create(settings, environment, notices));
+        Optional<WiredTopology> destination = MigrationSettings.destination(settings);
+        Optional<Parts> shadow = destination.map(
+                topology -> wire(topology, settings, environment, notices, new MigrationPart.Copy()));
+        Parts inUse = wire(
+                settings.get(SettingKeys.TOPOLOGY),
+                settings,
+                environment,
+                notices,
+                new MigrationPart.InUse(destination.map(topology -> new ShadowMemory(topology.title(), shadow.orElseThrow()))));
+        shadow.ifPresent(parts -> inUse.closing().add(parts.closing()));
+        return new StackMemory(inUse, shadow);
+    }
+
+    private static Parts wire(
+            WiredTopology topology,
+            Settings settings,
+            Map<String, String> environment,
+            Consumer<String> notices,
+            MigrationPart part) {
+        return switch (topology) {
+            case LOCAL -> DaggerLocalTopology.factory().create(settings, environment, notices, part);
+            case HOSTED -> DaggerHostedTopology.factory().create(settings, environment, notices, part);
+            case UNIFIED -> DaggerUnifiedTopology.factory().create(settings, environment, notices, part);
         };
     }
 
@@ -173,17 +200,29 @@ public final class StackMemory implements AutoCloseable {
     }
 
     /**
-     * Asks each server of the topology what it is; empty where there is none.
+     * Asks each server of the topology what it is, and of that which it is migrated to; empty where there is none.
      *
      * @throws dev.stackmemory.ports.failure.StoreException if one does not answer or refuses
      */
     public List<StoreServer> servers() {
-        return topology.servers();
+        return Stream.concat(Stream.of(topology), shadow.stream())
+                .flatMap(parts -> parts.servers().stream())
+                .toList();
     }
 
     /** Makes ids for new frames. */
     public TimeOrderedIds newIds() {
         return topology.newIds();
+    }
+
+    /** Absent unless the memory is being migrated. */
+    public Optional<CopyFrames> copyFrames() {
+        return topology.copyFrames();
+    }
+
+    /** Absent unless the memory is being migrated. */
+    public Optional<BackfillFrames> backfillFrames() {
+        return topology.backfillFrames();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.stackmemory.bootstrap;
 
+import java.util.Locale;
 /**
  * The topologies that this program can put together, of those that {@link dev.stackmemory.domain.tier.Topology} describes. Those with servers
  * come with their adapters.
@@ -10,5 +11,10 @@ public enum WiredTopology {
     /** One PostgreSQL for every tier, with its indexes. */
     UNIFIED,
     /** Replicas in Redis, PostgreSQL, and an archive in a bucket for what is old. */
-    HOSTED
+    HOSTED;
+
+    /** Its name as users write it. */
+    public String title() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

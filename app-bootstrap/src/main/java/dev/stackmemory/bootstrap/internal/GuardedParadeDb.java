@@ -1,5 +1,6 @@
 package dev.stackmemory.bootstrap.internal;
 
+import dev.stackmemory.ports.store.Journal;
 import dev.stackmemory.adapter.paradedb.Capabilities;
 import dev.stackmemory.adapter.paradedb.ParadeDbHome;
 import dev.stackmemory.adapter.paradedb.ParadeDbSettings;
@@ -91,6 +92,10 @@ final class GuardedParadeDb {
 
     ImportCheckpoints checkpoints() {
         return port(ImportCheckpoints.class, ParadeDbHome::checkpoints);
+    }
+
+    Journal journal() {
+        return port(Journal.class, ParadeDbHome::journal);
     }
 
     Leases leases() {

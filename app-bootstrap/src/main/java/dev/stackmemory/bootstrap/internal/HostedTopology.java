@@ -16,6 +16,7 @@ public interface HostedTopology extends Parts {
         HostedTopology create(
                 @BindsInstance Settings settings,
                 @BindsInstance Map<String, String> environment,
-                @BindsInstance Consumer<String> notices);
+                @BindsInstance Consumer<String> notices,
+                @BindsInstance MigrationPart part);
     }
 }

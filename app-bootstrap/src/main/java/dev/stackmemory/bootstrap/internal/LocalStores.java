@@ -1,12 +1,12 @@
 package dev.stackmemory.bootstrap.internal;
 
+import dev.stackmemory.ports.store.Journal;
 import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
 import dev.stackmemory.adapter.lucene.LuceneIndex;
 import dev.stackmemory.adapter.sqlite.SqliteHome;
 import dev.stackmemory.adapter.sqlite.SqliteSettings;
-import dev.stackmemory.application.EmbedFrames;
 import dev.stackmemory.application.search.SearchableHome;
 import dev.stackmemory.application.tier.DurableStore;
 import dev.stackmemory.application.tier.DurableStores;
@@ -51,9 +51,9 @@ interface LocalStores {
 
     @Provides
     @Singleton
-    static SqliteHome sqlite(Settings settings, Optional<EmbeddingModel> model, Closing closing) {
-        Set<String> followUps = model.isPresent() ? Set.of(EmbedFrames.TOPIC) : Set.of();
-        return closing.add(SqliteHome.open(SqliteSettings.of(settings.home()).withFollowUps(followUps)));
+    static SqliteHome sqlite(Settings settings, Optional<EmbeddingModel> model, MigrationPart part, Closing closing) {
+        return closing.add(SqliteHome.open(
+                SqliteSettings.of(settings.home()).withFollowUps(part.followUps(model.isPresent()))));
     }
 
     @Provides
@@ -110,6 +110,11 @@ interface LocalStores {
     @Provides
     static Outbox outbox(SqliteHome sqlite) {
         return sqlite.outbox();
+    }
+
+    @Provides
+    static Journal journal(SqliteHome sqlite) {
+        return sqlite.journal();
     }
 
     @Provides

@@ -1,12 +1,12 @@
 package dev.stackmemory.bootstrap.internal;
 
+import dev.stackmemory.ports.store.Journal;
 import dagger.Module;
 import dagger.Provides;
 import dev.stackmemory.adapter.paradedb.ParadeDbSettings;
 import dev.stackmemory.adapter.paradedb.PoolSize;
 import dev.stackmemory.adapter.paradedb.ServerAddress;
 import dev.stackmemory.adapter.paradedb.VectorSearch;
-import dev.stackmemory.application.EmbedFrames;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.bootstrap.settings.SettingsException;
@@ -21,7 +21,6 @@ import dev.stackmemory.ports.store.Outbox;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** A PostgreSQL as the home of new frames, with the ledger. */
 @Module
@@ -37,11 +36,11 @@ interface ParadeDbStores {
             Map<String, String> environment,
             Tier youngest,
             Optional<EmbeddingModel> model,
+            MigrationPart part,
             Closing closing) {
-        Set<String> followUps = model.isPresent() ? Set.of(EmbedFrames.TOPIC) : Set.of();
         ParadeDbSettings paradeDb = ParadeDbSettings.of(address(settings, environment))
                 .withYoungestTier(youngest)
-                .withFollowUps(followUps)
+                .withFollowUps(part.followUps(model.isPresent()))
                 .withPool(CONNECTIONS)
                 .withTexts(settings.get(SettingKeys.PARADEDB_TEXTS));
         return new GuardedParadeDb(paradeDb, vectorSearch(settings), closing);
@@ -84,6 +83,11 @@ interface ParadeDbStores {
     @Provides
     static Outbox outbox(GuardedParadeDb paradeDb) {
         return paradeDb.outbox();
+    }
+
+    @Provides
+    static Journal journal(GuardedParadeDb paradeDb) {
+        return paradeDb.journal();
     }
 
     @Provides

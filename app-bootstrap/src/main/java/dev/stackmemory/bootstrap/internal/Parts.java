@@ -1,5 +1,12 @@
 package dev.stackmemory.bootstrap.internal;
 
+import dev.stackmemory.application.tier.TieredFrames;
+import java.util.function.Supplier;
+import dev.stackmemory.application.search.SearchableHome;
+import dev.stackmemory.ports.store.Journal;
+import dev.stackmemory.ports.store.FrameHome;
+import dev.stackmemory.application.migration.CopyFrames;
+import dev.stackmemory.application.migration.BackfillFrames;
 import dev.stackmemory.application.AccessLog;
 import dev.stackmemory.application.EmbedFrames;
 import dev.stackmemory.application.ExportFrames;
@@ -63,6 +70,18 @@ public interface Parts {
     Ledger ledger();
 
     Outbox outbox();
+
+    Journal journal();
+
+    FrameHome home();
+
+    TieredFrames tieredFrames();
+
+    Supplier<List<SearchableHome>> searchableHomes();
+
+    Optional<CopyFrames> copyFrames();
+
+    Optional<BackfillFrames> backfillFrames();
 
     MoveFrames moveFrames();
 

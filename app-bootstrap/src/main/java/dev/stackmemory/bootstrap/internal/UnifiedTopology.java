@@ -16,6 +16,7 @@ public interface UnifiedTopology extends Parts {
         UnifiedTopology create(
                 @BindsInstance Settings settings,
                 @BindsInstance Map<String, String> environment,
-                @BindsInstance Consumer<String> notices);
+                @BindsInstance Consumer<String> notices,
+                @BindsInstance MigrationPart part);
     }
 }

@@ -1,5 +1,11 @@
 package dev.stackmemory.bootstrap.internal;
 
+import java.util.stream.Stream;
+import dev.stackmemory.application.migration.ShadowErasing;
+import dev.stackmemory.application.migration.MigrationDiary;
+import dev.stackmemory.ports.store.Journal;
+import dev.stackmemory.application.migration.CopyFrames;
+import dev.stackmemory.application.migration.BackfillFrames;
 import dagger.Module;
 import dagger.Provides;
 import dev.stackmemory.application.AccessLog;
@@ -121,8 +127,41 @@ interface UseCases {
     }
 
     @Provides
-    static ForgetFrames forgetFrames(@WithReplicas FrameHome home, List<Erasing> places) {
-        return new ForgetFrames(home, places);
+    static ForgetFrames forgetFrames(@WithReplicas FrameHome home, List<Erasing> places, MigrationPart part) {
+        Stream<Erasing> copy = part.shadow().map(ShadowErasing::new).stream().map(erasing -> erasing);
+        return new ForgetFrames(home, Stream.concat(copy, places.stream()).toList());
+    }
+
+    @Provides
+    static Optional<CopyFrames> copyFrames(
+            FrameHome home,
+            TieredFrames frames,
+            Optional<TieredVectors> vectors,
+            Outbox outbox,
+            ForgetFrames forgetting,
+            MigrationPart part,
+            InstantSource clock) {
+        return part.shadow()
+                .map(shadow -> new CopyFrames(
+                        home, frames, vectors.map(index -> index), outbox, forgetting, shadow, clock));
+    }
+
+    @Provides
+    static Optional<MigrationDiary> diary(Journal journal, MigrationPart part, InstantSource clock) {
+        return part.shadow().map(shadow -> new MigrationDiary(journal, shadow.name(), clock));
+    }
+
+    @Provides
+    static Optional<BackfillFrames> backfillFrames(
+            FrameHome home,
+            Ledger ledger,
+            Outbox outbox,
+            Optional<CopyFrames> copying,
+            MigrationPart part,
+            Optional<MigrationDiary> diary) {
+        return part.shadow()
+                .map(shadow -> new BackfillFrames(
+                        home, ledger, outbox, copying.orElseThrow(), shadow, diary.orElseThrow()));
     }
 
     @Provides
