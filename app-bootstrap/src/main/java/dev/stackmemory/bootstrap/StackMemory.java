@@ -1,5 +1,6 @@
 package dev.stackmemory.bootstrap;
 
+import dev.stackmemory.application.migration.BackgroundCopier;
 import java.util.stream.Stream;
 import dev.stackmemory.bootstrap.internal.ShadowMemory;
 import dev.stackmemory.bootstrap.internal.MigrationSettings;
@@ -137,6 +138,16 @@ public final class StackMemory implements AutoCloseable {
         return BackgroundMover.start(moveFrames(), interval, listener);
     }
 
+    /**
+     * Copies what is recorded to the memory that this one is migrated to, until it is closed, which must come before this memory is closed. For programs that
+     * run for long; several share the work. Absent unless the memory is being migrated.
+     *
+     * @param obstacles hears, from another thread, why nothing can be copied
+     */
+    public Optional<BackgroundCopier> startCopier(Consumer<String> obstacles) {
+        return copyFrames().map(copying -> BackgroundCopier.start(copying, BackgroundCopier.INTERVAL, obstacles));
+    }
+
     public CompactStores compactStores() {
         return topology.compactStores();
     }
@@ -223,6 +234,11 @@ public final class StackMemory implements AutoCloseable {
     /** Absent unless the memory is being migrated. */
     public Optional<BackfillFrames> backfillFrames() {
         return topology.backfillFrames();
+    }
+
+    /** Moves frames between the tiers of the memory that this one is migrated to. Absent unless it is. */
+    public Optional<MoveFrames> shadowMover() {
+        return shadow.map(Parts::moveFrames);
     }
 
     @Override

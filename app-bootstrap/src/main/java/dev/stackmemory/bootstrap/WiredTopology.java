@@ -13,6 +13,14 @@ public enum WiredTopology {
     /** Replicas in Redis, PostgreSQL, and an archive in a bucket for what is old. */
     HOSTED;
 
+    /** The technology that new frames are recorded in. */
+    public String store() {
+        return switch (this) {
+            case LOCAL -> "sqlite";
+            case UNIFIED, HOSTED -> "paradedb";
+        };
+    }
+
     /** Its name as users write it. */
     public String title() {
         return name().toLowerCase(Locale.ROOT);

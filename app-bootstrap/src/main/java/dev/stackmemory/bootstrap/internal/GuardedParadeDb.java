@@ -125,7 +125,7 @@ final class GuardedParadeDb {
 
     /** Asks the server what it can do. */
     private interface Look {
-        Offer look(Deadline deadline);
+        Offer look();
     }
 
     /** What the server offers; nothing as long as it does not answer. */
@@ -133,7 +133,7 @@ final class GuardedParadeDb {
         Offer known = offer;
         if (known == null) {
             try {
-                known = guard.port(Look.class, () -> this::look).look(Deadline.after(PATIENCE));
+                known = guard.port(Look.class, () -> this::look).look();
                 offer = known;
             } catch (StoreException.Unavailable | StoreException.DeadlineExceeded away) {
                 return Offer.NONE;
@@ -142,9 +142,12 @@ final class GuardedParadeDb {
         return known;
     }
 
-    private Offer look(Deadline deadline) {
-        Optional<VectorIndex> vectors = home().vectors(vectorSearch, deadline);
-        Optional<HybridIndex> both = vectors.flatMap(any -> home().hybrid(vectorSearch, deadline));
+    private Offer look() {
+        // Opening may have to make the schema first, which is not what the question loses its time to.
+        ParadeDbHome opened = home();
+        Deadline deadline = Deadline.after(PATIENCE);
+        Optional<VectorIndex> vectors = opened.vectors(vectorSearch, deadline);
+        Optional<HybridIndex> both = vectors.flatMap(any -> opened.hybrid(vectorSearch, deadline));
         return new Offer(
                 vectors.map(index -> guard.port(VectorIndex.class, () -> index)),
                 both.map(index -> guard.port(HybridIndex.class, () -> index)));

@@ -56,6 +56,7 @@ public final class CommandTree {
         STORAGE.put("rebuild-index", StorageDerived.RebuildIndex::new);
         STORAGE.put("reembed", StorageDerived.Reembed::new);
         STORAGE.put("outbox", StorageOutbox::new);
+        STORAGE.put("backfill", StorageBackfill::new);
     }
 
     private CommandTree() {}

@@ -41,13 +41,21 @@ final class FollowUps {
         private static final long serialVersionUID = 1L;
     }
 
-    /** Embeds what is waiting, as far as that is quick; the rest waits for the next command. */
+    /** Embeds and copies what is waiting, as far as that is quick; the rest waits for the next command. */
     static void drainBriefly(Invocation run) {
         run.surroundings().out().flush();
+        Deadline deadline = Deadline.after(AT_MOST);
+        attempt(run, () -> run.memory().embedFrames().ifPresent(frames -> {
+            var unused = frames.drain(Progress.NONE, deadline);
+        }));
+        attempt(run, () -> run.memory().copyFrames().ifPresent(frames -> {
+            var unused = frames.drain(Progress.NONE, deadline);
+        }));
+    }
+
+    private static void attempt(Invocation run, Runnable work) {
         try {
-            run.memory().embedFrames().ifPresent(frames -> {
-                var unused = frames.drain(Progress.NONE, Deadline.after(AT_MOST));
-            });
+            work.run();
         } catch (RuntimeException later) {
             // What was recorded is on disk, and the work that follows waits in the outbox: 'status' shows it.
             if (run.options().debug()) {

@@ -1,5 +1,6 @@
 package dev.stackmemory.cli.command;
 
+import dev.stackmemory.application.migration.BackgroundCopier;
 import dev.stackmemory.application.tier.BackgroundMover;
 import dev.stackmemory.application.tier.MoveFrames;
 import dev.stackmemory.application.tier.MoveReport;
@@ -216,7 +217,7 @@ final class StorageMoves {
     @Command(
             name = "daemon",
             description = {
-                "Move what is due, over and over, in the foreground, with at most a twentieth of one core.",
+                "Move what is due, over and over, in the foreground, with at most a twentieth of one core; during a migration also copy what is recorded.",
                 "Ctrl-C stops it after the frames that are on their way."
             },
             footer = {"Examples:", "  stackmemory storage daemon", "  stackmemory config set tiers.interval '10 min'"})
@@ -233,10 +234,14 @@ final class StorageMoves {
             if (!run.json()) {
                 run.note("moving what is due every " + Humane.duration(interval) + "; Ctrl-C stops");
             }
+            Optional<BackgroundCopier> copying = run.memory()
+                    .startCopier(obstacle -> run.note("nothing can be copied: " + SafeText.line(obstacle)));
             try (BackgroundMover moving = run.memory().startMover(interval, new Rounds(run))) {
                 while (!run.isInterrupted() && moving.isAlive()) {
                     LockSupport.parkNanos(LOOK.toNanos());
                 }
+            } finally {
+                copying.ifPresent(BackgroundCopier::close);
             }
             return ExitCode.INTERRUPTED;
         }

@@ -36,7 +36,7 @@ import java.util.stream.Stream;
  * Answers a question from all homes at once: by words, and by meaning where there is a model. The answer comes within its budget, with what there
  * is by then, and says what is missing. Thread-safe.
  */
-public final class SearchFrames {
+public final class SearchFrames implements FrameSearch {
     private final Supplier<List<SearchableHome>> homes;
     private final Optional<EmbeddingModel> model;
     private final RankingSettings ranking;
@@ -93,7 +93,7 @@ public final class SearchFrames {
         return () -> all;
     }
 
-    /** The answer; a home that fails or is late is missing from it and named in it, and never makes it an exception. */
+    @Override
     public SearchAnswer search(SearchRequest request) {
         long start = System.nanoTime();
         Deadline end = Deadline.after(request.budget());

@@ -31,4 +31,9 @@ public record SearchRequest(
             throw new IllegalArgumentException("a budget of " + budget + " leaves no time to answer");
         }
     }
+
+    /** The same question with another budget. */
+    public SearchRequest withBudget(Duration value) {
+        return new SearchRequest(text, filter, limit, value, currentSession);
+    }
 }
