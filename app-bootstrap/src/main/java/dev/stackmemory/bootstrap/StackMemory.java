@@ -1,5 +1,8 @@
 package dev.stackmemory.bootstrap;
 
+import dev.stackmemory.application.search.FrameSearch;
+import dev.stackmemory.application.migration.DecommissionStore;
+import dev.stackmemory.application.migration.ControlRollout;
 import dev.stackmemory.application.migration.BackgroundCopier;
 import java.util.stream.Stream;
 import dev.stackmemory.bootstrap.internal.ShadowMemory;
@@ -16,7 +19,6 @@ import dev.stackmemory.application.ImportFrames;
 import dev.stackmemory.application.RecordFrames;
 import dev.stackmemory.application.ReportVectors;
 import dev.stackmemory.application.TimeOrderedIds;
-import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.application.tier.BackgroundMover;
 import dev.stackmemory.application.tier.CompactStores;
 import dev.stackmemory.application.tier.MoveFrames;
@@ -156,8 +158,9 @@ public final class StackMemory implements AutoCloseable {
         return topology.reportTiers();
     }
 
-    public SearchFrames searchFrames() {
-        return topology.searchFrames();
+    /** While the memory is being migrated, a share of the questions is answered by the memory that it goes to. */
+    public FrameSearch searchFrames() {
+        return topology.migratingSearch().<FrameSearch>map(search -> search).orElseGet(topology::searchFrames);
     }
 
     public LexicalIndex lexicalIndex() {
@@ -234,6 +237,20 @@ public final class StackMemory implements AutoCloseable {
     /** Absent unless the memory is being migrated. */
     public Optional<BackfillFrames> backfillFrames() {
         return topology.backfillFrames();
+    }
+
+    /** Absent unless the memory is being migrated. */
+    public Optional<ControlRollout> controlRollout() {
+        return topology.controlRollout();
+    }
+
+    public DecommissionStore decommissionStore() {
+        return topology.decommissionStore();
+    }
+
+    /** Waits until both answers to the latest questions are compared, or the time is up. Returns at once unless the memory is being migrated. */
+    public void awaitComparisons(Duration most) {
+        topology.migratingSearch().ifPresent(search -> search.awaitComparisons(most));
     }
 
     /** Moves frames between the tiers of the memory that this one is migrated to. Absent unless it is. */

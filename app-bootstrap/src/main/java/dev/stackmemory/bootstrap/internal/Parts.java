@@ -1,5 +1,8 @@
 package dev.stackmemory.bootstrap.internal;
 
+import dev.stackmemory.application.migration.MigratingSearch;
+import dev.stackmemory.application.migration.DecommissionStore;
+import dev.stackmemory.application.migration.ControlRollout;
 import dev.stackmemory.application.tier.TieredFrames;
 import java.util.function.Supplier;
 import dev.stackmemory.application.search.SearchableHome;
@@ -82,6 +85,12 @@ public interface Parts {
     Optional<CopyFrames> copyFrames();
 
     Optional<BackfillFrames> backfillFrames();
+
+    Optional<MigratingSearch> migratingSearch();
+
+    Optional<ControlRollout> controlRollout();
+
+    DecommissionStore decommissionStore();
 
     MoveFrames moveFrames();
 

@@ -1,5 +1,11 @@
 package dev.stackmemory.bootstrap.internal;
 
+import dev.stackmemory.bootstrap.settings.Settings;
+import dev.stackmemory.bootstrap.settings.SettingKeys;
+import dev.stackmemory.application.migration.MigratingSearch;
+import dev.stackmemory.application.tier.LedgeredHome;
+import dev.stackmemory.application.migration.DecommissionStore;
+import dev.stackmemory.application.migration.ControlRollout;
 import java.util.stream.Stream;
 import dev.stackmemory.application.migration.ShadowErasing;
 import dev.stackmemory.application.migration.MigrationDiary;
@@ -162,6 +168,46 @@ interface UseCases {
         return part.shadow()
                 .map(shadow -> new BackfillFrames(
                         home, ledger, outbox, copying.orElseThrow(), shadow, diary.orElseThrow()));
+    }
+
+    /** What is found in the shadow and was forgotten or edited here since is left out. */
+    @Provides
+    @Singleton
+    static Optional<MigratingSearch> migratingSearch(
+            SearchFrames inUse,
+            Optional<EmbeddingModel> model,
+            Ledger ledger,
+            Optional<CopyFrames> copying,
+            Optional<MigrationDiary> diary,
+            MigrationPart part,
+            Settings settings,
+            InstantSource clock) {
+        return part.shadow()
+                .map(shadow -> new MigratingSearch(
+                        inUse,
+                        shadow,
+                        new SearchFrames(
+                                () -> shadow.searchable().stream()
+                                        .map(home -> LedgeredHome.of(home, ledger))
+                                        .toList(),
+                                model,
+                                RankingSettings.DEFAULT,
+                                clock,
+                                deadline -> shadow.ledger().usage(deadline)),
+                        copying.orElseThrow(),
+                        diary.orElseThrow(),
+                        settings.get(SettingKeys.MIGRATION_COMPARE)));
+    }
+
+    @Provides
+    static Optional<ControlRollout> controlRollout(
+            MigrationPart part, Optional<MigrationDiary> diary, Outbox outbox) {
+        return part.shadow().map(shadow -> new ControlRollout(shadow, diary.orElseThrow(), outbox));
+    }
+
+    @Provides
+    static DecommissionStore decommissionStore(Ledger ledger, Optional<BackfillFrames> backfilling) {
+        return new DecommissionStore(ledger, backfilling);
     }
 
     @Provides

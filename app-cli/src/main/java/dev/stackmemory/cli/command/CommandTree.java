@@ -57,6 +57,8 @@ public final class CommandTree {
         STORAGE.put("reembed", StorageDerived.Reembed::new);
         STORAGE.put("outbox", StorageOutbox::new);
         STORAGE.put("backfill", StorageBackfill::new);
+        STORAGE.put("rollout", StorageRollout::new);
+        STORAGE.put("decommission", StorageDecommission::new);
     }
 
     private CommandTree() {}

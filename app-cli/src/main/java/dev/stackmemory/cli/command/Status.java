@@ -1,5 +1,6 @@
 package dev.stackmemory.cli.command;
 
+import dev.stackmemory.application.migration.ControlRollout;
 import dev.stackmemory.application.EmbedFrames;
 import dev.stackmemory.application.ReportVectors;
 import dev.stackmemory.application.ReportVectors.VectorsReport;
@@ -57,7 +58,8 @@ final class Status extends Action {
             String model,
             Vectors vectors,
             long waiting,
-            long failed) {}
+            long failed,
+            Optional<ControlRollout.Status> migration) {}
 
     @Override
     protected ExitCode perform() {
@@ -89,7 +91,8 @@ final class Status extends Action {
                 memory.outbox().depth(EmbedFrames.TOPIC, run.quickly()),
                 memory.outbox()
                         .listDeadLetters(EmbedFrames.TOPIC, Limits.MAX, run.quickly())
-                        .size());
+                        .size(),
+                memory.controlRollout().map(rollout -> rollout.status(run.quickly())));
     }
 
     private static Vectors vectors(StackMemory memory) {
@@ -126,6 +129,18 @@ final class Status extends Action {
             }
             json.name("waiting").number(facts.waiting());
             json.name("deadLetters").number(facts.failed());
+            facts.migration()
+                    .ifPresent(migration -> json.name("migration")
+                            .beginObject()
+                            .name("shadow")
+                            .string(migration.shadow())
+                            .name("share")
+                            .number(migration.share())
+                            .name("waiting")
+                            .number(migration.waiting())
+                            .name("deadLetters")
+                            .number(migration.givenUp())
+                            .endObject());
         });
     }
 
@@ -161,7 +176,15 @@ final class Status extends Action {
                     Humane.count(facts.failed(), "frame", "frames")
                             + " that the model did not take ('storage outbox' says why, 'storage reembed' tries again)");
         }
+        facts.migration().ifPresent(migration -> row(table, "migration", describe(migration)));
         run.print(table);
+    }
+
+    private static String describe(ControlRollout.Status migration) {
+        return "to '" + migration.shadow() + "', which answers " + StorageRollout.percent(migration.share())
+                + " of the searches; " + Humane.count(migration.waiting(), "frame waits", "frames wait") + " to be copied"
+                + (migration.givenUp() > 0 ? ", " + Humane.count(migration.givenUp()) + " given up" : "")
+                + " ('storage rollout')";
     }
 
     private static void row(Table table, String name, String value) {
