@@ -1,15 +1,5 @@
 package dev.stackmemory.bootstrap;
 
-import dev.stackmemory.application.search.FrameSearch;
-import dev.stackmemory.application.migration.DecommissionStore;
-import dev.stackmemory.application.migration.ControlRollout;
-import dev.stackmemory.application.migration.BackgroundCopier;
-import java.util.stream.Stream;
-import dev.stackmemory.bootstrap.internal.ShadowMemory;
-import dev.stackmemory.bootstrap.internal.MigrationSettings;
-import dev.stackmemory.bootstrap.internal.MigrationPart;
-import dev.stackmemory.application.migration.CopyFrames;
-import dev.stackmemory.application.migration.BackfillFrames;
 import dev.stackmemory.application.AccessLog;
 import dev.stackmemory.application.EmbedFrames;
 import dev.stackmemory.application.ExportFrames;
@@ -19,6 +9,12 @@ import dev.stackmemory.application.ImportFrames;
 import dev.stackmemory.application.RecordFrames;
 import dev.stackmemory.application.ReportVectors;
 import dev.stackmemory.application.TimeOrderedIds;
+import dev.stackmemory.application.migration.BackfillFrames;
+import dev.stackmemory.application.migration.BackgroundCopier;
+import dev.stackmemory.application.migration.ControlRollout;
+import dev.stackmemory.application.migration.CopyFrames;
+import dev.stackmemory.application.migration.DecommissionStore;
+import dev.stackmemory.application.search.FrameSearch;
 import dev.stackmemory.application.tier.BackgroundMover;
 import dev.stackmemory.application.tier.CompactStores;
 import dev.stackmemory.application.tier.MoveFrames;
@@ -27,7 +23,10 @@ import dev.stackmemory.application.tier.VerifyStores;
 import dev.stackmemory.bootstrap.internal.DaggerHostedTopology;
 import dev.stackmemory.bootstrap.internal.DaggerLocalTopology;
 import dev.stackmemory.bootstrap.internal.DaggerUnifiedTopology;
+import dev.stackmemory.bootstrap.internal.MigrationPart;
+import dev.stackmemory.bootstrap.internal.MigrationSettings;
 import dev.stackmemory.bootstrap.internal.Parts;
+import dev.stackmemory.bootstrap.internal.ShadowMemory;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.ports.model.EmbeddingModel;
@@ -43,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The wired product: every use case over the stores of one topology. Opening is cheap; a store is opened when the first use case that needs it
@@ -77,14 +77,15 @@ public final class StackMemory implements AutoCloseable {
      */
     public static StackMemory open(Settings settings, Map<String, String> environment, Consumer<String> notices) {
         Optional<WiredTopology> destination = MigrationSettings.destination(settings);
-        Optional<Parts> shadow = destination.map(
-                topology -> wire(topology, settings, environment, notices, new MigrationPart.Copy()));
+        Optional<Parts> shadow =
+                destination.map(topology -> wire(topology, settings, environment, notices, new MigrationPart.Copy()));
         Parts inUse = wire(
                 settings.get(SettingKeys.TOPOLOGY),
                 settings,
                 environment,
                 notices,
-                new MigrationPart.InUse(destination.map(topology -> new ShadowMemory(topology.title(), shadow.orElseThrow()))));
+                new MigrationPart.InUse(
+                        destination.map(topology -> new ShadowMemory(topology.title(), shadow.orElseThrow()))));
         shadow.ifPresent(parts -> inUse.closing().add(parts.closing()));
         return new StackMemory(inUse, shadow);
     }

@@ -1,6 +1,7 @@
 package dev.stackmemory.bootstrap;
 
 import java.util.Locale;
+
 /**
  * The topologies that this program can put together, of those that {@link dev.stackmemory.domain.tier.Topology} describes. Those with servers
  * come with their adapters.

@@ -3,10 +3,10 @@ package dev.stackmemory.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stackmemory.testkit.server.FaultProxy;
+import dev.stackmemory.testkit.server.Polling;
 import dev.stackmemory.testkit.server.PostgresAddress;
 import dev.stackmemory.testkit.server.PostgresDatabase;
 import dev.stackmemory.testkit.server.PostgresServer;
-import dev.stackmemory.testkit.server.Polling;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -113,7 +113,9 @@ class MigrationIT {
             return memory.run("storage", "rollout", "report").out().contains("overlap of the first ten: 1.000");
         });
         assertThat(memory.run("storage", "rollout", "report").failed(1).out()).contains("Too early to tell");
-        assertThat(memory.run("storage", "rollout", "report", "--json").failed(1).out())
+        assertThat(memory.run("storage", "rollout", "report", "--json")
+                        .failed(1)
+                        .out())
                 .contains("\"share\":1", "\"failed\":0", "\"safe\":false");
 
         proxy.down();
@@ -133,9 +135,11 @@ class MigrationIT {
                 .contains("2 frames are at home in sqlite; nothing was changed", "migration.to");
         assertThat(memory.run("storage", "decommission", "s3").failed(1).err())
                 .contains("3 frames are at home in s3", "storage migrate");
-        assertThat(memory.run("storage", "decommission", "unified").failed(2).err()).contains("none of sqlite");
+        assertThat(memory.run("storage", "decommission", "unified").failed(2).err())
+                .contains("none of sqlite");
         proxy.down();
-        assertThat(memory.run("storage", "decommission", "sqlite").failed(1).err()).contains("nothing was changed");
+        assertThat(memory.run("storage", "decommission", "sqlite").failed(1).err())
+                .contains("nothing was changed");
         proxy.pass();
 
         assertThat(memory.run("storage", "decommission", "sqlite", "--way-back")
@@ -143,7 +147,8 @@ class MigrationIT {
                         .out())
                 .contains("the memory is in 'unified' now, 5 frames");
         assertThat(memory.run("show", "archived").failed(0).out()).contains("paradedb (hot)");
-        memory.run("record", "--id", "login", "--content", "Edited in PostgreSQL.").failed(0);
+        memory.run("record", "--id", "login", "--content", "Edited in PostgreSQL.")
+                .failed(0);
         memory.run("forget", "cache", "--yes").failed(0);
         assertThat(memory.run("storage", "backfill", "--from", "paradedb", "--to", "sqlite")
                         .failed(0)
@@ -163,14 +168,21 @@ class MigrationIT {
 
     @Test
     void whatIsNotBeingMigrated_saysHow_andWrongDirectionsAreRefused() {
-        assertThat(memory.run("-c", "migration.to=none", "storage", "backfill").failed(12).err())
+        assertThat(memory.run("-c", "migration.to=none", "storage", "backfill")
+                        .failed(12)
+                        .err())
                 .contains("not being migrated", "config set migration.to unified");
-        assertThat(memory.run("storage", "backfill", "--from", "paradedb").failed(12).err())
+        assertThat(memory.run("storage", "backfill", "--from", "paradedb")
+                        .failed(12)
+                        .err())
                 .contains("recorded in sqlite, not in paradedb");
-        assertThat(memory.run("storage", "backfill", "--to", "s3").failed(12).err()).contains("not in s3");
-        assertThat(memory.run("-c", "migration.to=local", "list").failed(12).err()).contains("the topology in use");
+        assertThat(memory.run("storage", "backfill", "--to", "s3").failed(12).err())
+                .contains("not in s3");
+        assertThat(memory.run("-c", "migration.to=local", "list").failed(12).err())
+                .contains("the topology in use");
         assertThat(memory.run("storage", "rollout", "set").failed(2).err()).contains("'set 25%'");
-        assertThat(memory.run("storage", "rollout", "set", "25").failed(2).err()).contains("from 0% to 100%");
+        assertThat(memory.run("storage", "rollout", "set", "25").failed(2).err())
+                .contains("from 0% to 100%");
     }
 
     private void assertSameExport() {

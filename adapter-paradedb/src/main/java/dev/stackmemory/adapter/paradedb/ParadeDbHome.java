@@ -1,6 +1,5 @@
 package dev.stackmemory.adapter.paradedb;
 
-import dev.stackmemory.adapter.paradedb.internal.ParadeDbJournal;
 import dev.stackmemory.adapter.paradedb.internal.Database;
 import dev.stackmemory.adapter.paradedb.internal.LexicalExtension;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbCatalog;
@@ -9,6 +8,7 @@ import dev.stackmemory.adapter.paradedb.internal.ParadeDbErasing;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbFrames;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbHybridIndex;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbImportCheckpoints;
+import dev.stackmemory.adapter.paradedb.internal.ParadeDbJournal;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbLeases;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbLedger;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbLexicalIndex;

@@ -1,12 +1,12 @@
 package dev.stackmemory.adapter.sqlite;
 
-import dev.stackmemory.adapter.sqlite.internal.SqliteJournal;
 import dev.stackmemory.adapter.sqlite.internal.SqliteCatalog;
 import dev.stackmemory.adapter.sqlite.internal.SqliteChangeFeed;
 import dev.stackmemory.adapter.sqlite.internal.SqliteDatabase;
 import dev.stackmemory.adapter.sqlite.internal.SqliteErasing;
 import dev.stackmemory.adapter.sqlite.internal.SqliteFrames;
 import dev.stackmemory.adapter.sqlite.internal.SqliteImportCheckpoints;
+import dev.stackmemory.adapter.sqlite.internal.SqliteJournal;
 import dev.stackmemory.adapter.sqlite.internal.SqliteLeases;
 import dev.stackmemory.adapter.sqlite.internal.SqliteLedger;
 import dev.stackmemory.adapter.sqlite.internal.SqliteMaintenance;

@@ -1,6 +1,5 @@
 package dev.stackmemory.bootstrap.internal;
 
-import dev.stackmemory.ports.store.Journal;
 import dev.stackmemory.adapter.paradedb.Capabilities;
 import dev.stackmemory.adapter.paradedb.ParadeDbHome;
 import dev.stackmemory.adapter.paradedb.ParadeDbSettings;
@@ -25,6 +24,7 @@ import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.ImportCheckpoints;
+import dev.stackmemory.ports.store.Journal;
 import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;

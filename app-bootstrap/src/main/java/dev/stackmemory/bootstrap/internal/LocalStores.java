@@ -1,6 +1,5 @@
 package dev.stackmemory.bootstrap.internal;
 
-import dev.stackmemory.ports.store.Journal;
 import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
@@ -33,6 +32,7 @@ import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameReader;
 import dev.stackmemory.ports.store.ImportCheckpoints;
+import dev.stackmemory.ports.store.Journal;
 import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
@@ -52,8 +52,8 @@ interface LocalStores {
     @Provides
     @Singleton
     static SqliteHome sqlite(Settings settings, Optional<EmbeddingModel> model, MigrationPart part, Closing closing) {
-        return closing.add(SqliteHome.open(
-                SqliteSettings.of(settings.home()).withFollowUps(part.followUps(model.isPresent()))));
+        return closing.add(
+                SqliteHome.open(SqliteSettings.of(settings.home()).withFollowUps(part.followUps(model.isPresent()))));
     }
 
     @Provides

@@ -20,8 +20,8 @@ public final class MigrationSettings {
         Optional<WiredTopology> destination = settings.get(SettingKeys.MIGRATION_TO);
         destination.ifPresent(to -> {
             if (to == inUse) {
-                throw new SettingsException(
-                        SettingKeys.MIGRATION_TO.name() + " is the topology in use, '" + to.title() + "': set it to none");
+                throw new SettingsException(SettingKeys.MIGRATION_TO.name() + " is the topology in use, '" + to.title()
+                        + "': set it to none");
             }
             if (to != WiredTopology.LOCAL && inUse != WiredTopology.LOCAL) {
                 throw new SettingsException("the topologies '" + inUse.title() + "' and '" + to.title()

@@ -1,6 +1,5 @@
 package dev.stackmemory.bootstrap.internal;
 
-import dev.stackmemory.ports.store.Journal;
 import dagger.Module;
 import dagger.Provides;
 import dev.stackmemory.adapter.paradedb.ParadeDbSettings;
@@ -15,6 +14,7 @@ import dev.stackmemory.ports.model.EmbeddingModel;
 import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.ImportCheckpoints;
+import dev.stackmemory.ports.store.Journal;
 import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;

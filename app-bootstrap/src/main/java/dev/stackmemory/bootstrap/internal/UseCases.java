@@ -1,17 +1,5 @@
 package dev.stackmemory.bootstrap.internal;
 
-import dev.stackmemory.bootstrap.settings.Settings;
-import dev.stackmemory.bootstrap.settings.SettingKeys;
-import dev.stackmemory.application.migration.MigratingSearch;
-import dev.stackmemory.application.tier.LedgeredHome;
-import dev.stackmemory.application.migration.DecommissionStore;
-import dev.stackmemory.application.migration.ControlRollout;
-import java.util.stream.Stream;
-import dev.stackmemory.application.migration.ShadowErasing;
-import dev.stackmemory.application.migration.MigrationDiary;
-import dev.stackmemory.ports.store.Journal;
-import dev.stackmemory.application.migration.CopyFrames;
-import dev.stackmemory.application.migration.BackfillFrames;
 import dagger.Module;
 import dagger.Provides;
 import dev.stackmemory.application.AccessLog;
@@ -23,10 +11,18 @@ import dev.stackmemory.application.ImportFrames;
 import dev.stackmemory.application.RecordFrames;
 import dev.stackmemory.application.ReportVectors;
 import dev.stackmemory.application.TimeOrderedIds;
+import dev.stackmemory.application.migration.BackfillFrames;
+import dev.stackmemory.application.migration.ControlRollout;
+import dev.stackmemory.application.migration.CopyFrames;
+import dev.stackmemory.application.migration.DecommissionStore;
+import dev.stackmemory.application.migration.MigratingSearch;
+import dev.stackmemory.application.migration.MigrationDiary;
+import dev.stackmemory.application.migration.ShadowErasing;
 import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.application.search.SearchableHome;
 import dev.stackmemory.application.tier.CompactStores;
 import dev.stackmemory.application.tier.DurableStores;
+import dev.stackmemory.application.tier.LedgeredHome;
 import dev.stackmemory.application.tier.Leftovers;
 import dev.stackmemory.application.tier.MoveFrames;
 import dev.stackmemory.application.tier.MoverTurns;
@@ -35,6 +31,8 @@ import dev.stackmemory.application.tier.TieredCatalog;
 import dev.stackmemory.application.tier.TieredFrames;
 import dev.stackmemory.application.tier.TieredVectors;
 import dev.stackmemory.application.tier.VerifyStores;
+import dev.stackmemory.bootstrap.settings.SettingKeys;
+import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.domain.rank.RankingSettings;
 import dev.stackmemory.domain.tier.TieringSettings;
 import dev.stackmemory.ports.Deadline;
@@ -46,6 +44,7 @@ import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameReader;
 import dev.stackmemory.ports.store.ImportCheckpoints;
+import dev.stackmemory.ports.store.Journal;
 import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
@@ -57,6 +56,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The use cases over whatever stores the topology has. */
 @Module
@@ -148,8 +148,8 @@ interface UseCases {
             MigrationPart part,
             InstantSource clock) {
         return part.shadow()
-                .map(shadow -> new CopyFrames(
-                        home, frames, vectors.map(index -> index), outbox, forgetting, shadow, clock));
+                .map(shadow ->
+                        new CopyFrames(home, frames, vectors.map(index -> index), outbox, forgetting, shadow, clock));
     }
 
     @Provides
@@ -166,8 +166,8 @@ interface UseCases {
             MigrationPart part,
             Optional<MigrationDiary> diary) {
         return part.shadow()
-                .map(shadow -> new BackfillFrames(
-                        home, ledger, outbox, copying.orElseThrow(), shadow, diary.orElseThrow()));
+                .map(shadow ->
+                        new BackfillFrames(home, ledger, outbox, copying.orElseThrow(), shadow, diary.orElseThrow()));
     }
 
     /** What is found in the shadow and was forgotten or edited here since is left out. */
@@ -200,8 +200,7 @@ interface UseCases {
     }
 
     @Provides
-    static Optional<ControlRollout> controlRollout(
-            MigrationPart part, Optional<MigrationDiary> diary, Outbox outbox) {
+    static Optional<ControlRollout> controlRollout(MigrationPart part, Optional<MigrationDiary> diary, Outbox outbox) {
         return part.shadow().map(shadow -> new ControlRollout(shadow, diary.orElseThrow(), outbox));
     }
 

@@ -49,9 +49,11 @@ final class FollowUps {
     static void drainBriefly(Invocation run) {
         run.surroundings().out().flush();
         Deadline deadline = Deadline.after(AT_MOST);
-        attempt(run, () -> run.memory().embedFrames().ifPresent(frames -> {
-            var unused = frames.drain(Progress.NONE, deadline);
-        }));
+        attempt(
+                run,
+                () -> run.memory().embedFrames().ifPresent(frames -> {
+                    var unused = frames.drain(Progress.NONE, deadline);
+                }));
         run.memory().copyFrames().ifPresent(frames -> copyBriefly(run, frames));
     }
 

@@ -1,9 +1,9 @@
 package dev.stackmemory.cli.command;
 
-import dev.stackmemory.application.migration.ControlRollout;
 import dev.stackmemory.application.EmbedFrames;
 import dev.stackmemory.application.ReportVectors;
 import dev.stackmemory.application.ReportVectors.VectorsReport;
+import dev.stackmemory.application.migration.ControlRollout;
 import dev.stackmemory.bootstrap.StackMemory;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.cli.invocation.ExitCode;
@@ -182,7 +182,8 @@ final class Status extends Action {
 
     private static String describe(ControlRollout.Status migration) {
         return "to '" + migration.shadow() + "', which answers " + StorageRollout.percent(migration.share())
-                + " of the searches; " + Humane.count(migration.waiting(), "frame waits", "frames wait") + " to be copied"
+                + " of the searches; " + Humane.count(migration.waiting(), "frame waits", "frames wait")
+                + " to be copied"
                 + (migration.givenUp() > 0 ? ", " + Humane.count(migration.givenUp()) + " given up" : "")
                 + " ('storage rollout')";
     }

@@ -89,7 +89,8 @@ final class StorageBackfill extends Action {
             show(report, archived, destination);
         }
         boolean allArchived = archived.stream()
-                .allMatch(moved -> moved.problems().isEmpty() && moved.obstacle().isEmpty());
+                .allMatch(
+                        moved -> moved.problems().isEmpty() && moved.obstacle().isEmpty());
         return report.isEqual() && allArchived ? ExitCode.OK : ExitCode.PROBLEMS;
     }
 
@@ -143,7 +144,8 @@ final class StorageBackfill extends Action {
     private void show(BackfillReport report, Optional<MoveReport> archived, WiredTopology destination) {
         run.print("copied " + Humane.count(report.copied(), "frame", "frames") + " to '" + destination.title() + "'");
         if (report.forgotten() > 0) {
-            run.print(Humane.count(report.forgotten(), "frame", "frames") + " that were forgotten here are forgotten there");
+            run.print(Humane.count(report.forgotten(), "frame", "frames")
+                    + " that were forgotten here are forgotten there");
         }
         if (report.onlyThere() > 0) {
             run.print(Humane.count(report.onlyThere(), "frame", "frames")

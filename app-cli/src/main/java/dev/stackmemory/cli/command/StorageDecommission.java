@@ -43,7 +43,8 @@ final class StorageDecommission extends Action {
 
     @Option(
             names = "--way-back",
-            description = "Keep copying what is recorded to the store that is left, so that one can go back at any time.")
+            description =
+                    "Keep copying what is recorded to the store that is left, so that one can go back at any time.")
     private boolean wayBack;
 
     StorageDecommission(Invocation run) {
@@ -62,11 +63,12 @@ final class StorageDecommission extends Action {
         }
         boolean homeOfNewFrames = inUse.store().equals(id.technology());
         return switch (look(id, homeOfNewFrames)) {
-            case Finding.AtHome atHome -> throw refused(
-                    Humane.count(atHome.frames(), "frame is", "frames are") + " at home in " + store,
-                    homeOfNewFrames
-                            ? "Say where they are to go with 'stackmemory config set migration.to …', then run 'stackmemory storage backfill'."
-                            : "'stackmemory storage migrate --tier N --all-projects' moves them to another tier; 'storage status' shows the tiers.");
+            case Finding.AtHome atHome ->
+                throw refused(
+                        Humane.count(atHome.frames(), "frame is", "frames are") + " at home in " + store,
+                        homeOfNewFrames
+                                ? "Say where they are to go with 'stackmemory config set migration.to …', then run 'stackmemory storage backfill'."
+                                : "'stackmemory storage migrate --tier N --all-projects' moves them to another tier; 'storage status' shows the tiers.");
             case Finding.Empty empty -> {
                 if (homeOfNewFrames && destination.isEmpty()) {
                     throw refused(
@@ -102,10 +104,10 @@ final class StorageDecommission extends Action {
         if (!report.isEqual()) {
             throw refused(
                     report.obstacle()
-                            .orElseGet(() -> Humane.count(
-                                            report.frames() - report.equal(), "frame of it is", "frames of it are")
-                                    + " not equal on the other side: "
-                                    + report.differences().getFirst()),
+                            .orElseGet(() ->
+                                    Humane.count(report.frames() - report.equal(), "frame of it is", "frames of it are")
+                                            + " not equal on the other side: "
+                                            + report.differences().getFirst()),
                     "'stackmemory storage backfill' shows what differs, 'stackmemory storage outbox' why.");
         }
     }
@@ -120,11 +122,12 @@ final class StorageDecommission extends Action {
             throw refused(
                     "everything is in '" + entered.title() + "', but config.yaml does not decide: "
                             + String.join(" and ", fixed),
-                    "Set topology to " + entered.title() + " and migration.to to "
-                            + (wayBack ? left.title() : "none") + " there.");
+                    "Set topology to " + entered.title() + " and migration.to to " + (wayBack ? left.title() : "none")
+                            + " there.");
         }
         var file = run.settings().configurationFile();
-        // In this order, every moment between leaves a configuration that records in one of both and copies to the other, or is refused.
+        // In this order, every moment between leaves a configuration that records in one of both and copies to the
+        // other, or is refused.
         ConfigurationFile.set(file, SettingKeys.TOPOLOGY.name(), entered.title());
         ConfigurationFile.set(file, SettingKeys.MIGRATION_TO.name(), wayBack ? left.title() : "none");
         // What another program has recorded in between, it has put into the outbox.
@@ -137,7 +140,8 @@ final class StorageDecommission extends Action {
                 "the memory is in '" + entered.title() + "' now, " + Humane.count(report.frames(), "frame", "frames")
                         + "; programs that have been running since before are to be started anew. "
                         + (wayBack
-                                ? "What is recorded is copied to " + left.store() + "; 'config set migration.to none' ends that."
+                                ? "What is recorded is copied to " + left.store()
+                                        + "; 'config set migration.to none' ends that."
                                 : "What is left in " + left.store() + " is needed no more."),
                 true);
     }
@@ -145,7 +149,8 @@ final class StorageDecommission extends Action {
     /** The settings that are not decided by the file. */
     private List<String> elsewhere() {
         return run.settings().list().stream()
-                .filter(setting -> isOf(setting.key(), SettingKeys.TOPOLOGY) || isOf(setting.key(), SettingKeys.MIGRATION_TO))
+                .filter(setting ->
+                        isOf(setting.key(), SettingKeys.TOPOLOGY) || isOf(setting.key(), SettingKeys.MIGRATION_TO))
                 .filter(setting -> setting.origin() instanceof Origin.Environment
                         || setting.origin() instanceof Origin.CommandLine)
                 .map(StorageDecommission::describe)

@@ -234,8 +234,8 @@ final class StorageMoves {
             if (!run.json()) {
                 run.note("moving what is due every " + Humane.duration(interval) + "; Ctrl-C stops");
             }
-            Optional<BackgroundCopier> copying = run.memory()
-                    .startCopier(obstacle -> run.note("nothing can be copied: " + SafeText.line(obstacle)));
+            Optional<BackgroundCopier> copying =
+                    run.memory().startCopier(obstacle -> run.note("nothing can be copied: " + SafeText.line(obstacle)));
             try (BackgroundMover moving = run.memory().startMover(interval, new Rounds(run))) {
                 while (!run.isInterrupted() && moving.isAlive()) {
                     LockSupport.parkNanos(LOOK.toNanos());

@@ -1,7 +1,7 @@
 package dev.stackmemory.cli.command;
 
-import dev.stackmemory.application.migration.CopyFrames;
 import dev.stackmemory.application.EmbedFrames;
+import dev.stackmemory.application.migration.CopyFrames;
 import dev.stackmemory.cli.invocation.ExitCode;
 import dev.stackmemory.cli.invocation.Invocation;
 import dev.stackmemory.cli.terminal.Humane;

@@ -158,10 +158,11 @@ final class StorageRollout extends Action {
         json.name("share").number(status.share());
         json.name("waiting").number(status.waiting());
         json.name("deadLetters").number(status.givenUp());
-        status.lastEqual().ifPresent(equal -> json.name("equalFrames")
-                .number(equal.frames())
-                .name("equalAt")
-                .string(FrameReports.instant(equal.at())));
+        status.lastEqual()
+                .ifPresent(equal -> json.name("equalFrames")
+                        .number(equal.frames())
+                        .name("equalAt")
+                        .string(FrameReports.instant(equal.at())));
         json.name("changes").beginArray();
         for (ShareChange change : status.changes()) {
             json.beginObject()
@@ -206,9 +207,7 @@ final class StorageRollout extends Action {
     private static String verdict(Report report) {
         return switch (report.verdict()) {
             case ShadowVerdict.Ready ready ->
-                report.isSafe()
-                        ? "It is safe to go on."
-                        : "It is not safe to go on: not everything is copied.";
+                report.isSafe() ? "It is safe to go on." : "It is not safe to go on: not everything is copied.";
             case ShadowVerdict.Undecided undecided ->
                 "Too early to tell: " + Humane.count(undecided.needed() - undecided.samples())
                         + " more searches are to be compared.";

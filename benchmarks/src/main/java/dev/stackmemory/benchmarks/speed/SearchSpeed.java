@@ -1,7 +1,7 @@
 package dev.stackmemory.benchmarks.speed;
 
-import dev.stackmemory.application.search.SearchAnswer;
 import dev.stackmemory.application.search.FrameSearch;
+import dev.stackmemory.application.search.SearchAnswer;
 import dev.stackmemory.application.search.SearchRequest;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.ports.search.LexicalIndex;

@@ -1,6 +1,7 @@
 package dev.stackmemory.application.migration;
 
 import dev.stackmemory.application.OutboxWork.Drained;
+import dev.stackmemory.application.search.SearchableHome;
 import dev.stackmemory.domain.frame.ContentHash;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.tier.Residency;
@@ -79,8 +80,8 @@ public final class BackfillFrames {
     }
 
     /**
-     * Copies what the shadow lacks, lets it forget what was forgotten, and compares every frame; where all are equal, this is noted in the diary. A store that
-     * is away ends the run, which is part of the report.
+     * Copies what the shadow lacks, lets it forget what was forgotten, compares every frame, and has them indexed; where all are equal, this is noted in the
+     * diary. A store that is away ends the run, which is part of the report.
      *
      * @param progress hears of each frame twice: as it is copied and as it is compared
      * @throws StoreException if this memory does not answer
@@ -117,6 +118,7 @@ public final class BackfillFrames {
                 copyWhatIsMissing();
                 forgetWhatWasForgotten();
                 compareAll();
+                index();
             } catch (StoreException.Unavailable
                     | StoreException.AccessDenied
                     | StoreException.DeadlineExceeded
@@ -185,6 +187,13 @@ public final class BackfillFrames {
                 forgotten += toForget.size();
                 onlyThere += unknown.size() - toForget.size();
                 page = shadow.ledger().list(Optional.of(page.getLast().frame()), PAGE, deadline);
+            }
+        }
+
+        /** Else the first search would have to, and would not have the time. */
+        private void index() {
+            for (SearchableHome searchable : shadow.searchable()) {
+                var unused = searchable.words().refresh(Progress.NONE, deadline);
             }
         }
 

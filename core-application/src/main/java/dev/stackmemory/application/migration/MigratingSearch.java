@@ -149,7 +149,8 @@ public final class MigratingSearch implements FrameSearch {
 
     private void noteFailure(String reason, Deadline deadline) {
         diary.noteFailure(reason, deadline);
-        Optional<MigrationDiary.ShareChange> last = diary.shareChanges(1, deadline).stream().findFirst();
+        Optional<MigrationDiary.ShareChange> last =
+                diary.shareChanges(1, deadline).stream().findFirst();
         last.ifPresent(change -> {
             List<Boolean> failed = diary.searches(StepBack.DEFAULT.window(), deadline).stream()
                     .filter(search -> !search.at().isBefore(change.at()))
@@ -159,15 +160,15 @@ public final class MigratingSearch implements FrameSearch {
                     .shareAfter(change.share(), failed)
                     .ifPresent(share -> diary.setShare(
                             share,
-                            "stepped back, for " + failed.stream().filter(search -> search).count() + " of the latest "
+                            "stepped back, for "
+                                    + failed.stream().filter(search -> search).count() + " of the latest "
                                     + failed.size() + " searches failed: " + reason,
                             deadline));
         });
     }
 
     private static String reason(SearchAnswer answer) {
-        return Stream.concat(
-                        answer.missing().stream().map(MigratingSearch::describe), answer.unread().stream())
+        return Stream.concat(answer.missing().stream().map(MigratingSearch::describe), answer.unread().stream())
                 .collect(Collectors.joining("; "));
     }
 

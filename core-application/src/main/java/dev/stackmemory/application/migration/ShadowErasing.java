@@ -25,8 +25,8 @@ public final class ShadowErasing implements Erasing {
 
     @Override
     public Set<FrameId> erase(Collection<FrameId> ids, Deadline deadline) {
-        Set<FrameId> erased =
-                new LinkedHashSet<>(shadow.forgetting().forget(ids, deadline).erasure().erased());
+        Set<FrameId> erased = new LinkedHashSet<>(
+                shadow.forgetting().forget(ids, deadline).erasure().erased());
         erased.retainAll(Set.copyOf(ids));
         return erased;
     }

@@ -152,12 +152,12 @@ class BackfillFramesTest {
 
     @Test
     void backfill_frameThatTheShadowRefuses_isReported_andNothingIsNoted() {
-        memories.there.record(List.of(FrameWrite.create(aFrame("bad").revision(7).build())), NEVER);
+        memories.there.record(
+                List.of(FrameWrite.create(aFrame("bad").revision(7).build())), NEVER);
         memories.recordBefore(List.of(frame("a"), frame("bad")));
 
         BackfillReport report = backfill();
-        assertThat(report.differences())
-                .containsExactly("frame bad has revision 7 in 'hosted' and revision 1 here");
+        assertThat(report.differences()).containsExactly("frame bad has revision 7 in 'hosted' and revision 1 here");
         assertThat(report.equal()).isEqualTo(1);
         assertThat(report.isEqual()).isFalse();
         assertThat(memories.diary.lastEqual(NEVER)).isEmpty();

@@ -13,7 +13,8 @@ class DecommissionStoreTest {
     private final TwoMemories memories = new TwoMemories();
 
     private Finding look(String store, Optional<BackfillFrames> backfilling) {
-        return new DecommissionStore(memories.here.ledger(), backfilling).look(store, true, Progress.NONE, Deadline.NEVER);
+        return new DecommissionStore(memories.here.ledger(), backfilling)
+                .look(store, true, Progress.NONE, Deadline.NEVER);
     }
 
     @Test
@@ -36,10 +37,12 @@ class DecommissionStoreTest {
 
         assertThat(look("sqlite", Optional.of(memories.backfillFrames())))
                 .isInstanceOfSatisfying(
-                        Finding.Compared.class, compared -> assertThat(compared.report().isEqual()).isTrue());
+                        Finding.Compared.class,
+                        compared -> assertThat(compared.report().isEqual()).isTrue());
         memories.there.faults().breakConnection();
         assertThat(look("sqlite", Optional.of(memories.backfillFrames())))
                 .isInstanceOfSatisfying(
-                        Finding.Compared.class, compared -> assertThat(compared.report().isEqual()).isFalse());
+                        Finding.Compared.class,
+                        compared -> assertThat(compared.report().isEqual()).isFalse());
     }
 }

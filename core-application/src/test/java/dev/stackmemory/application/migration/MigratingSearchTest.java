@@ -32,8 +32,7 @@ class MigratingSearchTest {
     private static final Duration LONG = Duration.ofMinutes(1);
 
     private final TwoMemories memories = new TwoMemories();
-    private final ControlRollout rollout =
-            new ControlRollout(memories.shadow, memories.diary, memories.here.outbox());
+    private final ControlRollout rollout = new ControlRollout(memories.shadow, memories.diary, memories.here.outbox());
 
     @BeforeEach
     void fill() {
@@ -59,8 +58,7 @@ class MigratingSearchTest {
     }
 
     private static SearchAnswer ask(MigratingSearch search, String text) {
-        SearchAnswer answer =
-                search.search(new SearchRequest(text, FrameFilter.ALL, 10, LONG, Optional.empty()));
+        SearchAnswer answer = search.search(new SearchRequest(text, FrameFilter.ALL, 10, LONG, Optional.empty()));
         search.awaitComparisons(LONG);
         return answer;
     }
@@ -150,7 +148,8 @@ class MigratingSearchTest {
         assertThat(answer.isComplete()).isTrue();
         assertThat(memories.diary.searches(10, NEVER))
                 .singleElement()
-                .satisfies(search -> assertThat(((Search.Failed) search).reason()).contains("away"));
+                .satisfies(
+                        search -> assertThat(((Search.Failed) search).reason()).contains("away"));
     }
 
     @Test

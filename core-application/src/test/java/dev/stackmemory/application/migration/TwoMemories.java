@@ -104,8 +104,7 @@ final class TwoMemories {
     }
 
     CopyFrames copyFrames() {
-        return new CopyFrames(
-                here, frames, Optional.of(here.vectors()), here.outbox(), forgetFrames(), shadow, time);
+        return new CopyFrames(here, frames, Optional.of(here.vectors()), here.outbox(), forgetFrames(), shadow, time);
     }
 
     BackfillFrames backfillFrames() {

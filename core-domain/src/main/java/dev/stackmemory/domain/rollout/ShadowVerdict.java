@@ -64,7 +64,8 @@ public sealed interface ShadowVerdict {
         if (failureRate > bar.failureRate() && samples + failures >= bar.samples()) {
             return new NotReady(
                     samples,
-                    List.of(words("%.1f%% of the queries failed, above %.1f%%", 100 * failureRate, 100 * bar.failureRate())));
+                    List.of(words(
+                            "%.1f%% of the queries failed, above %.1f%%", 100 * failureRate, 100 * bar.failureRate())));
         }
         if (samples < bar.samples()) {
             return new Undecided(samples, bar.samples());

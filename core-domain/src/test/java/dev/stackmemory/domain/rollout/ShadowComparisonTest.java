@@ -18,7 +18,8 @@ class ShadowComparisonTest {
     void of_equalAnswers_isOneEverywhere() {
         assertThat(ShadowComparison.of(ids("a b c"), TEN, ids("a b c"), TEN, 10))
                 .isEqualTo(new ShadowComparison(1, 1, 1, TEN, TEN));
-        assertThat(ShadowComparison.of(List.of(), TEN, List.of(), TEN, 10)).isEqualTo(new ShadowComparison(1, 1, 1, TEN, TEN));
+        assertThat(ShadowComparison.of(List.of(), TEN, List.of(), TEN, 10))
+                .isEqualTo(new ShadowComparison(1, 1, 1, TEN, TEN));
     }
 
     @Test
@@ -67,13 +68,19 @@ class ShadowComparisonTest {
 
     @Test
     void verdict_ofAGoodShadow_isReady() {
-        assertThat(ShadowVerdict.of(times(100, new ShadowComparison(1, 1, 1, TEN, Duration.ofMillis(15))), 1, ShadowVerdict.Bar.DEFAULT))
+        assertThat(ShadowVerdict.of(
+                        times(100, new ShadowComparison(1, 1, 1, TEN, Duration.ofMillis(15))),
+                        1,
+                        ShadowVerdict.Bar.DEFAULT))
                 .isEqualTo(new ShadowVerdict.Ready(100, 1, 1.5));
     }
 
     @Test
     void verdict_ofABadShadow_namesEveryReason() {
-        assertThat(ShadowVerdict.of(times(100, new ShadowComparison(0.5, 0.25, 0, Duration.ofMillis(60), Duration.ofMillis(120))), 0, ShadowVerdict.Bar.DEFAULT))
+        assertThat(ShadowVerdict.of(
+                        times(100, new ShadowComparison(0.5, 0.25, 0, Duration.ofMillis(60), Duration.ofMillis(120))),
+                        0,
+                        ShadowVerdict.Bar.DEFAULT))
                 .isEqualTo(new ShadowVerdict.NotReady(
                         100,
                         List.of(

@@ -39,8 +39,7 @@ public abstract class JournalContract extends StoreContract {
         journal().append(TOPIC, new Entry(NOON, "second, by a slower clock"), 10, NO_LIMIT);
 
         assertThat(journal().newest(TOPIC, 10, NO_LIMIT))
-                .containsExactly(
-                        new Entry(NOON, "second, by a slower clock"), new Entry(NOON.plusSeconds(5), "first"));
+                .containsExactly(new Entry(NOON, "second, by a slower clock"), new Entry(NOON.plusSeconds(5), "first"));
         assertThat(newest(TOPIC, 1)).containsExactly("second, by a slower clock");
     }
 

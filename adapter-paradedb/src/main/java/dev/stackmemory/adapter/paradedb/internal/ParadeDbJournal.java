@@ -24,10 +24,13 @@ public final class ParadeDbJournal implements Journal {
         database.change("writing the journal", deadline, session -> {
             session.update(
                     "INSERT INTO stackmemory.journal (topic_hash, at, text) VALUES (?, ?, ?)",
-                    parameters ->
-                            parameters.bytes(hash).number(entry.at().toEpochMilli()).text(Texts.encode(entry.text())));
+                    parameters -> parameters
+                            .bytes(hash)
+                            .number(entry.at().toEpochMilli())
+                            .text(Texts.encode(entry.text())));
             session.update(
-                    DROP_BEYOND, parameters -> parameters.bytes(hash).bytes(hash).integer(kept));
+                    DROP_BEYOND,
+                    parameters -> parameters.bytes(hash).bytes(hash).integer(kept));
         });
     }
 
