@@ -12,7 +12,11 @@ import dev.stackmemory.application.TimeOrderedIds;
 import dev.stackmemory.application.node.NodeSync;
 import dev.stackmemory.application.node.SyncNode;
 import dev.stackmemory.application.search.Search;
-import dev.stackmemory.application.search.SearchFrames;
+import dev.stackmemory.application.migration.BackfillFrames;
+import dev.stackmemory.application.migration.BackgroundCopier;
+import dev.stackmemory.application.migration.ControlRollout;
+import dev.stackmemory.application.migration.CopyFrames;
+import dev.stackmemory.application.migration.DecommissionStore;
 import dev.stackmemory.application.tier.BackgroundMover;
 import dev.stackmemory.application.tier.CompactStores;
 import dev.stackmemory.application.tier.MoveFrames;
@@ -32,6 +36,10 @@ import dev.stackmemory.bootstrap.internal.RaisingEpochs;
 import dev.stackmemory.bootstrap.internal.measure.MeasureListener;
 import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.internal.measure.MicrometerListener;
+import dev.stackmemory.bootstrap.internal.MigrationPart;
+import dev.stackmemory.bootstrap.internal.MigrationSettings;
+import dev.stackmemory.bootstrap.internal.Parts;
+import dev.stackmemory.bootstrap.internal.ShadowMemory;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.ports.model.EmbeddingModel;
@@ -50,6 +58,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The wired product: every use case over the stores of one topology. Opening is cheap; a store is opened when the first use case that needs it
@@ -59,9 +68,11 @@ public final class StackMemory implements AutoCloseable {
     private static final Logger LOG = System.getLogger(StackMemory.class.getName());
 
     private final Parts topology;
+    private final Optional<Parts> shadow;
 
-    private StackMemory(Parts topology) {
+    private StackMemory(Parts topology, Optional<Parts> shadow) {
         this.topology = topology;
+        this.shadow = shadow;
     }
 
     /**
@@ -103,17 +114,34 @@ public final class StackMemory implements AutoCloseable {
             Map<String, String> environment,
             Consumer<String> notices,
             Optional<MeasureListener> listener) {
-        var measurements = new Measurements(InstantSource.system(), System::nanoTime, listener);
-        return new StackMemory(
-                switch (settings.get(SettingKeys.TOPOLOGY)) {
-                    case LOCAL -> DaggerLocalTopology.factory().create(settings, environment, notices, measurements);
-                    case HOSTED -> DaggerHostedTopology.factory().create(settings, environment, notices, measurements);
-                    case TEAM -> DaggerTeamTopology.factory().create(settings, environment, notices, measurements);
-                    case POSTGRES ->
-                        DaggerPostgresTopology.factory().create(settings, environment, notices, measurements);
-                    case UNIFIED ->
-                        DaggerUnifiedTopology.factory().create(settings, environment, notices, measurements);
-                });
+        var wiring = new Wiring(settings, environment, notices);
+        Optional<WiredTopology> destination = MigrationSettings.destination(settings);
+        Optional<Parts> shadow =
+                destination.map(topology -> wiring.wire(topology, new MigrationPart.Copy(), Optional.empty()));
+        Parts inUse = wiring.wire(
+                settings.get(SettingKeys.TOPOLOGY),
+                new MigrationPart.InUse(
+                        destination.map(topology -> new ShadowMemory(topology.title(), shadow.orElseThrow()))),
+                listener);
+        shadow.ifPresent(parts -> inUse.closing().add(parts.closing()));
+        return new StackMemory(inUse, shadow);
+    }
+
+    /** What every topology is put together from. */
+    private record Wiring(Settings settings, Map<String, String> environment, Consumer<String> notices) {
+        Parts wire(WiredTopology topology, MigrationPart part, Optional<MeasureListener> listener) {
+            var measurements = new Measurements(InstantSource.system(), System::nanoTime, listener);
+            return switch (topology) {
+                case LOCAL -> DaggerLocalTopology.factory().create(settings, environment, notices, measurements, part);
+                case HOSTED ->
+                    DaggerHostedTopology.factory().create(settings, environment, notices, measurements, part);
+                case TEAM -> DaggerTeamTopology.factory().create(settings, environment, notices, measurements, part);
+                case POSTGRES ->
+                    DaggerPostgresTopology.factory().create(settings, environment, notices, measurements, part);
+                case UNIFIED ->
+                    DaggerUnifiedTopology.factory().create(settings, environment, notices, measurements, part);
+            };
+        }
     }
 
     public RecordFrames recordFrames() {
@@ -178,6 +206,16 @@ public final class StackMemory implements AutoCloseable {
         return syncNode().map(node -> NodeSync.start(node, interval, listener));
     }
 
+    /**
+     * Copies what is recorded to the memory that this one is migrated to, until it is closed, which must come before this memory is closed. For programs that
+     * run for long; several share the work. Absent unless the memory is being migrated.
+     *
+     * @param obstacles hears, from another thread, why nothing can be copied
+     */
+    public Optional<BackgroundCopier> startCopier(Consumer<String> obstacles) {
+        return copyFrames().map(copying -> BackgroundCopier.start(copying, BackgroundCopier.INTERVAL, obstacles));
+    }
+
     public CompactStores compactStores() {
         return topology.compactStores();
     }
@@ -186,14 +224,17 @@ public final class StackMemory implements AutoCloseable {
         return topology.reportTiers();
     }
 
-    /** Answers from the cache where the topology has one, else as {@link #searchFrames} does. */
+    /**
+     * Answers from the cache where the topology has one, else as {@link #searchFrames} does. While the memory is being migrated, a share of the questions is answered by
+     * the memory that it goes to.
+     */
     public Search search() {
-        return topology.search();
+        return topology.migratingSearch().<Search>map(search -> search).orElseGet(topology::search);
     }
 
     /** Answers every question anew. */
-    public SearchFrames searchFrames() {
-        return topology.searchFrames();
+    public Search searchFrames() {
+        return topology.migratingSearch().<Search>map(search -> search).orElseGet(topology::searchFrames);
     }
 
     public LexicalIndex lexicalIndex() {
@@ -259,14 +300,45 @@ public final class StackMemory implements AutoCloseable {
         return topology.derivedIndexes();
     }
 
-    /** The servers of the topology, the home first; empty where there is none. */
+    /** The servers of the topology, the home first, and those of that which it is migrated to; empty where there is none. */
     public List<ServerCheck> servers() {
-        return topology.servers();
+        return Stream.concat(Stream.of(topology), shadow.stream())
+                .flatMap(parts -> parts.servers().stream())
+                .toList();
     }
 
     /** Makes ids for new frames. */
     public TimeOrderedIds newIds() {
         return topology.newIds();
+    }
+
+    /** Absent unless the memory is being migrated. */
+    public Optional<CopyFrames> copyFrames() {
+        return topology.copyFrames();
+    }
+
+    /** Absent unless the memory is being migrated. */
+    public Optional<BackfillFrames> backfillFrames() {
+        return topology.backfillFrames();
+    }
+
+    /** Absent unless the memory is being migrated. */
+    public Optional<ControlRollout> controlRollout() {
+        return topology.controlRollout();
+    }
+
+    public DecommissionStore decommissionStore() {
+        return topology.decommissionStore();
+    }
+
+    /** Waits until both answers to the latest questions are compared, or the time is up. Returns at once unless the memory is being migrated. */
+    public void awaitComparisons(Duration most) {
+        topology.migratingSearch().ifPresent(search -> search.awaitComparisons(most));
+    }
+
+    /** Moves frames between the tiers of the memory that this one is migrated to. Absent unless it is. */
+    public Optional<MoveFrames> shadowMover() {
+        return shadow.map(Parts::moveFrames);
     }
 
     @Override

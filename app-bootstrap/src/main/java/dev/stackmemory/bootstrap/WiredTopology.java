@@ -1,5 +1,7 @@
 package dev.stackmemory.bootstrap;
 
+import java.util.Locale;
+
 /**
  * The topologies that this program can put together, of those that {@link dev.stackmemory.domain.tier.Topology} describes. Those with servers
  * come with their adapters.
@@ -14,5 +16,18 @@ public enum WiredTopology {
     /** SQLite on each node, replicas in Redis, and PostgreSQL for what all nodes share. */
     TEAM,
     /** As hosted, with a session cache in PostgreSQL in the place of Redis. */
-    POSTGRES
+    POSTGRES;
+
+    /** The technology that new frames are recorded in. */
+    public String store() {
+        return switch (this) {
+            case LOCAL, TEAM -> "sqlite";
+            case UNIFIED, HOSTED, POSTGRES -> "paradedb";
+        };
+    }
+
+    /** Its name as users write it. */
+    public String title() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

@@ -255,6 +255,33 @@ class HostedMemoryIT extends TopologyContract {
     }
 
     @Test
+    void aLaptopsMemory_isBackfilledIntoTheBucket_byteForByte() throws IOException {
+        memory.run("forget", "--all", "--all-projects", "--yes").failed(0);
+        CommandLineRun laptop = configured(Files.createDirectories(folder.resolve("laptop")))
+                .environment("STACKMEMORY_TOPOLOGY", "local")
+                .environment("STACKMEMORY_MIGRATION_TO", "hosted");
+        laptop.run("-c", "migration.to=none", "record", "--id", "old", "--content", "Old.", "--state", "closed")
+                .ok();
+        laptop.run("-c", "migration.to=none", "record", "--id", "older", "--content", "Older.", "--state", "closed")
+                .ok();
+
+        assertThat(laptop.run("storage", "backfill", "--from", "sqlite", "--to", "s3")
+                        .failed(0)
+                        .out())
+                .contains("compared 2 frames: all are equal", "moved 2 frames on to the archive");
+        assertThat(memory.run("storage", "status").ok().out()).containsPattern("cold +s3 +2 ");
+        laptop.run("record", "--id", "old", "--content", "Edited.").failed(0);
+        assertThat(laptop.run("storage", "backfill").failed(0).out()).contains("compared 2 frames: all are equal");
+        Path here = folder.resolve("here.jsonl");
+        Path there = folder.resolve("there.jsonl");
+        laptop.run("export", "jsonl", here.toString(), "--all-projects").failed(0);
+        memory.run("export", "jsonl", there.toString(), "--all-projects").failed(0);
+        assertThat(there).hasSameBinaryContentAs(here);
+        assertThat(laptop.run("storage", "decommission", "sqlite").failed(1).err())
+                .contains("the environment variable STACKMEMORY_TOPOLOGY");
+    }
+
+    @Test
     void aServerThatIsNotConfigured_isNamed() {
         memory.environment("STACKMEMORY_STORES_S3_BUCKET", "");
         assertThat(memory.run("list").failed(12).err()).contains("stores.s3.bucket");

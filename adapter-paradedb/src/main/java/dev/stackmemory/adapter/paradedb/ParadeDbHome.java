@@ -9,6 +9,7 @@ import dev.stackmemory.adapter.paradedb.internal.ParadeDbErasing;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbFrames;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbHybridIndex;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbImportCheckpoints;
+import dev.stackmemory.adapter.paradedb.internal.ParadeDbJournal;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbLeases;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbLedger;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbLexicalIndex;
@@ -36,6 +37,7 @@ import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.Generations;
 import dev.stackmemory.ports.store.ImportCheckpoints;
+import dev.stackmemory.ports.store.Journal;
 import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
@@ -64,6 +66,7 @@ public final class ParadeDbHome implements AutoCloseable {
     private final Erasing erasing;
     private final StoreMaintenance maintenance;
     private final ImportCheckpoints checkpoints;
+    private final Journal journal;
     private final Leases leases;
     private final EditTimes editTimes;
     private final SessionNeighbours neighbours;
@@ -82,6 +85,7 @@ public final class ParadeDbHome implements AutoCloseable {
         this.outbox = new ParadeDbOutbox(database);
         this.maintenance = new ParadeDbMaintenance(database);
         this.checkpoints = new ParadeDbImportCheckpoints(database);
+        this.journal = new ParadeDbJournal(database);
         this.leases = new ParadeDbLeases(database);
         this.editTimes = new ParadeDbEditTimes(database);
         this.neighbours = new ParadeDbSessionNeighbours(database);
@@ -147,6 +151,10 @@ public final class ParadeDbHome implements AutoCloseable {
 
     public ImportCheckpoints checkpoints() {
         return checkpoints;
+    }
+
+    public Journal journal() {
+        return journal;
     }
 
     public Leases leases() {

@@ -30,6 +30,7 @@ final class ParadeDbFixture implements StoreFixture {
                 home.erasing(),
                 home.maintenance(),
                 home.checkpoints(),
+                home.journal(),
                 home.leases(),
                 home.editTimes(),
                 home.neighbours());

@@ -11,6 +11,7 @@ import dev.stackmemory.testkit.contract.FrameHomeContract;
 import dev.stackmemory.testkit.contract.FrameStoreContract;
 import dev.stackmemory.testkit.contract.FramesElsewhereContract;
 import dev.stackmemory.testkit.contract.ImportCheckpointsContract;
+import dev.stackmemory.testkit.contract.JournalContract;
 import dev.stackmemory.testkit.contract.LeasesContract;
 import dev.stackmemory.testkit.contract.LedgerContract;
 import dev.stackmemory.testkit.contract.OutageContract;
@@ -104,6 +105,14 @@ class ParadeDbHomeIT {
 
     @Nested
     class Maintenance extends StoreMaintenanceContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new ParadeDbFixture();
+        }
+    }
+
+    @Nested
+    class OfJournal extends JournalContract {
         @Override
         protected StoreFixture createFixture() {
             return new ParadeDbFixture();

@@ -14,6 +14,7 @@ import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.failure.StoreException.AccessDenied;
 import dev.stackmemory.ports.store.CopyVersion;
 import dev.stackmemory.ports.store.FrameWrite;
+import dev.stackmemory.ports.store.Journal;
 import dev.stackmemory.ports.store.StoredFrame;
 import dev.stackmemory.testkit.frame.FrameGenerator;
 import dev.stackmemory.testkit.frame.Frames;
@@ -129,6 +130,8 @@ class ParadeDbOlderSchemaIT {
             assertThat(home.leases().acquire("moves", "a", Frames.NOON, Frames.NOON.plusSeconds(1), NO_LIMIT))
                     .isTrue();
             assertThat(home.editTimes().find(Frames.idsOf(frames), NO_LIMIT)).isEmpty();
+            home.journal().append("rollout", new Journal.Entry(Frames.NOON, "begun"), 5, NO_LIMIT);
+            assertThat(home.journal().newest("rollout", 5, NO_LIMIT)).hasSize(1);
             assertThat(home.texts().refresh(Progress.NONE, NO_LIMIT)).isTrue();
             assertThat(home.texts().status(NO_LIMIT).frames()).isEqualTo(59);
         }

@@ -6,6 +6,7 @@ import dev.stackmemory.adapter.sqlite.internal.SqliteDatabase;
 import dev.stackmemory.adapter.sqlite.internal.SqliteErasing;
 import dev.stackmemory.adapter.sqlite.internal.SqliteFrames;
 import dev.stackmemory.adapter.sqlite.internal.SqliteImportCheckpoints;
+import dev.stackmemory.adapter.sqlite.internal.SqliteJournal;
 import dev.stackmemory.adapter.sqlite.internal.SqliteLeases;
 import dev.stackmemory.adapter.sqlite.internal.SqliteLedger;
 import dev.stackmemory.adapter.sqlite.internal.SqliteMaintenance;
@@ -20,6 +21,7 @@ import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.ImportCheckpoints;
+import dev.stackmemory.ports.store.Journal;
 import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
@@ -40,6 +42,7 @@ public final class SqliteHome implements AutoCloseable {
     private final Erasing erasing;
     private final StoreMaintenance maintenance;
     private final ImportCheckpoints checkpoints;
+    private final Journal journal;
     private final Leases leases;
     private final UnpublishedFrames unpublished;
     private final VectorIndex vectors;
@@ -55,6 +58,7 @@ public final class SqliteHome implements AutoCloseable {
         this.erasing = new SqliteErasing(database);
         this.maintenance = new SqliteMaintenance(database);
         this.checkpoints = new SqliteImportCheckpoints(database);
+        this.journal = new SqliteJournal(database);
         this.leases = new SqliteLeases(database);
         this.unpublished = new SqliteUnpublishedFrames(database);
         this.vectors = new SqliteVectorIndex(database);
@@ -103,6 +107,10 @@ public final class SqliteHome implements AutoCloseable {
 
     public ImportCheckpoints checkpoints() {
         return checkpoints;
+    }
+
+    public Journal journal() {
+        return journal;
     }
 
     public Leases leases() {

@@ -52,6 +52,7 @@ final class SqliteFixture implements StoreFixture {
                 home.erasing(),
                 home.maintenance(),
                 home.checkpoints(),
+                home.journal(),
                 home.leases(),
                 home.unpublished(),
                 home.neighbours(),

@@ -10,6 +10,7 @@ import dev.stackmemory.testkit.contract.FrameHomeContract;
 import dev.stackmemory.testkit.contract.FrameStoreContract;
 import dev.stackmemory.testkit.contract.FramesElsewhereContract;
 import dev.stackmemory.testkit.contract.ImportCheckpointsContract;
+import dev.stackmemory.testkit.contract.JournalContract;
 import dev.stackmemory.testkit.contract.LeasesContract;
 import dev.stackmemory.testkit.contract.LedgerContract;
 import dev.stackmemory.testkit.contract.OutageContract;
@@ -105,6 +106,14 @@ class SqliteHomeIT {
 
     @Nested
     class Maintenance extends StoreMaintenanceContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class OfJournal extends JournalContract {
         @Override
         protected StoreFixture createFixture() {
             return new SqliteFixture();

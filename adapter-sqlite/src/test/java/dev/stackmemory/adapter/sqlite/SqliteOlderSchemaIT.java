@@ -17,6 +17,7 @@ import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.failure.StoreException.AccessDenied;
 import dev.stackmemory.ports.store.CopyVersion;
 import dev.stackmemory.ports.store.FrameWrite;
+import dev.stackmemory.ports.store.Journal;
 import dev.stackmemory.ports.store.StoredFrame;
 import dev.stackmemory.ports.store.UnpublishedFrames.UnpublishedEdit;
 import dev.stackmemory.testkit.disk.Mount;
@@ -69,6 +70,7 @@ class SqliteOlderSchemaIT {
             statement.execute("DROP TABLE unpublished_edits");
             statement.execute("DROP TABLE latest_edit");
             statement.execute("DROP TABLE leases");
+            statement.execute("DROP TABLE journal");
             statement.execute("DROP INDEX frames_replicas");
             statement.execute("DELETE FROM flyway_schema_history WHERE version > 1");
             statement.execute("PRAGMA user_version = 1");
@@ -137,6 +139,8 @@ class SqliteOlderSchemaIT {
             home.unpublished().putEdits(List.of(edit), NO_LIMIT);
             assertThat(home.unpublished().findEdits(List.of(id("new")), NO_LIMIT))
                     .containsEntry(id("new"), edit);
+            home.journal().append("rollout", new Journal.Entry(NOON, "begun"), 5, NO_LIMIT);
+            assertThat(home.journal().newest("rollout", 5, NO_LIMIT)).hasSize(1);
             assertThat(home.maintenance().check(true, Progress.NONE, NO_LIMIT).problems())
                     .isEmpty();
         }
@@ -178,6 +182,7 @@ class SqliteOlderSchemaIT {
                 assertThat(home.unpublished().findEdits(Frames.idsOf(frames), NO_LIMIT))
                         .isEmpty();
                 assertThat(home.unpublished().latestEdit(NO_LIMIT)).isEmpty();
+                assertThat(home.journal().newest("rollout", 5, NO_LIMIT)).isEmpty();
                 assertThat(home.maintenance()
                                 .check(true, Progress.NONE, NO_LIMIT)
                                 .problems())

@@ -11,7 +11,7 @@ public final class Closing implements AutoCloseable {
     Closing() {}
 
     /** Closes the resource when everything is closed. */
-    synchronized <T extends AutoCloseable> T add(T resource) {
+    public synchronized <T extends AutoCloseable> T add(T resource) {
         opened.push(resource);
         return resource;
     }

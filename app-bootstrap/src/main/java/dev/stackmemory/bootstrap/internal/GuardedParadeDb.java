@@ -31,6 +31,7 @@ import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.Generations;
 import dev.stackmemory.ports.store.ImportCheckpoints;
+import dev.stackmemory.ports.store.Journal;
 import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
@@ -109,6 +110,10 @@ final class GuardedParadeDb {
 
     ImportCheckpoints checkpoints() {
         return port(ImportCheckpoints.class, ParadeDbHome::checkpoints);
+    }
+
+    Journal journal() {
+        return port(Journal.class, ParadeDbHome::journal);
     }
 
     Leases leases() {

@@ -10,7 +10,6 @@ import dagger.Provides;
 import dev.stackmemory.adapter.lucene.LuceneIndex;
 import dev.stackmemory.adapter.sqlite.SqliteHome;
 import dev.stackmemory.adapter.sqlite.SqliteSettings;
-import dev.stackmemory.application.EmbedFrames;
 import dev.stackmemory.application.search.Search;
 import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.application.search.SearchableHome;
@@ -48,6 +47,7 @@ import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameReader;
 import dev.stackmemory.ports.store.Generations;
 import dev.stackmemory.ports.store.ImportCheckpoints;
+import dev.stackmemory.ports.store.Journal;
 import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
@@ -67,9 +67,9 @@ interface LocalStores {
 
     @Provides
     @Singleton
-    static SqliteHome sqlite(Settings settings, Optional<EmbeddingModel> model, Closing closing) {
-        Set<String> followUps = model.isPresent() ? Set.of(EmbedFrames.TOPIC) : Set.of();
-        return closing.add(SqliteHome.open(SqliteSettings.of(settings.home()).withFollowUps(followUps)));
+    static SqliteHome sqlite(Settings settings, Optional<EmbeddingModel> model, MigrationPart part, Closing closing) {
+        return closing.add(
+                SqliteHome.open(SqliteSettings.of(settings.home()).withFollowUps(part.followUps(model.isPresent()))));
     }
 
     @Provides
@@ -159,6 +159,11 @@ interface LocalStores {
     @Provides
     static Outbox outbox(SqliteHome sqlite, StoreMeter meter) {
         return meter.of(sqlite.outbox());
+    }
+
+    @Provides
+    static Journal journal(SqliteHome sqlite) {
+        return sqlite.journal();
     }
 
     @Provides

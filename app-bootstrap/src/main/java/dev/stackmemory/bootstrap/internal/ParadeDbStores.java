@@ -6,7 +6,6 @@ import dev.stackmemory.adapter.paradedb.ParadeDbSettings;
 import dev.stackmemory.adapter.paradedb.PoolSize;
 import dev.stackmemory.adapter.paradedb.ServerAddress;
 import dev.stackmemory.adapter.paradedb.VectorSearch;
-import dev.stackmemory.application.EmbedFrames;
 import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
@@ -17,13 +16,13 @@ import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.Generations;
 import dev.stackmemory.ports.store.ImportCheckpoints;
+import dev.stackmemory.ports.store.Journal;
 import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** A PostgreSQL as the home of new frames, with the ledger. */
 @Module
@@ -40,11 +39,11 @@ interface ParadeDbStores {
             Tier youngest,
             Optional<EmbeddingModel> model,
             Measurements measurements,
+            MigrationPart part,
             Closing closing) {
-        Set<String> followUps = model.isPresent() ? Set.of(EmbedFrames.TOPIC) : Set.of();
         ParadeDbSettings paradeDb = ParadeDbSettings.of(address(settings, environment))
                 .withYoungestTier(youngest)
-                .withFollowUps(followUps)
+                .withFollowUps(part.followUps(model.isPresent()))
                 .withPool(CONNECTIONS)
                 .withTexts(settings.get(SettingKeys.PARADEDB_TEXTS));
         return new GuardedParadeDb(paradeDb, vectorSearch(settings), measurements, closing);
@@ -87,6 +86,11 @@ interface ParadeDbStores {
     @Provides
     static Outbox outbox(GuardedParadeDb paradeDb) {
         return paradeDb.outbox();
+    }
+
+    @Provides
+    static Journal journal(GuardedParadeDb paradeDb) {
+        return paradeDb.journal();
     }
 
     @Provides

@@ -11,12 +11,19 @@ import dev.stackmemory.application.ReportVectors;
 import dev.stackmemory.application.TimeOrderedIds;
 import dev.stackmemory.application.node.SyncNode;
 import dev.stackmemory.application.search.Search;
+import dev.stackmemory.application.migration.BackfillFrames;
+import dev.stackmemory.application.migration.ControlRollout;
+import dev.stackmemory.application.migration.CopyFrames;
+import dev.stackmemory.application.migration.DecommissionStore;
+import dev.stackmemory.application.migration.MigratingSearch;
 import dev.stackmemory.application.search.SearchFrames;
+import dev.stackmemory.application.search.SearchableHome;
 import dev.stackmemory.application.tier.CompactStores;
 import dev.stackmemory.application.tier.MoveFrames;
 import dev.stackmemory.application.tier.ReplicaAdmission;
 import dev.stackmemory.application.tier.ReportTiers;
 import dev.stackmemory.application.tier.TieredCatalog;
+import dev.stackmemory.application.tier.TieredFrames;
 import dev.stackmemory.application.tier.TieredVectors;
 import dev.stackmemory.application.tier.VerifyStores;
 import dev.stackmemory.application.tier.WarmSession;
@@ -28,11 +35,14 @@ import dev.stackmemory.bootstrap.ServerCheck;
 import dev.stackmemory.ports.model.EmbeddingModel;
 import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.ports.store.FrameCatalog;
+import dev.stackmemory.ports.store.FrameHome;
+import dev.stackmemory.ports.store.Journal;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.watch.ActivityLog;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What a topology is put together to. */
 public interface Parts {
@@ -71,6 +81,24 @@ public interface Parts {
     TieredCatalog wholeCatalog();
 
     Outbox outbox();
+
+    Journal journal();
+
+    FrameHome home();
+
+    TieredFrames tieredFrames();
+
+    Supplier<List<SearchableHome>> searchableHomes();
+
+    Optional<CopyFrames> copyFrames();
+
+    Optional<BackfillFrames> backfillFrames();
+
+    Optional<MigratingSearch> migratingSearch();
+
+    Optional<ControlRollout> controlRollout();
+
+    DecommissionStore decommissionStore();
 
     MoveFrames moveFrames();
 

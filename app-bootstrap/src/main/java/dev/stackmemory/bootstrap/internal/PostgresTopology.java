@@ -26,6 +26,7 @@ public interface PostgresTopology extends Parts {
                 @BindsInstance Settings settings,
                 @BindsInstance Map<String, String> environment,
                 @BindsInstance Consumer<String> notices,
-                @BindsInstance Measurements measurements);
+                @BindsInstance Measurements measurements,
+                @BindsInstance MigrationPart part);
     }
 }

@@ -18,6 +18,7 @@ public interface TeamTopology extends Parts {
                 @BindsInstance Settings settings,
                 @BindsInstance Map<String, String> environment,
                 @BindsInstance Consumer<String> notices,
-                @BindsInstance Measurements measurements);
+                @BindsInstance Measurements measurements,
+                @BindsInstance MigrationPart part);
     }
 }

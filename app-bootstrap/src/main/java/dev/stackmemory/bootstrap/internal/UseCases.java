@@ -11,12 +11,20 @@ import dev.stackmemory.application.ImportFrames;
 import dev.stackmemory.application.RecordFrames;
 import dev.stackmemory.application.ReportVectors;
 import dev.stackmemory.application.TimeOrderedIds;
+import dev.stackmemory.application.migration.BackfillFrames;
+import dev.stackmemory.application.migration.ControlRollout;
+import dev.stackmemory.application.migration.CopyFrames;
+import dev.stackmemory.application.migration.DecommissionStore;
+import dev.stackmemory.application.migration.MigratingSearch;
+import dev.stackmemory.application.migration.MigrationDiary;
+import dev.stackmemory.application.migration.ShadowErasing;
 import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.application.search.SearchableHome;
 import dev.stackmemory.application.search.StoreExperience;
 import dev.stackmemory.application.tier.CompactStores;
 import dev.stackmemory.application.tier.DurableStores;
 import dev.stackmemory.application.tier.FetchFrames;
+import dev.stackmemory.application.tier.LedgeredHome;
 import dev.stackmemory.application.tier.Leftovers;
 import dev.stackmemory.application.tier.MoveFrames;
 import dev.stackmemory.application.tier.MoverTurns;
@@ -43,6 +51,7 @@ import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameReader;
 import dev.stackmemory.ports.store.Generations;
 import dev.stackmemory.ports.store.ImportCheckpoints;
+import dev.stackmemory.ports.store.Journal;
 import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
@@ -55,6 +64,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /** The use cases over whatever stores the topology has. */
 @Module(includes = {NodeAndShared.class, Watching.class})
@@ -143,8 +153,83 @@ interface UseCases {
     }
 
     @Provides
-    static ForgetFrames forgetFrames(@WithReplicas FrameHome home, List<Erasing> places) {
-        return new ForgetFrames(home, places);
+    static ForgetFrames forgetFrames(@WithReplicas FrameHome home, List<Erasing> places, MigrationPart part) {
+        Stream<Erasing> copy = part.shadow().map(ShadowErasing::new).stream().map(erasing -> erasing);
+        return new ForgetFrames(home, Stream.concat(copy, places.stream()).toList());
+    }
+
+    @Provides
+    static Optional<CopyFrames> copyFrames(
+            FrameHome home,
+            TieredFrames frames,
+            Optional<TieredVectors> vectors,
+            Outbox outbox,
+            ForgetFrames forgetting,
+            MigrationPart part,
+            InstantSource clock) {
+        return part.shadow()
+                .map(shadow ->
+                        new CopyFrames(home, frames, vectors.map(index -> index), outbox, forgetting, shadow, clock));
+    }
+
+    @Provides
+    static Optional<MigrationDiary> diary(Journal journal, MigrationPart part, InstantSource clock) {
+        return part.shadow().map(shadow -> new MigrationDiary(journal, shadow.name(), clock));
+    }
+
+    @Provides
+    static Optional<BackfillFrames> backfillFrames(
+            FrameHome home,
+            Ledger ledger,
+            Outbox outbox,
+            Optional<CopyFrames> copying,
+            MigrationPart part,
+            Optional<MigrationDiary> diary) {
+        return part.shadow()
+                .map(shadow ->
+                        new BackfillFrames(home, ledger, outbox, copying.orElseThrow(), shadow, diary.orElseThrow()));
+    }
+
+    /** What is found in the shadow and was forgotten or edited here since is left out. */
+    @Provides
+    @Singleton
+    static Optional<MigratingSearch> migratingSearch(
+            SearchFrames inUse,
+            Optional<EmbeddingModel> model,
+            Ledger ledger,
+            Optional<CopyFrames> copying,
+            Optional<MigrationDiary> diary,
+            MigrationPart part,
+            Settings settings,
+            CostModel prices,
+            InstantSource clock) {
+        return part.shadow()
+                .map(shadow -> new MigratingSearch(
+                        inUse,
+                        shadow,
+                        new SearchFrames(
+                                () -> shadow.searchable().stream()
+                                        .map(home -> LedgeredHome.of(home, ledger))
+                                        .toList(),
+                                model,
+                                RankingSettings.DEFAULT,
+                                clock,
+                                deadline -> shadow.ledger().usage(deadline),
+                                prices,
+                                new StoreExperience()),
+                        copying.orElseThrow(),
+                        diary.orElseThrow(),
+                        settings.get(SettingKeys.MIGRATION_COMPARE)));
+    }
+
+    @Provides
+    static Optional<ControlRollout> controlRollout(MigrationPart part, Optional<MigrationDiary> diary, Outbox outbox) {
+        return part.shadow().map(shadow -> new ControlRollout(shadow, diary.orElseThrow(), outbox));
+    }
+
+    @Provides
+    static DecommissionStore decommissionStore(Ledger ledger, Optional<BackfillFrames> backfilling) {
+        return new DecommissionStore(ledger, backfilling);
     }
 
     @Provides

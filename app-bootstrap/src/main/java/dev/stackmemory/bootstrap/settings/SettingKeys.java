@@ -15,6 +15,18 @@ public final class SettingKeys {
     public static final SettingKey<WiredTopology> TOPOLOGY = new SettingKey<>(
             "topology", SettingType.oneOf(WiredTopology.class), "local", "Which stores hold the memory.");
 
+    public static final SettingKey<Optional<WiredTopology>> MIGRATION_TO = new SettingKey<>(
+            "migration.to",
+            SettingType.optional(SettingType.oneOf(WiredTopology.class)),
+            "none",
+            "The topology that the memory is being migrated to: what is recorded is copied there, and searches may be answered there.");
+
+    public static final SettingKey<Double> MIGRATION_COMPARE = new SettingKey<>(
+            "migration.compare",
+            SettingType.FRACTION,
+            "1",
+            "Which share of the searches is asked of both sides, to compare them, while the memory is being migrated.");
+
     public static final SettingKey<Optional<ProjectId>> PROJECT = new SettingKey<>(
             "project",
             SettingType.optional(new SettingType<>("a project id", ProjectId::new)),
@@ -247,6 +259,8 @@ public final class SettingKeys {
     /** Every key but those of {@link #ALIASES_PREFIX}. */
     public static final List<SettingKey<?>> ALL = List.of(
             TOPOLOGY,
+            MIGRATION_TO,
+            MIGRATION_COMPARE,
             PROJECT,
             PRIVATE_PROJECTS,
             SYNC_INTERVAL,

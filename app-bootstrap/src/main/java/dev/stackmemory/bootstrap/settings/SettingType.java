@@ -40,6 +40,14 @@ record SettingType<T>(String form, Function<String, T> parse) {
         return count;
     });
 
+    static final SettingType<Double> FRACTION = new SettingType<>("a number from 0 to 1", text -> {
+        double fraction = Double.parseDouble(text);
+        if (!(fraction >= 0 && fraction <= 1)) {
+            throw new IllegalArgumentException();
+        }
+        return fraction;
+    });
+
     static final SettingType<Double> SHARE = new SettingType<>("a number above 0, and 1 at most", text -> {
         double share = Double.parseDouble(text);
         if (!(share > 0 && share <= 1)) {

@@ -31,6 +31,8 @@ class SettingsTest {
         Settings settings = read(Map.of());
 
         assertThat(settings.get(SettingKeys.TOPOLOGY)).isEqualTo(WiredTopology.LOCAL);
+        assertThat(settings.get(SettingKeys.MIGRATION_TO)).isEmpty();
+        assertThat(settings.get(SettingKeys.MIGRATION_COMPARE)).isEqualTo(1);
         assertThat(settings.get(SettingKeys.PROJECT)).isEmpty();
         assertThat(settings.get(SettingKeys.HOT_MAX_AGE)).isEmpty();
         assertThat(settings.get(SettingKeys.HOT_MAX_FRAMES)).isEmpty();

@@ -60,6 +60,9 @@ public final class CommandTree {
         STORAGE.put("rebuild-index", StorageDerived.RebuildIndex::new);
         STORAGE.put("reembed", StorageDerived.Reembed::new);
         STORAGE.put("outbox", StorageOutbox::new);
+        STORAGE.put("backfill", StorageBackfill::new);
+        STORAGE.put("rollout", StorageRollout::new);
+        STORAGE.put("decommission", StorageDecommission::new);
     }
 
     private CommandTree() {}

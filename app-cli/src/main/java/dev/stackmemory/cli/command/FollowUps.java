@@ -1,5 +1,6 @@
 package dev.stackmemory.cli.command;
 
+import dev.stackmemory.application.migration.CopyFrames;
 import dev.stackmemory.cli.invocation.Invocation;
 import dev.stackmemory.cli.terminal.ProgressLine;
 import dev.stackmemory.cli.terminal.SafeText;
@@ -13,6 +14,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The work that follows a write. Without a daemon, a command that wrote does some of it after it has printed. */
 final class FollowUps {
     private static final Duration AT_MOST = Duration.ofMillis(200);
+
+    /** While the memory is being migrated: a short command connects to the other side first. */
+    private static final Duration MIGRATING_AT_MOST = Duration.ofSeconds(1);
 
     private FollowUps() {}
 
@@ -41,17 +45,45 @@ final class FollowUps {
         private static final long serialVersionUID = 1L;
     }
 
-    /** Publishes and embeds what is waiting, as far as that is quick; the rest waits for the next command. */
+    /** Publishes, embeds and copies what is waiting, as far as that is quick; the rest waits for the next command. */
     static void drainBriefly(Invocation run) {
         run.surroundings().out().flush();
         Deadline deadline = Deadline.after(AT_MOST);
+        attempt(
+                run,
+                () -> run.memory().syncNode().ifPresent(node -> {
+                    var unused = node.publish(deadline);
+                }));
+        attempt(
+                run,
+                () -> run.memory().embedFrames().ifPresent(frames -> {
+                    var unused = frames.drain(Progress.NONE, deadline);
+                }));
+        run.memory().copyFrames().ifPresent(frames -> copyBriefly(run, frames));
+    }
+
+    /** Copying has to connect first, which no deadline hurries: what is not through by then is left behind, and waits in the outbox. */
+    private static void copyBriefly(Invocation run, CopyFrames frames) {
+        Thread copying = Thread.ofVirtual()
+                .start(() -> attempt(run, () -> {
+                    var unused = frames.drain(Progress.NONE, Deadline.after(MIGRATING_AT_MOST));
+                }));
         try {
-            run.memory().syncNode().ifPresent(node -> {
-                var unused = node.publish(deadline);
-            });
-            run.memory().embedFrames().ifPresent(frames -> {
-                var unused = frames.drain(Progress.NONE, deadline);
-            });
+            var unused = copying.join(MIGRATING_AT_MOST);
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Compares both answers to a question while the memory is being migrated, after the user has one. */
+    static void compareBriefly(Invocation run) {
+        run.surroundings().out().flush();
+        run.memory().awaitComparisons(MIGRATING_AT_MOST);
+    }
+
+    private static void attempt(Invocation run, Runnable work) {
+        try {
+            work.run();
         } catch (RuntimeException later) {
             // What was recorded is on disk, and the work that follows waits in the outbox: 'status' shows it.
             if (run.options().debug()) {

@@ -124,6 +124,7 @@ final class SearchMemory extends Action {
             FirstTimeNotes.wordsOnly(run);
             vectors(answer).ifPresent(vectors -> FirstTimeNotes.vectorsMissing(run, vectors));
         }
+        FollowUps.compareBriefly(run);
         return ExitCode.OK;
     }
 

@@ -5,6 +5,7 @@ import dev.stackmemory.application.ReportVectors;
 import dev.stackmemory.application.ReportVectors.VectorsReport;
 import dev.stackmemory.application.tier.ReportTiers.TierReport;
 import dev.stackmemory.application.tier.ReportTiers.TiersReport;
+import dev.stackmemory.application.migration.ControlRollout;
 import dev.stackmemory.bootstrap.StackMemory;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.cli.command.AlertsView.Alerts;
@@ -63,7 +64,8 @@ final class Status extends Action {
             Vectors vectors,
             long waiting,
             long failed,
-            Optional<Long> unpublished) {}
+            Optional<Long> unpublished,
+            Optional<ControlRollout.Status> migration) {}
 
     @Override
     protected ExitCode perform() {
@@ -99,7 +101,8 @@ final class Status extends Action {
                 memory.outbox()
                         .listDeadLetters(EmbedFrames.TOPIC, Limits.MAX, run.quickly())
                         .size(),
-                memory.syncNode().map(node -> node.waiting(run.quickly())));
+                memory.syncNode().map(node -> node.waiting(run.quickly())),
+                memory.controlRollout().map(rollout -> rollout.status(run.quickly())));
     }
 
     private static Vectors vectors(StackMemory memory) {
@@ -139,6 +142,18 @@ final class Status extends Action {
             json.name("deadLetters").number(facts.failed());
             facts.unpublished().ifPresent(frames -> json.name("unpublished").number(frames));
             AlertsView.json(facts.alerts(), json);
+            facts.migration()
+                    .ifPresent(migration -> json.name("migration")
+                            .beginObject()
+                            .name("shadow")
+                            .string(migration.shadow())
+                            .name("share")
+                            .number(migration.share())
+                            .name("waiting")
+                            .number(migration.waiting())
+                            .name("deadLetters")
+                            .number(migration.givenUp())
+                            .endObject());
         });
     }
 
@@ -182,7 +197,16 @@ final class Status extends Action {
                         "unpublished",
                         Humane.count(frames, "frame", "frames") + " on this machine ('storage sync' publishes)"));
         AlertsView.rows(facts.alerts(), table);
+        facts.migration().ifPresent(migration -> row(table, "migration", describe(migration)));
         run.print(table);
+    }
+
+    private static String describe(ControlRollout.Status migration) {
+        return "to '" + migration.shadow() + "', which answers " + StorageRollout.percent(migration.share())
+                + " of the searches; " + Humane.count(migration.waiting(), "frame waits", "frames wait")
+                + " to be copied"
+                + (migration.givenUp() > 0 ? ", " + Humane.count(migration.givenUp()) + " given up" : "")
+                + " ('storage rollout')";
     }
 
     private static void row(Table table, String name, String value) {

@@ -1,6 +1,7 @@
 package dev.stackmemory.cli.command;
 
 import dev.stackmemory.application.node.NodeSync;
+import dev.stackmemory.application.migration.BackgroundCopier;
 import dev.stackmemory.application.tier.BackgroundMover;
 import dev.stackmemory.application.tier.MoveFrames;
 import dev.stackmemory.application.tier.MoveReport;
@@ -218,7 +219,8 @@ final class StorageMoves {
             name = "daemon",
             description = {
                 "Move what is due, over and over, in the foreground, with at most a twentieth of one core; where this"
-                        + " machine has a store of its own, also publish what it has recorded.",
+                        + " machine has a store of its own, also publish what it has recorded, and during a migration copy it."
+                        ,
                 "Ctrl-C stops it after the frames that are on their way."
             },
             footer = {"Examples:", "  stackmemory storage daemon", "  stackmemory config set tiers.interval '10 min'"})
@@ -237,12 +239,15 @@ final class StorageMoves {
             }
             Optional<NodeSync> syncing =
                     run.memory().startSync(run.settings().get(SettingKeys.SYNC_INTERVAL), new StorageSync.Rounds(run));
+            Optional<BackgroundCopier> copying =
+                    run.memory().startCopier(obstacle -> run.note("nothing can be copied: " + SafeText.line(obstacle)));
             try (BackgroundMover moving = run.memory().startMover(interval, new Rounds(run))) {
                 while (!run.isInterrupted() && moving.isAlive()) {
                     LockSupport.parkNanos(LOOK.toNanos());
                 }
             } finally {
                 syncing.ifPresent(NodeSync::close);
+                copying.ifPresent(BackgroundCopier::close);
             }
             return ExitCode.INTERRUPTED;
         }

@@ -1,6 +1,7 @@
 package dev.stackmemory.cli.command;
 
 import dev.stackmemory.application.EmbedFrames;
+import dev.stackmemory.application.migration.CopyFrames;
 import dev.stackmemory.cli.invocation.ExitCode;
 import dev.stackmemory.cli.invocation.Invocation;
 import dev.stackmemory.cli.terminal.Humane;
@@ -18,7 +19,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "outbox",
         description = {
-            "The work that follows recording, such as embedding: what waits, and what was given up (dead letters).",
+            "The work that follows recording (to embed, to copy during a migration, to tidy up after a move): what waits, and what was given up (dead letters).",
             "'status' shows both and changes nothing, 'replay' makes what was given up due again, 'drop' lets it be;"
                     + " the frames stay as they are."
         },
@@ -32,7 +33,7 @@ final class StorageOutbox extends Action {
     private static final int SHOWN = 100;
 
     /** The kinds of work that there are. */
-    private static final List<String> TOPICS = List.of(EmbedFrames.TOPIC, Outbox.LEFTOVERS);
+    private static final List<String> TOPICS = List.of(EmbedFrames.TOPIC, CopyFrames.TOPIC, Outbox.LEFTOVERS);
 
     /** What is to be done with dead letters. */
     enum Deed {

@@ -1,7 +1,7 @@
 package dev.stackmemory.benchmarks.speed;
 
+import dev.stackmemory.application.search.Search;
 import dev.stackmemory.application.search.SearchAnswer;
-import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.application.search.SearchRequest;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.ports.search.LexicalIndex;
@@ -59,7 +59,7 @@ final class SearchSpeed implements Measurement {
             double goal) {
         library.growTo(frames);
         sqlite.growTo(frames, bench.frames());
-        SearchFrames search = library.memory().searchFrames();
+        Search search = library.memory().searchFrames();
         Latencies whole = new Latencies();
         Latencies index = new Latencies();
         Latencies naive = new Latencies();
@@ -87,7 +87,7 @@ final class SearchSpeed implements Measurement {
         }
     }
 
-    private static void search(SearchFrames search, String question) {
+    private static void search(Search search, String question) {
         SearchAnswer answer =
                 search.search(new SearchRequest(question, FILTER, RESULTS, Duration.ofSeconds(30), Optional.empty()));
         if (!answer.isComplete()) {

@@ -40,7 +40,8 @@ public record SearchRequest(
         }
     }
 
-    SearchRequest withBudget(Duration value) {
+    /** The same question with another budget. */
+    public SearchRequest withBudget(Duration value) {
         return new SearchRequest(text, filter, limit, value, maxCost, currentSession);
     }
 

@@ -10,9 +10,11 @@ import java.util.List;
  * @param overlap of the first k, in [0, 1]
  * @param rankBiasedOverlap with persistence {@value #PERSISTENCE}, in [0, 1]
  * @param kendallTau over what both found, in [−1, 1]
- * @param latencyRatio the shadow's time divided by that of the store in use, positive
+ * @param inUseTook how long the store in use took
+ * @param shadowTook how long the shadow took
  */
-public record ShadowComparison(double overlap, double rankBiasedOverlap, double kendallTau, double latencyRatio) {
+public record ShadowComparison(
+        double overlap, double rankBiasedOverlap, double kendallTau, Duration inUseTook, Duration shadowTook) {
     /** A reader of this persistence looks at ten results on average. */
     public static final double PERSISTENCE = 0.9;
 
@@ -28,13 +30,17 @@ public record ShadowComparison(double overlap, double rankBiasedOverlap, double 
         }
         List<FrameId> inUseTop = inUse.subList(0, Math.min(k, inUse.size()));
         List<FrameId> shadowTop = shadow.subList(0, Math.min(k, shadow.size()));
-        // A clock may tell two instants apart by nothing; a ratio needs something.
-        double inUseNanos = Math.max(1, inUseTook.toNanos());
-        double shadowNanos = Math.max(1, shadowTook.toNanos());
         return new ShadowComparison(
                 RankingSimilarity.overlap(inUseTop, shadowTop, k),
                 RankingSimilarity.rankBiasedOverlap(inUseTop, shadowTop, PERSISTENCE),
                 RankingSimilarity.kendallTau(inUseTop, shadowTop),
-                shadowNanos / inUseNanos);
+                inUseTook,
+                shadowTook);
+    }
+
+    /** The shadow's time divided by that of the store in use, positive. */
+    public double latencyRatio() {
+        // A clock may tell two instants apart by nothing; a ratio needs something.
+        return (double) Math.max(1, shadowTook.toNanos()) / Math.max(1, inUseTook.toNanos());
     }
 }

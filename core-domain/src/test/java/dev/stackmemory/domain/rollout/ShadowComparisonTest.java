@@ -17,8 +17,9 @@ class ShadowComparisonTest {
     @Test
     void of_equalAnswers_isOneEverywhere() {
         assertThat(ShadowComparison.of(ids("a b c"), TEN, ids("a b c"), TEN, 10))
-                .isEqualTo(new ShadowComparison(1, 1, 1, 1));
-        assertThat(ShadowComparison.of(List.of(), TEN, List.of(), TEN, 10)).isEqualTo(new ShadowComparison(1, 1, 1, 1));
+                .isEqualTo(new ShadowComparison(1, 1, 1, TEN, TEN));
+        assertThat(ShadowComparison.of(List.of(), TEN, List.of(), TEN, 10))
+                .isEqualTo(new ShadowComparison(1, 1, 1, TEN, TEN));
     }
 
     @Test
@@ -61,25 +62,45 @@ class ShadowComparisonTest {
 
     @Test
     void verdict_withTooFewSamples_isUndecided() {
-        assertThat(ShadowVerdict.of(times(99, new ShadowComparison(1, 1, 1, 1)), ShadowVerdict.Bar.DEFAULT))
+        assertThat(ShadowVerdict.of(times(99, new ShadowComparison(1, 1, 1, TEN, TEN)), 1, ShadowVerdict.Bar.DEFAULT))
                 .isEqualTo(new ShadowVerdict.Undecided(99, 100));
     }
 
     @Test
     void verdict_ofAGoodShadow_isReady() {
-        assertThat(ShadowVerdict.of(times(100, new ShadowComparison(1, 1, 1, 1.5)), ShadowVerdict.Bar.DEFAULT))
+        assertThat(ShadowVerdict.of(
+                        times(100, new ShadowComparison(1, 1, 1, TEN, Duration.ofMillis(15))),
+                        1,
+                        ShadowVerdict.Bar.DEFAULT))
                 .isEqualTo(new ShadowVerdict.Ready(100, 1, 1.5));
     }
 
     @Test
     void verdict_ofABadShadow_namesEveryReason() {
-        assertThat(ShadowVerdict.of(times(100, new ShadowComparison(0.5, 0.25, 0, 2)), ShadowVerdict.Bar.DEFAULT))
+        assertThat(ShadowVerdict.of(
+                        times(100, new ShadowComparison(0.5, 0.25, 0, Duration.ofMillis(60), Duration.ofMillis(120))),
+                        0,
+                        ShadowVerdict.Bar.DEFAULT))
                 .isEqualTo(new ShadowVerdict.NotReady(
                         100,
                         List.of(
                                 "mean overlap 0.500 is below 0.900",
                                 "mean rank-biased overlap 0.250 is below 0.900",
                                 "median latency is 2.00 times that in use, above 1.50")));
+    }
+
+    @Test
+    void verdict_ofAShadowThatIsQuickEnough_doesNotCareHowQuickTheOtherIs() {
+        var tenTimes = new ShadowComparison(1, 1, 1, TEN, Duration.ofMillis(100));
+
+        assertThat(ShadowVerdict.of(times(100, tenTimes), 0, ShadowVerdict.Bar.DEFAULT))
+                .isEqualTo(new ShadowVerdict.Ready(100, 1, 10));
+    }
+
+    @Test
+    void verdict_ofAShadowThatFails_isNotReady() {
+        assertThat(ShadowVerdict.of(times(98, new ShadowComparison(1, 1, 1, TEN, TEN)), 2, ShadowVerdict.Bar.DEFAULT))
+                .isEqualTo(new ShadowVerdict.NotReady(98, List.of("2.0% of the queries failed, above 1.0%")));
     }
 
     private static List<ShadowComparison> times(int samples, ShadowComparison comparison) {

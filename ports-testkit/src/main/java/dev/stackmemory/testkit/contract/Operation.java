@@ -32,6 +32,7 @@ import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameStore;
 import dev.stackmemory.ports.store.FrameWrite;
 import dev.stackmemory.ports.store.ImportCheckpoints;
+import dev.stackmemory.ports.store.Journal;
 import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.ListOrder;
@@ -91,6 +92,7 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
         store.find(ChangeFeed.class).ifPresent(port -> operations.addAll(of(port)));
         store.find(Outbox.class).ifPresent(port -> operations.addAll(of(port)));
         store.find(ImportCheckpoints.class).ifPresent(port -> operations.addAll(of(port)));
+        store.find(Journal.class).ifPresent(port -> operations.addAll(of(port)));
         store.find(Leases.class).ifPresent(port -> operations.addAll(of(port)));
         store.find(UnpublishedFrames.class)
                 .ifPresent(port -> operations.addAll(of(port, StoreContract.portOf(store, Ledger.class))));
@@ -226,6 +228,15 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
                 write("Outbox.dropDeadLetters", deadline -> port.dropDeadLetters("dead", deadline)));
     }
 
+    private static List<Operation> of(Journal port) {
+        port.append(TOPIC, new Journal.Entry(NOON, "first"), 10, NO_LIMIT);
+        return List.of(
+                read("Journal.newest", deadline -> port.newest(TOPIC, 10, deadline)),
+                write(
+                        "Journal.append",
+                        deadline -> port.append(TOPIC, new Journal.Entry(NOON, "second"), 10, deadline)));
+    }
+
     private static List<Operation> of(ImportCheckpoints port) {
         port.save("git:/repo", "1", NO_LIMIT);
         return List.of(
@@ -325,6 +336,7 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
                             seen.add(port.listWaiting(topic, 100, NO_LIMIT));
                             seen.add(port.listDeadLetters(topic, 100, NO_LIMIT));
                         }));
+        store.find(Journal.class).ifPresent(port -> seen.add(port.newest(TOPIC, 10, NO_LIMIT)));
         store.find(ImportCheckpoints.class).ifPresent(port -> seen.add(port.find("git:/repo", NO_LIMIT)));
         store.find(Leases.class).ifPresent(port -> {
             seen.add(port.find("held", NO_LIMIT));

@@ -18,6 +18,7 @@ import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameWrite;
 import dev.stackmemory.ports.store.ImportCheckpoints;
+import dev.stackmemory.ports.store.Journal;
 import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
@@ -109,6 +110,10 @@ public final class InMemoryHome implements FrameHome {
 
     public ImportCheckpoints checkpoints() {
         return new InMemoryCheckpoints(state);
+    }
+
+    public Journal journal() {
+        return new InMemoryJournal(state);
     }
 
     public Leases leases() {

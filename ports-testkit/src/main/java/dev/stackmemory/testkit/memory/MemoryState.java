@@ -12,6 +12,8 @@ import dev.stackmemory.ports.store.EditTimes.EditTime;
 import dev.stackmemory.ports.store.Leases.Lease;
 import dev.stackmemory.ports.store.StoredFrame;
 import dev.stackmemory.ports.store.UnpublishedFrames.UnpublishedEdit;
+import dev.stackmemory.ports.store.Journal;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -41,6 +43,7 @@ final class MemoryState {
 
     final OutboxState outbox = new OutboxState();
     final Map<String, String> checkpoints = new HashMap<>();
+    final Map<String, Deque<Journal.Entry>> journal = new HashMap<>();
     final Map<String, Lease> leases = new HashMap<>();
     final Map<FrameId, UnpublishedEdit> edits = new HashMap<>();
     final Map<FrameId, EditTime> editTimes = new HashMap<>();

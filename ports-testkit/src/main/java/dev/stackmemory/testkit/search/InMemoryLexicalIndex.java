@@ -42,8 +42,11 @@ public final class InMemoryLexicalIndex implements LexicalIndex {
             forgetAll();
         }
         while (position < head && !deadline.isExpired()) {
-            for (FrameChange change : feed.changesAfter(position, PAGE, Deadline.NEVER)) {
-                apply(change);
+            List<FrameChange> changes = feed.changesAfter(position, PAGE, Deadline.NEVER);
+            changes.forEach(this::apply);
+            if (changes.isEmpty()) {
+                // The newest change was of a frame that is erased by now.
+                position = head;
             }
             progress.report(position, head);
         }

@@ -24,6 +24,7 @@ import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameStore;
 import dev.stackmemory.ports.store.FrameWrite;
 import dev.stackmemory.ports.store.ImportCheckpoints;
+import dev.stackmemory.ports.store.Journal;
 import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
@@ -406,6 +407,18 @@ enum Flaw {
             home -> Flawed.port(ImportCheckpoints.class, home.checkpoints()).on("save", call -> {
                 String key = call.argument(0);
                 return home.checkpoints().find(key, Deadline.NEVER).isEmpty() ? call.proceed() : null;
+            })),
+    KEEPS_A_JOURNAL_FOR_EVER(
+            "append_moreThanIsKept_dropsTheOldest",
+            home -> Flawed.port(Journal.class, home.journal()).on("append", call -> {
+                call.change(2, (Integer kept) -> Integer.MAX_VALUE);
+                return call.proceed();
+            })),
+    READS_A_JOURNAL_FROM_ITS_BEGINNING(
+            "newest_comesFirst_inTheOrderOfAppending",
+            home -> Flawed.port(Journal.class, home.journal()).on("newest", call -> {
+                List<Journal.Entry> entries = call.proceed();
+                return entries.reversed();
             })),
 
     IGNORES_DEADLINES(

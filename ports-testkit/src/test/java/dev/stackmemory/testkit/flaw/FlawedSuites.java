@@ -11,6 +11,7 @@ import dev.stackmemory.testkit.contract.FrameHomeContract;
 import dev.stackmemory.testkit.contract.FrameStoreContract;
 import dev.stackmemory.testkit.contract.FramesElsewhereContract;
 import dev.stackmemory.testkit.contract.ImportCheckpointsContract;
+import dev.stackmemory.testkit.contract.JournalContract;
 import dev.stackmemory.testkit.contract.LeasesContract;
 import dev.stackmemory.testkit.contract.LedgerContract;
 import dev.stackmemory.testkit.contract.OpenStore;
@@ -46,6 +47,7 @@ final class FlawedSuites {
             OfErasing.class,
             Maintenance.class,
             Checkpoints.class,
+            OfJournal.class,
             OfLeases.class,
             Elsewhere.class,
             Unpublished.class,
@@ -243,6 +245,13 @@ final class FlawedSuites {
     }
 
     static final class Checkpoints extends ImportCheckpointsContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return storeOfTheMoment();
+        }
+    }
+
+    static final class OfJournal extends JournalContract {
         @Override
         protected StoreFixture createFixture() {
             return storeOfTheMoment();

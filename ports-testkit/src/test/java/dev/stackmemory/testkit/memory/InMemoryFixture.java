@@ -26,6 +26,7 @@ public class InMemoryFixture implements StoreFixture {
                 home.erasing(),
                 home.maintenance(),
                 home.checkpoints(),
+                home.journal(),
                 home.leases(),
                 home.unpublished(),
                 home.editTimes(),

@@ -1,0 +1,181 @@
+package dev.stackmemory.cli.command;
+
+import dev.stackmemory.application.migration.BackfillFrames.BackfillReport;
+import dev.stackmemory.application.migration.DecommissionStore;
+import dev.stackmemory.application.migration.DecommissionStore.Finding;
+import dev.stackmemory.bootstrap.WiredTopology;
+import dev.stackmemory.bootstrap.settings.ConfigurationFile;
+import dev.stackmemory.bootstrap.settings.SettingKey;
+import dev.stackmemory.bootstrap.settings.SettingKeys;
+import dev.stackmemory.bootstrap.settings.Settings;
+import dev.stackmemory.bootstrap.settings.Settings.Origin;
+import dev.stackmemory.cli.invocation.ExitCode;
+import dev.stackmemory.cli.invocation.Failure.CommandFailed;
+import dev.stackmemory.cli.invocation.Invocation;
+import dev.stackmemory.cli.terminal.Humane;
+import dev.stackmemory.cli.terminal.ProgressLine;
+import dev.stackmemory.domain.tier.StoreId;
+import dev.stackmemory.ports.Deadline;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "decommission",
+        description = {
+            "Leave a store. Refused as long as anything is at home there and not, equal, in the memory that this one is migrated to.",
+            "Where that memory has everything, config.yaml names it as the one in use; nothing is deleted."
+        },
+        footer = {
+            "Examples:",
+            "  stackmemory storage decommission sqlite",
+            "  stackmemory storage decommission sqlite --way-back",
+            "  stackmemory storage decommission s3"
+        })
+final class StorageDecommission extends Action {
+    private static final List<String> STORES = List.of("sqlite", "paradedb", "s3", "redis");
+
+    @Parameters(paramLabel = "STORE", description = "The store, as 'storage status' names it: sqlite, paradedb or s3.")
+    private String store = "";
+
+    @Option(
+            names = "--way-back",
+            description =
+                    "Keep copying what is recorded to the store that is left, so that one can go back at any time.")
+    private boolean wayBack;
+
+    StorageDecommission(Invocation run) {
+        super(run);
+    }
+
+    @Override
+    protected ExitCode perform() {
+        StoreId id = storeId();
+        WiredTopology inUse = run.settings().get(SettingKeys.TOPOLOGY);
+        Optional<WiredTopology> destination = run.settings().get(SettingKeys.MIGRATION_TO);
+        if (destination.filter(to -> to.store().equals(id.technology())).isPresent()) {
+            throw refused(
+                    store + " is what this memory is migrated to",
+                    "To give that up, say 'stackmemory config set migration.to none'.");
+        }
+        boolean homeOfNewFrames = inUse.store().equals(id.technology());
+        return switch (look(id, homeOfNewFrames)) {
+            case Finding.AtHome atHome ->
+                throw refused(
+                        Humane.count(atHome.frames(), "frame is", "frames are") + " at home in " + store,
+                        homeOfNewFrames
+                                ? "Say where they are to go with 'stackmemory config set migration.to …', then run 'stackmemory storage backfill'."
+                                : "'stackmemory storage migrate --tier N --all-projects' moves them to another tier; 'storage status' shows the tiers.");
+            case Finding.Empty empty -> {
+                if (homeOfNewFrames && destination.isEmpty()) {
+                    throw refused(
+                            "new frames are recorded in " + store,
+                            "Say where they are to go with 'stackmemory config set migration.to …'.");
+                }
+                yield said("nothing is at home in " + store + ", and nothing is lost with it", false);
+            }
+            case Finding.Compared compared -> {
+                requireEqual(compared.report());
+                yield leave(inUse, destination.orElseThrow(), compared.report());
+            }
+        };
+    }
+
+    private StoreId storeId() {
+        if (!STORES.contains(store)) {
+            throw wrongUsage("'" + store + "' is none of " + String.join(", ", STORES));
+        }
+        return StoreId.parse(store);
+    }
+
+    private Finding look(StoreId id, boolean homeOfNewFrames) {
+        DecommissionStore decommissioning = run.memory().decommissionStore();
+        var done = new AtomicLong();
+        try (ProgressLine progress = run.progress("copying and comparing", done::get, "frames")) {
+            return decommissioning.look(
+                    id.technology(), homeOfNewFrames, Storage.counting(done, progress), Deadline.NEVER);
+        }
+    }
+
+    private void requireEqual(BackfillReport report) {
+        if (!report.isEqual()) {
+            throw refused(
+                    report.obstacle()
+                            .orElseGet(() ->
+                                    Humane.count(report.frames() - report.equal(), "frame of it is", "frames of it are")
+                                            + " not equal on the other side: "
+                                            + report.differences().getFirst()),
+                    "'stackmemory storage backfill' shows what differs, 'stackmemory storage outbox' why.");
+        }
+    }
+
+    private static CommandFailed refused(String message, String cure) {
+        return new CommandFailed(ExitCode.PROBLEMS, message + "; nothing was changed", cure);
+    }
+
+    private ExitCode leave(WiredTopology left, WiredTopology entered, BackfillReport report) {
+        List<String> fixed = elsewhere();
+        if (!fixed.isEmpty()) {
+            throw refused(
+                    "everything is in '" + entered.title() + "', but config.yaml does not decide: "
+                            + String.join(" and ", fixed),
+                    "Set topology to " + entered.title() + " and migration.to to " + (wayBack ? left.title() : "none")
+                            + " there.");
+        }
+        var file = run.settings().configurationFile();
+        // In this order, every moment between leaves a configuration that records in one of both and copies to the
+        // other, or is refused.
+        ConfigurationFile.set(file, SettingKeys.TOPOLOGY.name(), entered.title());
+        ConfigurationFile.set(file, SettingKeys.MIGRATION_TO.name(), wayBack ? left.title() : "none");
+        // What another program has recorded in between, it has put into the outbox.
+        Finding again = look(StoreId.shared(left.store()), true);
+        if (!(again instanceof Finding.Compared compared) || !compared.report().isEqual()) {
+            run.note("what was recorded a moment ago is not there yet: 'stackmemory -c topology=" + left.title()
+                    + " -c migration.to=" + entered.title() + " storage backfill' copies it");
+        }
+        return said(
+                "the memory is in '" + entered.title() + "' now, " + Humane.count(report.frames(), "frame", "frames")
+                        + "; programs that have been running since before are to be started anew. "
+                        + (wayBack
+                                ? "What is recorded is copied to " + left.store()
+                                        + "; 'config set migration.to none' ends that."
+                                : "What is left in " + left.store() + " is needed no more."),
+                true);
+    }
+
+    /** The settings that are not decided by the file. */
+    private List<String> elsewhere() {
+        return run.settings().list().stream()
+                .filter(setting ->
+                        isOf(setting.key(), SettingKeys.TOPOLOGY) || isOf(setting.key(), SettingKeys.MIGRATION_TO))
+                .filter(setting -> setting.origin() instanceof Origin.Environment
+                        || setting.origin() instanceof Origin.CommandLine)
+                .map(StorageDecommission::describe)
+                .toList();
+    }
+
+    private static boolean isOf(SettingKey<?> key, SettingKey<?> wanted) {
+        return key.name().equals(wanted.name());
+    }
+
+    private static String describe(Settings.Setting setting) {
+        return setting.key().name() + " is set by " + setting.origin().place();
+    }
+
+    private ExitCode said(String sentence, boolean switched) {
+        if (run.json()) {
+            run.printJson(json -> json.name("store")
+                    .string(store)
+                    .name("switched")
+                    .bool(switched)
+                    .name("message")
+                    .string(sentence));
+        } else {
+            run.print(sentence);
+        }
+        return ExitCode.OK;
+    }
+}

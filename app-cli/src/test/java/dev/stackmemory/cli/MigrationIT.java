@@ -1,0 +1,195 @@
+package dev.stackmemory.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stackmemory.testkit.server.FaultProxy;
+import dev.stackmemory.testkit.server.Polling;
+import dev.stackmemory.testkit.server.PostgresAddress;
+import dev.stackmemory.testkit.server.PostgresDatabase;
+import dev.stackmemory.testkit.server.PostgresServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A laptop's memory goes to PostgreSQL, and back, while it is used. */
+class MigrationIT {
+    @TempDir
+    private Path folder;
+
+    private final PostgresDatabase database = PostgresServer.sharedWithVector().freshDatabase();
+    private final FaultProxy proxy =
+            FaultProxy.before(database.address().host(), database.address().port());
+    private CommandLineRun memory;
+
+    @BeforeEach
+    void recordBefore() {
+        PostgresAddress address = database.address().at(proxy.host(), proxy.port());
+        memory = new CommandLineRun(folder)
+                .environment("STACKMEMORY_STORES_PARADEDB_URL", address.jdbcUrl())
+                .environment("STACKMEMORY_STORES_PARADEDB_USER", address.user())
+                .environment("PGPASSWORD", address.password());
+        record("login", "The token expired.");
+        record("cache", "The first query was slow.");
+        record("archived", "Old, and in the archive.");
+        memory.run("storage", "migrate", "--tier", "3").failed(0);
+        record("deploy", "Canary first.");
+        record("secret", "To be forgotten.");
+        memory.run("config", "set", "migration.to", "unified").ok();
+    }
+
+    @AfterEach
+    void close() {
+        proxy.close();
+        database.close();
+    }
+
+    private void record(String id, String content) {
+        memory.run("record", "--id", id, "--content", content, "--state", "closed")
+                .ok();
+    }
+
+    private CommandLineRun.Result there(String... arguments) {
+        String[] words = new String[arguments.length + 4];
+        System.arraycopy(arguments, 0, words, 0, arguments.length);
+        System.arraycopy(
+                new String[] {"-c", "topology=unified", "-c", "migration.to=none"}, 0, words, arguments.length, 4);
+        return memory.run(words);
+    }
+
+    @Test
+    void whileItIsUsed_andPostgresIsCut_everythingIsThereInTheEnd_byteForByte() {
+        assertThat(memory.run("storage", "backfill", "--from", "sqlite", "--to", "paradedb")
+                        .failed(0)
+                        .out())
+                .contains("copied 5 frames to 'unified'", "compared 5 frames: all are equal");
+
+        record("login", "The token is renewed.");
+        memory.run("forget", "secret", "--yes").ok();
+        proxy.down();
+        record("young", "Recorded while PostgreSQL is away. \u00e4 \ud83d\ude80");
+        record("cache", "Edited while PostgreSQL is away.");
+        assertThat(memory.run("forget", "deploy", "--yes").failed(0).out()).contains("pending");
+        assertThat(memory.run("storage", "backfill").failed(1).err()).contains("not all was copied");
+        assertThat(memory.run("storage", "outbox").ok().out()).contains("copy: 2 waiting, 0 dead letters");
+        assertThat(memory.run("search", "canary").failed(0).out()).doesNotContain("deploy");
+        proxy.pass();
+
+        assertThat(memory.run("storage", "backfill").failed(0).out()).contains("compared 4 frames: all are equal");
+        assertThat(memory.run("storage", "outbox").ok().out()).contains("copy: 0 waiting, 0 dead letters");
+        assertSameExport();
+        assertThat(there("storage", "verify", "--deep").failed(0).out()).contains("4 frames verified, all is well");
+        assertThat(there("show", "secret").code()).isEqualTo(3);
+        assertThat(there("record", "--id", "secret", "--content", "Back again?").code())
+                .isNotZero();
+    }
+
+    @Test
+    void recordedWhilePostgresAnswers_isThereWithoutAnyFurtherCommand() {
+        memory.run("storage", "backfill").failed(0);
+        Polling.until(Duration.ofSeconds(60), "a command that is through in time", () -> {
+            memory.run("record", "--id", "young", "--content", "At once.").failed(0);
+            return memory.run("storage", "outbox").ok().out().contains("copy: 0 waiting");
+        });
+        assertThat(there("show", "young").failed(0).out()).contains("At once.");
+        assertSameExport();
+    }
+
+    @Test
+    void searches_goOverToPostgres_areCompared_andComeBackWhenItFails() {
+        assertThat(memory.run("storage", "rollout", "set", "100%").failed(1).err())
+                .contains("'unified' was never found equal to this memory", "storage backfill");
+        memory.run("storage", "backfill").failed(0);
+        assertThat(memory.run("search", "token", "--json").failed(0).out()).contains("\"home\":\"sqlite\"");
+        assertThat(memory.run("storage", "rollout", "set", "100%").ok().out())
+                .contains("'unified' answers 100% of the searches (set by hand", "found equal: 5 frames");
+
+        assertThat(memory.run("search", "token", "--json").failed(0).out()).contains("\"home\":\"paradedb\"");
+        assertThat(memory.run("status").ok().out()).contains("to 'unified', which answers 100% of the searches");
+        Polling.until(Duration.ofSeconds(60), "a comparison that is through in time", () -> {
+            memory.run("search", "query").failed(0);
+            return memory.run("storage", "rollout", "report").out().contains("overlap of the first ten: 1.000");
+        });
+        assertThat(memory.run("storage", "rollout", "report").failed(1).out()).contains("Too early to tell");
+        assertThat(memory.run("storage", "rollout", "report", "--json")
+                        .failed(1)
+                        .out())
+                .contains("\"share\":1", "\"failed\":0", "\"safe\":false");
+
+        proxy.down();
+        Polling.until(Duration.ofSeconds(60), "a step back", () -> {
+            assertThat(memory.run("search", "token", "--json").failed(0).out()).contains("\"home\":\"sqlite\"");
+            return memory.run("storage", "rollout").ok().out().contains("'unified' answers 50% of the searches");
+        });
+        assertThat(memory.run("storage", "rollout", "status", "--json").ok().out())
+                .contains("\"share\":0.5", "stepped back, for 3 of the latest");
+    }
+
+    @Test
+    void decommission_isRefused_untilEverythingIsThere_thenSwitches_andThereIsAWayBack() {
+        assertThat(memory.run("-c", "migration.to=none", "storage", "decommission", "sqlite")
+                        .failed(1)
+                        .err())
+                .contains("2 frames are at home in sqlite; nothing was changed", "migration.to");
+        assertThat(memory.run("storage", "decommission", "s3").failed(1).err())
+                .contains("3 frames are at home in s3", "storage migrate");
+        assertThat(memory.run("storage", "decommission", "unified").failed(2).err())
+                .contains("none of sqlite");
+        proxy.down();
+        assertThat(memory.run("storage", "decommission", "sqlite").failed(1).err())
+                .contains("nothing was changed");
+        proxy.pass();
+
+        assertThat(memory.run("storage", "decommission", "sqlite", "--way-back")
+                        .failed(0)
+                        .out())
+                .contains("the memory is in 'unified' now, 5 frames");
+        assertThat(memory.run("show", "archived").failed(0).out()).contains("paradedb (hot)");
+        memory.run("record", "--id", "login", "--content", "Edited in PostgreSQL.")
+                .failed(0);
+        memory.run("forget", "cache", "--yes").failed(0);
+        assertThat(memory.run("storage", "backfill", "--from", "paradedb", "--to", "sqlite")
+                        .failed(0)
+                        .out())
+                .contains("compared 4 frames: all are equal");
+        Path gone = folder.resolve("postgres.jsonl");
+        Path back = folder.resolve("laptop.jsonl");
+        memory.run("export", "jsonl", gone.toString(), "--all-projects").failed(0);
+        assertThat(memory.run("storage", "decommission", "paradedb").failed(0).out())
+                .contains("the memory is in 'local' now, 4 frames");
+        proxy.down();
+        memory.run("export", "jsonl", back.toString(), "--all-projects").failed(0);
+        assertThat(back).hasSameBinaryContentAs(gone);
+        assertThat(memory.run("show", "login").failed(0).out()).contains("Edited in PostgreSQL.");
+        assertThat(memory.run("storage", "verify", "--deep").failed(0).out()).contains("all is well");
+    }
+
+    @Test
+    void whatIsNotBeingMigrated_saysHow_andWrongDirectionsAreRefused() {
+        assertThat(memory.run("-c", "migration.to=none", "storage", "backfill")
+                        .failed(12)
+                        .err())
+                .contains("not being migrated", "config set migration.to unified");
+        assertThat(memory.run("storage", "backfill", "--from", "paradedb")
+                        .failed(12)
+                        .err())
+                .contains("recorded in sqlite, not in paradedb");
+        assertThat(memory.run("storage", "backfill", "--to", "s3").failed(12).err())
+                .contains("not in s3");
+        assertThat(memory.run("-c", "migration.to=local", "list").failed(12).err())
+                .contains("the topology in use");
+        assertThat(memory.run("storage", "rollout", "set").failed(2).err()).contains("'set 25%'");
+        assertThat(memory.run("storage", "rollout", "set", "25").failed(2).err())
+                .contains("from 0% to 100%");
+    }
+
+    private void assertSameExport() {
+        Path here = folder.resolve("here.jsonl");
+        Path gone = folder.resolve("there.jsonl");
+        memory.run("export", "jsonl", here.toString(), "--all-projects").failed(0);
+        there("export", "jsonl", gone.toString(), "--all-projects").failed(0);
+        assertThat(gone).hasSameBinaryContentAs(here);
+    }
+}

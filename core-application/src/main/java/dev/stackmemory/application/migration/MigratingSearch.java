@@ -1,0 +1,198 @@
+package dev.stackmemory.application.migration;
+
+import dev.stackmemory.application.search.Search;
+import dev.stackmemory.application.search.LaneReport;
+import dev.stackmemory.application.search.SearchAnswer;
+import dev.stackmemory.application.search.SearchRequest;
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.rollout.Rollout;
+import dev.stackmemory.domain.rollout.ShadowComparison;
+import dev.stackmemory.domain.rollout.StepBack;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.failure.StoreException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Answers questions while a memory is being migrated: those that the rollout chooses from the shadow, the others from the memory in use. The other side is
+ * asked after the user has the answer, and how both compare is noted. A shadow that fails, or lacks something that was recorded, answers nobody: the memory
+ * in use does, within the same budget. Where it fails too often, its share is lowered. Thread-safe.
+ */
+public final class MigratingSearch implements Search {
+    /** How many results are compared. */
+    private static final int COMPARED = 10;
+
+    /** So many questions are compared at once at most; the others are not compared. */
+    private static final int PLACES = 2;
+
+    /** To find out whom to ask, and to write down how it went. */
+    private static final Duration BRIEFLY = Duration.ofSeconds(1);
+
+    private final Search inUse;
+    private final Shadow shadow;
+    private final Search shadowSearch;
+    private final CopyFrames copying;
+    private final MigrationDiary diary;
+    private final Rollout compared;
+    private final Semaphore places = new Semaphore(PLACES);
+
+    /**
+     * @param inUse searches the memory in use
+     * @param shadowSearch searches the shadow, and shows no frame that the memory in use does not hold in that revision
+     * @param compared the share of the questions that both sides are asked, in [0, 1]
+     */
+    public MigratingSearch(
+            Search inUse,
+            Shadow shadow,
+            Search shadowSearch,
+            CopyFrames copying,
+            MigrationDiary diary,
+            double compared) {
+        this.inUse = inUse;
+        this.shadow = shadow;
+        this.shadowSearch = shadowSearch;
+        this.copying = copying;
+        this.diary = diary;
+        this.compared = new Rollout("compared", compared);
+    }
+
+    /**
+     * What the shadow said.
+     *
+     * @param answer if it is complete
+     * @param failure why it is not, else empty
+     */
+    private record Asked(Optional<SearchAnswer> answer, String failure) {}
+
+    @Override
+    public SearchAnswer search(SearchRequest request) {
+        if (!isChosen(request.text())) {
+            SearchAnswer answer = inUse.search(request);
+            later(() -> note(request, answer, askShadow(request)));
+            return answer;
+        }
+        long start = System.nanoTime();
+        // What is left must do for the memory in use, should the shadow fail.
+        Asked asked = askShadow(request.withBudget(request.budget().dividedBy(2)));
+        if (asked.answer().isPresent()) {
+            later(() -> note(request, inUse.search(request), asked));
+            return asked.answer().get();
+        }
+        Duration left = request.budget().minusNanos(System.nanoTime() - start);
+        SearchAnswer answer = inUse.search(request.withBudget(left.isPositive() ? left : Duration.ofMillis(1)));
+        later(() -> note(request, answer, asked));
+        return answer;
+    }
+
+    /** Waits until what is being compared is noted, or the time is up; the rest goes on. */
+    public void awaitComparisons(Duration most) {
+        try {
+            if (places.tryAcquire(PLACES, most.toNanos(), TimeUnit.NANOSECONDS)) {
+                places.release(PLACES);
+            }
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isChosen(String text) {
+        Deadline deadline = Deadline.after(BRIEFLY);
+        try {
+            double share = share(deadline);
+            return share > 0 && new Rollout(shadow.name(), share).includes(text) && copying.isUpToDate(deadline);
+        } catch (StoreException away) {
+            return false;
+        }
+    }
+
+    private double share(Deadline deadline) {
+        return diary.shareChanges(1, deadline).stream()
+                .mapToDouble(MigrationDiary.ShareChange::share)
+                .findFirst()
+                .orElse(0);
+    }
+
+    private Asked askShadow(SearchRequest request) {
+        try {
+            SearchAnswer answer = shadowSearch.search(request);
+            return answer.isComplete()
+                    ? new Asked(Optional.of(answer), "")
+                    : new Asked(Optional.empty(), reason(answer));
+        } catch (StoreException cannotBeOpened) {
+            return new Asked(Optional.empty(), String.valueOf(cannotBeOpened.getMessage()));
+        }
+    }
+
+    /** Where the memory in use has no complete answer either, such as without the model that both ask, nothing is learnt. */
+    private void note(SearchRequest request, SearchAnswer here, Asked there) {
+        if (!here.isComplete()) {
+            return;
+        }
+        Deadline deadline = Deadline.after(BRIEFLY);
+        if (there.answer().isEmpty()) {
+            noteFailure(there.failure(), deadline);
+        } else if (compared.includes(request.text()) && copying.isUpToDate(deadline)) {
+            SearchAnswer answer = there.answer().get();
+            diary.noteComparison(
+                    ShadowComparison.of(ids(here), here.took(), ids(answer), answer.took(), COMPARED), deadline);
+        }
+    }
+
+    private static List<FrameId> ids(SearchAnswer answer) {
+        return answer.results().stream().map(result -> result.frame().id()).toList();
+    }
+
+    private void noteFailure(String reason, Deadline deadline) {
+        diary.noteFailure(reason, deadline);
+        Optional<MigrationDiary.ShareChange> last =
+                diary.shareChanges(1, deadline).stream().findFirst();
+        last.ifPresent(change -> {
+            List<Boolean> failed = diary.searches(StepBack.DEFAULT.window(), deadline).stream()
+                    .filter(search -> !search.at().isBefore(change.at()))
+                    .map(MigrationDiary.Search.Failed.class::isInstance)
+                    .toList();
+            StepBack.DEFAULT
+                    .shareAfter(change.share(), failed)
+                    .ifPresent(share -> diary.setShare(
+                            share,
+                            "stepped back, for "
+                                    + failed.stream().filter(search -> search).count() + " of the latest "
+                                    + failed.size() + " searches failed: " + reason,
+                            deadline));
+        });
+    }
+
+    private static String reason(SearchAnswer answer) {
+        return Stream.concat(answer.missing().stream().map(MigratingSearch::describe), answer.unread().stream())
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String describe(LaneReport lane) {
+        return lane.home() + " was "
+                + (lane.outcome() == LaneReport.Outcome.OUT_OF_TIME ? "out of time" : "not to be searched")
+                + lane.detail().map(detail -> ": " + detail).orElse("");
+    }
+
+    /** As long as there was no backfill there is nothing to compare. */
+    private void later(Runnable noting) {
+        if (!places.tryAcquire()) {
+            return;
+        }
+        Thread.ofVirtual().name("compare both sides").start(() -> {
+            try {
+                if (diary.lastEqual(Deadline.after(BRIEFLY)).isPresent()) {
+                    noting.run();
+                }
+            } catch (StoreException away) {
+                // What cannot be noted is not compared; the user has the answer.
+            } finally {
+                places.release();
+            }
+        });
+    }
+}

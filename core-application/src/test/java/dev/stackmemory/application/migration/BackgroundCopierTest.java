@@ -1,0 +1,55 @@
+package dev.stackmemory.application.migration;
+
+import static dev.stackmemory.application.migration.TwoMemories.contents;
+import static dev.stackmemory.testkit.frame.Frames.frame;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stackmemory.testkit.server.Polling;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+class BackgroundCopierTest {
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private final TwoMemories memories = new TwoMemories();
+    private final List<String> obstacles = new CopyOnWriteArrayList<>();
+
+    @Test
+    void copiesWhatIsRecorded_untilItIsClosed() {
+        memories.record(frame("before"));
+        try (var copier = BackgroundCopier.start(memories.copyFrames(), Duration.ofMillis(1), obstacles::add)) {
+            Polling.until(
+                    LONG,
+                    "what was recorded before",
+                    () -> contents(memories.there).size() == 1);
+            memories.record(frame("meanwhile"));
+            Polling.until(
+                    LONG,
+                    "what was recorded meanwhile",
+                    () -> contents(memories.there).size() == 2);
+            assertThat(copier).isNotNull();
+        }
+        memories.record(frame("afterwards"));
+        assertThat(contents(memories.there)).hasSize(2);
+        assertThat(obstacles).isEmpty();
+    }
+
+    @Test
+    void shadowThatIsAway_isToldOnce_andGivenEverythingWhenItIsBack() {
+        memories.there.faults().breakConnection();
+        memories.record(frame("a"));
+        try (var copier = BackgroundCopier.start(memories.copyFrames(), Duration.ofMillis(1), obstacles::add)) {
+            int asked = memories.there.faults().operations().size();
+            Polling.until(
+                    LONG,
+                    "several rounds",
+                    () -> memories.there.faults().operations().size() > asked + 3);
+            assertThat(obstacles).hasSize(1);
+            memories.there.faults().heal();
+            Polling.until(LONG, "the frame", () -> contents(memories.there).size() == 1);
+            assertThat(copier).isNotNull();
+        }
+    }
+}

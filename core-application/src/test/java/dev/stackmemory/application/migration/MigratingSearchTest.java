@@ -1,0 +1,214 @@
+package dev.stackmemory.application.migration;
+
+import static dev.stackmemory.testkit.frame.Frames.aFrame;
+import static dev.stackmemory.testkit.frame.Frames.id;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stackmemory.application.migration.ControlRollout.NotReadyYet;
+import dev.stackmemory.application.migration.ControlRollout.Report;
+import dev.stackmemory.application.migration.MigrationDiary.ShareChange;
+import dev.stackmemory.application.search.Search;
+import dev.stackmemory.application.search.SearchAnswer;
+import dev.stackmemory.application.search.SearchFrames;
+import dev.stackmemory.application.search.SearchRequest;
+import dev.stackmemory.application.tier.LedgeredHome;
+import dev.stackmemory.domain.query.FrameFilter;
+import dev.stackmemory.domain.rank.RankingSettings;
+import dev.stackmemory.domain.rollout.ShadowVerdict;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.Progress;
+import dev.stackmemory.testkit.memory.InMemoryHome;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MigratingSearchTest {
+    private static final Deadline NEVER = Deadline.NEVER;
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    private final TwoMemories memories = new TwoMemories();
+    private final ControlRollout rollout = new ControlRollout(memories.shadow, memories.diary, memories.here.outbox());
+
+    @BeforeEach
+    void fill() {
+        memories.recordBefore(List.of(
+                aFrame("login").content("The token expired.").build(),
+                aFrame("cache").content("The token was not cached.").build()));
+        memories.backfillFrames().backfill(Progress.NONE, NEVER);
+    }
+
+    private Search searchOf(InMemoryHome home) {
+        var searchable = LedgeredHome.of(TwoMemories.searchableOf(home), memories.here.ledger());
+        return new SearchFrames(List.of(searchable), Optional.empty(), RankingSettings.DEFAULT, memories.time);
+    }
+
+    private MigratingSearch search(double compared) {
+        return new MigratingSearch(
+                searchOf(memories.here),
+                memories.shadow,
+                searchOf(memories.there),
+                memories.copyFrames(),
+                memories.diary,
+                compared);
+    }
+
+    private static SearchAnswer ask(MigratingSearch search, String text) {
+        SearchAnswer answer = search.search(new SearchRequest(text, FrameFilter.ALL, 10, LONG, Optional.empty()));
+        search.awaitComparisons(LONG);
+        return answer;
+    }
+
+    private String answeredBy(String text) {
+        return ask(search(1), text).results().getFirst().home().toString();
+    }
+
+    private long answeredThere(int questions) {
+        MigratingSearch search = search(0);
+        return IntStream.range(0, questions)
+                .filter(number -> ask(search, "token q" + number)
+                        .results()
+                        .getFirst()
+                        .home()
+                        .equals(memories.there.id()))
+                .count();
+    }
+
+    @Test
+    void noShare_answersFromTheMemoryInUse_andComparesBoth() {
+        assertThat(answeredBy("token")).isEqualTo("sqlite");
+
+        assertThat(memories.diary.searches(10, NEVER))
+                .singleElement()
+                .satisfies(search -> assertThat(((MigrationDiary.Search.Compared) search).comparison())
+                        .satisfies(comparison -> {
+                            assertThat(comparison.overlap()).isEqualTo(1);
+                            assertThat(comparison.kendallTau()).isEqualTo(1);
+                            assertThat(comparison.inUseTook()).isPositive();
+                            assertThat(comparison.shadowTook()).isPositive();
+                        }));
+    }
+
+    @Test
+    void wholeShare_answersFromTheShadow_andComparesBoth() {
+        rollout.setShare(1, NEVER);
+
+        assertThat(answeredBy("token")).isEqualTo("paradedb");
+        assertThat(memories.diary.searches(10, NEVER)).hasOnlyElementsOfType(MigrationDiary.Search.Compared.class);
+    }
+
+    @Test
+    void partOfTheShare_answersThatPart_andTheSameQuestionsAgain() {
+        rollout.setShare(0.25, NEVER);
+        long first = answeredThere(200);
+
+        assertThat(first).isBetween(30L, 70L);
+        assertThat(answeredThere(200)).isEqualTo(first);
+    }
+
+    @Test
+    void shareOfComparisons_isKept() {
+        MigratingSearch search = search(0.5);
+        IntStream.range(0, 100).forEach(number -> ask(search, "token q" + number));
+
+        assertThat(memories.diary.searches(1_000, NEVER)).hasSizeBetween(30, 70);
+    }
+
+    @Test
+    void shadowThatLacksWhatWasJustRecorded_answersNobody() {
+        rollout.setShare(1, NEVER);
+        memories.record(aFrame("new").content("A token of today.").build());
+
+        assertThat(answeredBy("token today")).isEqualTo("sqlite");
+        memories.copy();
+        assertThat(answeredBy("token today")).isEqualTo("paradedb");
+    }
+
+    @Test
+    void forgottenFrame_thatTheShadowCouldNotForgetYet_isNotShown() {
+        rollout.setShare(1, NEVER);
+        memories.here.forget(List.of(id("login")), NEVER);
+
+        assertThat(ask(search(1), "token").results())
+                .extracting(result -> result.frame().id())
+                .containsExactly(id("cache"));
+    }
+
+    @Test
+    void shadowAway_theMemoryInUseAnswers_andTheFailureIsNoted() {
+        rollout.setShare(1, NEVER);
+        memories.there.faults().breakConnection();
+
+        SearchAnswer answer = ask(search(1), "token");
+        assertThat(answer.results()).hasSize(2);
+        assertThat(answer.isComplete()).isTrue();
+        assertThat(memories.diary.searches(10, NEVER))
+                .singleElement()
+                .satisfies(
+                        search -> assertThat(((MigrationDiary.Search.Failed) search).reason()).contains("away"));
+    }
+
+    @Test
+    void shadowThatFailsOftenEnough_isGivenLessAndLess_whichIsNoted() {
+        rollout.setShare(0.5, NEVER);
+        memories.there.faults().breakConnection();
+        MigratingSearch search = search(1);
+        IntStream.range(0, 3).forEach(number -> ask(search, "token " + number));
+        assertThat(rollout.status(NEVER).share()).isEqualTo(0.25);
+        assertThat(rollout.status(NEVER).changes().getFirst().reason())
+                .startsWith("stepped back, for 3 of the latest 3 searches failed: ")
+                .contains("away");
+
+        memories.time.advance(LONG);
+        IntStream.range(0, 20).forEach(number -> ask(search, "token " + number));
+        assertThat(rollout.status(NEVER).share()).isZero();
+        assertThat(rollout.status(NEVER).changes())
+                .extracting(ShareChange::share)
+                .startsWith(0.0)
+                .endsWith(0.25, 0.5);
+    }
+
+    @Test
+    void memoryInUseThatFailsItself_provesNothingAgainstTheShadow() {
+        rollout.setShare(0.5, NEVER);
+        MigratingSearch search = new MigratingSearch(
+                searchOf(memories.there),
+                memories.shadow,
+                searchOf(memories.there),
+                memories.copyFrames(),
+                memories.diary,
+                1);
+        memories.there.faults().breakConnection();
+        IntStream.range(0, 20).forEach(number -> ask(search, "token " + number));
+
+        assertThat(rollout.status(NEVER).share()).isEqualTo(0.5);
+        assertThat(memories.diary.searches(10, NEVER)).isEmpty();
+    }
+
+    @Test
+    void beforeTheBackfill_nothingIsAskedOfTheShadow_andNoShareCanBeSet() {
+        var fresh = new TwoMemories();
+        var control = new ControlRollout(fresh.shadow, fresh.diary, fresh.here.outbox());
+
+        assertThatThrownBy(() -> control.setShare(0.25, NEVER)).isInstanceOf(NotReadyYet.class);
+        control.setShare(0, NEVER);
+        assertThat(control.status(NEVER).lastEqual()).isEmpty();
+    }
+
+    @Test
+    void report_isUndecidedAtFirst_andReadyAfterEnoughSearches() {
+        MigratingSearch search = search(1);
+        ask(search, "token");
+        assertThat(rollout.report(NEVER).verdict()).isEqualTo(new ShadowVerdict.Undecided(1, 100));
+        assertThat(rollout.report(NEVER).isSafe()).isFalse();
+
+        IntStream.range(1, 100).forEach(number -> ask(search, "token " + number));
+        Report report = rollout.report(NEVER);
+        assertThat(report.comparisons()).hasSize(100);
+        assertThat(report.failures()).isEmpty();
+        assertThat(report.isSafe()).isTrue();
+    }
+}
