@@ -9,14 +9,14 @@ import dev.stackmemory.application.ImportFrames;
 import dev.stackmemory.application.RecordFrames;
 import dev.stackmemory.application.ReportVectors;
 import dev.stackmemory.application.TimeOrderedIds;
-import dev.stackmemory.application.node.NodeSync;
-import dev.stackmemory.application.node.SyncNode;
-import dev.stackmemory.application.search.Search;
 import dev.stackmemory.application.migration.BackfillFrames;
 import dev.stackmemory.application.migration.BackgroundCopier;
 import dev.stackmemory.application.migration.ControlRollout;
 import dev.stackmemory.application.migration.CopyFrames;
 import dev.stackmemory.application.migration.DecommissionStore;
+import dev.stackmemory.application.node.NodeSync;
+import dev.stackmemory.application.node.SyncNode;
+import dev.stackmemory.application.search.Search;
 import dev.stackmemory.application.tier.BackgroundMover;
 import dev.stackmemory.application.tier.CompactStores;
 import dev.stackmemory.application.tier.MoveFrames;
@@ -31,15 +31,14 @@ import dev.stackmemory.bootstrap.internal.DaggerPostgresTopology;
 import dev.stackmemory.bootstrap.internal.DaggerTeamTopology;
 import dev.stackmemory.bootstrap.internal.DaggerUnifiedTopology;
 import dev.stackmemory.bootstrap.internal.MicrometerGauges;
-import dev.stackmemory.bootstrap.internal.Parts;
-import dev.stackmemory.bootstrap.internal.RaisingEpochs;
-import dev.stackmemory.bootstrap.internal.measure.MeasureListener;
-import dev.stackmemory.bootstrap.internal.measure.Measurements;
-import dev.stackmemory.bootstrap.internal.measure.MicrometerListener;
 import dev.stackmemory.bootstrap.internal.MigrationPart;
 import dev.stackmemory.bootstrap.internal.MigrationSettings;
 import dev.stackmemory.bootstrap.internal.Parts;
+import dev.stackmemory.bootstrap.internal.RaisingEpochs;
 import dev.stackmemory.bootstrap.internal.ShadowMemory;
+import dev.stackmemory.bootstrap.internal.measure.MeasureListener;
+import dev.stackmemory.bootstrap.internal.measure.Measurements;
+import dev.stackmemory.bootstrap.internal.measure.MicrometerListener;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.ports.model.EmbeddingModel;
@@ -65,6 +64,9 @@ import java.util.stream.Stream;
  * is asked for. Thread-safe. To be closed, which writes down what was only noted in memory.
  */
 public final class StackMemory implements AutoCloseable {
+    /** Every kind of work that may wait in the outbox. */
+    public static final List<String> OUTBOX_TOPICS = List.of(EmbedFrames.TOPIC, CopyFrames.TOPIC, Outbox.LEFTOVERS);
+
     private static final Logger LOG = System.getLogger(StackMemory.class.getName());
 
     private final Parts topology;

@@ -62,7 +62,13 @@ class EmbedFramesTest {
             }
         };
         var embedding = new EmbedFrames(
-                observed, home.catalog(), List.of(home.outbox()), home.vectors(), model, home.time(), Optional.of(generations));
+                observed,
+                home.catalog(),
+                List.of(home.outbox()),
+                home.vectors(),
+                model,
+                home.time(),
+                Optional.of(generations));
         record(aFrame("sea")
                 .project(new ProjectId("shore"))
                 .content("salt water")

@@ -1,16 +1,16 @@
 package dev.stackmemory.bootstrap.internal;
 
-import dev.stackmemory.bootstrap.internal.measure.Measurements;
-import dev.stackmemory.application.tier.MoverTurns;
-import dev.stackmemory.application.tier.ErasingBetweenMoves;
 import dagger.Module;
 import dagger.Provides;
 import dev.stackmemory.adapter.s3.SidecarSettings;
 import dev.stackmemory.application.search.SearchableHome;
 import dev.stackmemory.application.tier.DurableStores;
+import dev.stackmemory.application.tier.ErasingBetweenMoves;
 import dev.stackmemory.application.tier.LedgeredHome;
+import dev.stackmemory.application.tier.MoverTurns;
 import dev.stackmemory.bootstrap.DerivedIndexes;
 import dev.stackmemory.bootstrap.VectorIndexing;
+import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.domain.eviction.EvictionOrder;

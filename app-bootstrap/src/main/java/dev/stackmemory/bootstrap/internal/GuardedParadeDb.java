@@ -1,16 +1,16 @@
 package dev.stackmemory.bootstrap.internal;
 
-import dev.stackmemory.bootstrap.ServerCheck;
 import dev.stackmemory.adapter.paradedb.Capabilities;
 import dev.stackmemory.adapter.paradedb.ParadeDbHome;
 import dev.stackmemory.adapter.paradedb.ParadeDbSettings;
-import dev.stackmemory.adapter.paradedb.SessionCacheLimits;
 import dev.stackmemory.adapter.paradedb.PoolMetrics;
+import dev.stackmemory.adapter.paradedb.SessionCacheLimits;
 import dev.stackmemory.adapter.paradedb.VectorIndexKind;
 import dev.stackmemory.adapter.paradedb.VectorSearch;
 import dev.stackmemory.application.search.SearchableHome;
 import dev.stackmemory.application.tier.DurableStore;
 import dev.stackmemory.bootstrap.DerivedIndexes;
+import dev.stackmemory.bootstrap.ServerCheck;
 import dev.stackmemory.bootstrap.StoreServer;
 import dev.stackmemory.bootstrap.VectorIndexing;
 import dev.stackmemory.bootstrap.internal.measure.Measurements;
@@ -35,8 +35,8 @@ import dev.stackmemory.ports.store.Journal;
 import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
-import dev.stackmemory.ports.store.ReplicaStore;
 import dev.stackmemory.ports.store.ReplicaEpoch;
+import dev.stackmemory.ports.store.ReplicaStore;
 import dev.stackmemory.ports.store.StoreMaintenance;
 import java.time.Duration;
 import java.util.List;

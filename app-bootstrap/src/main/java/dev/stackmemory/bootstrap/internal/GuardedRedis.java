@@ -1,8 +1,8 @@
 package dev.stackmemory.bootstrap.internal;
 
-import dev.stackmemory.bootstrap.ServerCheck;
 import dev.stackmemory.adapter.redis.RedisReplicas;
 import dev.stackmemory.adapter.redis.configure.RedisSettings;
+import dev.stackmemory.bootstrap.ServerCheck;
 import dev.stackmemory.bootstrap.StoreServer;
 import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.internal.measure.StoreMeter;
@@ -64,7 +64,7 @@ final class GuardedRedis {
     }
 
     QueryCache answers() {
-        return guard.port(QueryCache.class, () -> replicas().queries());
+        return meter.of(guard.port(QueryCache.class, () -> replicas().queries()));
     }
 
     /** Where no server answers, nothing is confirmed, and erasing is tried again later. */

@@ -1,29 +1,28 @@
 package dev.stackmemory.bootstrap.internal;
 
-import dev.stackmemory.application.tier.DurableStores;
-import dev.stackmemory.application.tier.WarmSession;
-import dev.stackmemory.application.search.SearchFrames;
-import dev.stackmemory.application.search.Search;
-import java.util.Optional;
-import dev.stackmemory.application.tier.FetchFrames;
-import dev.stackmemory.application.tier.FastPlace;
-import dev.stackmemory.ports.model.EmbeddingModel;
-import dev.stackmemory.application.search.CachedSearch;
 import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
 import dev.stackmemory.application.node.SharedHome;
 import dev.stackmemory.application.node.TellingErasure;
+import dev.stackmemory.application.search.CachedSearch;
+import dev.stackmemory.application.search.Search;
+import dev.stackmemory.application.search.SearchFrames;
+import dev.stackmemory.application.tier.DurableStores;
 import dev.stackmemory.application.tier.ErasingBetweenMoves;
+import dev.stackmemory.application.tier.FastPlace;
+import dev.stackmemory.application.tier.FetchFrames;
 import dev.stackmemory.application.tier.MoverTurns;
 import dev.stackmemory.application.tier.PrefetchFrames;
 import dev.stackmemory.application.tier.ReplicaAdmission;
 import dev.stackmemory.application.tier.ReplicatedHome;
 import dev.stackmemory.application.tier.TieredFrames;
+import dev.stackmemory.application.tier.WarmSession;
 import dev.stackmemory.bootstrap.ServerCheck;
 import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.domain.tier.Tier;
+import dev.stackmemory.ports.model.EmbeddingModel;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameReader;
@@ -32,6 +31,7 @@ import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Replicas in Redis before the home in PostgreSQL. */
@@ -145,6 +145,9 @@ interface HostedStores {
             GuardedArchive archive,
             Settings settings,
             Map<String, String> environment) {
-        return List.of(paradeDb.check(ParadeDbStores.address(settings, environment).toString()), redis.check(), archive.check());
+        return List.of(
+                paradeDb.check(ParadeDbStores.address(settings, environment).toString()),
+                redis.check(),
+                archive.check());
     }
 }

@@ -1,9 +1,5 @@
 package dev.stackmemory.bootstrap.internal;
 
-import dev.stackmemory.ports.store.StoredFrame;
-import java.util.Map;
-import dev.stackmemory.domain.frame.FrameId;
-import dev.stackmemory.domain.measure.Event;
 import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
@@ -32,6 +28,8 @@ import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.internal.measure.StoreMeter;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.measure.Event;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.domain.tier.TierLimits;
@@ -51,9 +49,11 @@ import dev.stackmemory.ports.store.Journal;
 import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
+import dev.stackmemory.ports.store.StoredFrame;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -133,11 +133,7 @@ interface LocalStores {
 
     @Provides
     static FrameReader reader(
-            FrameHome home,
-            DurableStores stores,
-            Ledger ledger,
-            PrefetchFrames prefetch,
-            Measurements measurements) {
+            FrameHome home, DurableStores stores, Ledger ledger, PrefetchFrames prefetch, Measurements measurements) {
         FrameReader counted = (ids, deadline) -> {
             Map<FrameId, StoredFrame> found = home.find(ids, deadline);
             measurements.happened(Event.READ_HOT, found.size());

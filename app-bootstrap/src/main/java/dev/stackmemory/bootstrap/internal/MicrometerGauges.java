@@ -1,14 +1,12 @@
 package dev.stackmemory.bootstrap.internal;
 
 import dev.stackmemory.adapter.paradedb.PoolMetrics;
-import dev.stackmemory.application.EmbedFrames;
+import dev.stackmemory.bootstrap.StackMemory;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
-import dev.stackmemory.ports.store.Outbox;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
@@ -23,7 +21,7 @@ public final class MicrometerGauges {
 
     /** Registers the gauges of a topology, which keep it from being collected as long as the registry has them. */
     public static void bind(MeterRegistry registry, Parts topology) {
-        for (String topic : List.of(EmbedFrames.TOPIC, Outbox.LEFTOVERS)) {
+        for (String topic : StackMemory.OUTBOX_TOPICS) {
             gauge(
                     registry,
                     "stackmemory.outbox.waiting",

@@ -24,9 +24,10 @@ public final class MigrationSettings {
                         + "': set it to none");
             }
             if (to == WiredTopology.TEAM || inUse == WiredTopology.TEAM) {
-                throw new SettingsException("the topology 'team' publishes by itself what lies in the memory of a laptop: set "
-                        + SettingKeys.TOPOLOGY.name() + " to team and " + SettingKeys.MIGRATION_TO.name()
-                        + " to none; 'export' and 'import' lead from it elsewhere");
+                throw new SettingsException(
+                        "the topology 'team' publishes by itself what lies in the memory of a laptop: set "
+                                + SettingKeys.TOPOLOGY.name() + " to team and " + SettingKeys.MIGRATION_TO.name()
+                                + " to none; 'export' and 'import' lead from it elsewhere");
             }
             if (to != WiredTopology.LOCAL && inUse != WiredTopology.LOCAL) {
                 throw new SettingsException("the topologies '" + inUse.title() + "' and '" + to.title()

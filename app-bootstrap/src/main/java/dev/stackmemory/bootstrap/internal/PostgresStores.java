@@ -1,27 +1,24 @@
 package dev.stackmemory.bootstrap.internal;
 
-import dev.stackmemory.bootstrap.internal.measure.Measurements;
-import dev.stackmemory.ports.store.ReplicaStore;
-import java.time.InstantSource;
-import dev.stackmemory.application.tier.FetchFrames;
-import dev.stackmemory.application.tier.FastPlace;
-import dev.stackmemory.application.tier.WarmSession;
-import dev.stackmemory.application.search.SearchFrames;
-import dev.stackmemory.application.search.Search;
-import dev.stackmemory.application.tier.ReplicaAdmission;
-import java.util.Optional;
 import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
 import dev.stackmemory.adapter.paradedb.SessionCacheLimits;
 import dev.stackmemory.application.node.SharedHome;
 import dev.stackmemory.application.node.TellingErasure;
+import dev.stackmemory.application.search.Search;
+import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.application.tier.DurableStores;
 import dev.stackmemory.application.tier.ErasingBetweenMoves;
+import dev.stackmemory.application.tier.FastPlace;
+import dev.stackmemory.application.tier.FetchFrames;
 import dev.stackmemory.application.tier.MoverTurns;
+import dev.stackmemory.application.tier.ReplicaAdmission;
 import dev.stackmemory.application.tier.ReplicatedArchive;
 import dev.stackmemory.application.tier.TieredFrames;
+import dev.stackmemory.application.tier.WarmSession;
 import dev.stackmemory.bootstrap.ServerCheck;
+import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.bootstrap.settings.SettingsException;
@@ -31,9 +28,12 @@ import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameReader;
 import dev.stackmemory.ports.store.FrameStore;
 import dev.stackmemory.ports.store.Ledger;
+import dev.stackmemory.ports.store.ReplicaStore;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The home in PostgreSQL, and beside it a session cache for what was read from the archive. */
@@ -56,8 +56,7 @@ interface PostgresStores {
     /** From the archive alone: what is at home in PostgreSQL is fast already. */
     @Provides
     @Singleton
-    static FetchFrames fetching(
-            ReplicaStore sessionCache, GuardedArchive archive, Ledger ledger, InstantSource clock) {
+    static FetchFrames fetching(ReplicaStore sessionCache, GuardedArchive archive, Ledger ledger, InstantSource clock) {
         return new FetchFrames(FastPlace.in(sessionCache), archive.durable().frames(), ledger, clock);
     }
 
@@ -92,8 +91,7 @@ interface PostgresStores {
             ReplicaStore sessionCache,
             Ledger ledger,
             Measurements measurements) {
-        FrameStore archived =
-                new ReplicatedArchive(archive.durable().frames(), sessionCache, ledger);
+        FrameStore archived = new ReplicatedArchive(archive.durable().frames(), sessionCache, ledger);
         DurableStores stores = DurableStores.of(
                 Set.of(paradeDb.id(), archived.id()),
                 () -> List.of(paradeDb.durable(Tier.WARM), archive.durable().withFrames(archived)));
@@ -125,6 +123,9 @@ interface PostgresStores {
     @Provides
     static List<ServerCheck> servers(
             GuardedParadeDb paradeDb, GuardedArchive archive, Settings settings, Map<String, String> environment) {
-        return List.of(paradeDb.check(ParadeDbStores.address(settings, environment).toString()), new ServerCheck(paradeDb.id().toString(), paradeDb::sessionCacheServer), archive.check());
+        return List.of(
+                paradeDb.check(ParadeDbStores.address(settings, environment).toString()),
+                new ServerCheck(paradeDb.id().toString(), paradeDb::sessionCacheServer),
+                archive.check());
     }
 }

@@ -1,8 +1,8 @@
 package dev.stackmemory.bootstrap.internal;
 
-import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dagger.BindsInstance;
 import dagger.Component;
+import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.settings.Settings;
 import jakarta.inject.Singleton;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.stackmemory.bootstrap.internal;
 
-import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.application.EmbedFrames;
 import dev.stackmemory.application.node.NodeStore;
+import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.tier.StoreId;
@@ -29,7 +29,8 @@ final class Spool implements OwnNode {
     Spool(Path home, boolean embeds, Consumer<String> notices, Measurements measurements, Closing closing) {
         Path folder = home.resolve(FOLDER);
         this.file = folder.resolve(FILE);
-        this.node = new SqliteNode(folder, embeds ? Set.of(EmbedFrames.TOPIC) : Set.of(), notices, measurements, closing);
+        this.node =
+                new SqliteNode(folder, embeds ? Set.of(EmbedFrames.TOPIC) : Set.of(), notices, measurements, closing);
     }
 
     @Override

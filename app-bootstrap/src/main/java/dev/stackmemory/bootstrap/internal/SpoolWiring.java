@@ -1,6 +1,5 @@
 package dev.stackmemory.bootstrap.internal;
 
-import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
@@ -10,6 +9,7 @@ import dev.stackmemory.application.node.OwnStore;
 import dev.stackmemory.application.node.PublishFrames;
 import dev.stackmemory.application.node.SharedHome;
 import dev.stackmemory.application.node.SyncNode;
+import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.domain.frame.ProjectId;
 import dev.stackmemory.ports.model.EmbeddingModel;

@@ -1,16 +1,16 @@
 package dev.stackmemory.bootstrap.internal;
 
-import dev.stackmemory.bootstrap.internal.measure.StoreMeter;
-import dev.stackmemory.bootstrap.internal.measure.Measurements;
-import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.adapter.lucene.LuceneIndex;
 import dev.stackmemory.adapter.sqlite.SqliteHome;
 import dev.stackmemory.adapter.sqlite.SqliteSettings;
 import dev.stackmemory.application.node.NodeStore;
 import dev.stackmemory.application.search.SearchableHome;
 import dev.stackmemory.application.tier.DurableStore;
+import dev.stackmemory.bootstrap.internal.measure.Measurements;
+import dev.stackmemory.bootstrap.internal.measure.StoreMeter;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.domain.tier.Tier;
+import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.ImportCheckpoints;
 import dev.stackmemory.ports.store.Outbox;
@@ -32,11 +32,7 @@ final class SqliteNode {
 
     /** @param followUps outbox topics that get an entry for every frame that is recorded */
     SqliteNode(
-            Path folder,
-            Set<String> followUps,
-            Consumer<String> notices,
-            Measurements measurements,
-            Closing closing) {
+            Path folder, Set<String> followUps, Consumer<String> notices, Measurements measurements, Closing closing) {
         this.meter = measurements.of(Tier.HOT, ID);
         this.home = new Opening<>(() ->
                 closing.add(SqliteHome.open(SqliteSettings.of(folder).withId(ID).withFollowUps(followUps))));

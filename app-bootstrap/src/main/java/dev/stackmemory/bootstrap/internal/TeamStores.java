@@ -1,14 +1,5 @@
 package dev.stackmemory.bootstrap.internal;
 
-import dev.stackmemory.bootstrap.internal.measure.Measurements;
-import dev.stackmemory.application.tier.WarmSession;
-import dev.stackmemory.application.search.SearchFrames;
-import dev.stackmemory.application.search.Search;
-import dev.stackmemory.application.tier.ReplicaAdmission;
-import dev.stackmemory.application.tier.PrefetchFrames;
-import dev.stackmemory.application.tier.FetchFrames;
-import dev.stackmemory.application.tier.FastPlace;
-import dev.stackmemory.application.tier.Admission;
 import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
@@ -21,14 +12,23 @@ import dev.stackmemory.application.node.RefreshReplicas;
 import dev.stackmemory.application.node.SharedHome;
 import dev.stackmemory.application.node.SyncNode;
 import dev.stackmemory.application.node.TellingErasure;
+import dev.stackmemory.application.search.Search;
+import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.application.search.SearchableHome;
+import dev.stackmemory.application.tier.Admission;
 import dev.stackmemory.application.tier.DurableStores;
+import dev.stackmemory.application.tier.FastPlace;
+import dev.stackmemory.application.tier.FetchFrames;
 import dev.stackmemory.application.tier.LedgeredHome;
+import dev.stackmemory.application.tier.PrefetchFrames;
+import dev.stackmemory.application.tier.ReplicaAdmission;
 import dev.stackmemory.application.tier.ReplicatedHome;
 import dev.stackmemory.application.tier.TieredFrames;
+import dev.stackmemory.application.tier.WarmSession;
 import dev.stackmemory.bootstrap.DerivedIndexes;
 import dev.stackmemory.bootstrap.ServerCheck;
 import dev.stackmemory.bootstrap.VectorIndexing;
+import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.bootstrap.settings.SettingsException;
@@ -278,7 +278,8 @@ interface TeamStores {
     @Provides
     static List<ServerCheck> servers(
             GuardedParadeDb paradeDb, GuardedRedis redis, Settings settings, Map<String, String> environment) {
-        return List.of(paradeDb.check(ParadeDbStores.address(settings, environment).toString()), redis.check());
+        return List.of(
+                paradeDb.check(ParadeDbStores.address(settings, environment).toString()), redis.check());
     }
 
     @Provides

@@ -93,7 +93,8 @@ interface UnifiedStores {
 
     @Provides
     static List<ServerCheck> servers(GuardedParadeDb paradeDb, Settings settings, Map<String, String> environment) {
-        return List.of(paradeDb.check(ParadeDbStores.address(settings, environment).toString()));
+        return List.of(
+                paradeDb.check(ParadeDbStores.address(settings, environment).toString()));
     }
 
     @Provides

@@ -5,12 +5,12 @@ import dagger.Provides;
 import dev.stackmemory.adapter.watch.ActivityFile;
 import dev.stackmemory.adapter.watch.AlertFile;
 import dev.stackmemory.adapter.watch.Webhook;
-import dev.stackmemory.application.EmbedFrames;
 import dev.stackmemory.application.tier.MoveFrames;
 import dev.stackmemory.application.watch.ApplyRemedies;
 import dev.stackmemory.application.watch.KeepWatch;
 import dev.stackmemory.application.watch.ReportActivity;
 import dev.stackmemory.application.watch.WatchAlerts;
+import dev.stackmemory.bootstrap.StackMemory;
 import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
@@ -68,7 +68,7 @@ interface Watching {
 
     @Provides
     static ReportActivity reportActivity(ActivityLog log, Outbox outbox) {
-        return new ReportActivity(log, outbox, List.of(EmbedFrames.TOPIC, Outbox.LEFTOVERS));
+        return new ReportActivity(log, outbox, StackMemory.OUTBOX_TOPICS);
     }
 
     @Provides

@@ -1,7 +1,6 @@
 package dev.stackmemory.cli.command;
 
 import dev.stackmemory.bootstrap.ServerCheck;
-import dev.stackmemory.ports.json.JsonWriter;
 import dev.stackmemory.bootstrap.StoreServer;
 import dev.stackmemory.bootstrap.settings.ConfigurationFile;
 import dev.stackmemory.bootstrap.settings.Settings;
@@ -21,6 +20,7 @@ import dev.stackmemory.cli.terminal.Table.Cell;
 import dev.stackmemory.domain.frame.ProjectId;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.ports.failure.StoreException;
+import dev.stackmemory.ports.json.JsonWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -205,8 +205,9 @@ final class Config {
                     .map(configured -> configured.id(run.quickly()).toString());
             List<Checked> servers =
                     run.memory().servers().stream().map(Checked::ask).toList();
-            Optional<StoreException> failure =
-                    servers.stream().flatMap(server -> server.failure().stream()).findFirst();
+            Optional<StoreException> failure = servers.stream()
+                    .flatMap(server -> server.failure().stream())
+                    .findFirst();
             if (run.json()) {
                 run.printJson(json -> {
                     json.name("file").string(settings.configurationFile().toString());

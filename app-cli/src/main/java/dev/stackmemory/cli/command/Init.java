@@ -1,6 +1,5 @@
 package dev.stackmemory.cli.command;
 
-import java.util.Set;
 import dev.stackmemory.bootstrap.WiredTopology;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.SettingsReader;
@@ -11,6 +10,7 @@ import dev.stackmemory.cli.terminal.SafeText;
 import dev.stackmemory.domain.query.FrameFilter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import picocli.CommandLine.Command;
 
 @Command(

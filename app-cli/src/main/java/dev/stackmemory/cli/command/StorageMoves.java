@@ -1,7 +1,7 @@
 package dev.stackmemory.cli.command;
 
-import dev.stackmemory.application.node.NodeSync;
 import dev.stackmemory.application.migration.BackgroundCopier;
+import dev.stackmemory.application.node.NodeSync;
 import dev.stackmemory.application.tier.BackgroundMover;
 import dev.stackmemory.application.tier.MoveFrames;
 import dev.stackmemory.application.tier.MoveReport;
@@ -219,8 +219,7 @@ final class StorageMoves {
             name = "daemon",
             description = {
                 "Move what is due, over and over, in the foreground, with at most a twentieth of one core; where this"
-                        + " machine has a store of its own, also publish what it has recorded, and during a migration copy it."
-                        ,
+                        + " machine has a store of its own, also publish what it has recorded, and during a migration copy it.",
                 "Ctrl-C stops it after the frames that are on their way."
             },
             footer = {"Examples:", "  stackmemory storage daemon", "  stackmemory config set tiers.interval '10 min'"})

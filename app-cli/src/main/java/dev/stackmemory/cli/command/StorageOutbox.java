@@ -1,7 +1,6 @@
 package dev.stackmemory.cli.command;
 
-import dev.stackmemory.application.EmbedFrames;
-import dev.stackmemory.application.migration.CopyFrames;
+import dev.stackmemory.bootstrap.StackMemory;
 import dev.stackmemory.cli.invocation.ExitCode;
 import dev.stackmemory.cli.invocation.Invocation;
 import dev.stackmemory.cli.terminal.Humane;
@@ -31,9 +30,6 @@ import picocli.CommandLine.TypeConversionException;
         })
 final class StorageOutbox extends Action {
     private static final int SHOWN = 100;
-
-    /** The kinds of work that there are. */
-    private static final List<String> TOPICS = List.of(EmbedFrames.TOPIC, CopyFrames.TOPIC, Outbox.LEFTOVERS);
 
     /** What is to be done with dead letters. */
     enum Deed {
@@ -76,7 +72,7 @@ final class StorageOutbox extends Action {
         return switch (deed) {
             case STATUS -> status(outbox);
             case REPLAY -> {
-                int replayed = TOPICS.stream()
+                int replayed = StackMemory.OUTBOX_TOPICS.stream()
                         .mapToInt(topic -> outbox.replayDeadLetters(topic, run.quickly()))
                         .sum();
                 yield done("replayed", replayed, "is due again; the next command that writes begins with it");
@@ -86,7 +82,7 @@ final class StorageOutbox extends Action {
                     throw wrongUsage(
                             "dropping cannot be undone: look with 'stackmemory storage outbox', then say --yes");
                 }
-                int dropped = TOPICS.stream()
+                int dropped = StackMemory.OUTBOX_TOPICS.stream()
                         .mapToInt(topic -> outbox.dropDeadLetters(topic, run.quickly()))
                         .sum();
                 yield done("dropped", dropped, "is given up for good");
@@ -108,7 +104,7 @@ final class StorageOutbox extends Action {
         if (run.json()) {
             run.printJson(json -> {
                 json.name("topics").beginArray();
-                for (String topic : TOPICS) {
+                for (String topic : StackMemory.OUTBOX_TOPICS) {
                     json.beginObject()
                             .name("topic")
                             .string(topic)
@@ -132,7 +128,7 @@ final class StorageOutbox extends Action {
             });
             return ExitCode.OK;
         }
-        for (String topic : TOPICS) {
+        for (String topic : StackMemory.OUTBOX_TOPICS) {
             List<DeadLetter> letters = letters(outbox, topic);
             run.print(topic + ": " + Humane.count(outbox.depth(topic, run.quickly())) + " waiting, "
                     + (letters.size() == SHOWN ? "at least " : "")

@@ -1,7 +1,7 @@
 package dev.stackmemory.application.migration;
 
-import dev.stackmemory.application.search.Search;
 import dev.stackmemory.application.search.LaneReport;
+import dev.stackmemory.application.search.Search;
 import dev.stackmemory.application.search.SearchAnswer;
 import dev.stackmemory.application.search.SearchRequest;
 import dev.stackmemory.domain.frame.FrameId;

@@ -1,7 +1,7 @@
 package dev.stackmemory.application.search;
 
-import dev.stackmemory.domain.cost.QueryCost;
 import dev.stackmemory.domain.cost.CostLimit;
+import dev.stackmemory.domain.cost.QueryCost;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.query.PlannedTier;
 import dev.stackmemory.domain.query.PlannedTier.Decision;
@@ -70,8 +70,7 @@ final class AnswerReader {
     }
 
     private QueryPlan plan() throws IOException {
-        return new QueryPlan(
-                all(this::plannedTier), QueryStrategy.valueOf(text()), text(), duration(), cost());
+        return new QueryPlan(all(this::plannedTier), QueryStrategy.valueOf(text()), text(), duration(), cost());
     }
 
     private PlannedTier plannedTier() throws IOException {

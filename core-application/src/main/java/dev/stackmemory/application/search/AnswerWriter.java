@@ -1,7 +1,7 @@
 package dev.stackmemory.application.search;
 
-import dev.stackmemory.domain.cost.QueryCost;
 import dev.stackmemory.domain.cost.CostLimit;
+import dev.stackmemory.domain.cost.QueryCost;
 import dev.stackmemory.domain.query.PlannedTier;
 import dev.stackmemory.domain.query.PlannedTier.Decision;
 import dev.stackmemory.domain.query.QueryPlan;

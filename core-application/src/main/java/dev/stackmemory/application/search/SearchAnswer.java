@@ -6,9 +6,9 @@ import dev.stackmemory.domain.tier.StoreId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Map;
 
 /**
  * The answer to a question, and what it was made from.

@@ -244,7 +244,8 @@ class CopyFramesTest {
                 List.of(memories.there.outbox()),
                 memories.there.vectors(),
                 model,
-                memories.time, Optional.empty()));
+                memories.time,
+                Optional.empty()));
         memories.record(frame("a"));
 
         memories.copy();

@@ -147,8 +147,8 @@ class MigratingSearchTest {
         assertThat(answer.isComplete()).isTrue();
         assertThat(memories.diary.searches(10, NEVER))
                 .singleElement()
-                .satisfies(
-                        search -> assertThat(((MigrationDiary.Search.Failed) search).reason()).contains("away"));
+                .satisfies(search -> assertThat(((MigrationDiary.Search.Failed) search).reason())
+                        .contains("away"));
     }
 
     @Test

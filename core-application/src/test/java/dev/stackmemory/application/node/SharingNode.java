@@ -1,9 +1,9 @@
 package dev.stackmemory.application.node;
 
-import dev.stackmemory.application.tier.Admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stackmemory.application.node.PublishFrames.PublishReport;
+import dev.stackmemory.application.tier.Admission;
 import dev.stackmemory.application.tier.DurableStore;
 import dev.stackmemory.application.tier.DurableStores;
 import dev.stackmemory.application.tier.ReplicatedHome;

@@ -48,7 +48,8 @@ class HappeningsTest {
         var replicas = new InMemoryReplicas();
         VirtualTime time = replicas.time();
         var home = new InMemoryHome(StoreId.shared("paradedb"), Tier.WARM, time);
-        var replicated = new ReplicatedHome(home, home, home.ledger(), replicas, Admission.lasting(replicas), time, said -> {}, this::hear);
+        var replicated = new ReplicatedHome(
+                home, home, home.ledger(), replicas, Admission.lasting(replicas), time, said -> {}, this::hear);
         home.record(List.of(FrameWrite.create(closed("a"))), NEVER);
         assertThat(replicated.find(List.of(A), NEVER)).hasSize(1);
         assertThat(heard).isEqualTo(Map.of(Event.REPLICA_MISS, 1L));

@@ -62,7 +62,6 @@ final class MeasuredView implements LexicalView {
         return meter.call(Operation.SEARCH, () -> view.describe(terms, frames, filter, deadline));
     }
 
-
     @Override
     public void close() {
         view.close();
