@@ -9,6 +9,7 @@ import dev.stackmemory.application.ImportFrames;
 import dev.stackmemory.application.RecordFrames;
 import dev.stackmemory.application.ReportVectors;
 import dev.stackmemory.application.TimeOrderedIds;
+import dev.stackmemory.application.WaitingWork;
 import dev.stackmemory.application.migration.BackfillFrames;
 import dev.stackmemory.application.migration.BackgroundCopier;
 import dev.stackmemory.application.migration.ControlRollout;
@@ -288,6 +289,11 @@ public final class StackMemory implements AutoCloseable {
     /** What this and other programs did with the memory lately, on this machine. */
     public ActivityLog activityLog() {
         return topology.activityLog();
+    }
+
+    /** What waits in the outboxes. */
+    public WaitingWork waitingWork() {
+        return topology.waitingWork();
     }
 
     public Outbox outbox() {

@@ -122,6 +122,7 @@ class HostedMemoryIT extends TopologyContract {
         assertThat(memory.run("show", "young").failed(0).out()).contains("The token of the outage.", "sqlite");
         assertThat(memory.run("list").failed(0).out()).contains("In the spool");
         assertThat(memory.run("search", "token").failed(0).out()).contains("In the spool");
+        assertThat(memory.run("status").failed(0).out()).contains("unpublished", "2 frames on this machine");
 
         databaseProxy.pass();
         assertThat(memory.run("list").ok().out()).contains("In the spool", "Warm the cache");

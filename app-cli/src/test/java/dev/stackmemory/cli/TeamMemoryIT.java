@@ -115,6 +115,9 @@ class TeamMemoryIT {
         ben.run("record", "--id", "shared", "--content", "Edited in the outage.")
                 .failed(0);
         assertThat(ben.run("storage", "sync").failed(5).err()).contains("2 frames wait on this machine");
+        assertThat(ben.run("status").failed(0).out()).contains("unpublished", "2 frames on this machine");
+        ben.run("storage", "status").failed(0);
+        ben.run("storage", "outbox").failed(0);
 
         databaseProxy.pass();
         redisProxy.pass();

@@ -22,7 +22,6 @@ import dev.stackmemory.ports.store.StoredFrame;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,33 +39,46 @@ public final class EmbedFrames {
 
     private final FrameReader reader;
     private final FrameCatalog catalog;
-    private final List<Outbox> outboxes;
+    private final Outbox outbox;
     private final VectorIndex vectors;
     private final EmbeddingModel model;
     private final Optional<Generations> generations;
-    private final List<OutboxWork> works;
+    private final OutboxWork work;
+    private final Optional<EmbedFrames> next;
 
-    /**
-     * @param outboxes where work waits, at least one: that of the home, and before it that of a node's own store, if there is one
-     * @param generations raised when a frame comes to be found by its meaning; absent where nobody keeps answers
-     */
+    /** @param generations raised when a frame comes to be found by its meaning; absent where nobody keeps answers */
     public EmbedFrames(
             FrameReader reader,
             FrameCatalog catalog,
-            List<Outbox> outboxes,
+            Outbox outbox,
             VectorIndex vectors,
             EmbeddingModel model,
             InstantSource clock,
             Optional<Generations> generations) {
         this.reader = reader;
         this.catalog = catalog;
-        this.outboxes = List.copyOf(outboxes);
+        this.outbox = outbox;
         this.vectors = vectors;
         this.model = model;
         this.generations = generations;
-        this.works = outboxes.stream()
-                .map(outbox -> new OutboxWork(outbox, TOPIC, BATCH, clock, this::embed))
-                .toList();
+        this.work = new OutboxWork(outbox, TOPIC, BATCH, clock, this::embed);
+        this.next = Optional.empty();
+    }
+
+    private EmbedFrames(EmbedFrames first, EmbedFrames next) {
+        this.reader = first.reader;
+        this.catalog = first.catalog;
+        this.outbox = first.outbox;
+        this.vectors = first.vectors;
+        this.model = first.model;
+        this.generations = first.generations;
+        this.work = first.work;
+        this.next = Optional.of(next);
+    }
+
+    /** The work of this outbox, and then that of another, such as of a node's own store and of the home that all share. */
+    public EmbedFrames with(EmbedFrames others) {
+        return new EmbedFrames(this, others);
     }
 
     /**
@@ -77,7 +89,15 @@ public final class EmbedFrames {
      * @param waiting entries that are still in the outbox
      * @param obstacle why the run ended before the outbox was empty, if it did
      */
-    public record EmbedReport(long embedded, long failed, long waiting, Optional<String> obstacle) {}
+    public record EmbedReport(long embedded, long failed, long waiting, Optional<String> obstacle) {
+        private EmbedReport plus(EmbedReport more) {
+            return new EmbedReport(
+                    embedded + more.embedded,
+                    failed + more.failed,
+                    waiting + more.waiting,
+                    obstacle.or(more::obstacle));
+        }
+    }
 
     /**
      * Works through what is due, until nothing is or the deadline passes. A model or a store that is away ends the run and counts as
@@ -86,10 +106,12 @@ public final class EmbedFrames {
      * @throws StoreException if the home does not answer even to say what is waiting, or fails in a way that time does not heal
      */
     public EmbedReport drain(Progress progress, Deadline deadline) {
-        OutboxWork.Drained drained = works.stream()
-                .map(work -> work.drain(progress, deadline))
-                .reduce(OutboxWork.Drained::plus)
-                .orElseThrow();
+        EmbedReport report = drainOwn(progress, deadline);
+        return next.map(others -> report.plus(others.drain(progress, deadline))).orElse(report);
+    }
+
+    private EmbedReport drainOwn(Progress progress, Deadline deadline) {
+        OutboxWork.Drained drained = work.drain(progress, deadline);
         return new EmbedReport(drained.done(), drained.failed(), drained.waiting(), drained.reasonToWait());
     }
 
@@ -101,21 +123,20 @@ public final class EmbedFrames {
      */
     public EmbedReport reembed(Progress progress, Deadline deadline) {
         ModelId current = model.id(deadline);
-        outboxes.forEach(outbox -> outbox.replayDeadLetters(TOPIC, deadline));
+        outbox.replayDeadLetters(TOPIC, deadline);
         queueFramesWithout(current, deadline);
-        EmbedReport report = drain(progress, deadline);
+        EmbedReport report = drainOwn(progress, deadline);
         boolean complete = report.obstacle().isEmpty()
                 && report.failed() == 0
-                && outboxes.stream()
-                        .allMatch(outbox ->
-                                outbox.listDeadLetters(TOPIC, 1, deadline).isEmpty());
+                && outbox.listDeadLetters(TOPIC, 1, deadline).isEmpty();
         if (complete) {
             vectors.listModels(deadline).stream()
                     .map(VectorIndex.ModelUsage::model)
                     .filter(other -> !other.equals(current))
                     .forEach(other -> vectors.drop(other, deadline));
         }
-        return report;
+        return next.map(others -> report.plus(others.reembed(progress, deadline)))
+                .orElse(report);
     }
 
     private void queueFramesWithout(ModelId current, Deadline deadline) {
@@ -124,21 +145,16 @@ public final class EmbedFrames {
             Page page = catalog.list(FrameFilter.ALL, ListOrder.OLDEST_FIRST, cursor, PAGE, deadline);
             List<FrameId> ids = page.frames().stream().map(FrameSummary::id).toList();
             Set<FrameId> present = vectors.findEmbedded(current, ids, deadline);
-            outboxes.getLast()
-                    .add(TOPIC, ids.stream().filter(id -> !present.contains(id)).toList(), deadline);
+            outbox.add(TOPIC, ids.stream().filter(id -> !present.contains(id)).toList(), deadline);
             cursor = page.next();
         } while (cursor.isPresent());
     }
 
-    /** Gives a vector to those frames that are still here, have something to embed, and were not embedded meanwhile: work may wait in two outboxes. */
+    /** Gives a vector to those frames that are still here and have something to embed. */
     private long embed(List<FrameId> ids, Deadline deadline) {
-        Set<FrameId> open = new LinkedHashSet<>(ids);
-        if (outboxes.size() > 1) {
-            open.removeAll(vectors.findEmbedded(model.id(deadline), ids, deadline));
-        }
         List<Frame> frames = new ArrayList<>();
         List<String> passages = new ArrayList<>();
-        for (StoredFrame stored : reader.find(open, deadline).values()) {
+        for (StoredFrame stored : reader.find(ids, deadline).values()) {
             String passage = EmbeddingPassage.of(stored.frame());
             if (!passage.isEmpty()) {
                 frames.add(stored.frame());

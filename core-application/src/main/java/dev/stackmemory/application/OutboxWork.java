@@ -61,12 +61,6 @@ public final class OutboxWork {
      * @param obstacle why the run was cut short, if it was; not all that is left is due
      */
     public record Drained(long done, long failed, long waiting, Optional<String> obstacle) {
-        /** What this run and that of another outbox did. */
-        public Drained plus(Drained more) {
-            return new Drained(
-                    done + more.done, failed + more.failed, waiting + more.waiting, obstacle.or(more::obstacle));
-        }
-
         /** Why something is waiting, if it is. */
         public Optional<String> reasonToWait() {
             return waiting == 0

@@ -45,7 +45,7 @@ class EmbedFramesTest {
     private final ObservedStore observed = new ObservedStore(home);
     private final PickyModel model = new PickyModel(MODEL);
     private final EmbedFrames embedFrames = new EmbedFrames(
-            observed, home.catalog(), List.of(home.outbox()), home.vectors(), model, home.time(), Optional.empty());
+            observed, home.catalog(), home.outbox(), home.vectors(), model, home.time(), Optional.empty());
 
     @Test
     void projectsOfEmbeddedFrames_haveChanged() {
@@ -62,13 +62,7 @@ class EmbedFramesTest {
             }
         };
         var embedding = new EmbedFrames(
-                observed,
-                home.catalog(),
-                List.of(home.outbox()),
-                home.vectors(),
-                model,
-                home.time(),
-                Optional.of(generations));
+                observed, home.catalog(), home.outbox(), home.vectors(), model, home.time(), Optional.of(generations));
         record(aFrame("sea")
                 .project(new ProjectId("shore"))
                 .content("salt water")

@@ -84,6 +84,6 @@ class ReportVectorsTest {
 
     private EmbedFrames embedFrames(HashingEmbeddingModel model) {
         return new EmbedFrames(
-                home, home.catalog(), List.of(home.outbox()), home.vectors(), model, home.time(), Optional.empty());
+                home, home.catalog(), home.outbox(), home.vectors(), model, home.time(), Optional.empty());
     }
 }

@@ -25,6 +25,9 @@ final class ArchiveWiring {
     /** Beside the configuration: indexes that were fetched. */
     static final String CACHE = "archive-cache";
 
+    /** The same of an archive in a bucket, which a laptop's own archive must not clear. */
+    static final String BUCKET_CACHE = "bucket-cache";
+
     private static final String KEY_VARIABLE = "AWS_ACCESS_KEY_ID";
     private static final String SECRET_VARIABLE = "AWS_SECRET_ACCESS_KEY";
 

@@ -48,7 +48,7 @@ interface ArchivedStores {
             Closing closing) {
         var archive = new GuardedArchive(
                 ArchiveWiring.settings(settings, environment),
-                SidecarSettings.of(settings.home().resolve(ArchiveWiring.CACHE)),
+                SidecarSettings.of(settings.home().resolve(ArchiveWiring.BUCKET_CACHE)),
                 measurements,
                 closing);
         archive.whenBack(new ErasingWhenBack(paradeDb.frames(), new ErasingBetweenMoves(archive.erasing(), turns)));

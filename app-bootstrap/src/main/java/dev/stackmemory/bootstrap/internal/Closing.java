@@ -8,11 +8,16 @@ public final class Closing implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Deque<AutoCloseable> beforehand = new ArrayDeque<>();
 
+    private boolean closed;
+
     Closing() {}
 
-    /** Closes the resource when everything is closed. */
+    /** Closes the resource when everything is closed; at once if it is, as when somebody was still opening it. */
     public synchronized <T extends AutoCloseable> T add(T resource) {
         opened.push(resource);
+        if (closed) {
+            close();
+        }
         return resource;
     }
 
@@ -26,6 +31,7 @@ public final class Closing implements AutoCloseable {
      */
     @Override
     public synchronized void close() {
+        closed = true;
         RuntimeException first = null;
         while (!beforehand.isEmpty() || !opened.isEmpty()) {
             try {

@@ -147,7 +147,7 @@ final class GuardedParadeDb {
     /** Copies of frames that are at home elsewhere. To be asked for once. */
     ReplicaStore sessionCache(SessionCacheLimits limits) {
         var cache = new Opening<>(() -> home().sessionCache(limits));
-        return guard.port(ReplicaStore.class, cache::get);
+        return meter.of(guard.port(ReplicaStore.class, cache::get));
     }
 
     /** How the server's vectors can be asked; nothing where it has no pgvector. */

@@ -27,11 +27,12 @@ final class GuardedRedis {
     private final StoreMeter meter;
     private final Opening<RedisReplicas> opening;
 
-    GuardedRedis(RedisSettings settings, Measurements measurements, Closing closing) {
+    /** @param tier that it serves */
+    GuardedRedis(RedisSettings settings, Tier tier, Measurements measurements, Closing closing) {
         this.settings = settings;
         this.opening = new Opening<>(() -> closing.add(RedisReplicas.open(settings)));
         this.guard = new Guard(settings.id(), PLACES);
-        this.meter = measurements.of(Tier.HOT, settings.id());
+        this.meter = measurements.of(tier, settings.id());
         measurements.watch(settings.id(), guard::figures);
     }
 

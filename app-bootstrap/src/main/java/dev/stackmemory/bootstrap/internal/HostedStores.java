@@ -4,7 +4,7 @@ import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
 import dev.stackmemory.application.node.SharedHome;
-import dev.stackmemory.application.node.TellingErasure;
+import dev.stackmemory.application.node.TellShared;
 import dev.stackmemory.application.search.CachedSearch;
 import dev.stackmemory.application.search.Search;
 import dev.stackmemory.application.search.SearchFrames;
@@ -41,7 +41,7 @@ interface HostedStores {
     @Singleton
     static GuardedRedis redis(
             Settings settings, Map<String, String> environment, Measurements measurements, Closing closing) {
-        return new GuardedRedis(RedisWiring.settings(settings, environment), measurements, closing);
+        return new GuardedRedis(RedisWiring.settings(settings, environment), Tier.HOT, measurements, closing);
     }
 
     @Provides
@@ -120,6 +120,7 @@ interface HostedStores {
                 frames,
                 ledger,
                 paradeDb.editTimes(),
+                Optional.of(paradeDb.generations()),
                 () -> paradeDb.durable(Tier.WARM).vectors());
     }
 
@@ -130,11 +131,17 @@ interface HostedStores {
     /** What is derived comes first, and the home, which knows what is to be erased, last. */
     @Provides
     static List<Erasing> erasing(
-            GuardedRedis redis, GuardedArchive archive, MoverTurns turns, GuardedParadeDb paradeDb, Spool spool) {
+            GuardedRedis redis,
+            GuardedArchive archive,
+            MoverTurns turns,
+            GuardedParadeDb paradeDb,
+            SharedHome shared,
+            Spool spool) {
         return List.of(
+                new TellShared(shared.frames()),
                 redis.erasing(),
                 new ErasingBetweenMoves(archive.erasing(), turns),
-                new TellingErasure(paradeDb.frames(), paradeDb.erasing()),
+                paradeDb.erasing(),
                 spool.erasing());
     }
 

@@ -27,13 +27,13 @@ public final class MicrometerGauges {
                     "stackmemory.outbox.waiting",
                     "topic",
                     topic,
-                    () -> topology.outbox().depth(topic, Deadline.after(PATIENCE)));
+                    () -> topology.waitingWork().depth(topic, Deadline.after(PATIENCE)));
             gauge(
                     registry,
                     "stackmemory.outbox.dead",
                     "topic",
                     topic,
-                    () -> topology.outbox()
+                    () -> topology.waitingWork()
                             .listDeadLetters(topic, DEAD_LETTERS_COUNTED, Deadline.after(PATIENCE))
                             .size());
         }

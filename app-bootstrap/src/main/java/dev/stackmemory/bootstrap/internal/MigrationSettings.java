@@ -31,9 +31,10 @@ public final class MigrationSettings {
             }
             if (to != WiredTopology.LOCAL && inUse != WiredTopology.LOCAL) {
                 throw new SettingsException("the topologies '" + inUse.title() + "' and '" + to.title()
-                        + "' keep their frames in the same PostgreSQL, and there is nothing to migrate: set "
+                        + "' keep their frames in the same PostgreSQL: set "
                         + SettingKeys.TOPOLOGY.name() + " to " + to.title() + " and " + SettingKeys.MIGRATION_TO.name()
-                        + " to none");
+                        + " to none. Before leaving a bucket bring its frames back, and after coming from unified place them, with"
+                        + " 'stackmemory storage migrate --tier 2 --all-projects'");
             }
         });
         return destination;

@@ -3,6 +3,7 @@ package dev.stackmemory.bootstrap.internal;
 import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
+import dev.stackmemory.application.WaitingWork;
 import dev.stackmemory.application.node.NodeLedger;
 import dev.stackmemory.application.node.NodeOverrides;
 import dev.stackmemory.application.node.NodeReader;
@@ -72,6 +73,11 @@ interface NodeAndShared {
     static List<Outbox> outboxes(OwnNode own, Outbox shared) {
         return Stream.concat(own.inUse().map(SqliteNode::outbox).stream(), Stream.of(shared))
                 .toList();
+    }
+
+    @Provides
+    static WaitingWork waitingWork(@Whole List<Outbox> outboxes, Consumer<String> notices) {
+        return new WaitingWork(outboxes, notices);
     }
 
     /** Where the shared home is away, nothing of it is listed, either. */

@@ -9,6 +9,7 @@ import dev.stackmemory.application.ImportFrames;
 import dev.stackmemory.application.RecordFrames;
 import dev.stackmemory.application.ReportVectors;
 import dev.stackmemory.application.TimeOrderedIds;
+import dev.stackmemory.application.WaitingWork;
 import dev.stackmemory.application.migration.BackfillFrames;
 import dev.stackmemory.application.migration.ControlRollout;
 import dev.stackmemory.application.migration.CopyFrames;
@@ -99,6 +100,8 @@ public interface Parts {
     Optional<ControlRollout> controlRollout();
 
     DecommissionStore decommissionStore();
+
+    WaitingWork waitingWork();
 
     MoveFrames moveFrames();
 

@@ -5,7 +5,7 @@ import dagger.Module;
 import dagger.Provides;
 import dev.stackmemory.adapter.paradedb.SessionCacheLimits;
 import dev.stackmemory.application.node.SharedHome;
-import dev.stackmemory.application.node.TellingErasure;
+import dev.stackmemory.application.node.TellShared;
 import dev.stackmemory.application.search.Search;
 import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.application.tier.DurableStores;
@@ -79,6 +79,7 @@ interface PostgresStores {
                 frames,
                 ledger,
                 paradeDb.editTimes(),
+                Optional.of(paradeDb.generations()),
                 () -> paradeDb.durable(Tier.WARM).vectors());
     }
 
@@ -113,10 +114,12 @@ interface PostgresStores {
 
     /** The home comes last, which knows what is to be erased, and erases its session cache, too. */
     @Provides
-    static List<Erasing> erasing(GuardedArchive archive, MoverTurns turns, GuardedParadeDb paradeDb, Spool spool) {
+    static List<Erasing> erasing(
+            GuardedArchive archive, MoverTurns turns, GuardedParadeDb paradeDb, SharedHome shared, Spool spool) {
         return List.of(
+                new TellShared(shared.frames()),
                 new ErasingBetweenMoves(archive.erasing(), turns),
-                new TellingErasure(paradeDb.frames(), paradeDb.erasing()),
+                paradeDb.erasing(),
                 spool.erasing());
     }
 

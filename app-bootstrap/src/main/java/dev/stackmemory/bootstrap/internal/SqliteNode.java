@@ -3,6 +3,7 @@ package dev.stackmemory.bootstrap.internal;
 import dev.stackmemory.adapter.lucene.LuceneIndex;
 import dev.stackmemory.adapter.sqlite.SqliteHome;
 import dev.stackmemory.adapter.sqlite.SqliteSettings;
+import dev.stackmemory.application.EmbedFrames;
 import dev.stackmemory.application.node.NodeStore;
 import dev.stackmemory.application.search.SearchableHome;
 import dev.stackmemory.application.tier.DurableStore;
@@ -10,11 +11,13 @@ import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.internal.measure.StoreMeter;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.domain.tier.Tier;
+import dev.stackmemory.ports.model.EmbeddingModel;
 import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.ImportCheckpoints;
 import dev.stackmemory.ports.store.Outbox;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -74,6 +77,13 @@ final class SqliteNode {
                 meter.of((LexicalIndex) words.get()),
                 meter.of(sqlite.neighbours()),
                 Optional.of(meter.of(sqlite.vectors())));
+    }
+
+    /** Embeds what is at home here, until it is published. */
+    EmbedFrames embedding(EmbeddingModel model, InstantSource clock) {
+        NodeStore own = store();
+        return new EmbedFrames(
+                own.ownFrames(), own.catalog(), outbox(), own.vectors().orElseThrow(), model, clock, Optional.empty());
     }
 
     LuceneIndex words() {

@@ -11,7 +11,7 @@ import dev.stackmemory.application.node.PublishFrames;
 import dev.stackmemory.application.node.RefreshReplicas;
 import dev.stackmemory.application.node.SharedHome;
 import dev.stackmemory.application.node.SyncNode;
-import dev.stackmemory.application.node.TellingErasure;
+import dev.stackmemory.application.node.TellShared;
 import dev.stackmemory.application.search.Search;
 import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.application.search.SearchableHome;
@@ -82,7 +82,7 @@ interface TeamStores {
     @Provides
     @Singleton
     static FetchFrames fetching(NodeReplicas replicas, SharedHome shared, InstantSource clock) {
-        return new FetchFrames(FastPlace.in(replicas), shared.frames(), shared.ledger(), clock);
+        return new FetchFrames(FastPlace.in(replicas), shared.reader(), shared.ledger(), clock);
     }
 
     @Provides
@@ -127,7 +127,7 @@ interface TeamStores {
     @Singleton
     static GuardedRedis redis(
             Settings settings, Map<String, String> environment, Measurements measurements, Closing closing) {
-        return new GuardedRedis(RedisWiring.ofWarmTier(settings, environment), measurements, closing);
+        return new GuardedRedis(RedisWiring.ofWarmTier(settings, environment), Tier.WARM, measurements, closing);
     }
 
     @Provides
@@ -162,6 +162,7 @@ interface TeamStores {
                 frames,
                 ledger,
                 paradeDb.editTimes(),
+                Optional.of(paradeDb.generations()),
                 () -> paradeDb.durable(Tier.COLD).vectors());
     }
 
@@ -231,11 +232,13 @@ interface TeamStores {
             NodeReplicas replicas,
             SharedHome shared,
             ChangeFeed changes,
+            GuardedParadeDb paradeDb,
             EditClock editClock,
             InstantSource clock) {
         return Optional.of(new SyncNode(
                 publishing,
-                Optional.of(new RefreshReplicas(node.store(), replicas, shared, changes, editClock, clock))));
+                Optional.of(new RefreshReplicas(
+                        node.store(), replicas, shared, changes, paradeDb.epoch(), editClock, clock))));
     }
 
     @Provides
@@ -246,9 +249,9 @@ interface TeamStores {
 
     /** What is derived comes first, and what knows what is to be erased last. Other nodes drop their copies when they hear of it. */
     @Provides
-    static List<Erasing> erasing(GuardedRedis redis, GuardedParadeDb paradeDb, SqliteNode node) {
+    static List<Erasing> erasing(GuardedRedis redis, GuardedParadeDb paradeDb, SharedHome shared, SqliteNode node) {
         return Stream.concat(
-                        Stream.of(redis.erasing(), new TellingErasure(paradeDb.frames(), paradeDb.erasing())),
+                        Stream.of(new TellShared(shared.frames()), redis.erasing(), paradeDb.erasing()),
                         node.erasing().stream())
                 .toList();
     }

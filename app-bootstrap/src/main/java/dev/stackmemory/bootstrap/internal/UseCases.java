@@ -202,6 +202,7 @@ interface UseCases {
             MigrationPart part,
             Settings settings,
             CostModel prices,
+            OwnNode own,
             InstantSource clock) {
         return part.shadow()
                 .map(shadow -> new MigratingSearch(
@@ -219,7 +220,8 @@ interface UseCases {
                                 new StoreExperience()),
                         copying.orElseThrow(),
                         diary.orElseThrow(),
-                        settings.get(SettingKeys.MIGRATION_COMPARE)));
+                        settings.get(SettingKeys.MIGRATION_COMPARE),
+                        () -> own.inUse().isEmpty()));
     }
 
     @Provides
@@ -228,7 +230,7 @@ interface UseCases {
     }
 
     @Provides
-    static DecommissionStore decommissionStore(Ledger ledger, Optional<BackfillFrames> backfilling) {
+    static DecommissionStore decommissionStore(@Whole Ledger ledger, Optional<BackfillFrames> backfilling) {
         return new DecommissionStore(ledger, backfilling);
     }
 
@@ -320,15 +322,24 @@ interface UseCases {
 
     @Provides
     static Optional<EmbedFrames> embedFrames(
-            @Whole FrameReader frames,
+            TieredFrames frames,
             TieredCatalog catalog,
-            @Whole List<Outbox> outboxes,
+            Outbox outbox,
+            DurableStores stores,
+            Ledger ledger,
+            OwnNode own,
             Optional<TieredVectors> vectors,
             Optional<EmbeddingModel> model,
             InstantSource clock,
             Optional<Generations> generations) {
-        return model.flatMap(configured ->
-                vectors.map(kept -> new EmbedFrames(frames, catalog, outboxes, kept, configured, clock, generations)));
+        if (model.isEmpty() || vectors.isEmpty()) {
+            return Optional.empty();
+        }
+        var shared = new EmbedFrames(
+                frames, catalog, outbox, new TieredVectors(stores, ledger), model.get(), clock, generations);
+        return Optional.of(own.inUse()
+                .map(node -> node.embedding(model.get(), clock).with(shared))
+                .orElse(shared));
     }
 
     @Provides

@@ -5,6 +5,7 @@ import dagger.Provides;
 import dev.stackmemory.adapter.watch.ActivityFile;
 import dev.stackmemory.adapter.watch.AlertFile;
 import dev.stackmemory.adapter.watch.Webhook;
+import dev.stackmemory.application.WaitingWork;
 import dev.stackmemory.application.tier.MoveFrames;
 import dev.stackmemory.application.watch.ApplyRemedies;
 import dev.stackmemory.application.watch.KeepWatch;
@@ -23,7 +24,6 @@ import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameReader;
 import dev.stackmemory.ports.store.Ledger;
-import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.watch.ActivityLog;
 import dev.stackmemory.ports.watch.AlertLog;
 import dev.stackmemory.ports.watch.AlertReceiver;
@@ -67,7 +67,7 @@ interface Watching {
     }
 
     @Provides
-    static ReportActivity reportActivity(ActivityLog log, Outbox outbox) {
+    static ReportActivity reportActivity(ActivityLog log, WaitingWork outbox) {
         return new ReportActivity(log, outbox, StackMemory.OUTBOX_TOPICS);
     }
 

@@ -14,7 +14,7 @@ import dev.stackmemory.application.node.PublishFrames;
 import dev.stackmemory.application.node.PublishFrames.Afterwards;
 import dev.stackmemory.application.node.PublishStep;
 import dev.stackmemory.application.node.SharedHome;
-import dev.stackmemory.application.node.TellingErasure;
+import dev.stackmemory.application.node.TellShared;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.tier.Tier;
@@ -62,7 +62,12 @@ final class PublishingProcess {
                     sqlite.unpublished(),
                     Optional.of(sqlite.vectors())));
             team = new SharedHome(
-                    shared.frames(), shared.frames(), shared.ledger(), shared.editTimes(), Optional::empty);
+                    shared.frames(),
+                    shared.frames(),
+                    shared.ledger(),
+                    shared.editTimes(),
+                    Optional.empty(),
+                    Optional::empty);
             clock = new EditClock(own, InstantSource.system());
             home = new NodeHome(own, team, shared.frames(), NodeHome.Birthplace.NODE, clock, notice -> {});
         }
@@ -76,8 +81,7 @@ final class PublishingProcess {
         }
 
         ForgetFrames forgetting() {
-            return new ForgetFrames(
-                    home, List.of(new TellingErasure(shared.frames(), shared.erasing()), sqlite.erasing()));
+            return new ForgetFrames(home, List.of(new TellShared(shared.frames()), shared.erasing(), sqlite.erasing()));
         }
 
         @Override

@@ -1,6 +1,5 @@
 package dev.stackmemory.cli.command;
 
-import dev.stackmemory.application.migration.CopyFrames;
 import dev.stackmemory.cli.invocation.Invocation;
 import dev.stackmemory.cli.terminal.ProgressLine;
 import dev.stackmemory.cli.terminal.SafeText;
@@ -10,6 +9,7 @@ import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.search.LexicalIndex;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** The work that follows a write. Without a daemon, a command that wrote does some of it after it has printed. */
 final class FollowUps {
@@ -48,28 +48,29 @@ final class FollowUps {
     /** Publishes, embeds and copies what is waiting, as far as that is quick; the rest waits for the next command. */
     static void drainBriefly(Invocation run) {
         run.surroundings().out().flush();
-        Deadline deadline = Deadline.after(AT_MOST);
-        attempt(
-                run,
-                () -> run.memory().syncNode().ifPresent(node -> {
+        run.memory()
+                .syncNode()
+                .ifPresent(node -> briefly(run, AT_MOST, deadline -> {
                     var unused = node.publish(deadline);
                 }));
+        Deadline deadline = Deadline.after(AT_MOST);
         attempt(
                 run,
                 () -> run.memory().embedFrames().ifPresent(frames -> {
                     var unused = frames.drain(Progress.NONE, deadline);
                 }));
-        run.memory().copyFrames().ifPresent(frames -> copyBriefly(run, frames));
+        run.memory()
+                .copyFrames()
+                .ifPresent(frames -> briefly(run, MIGRATING_AT_MOST, until -> {
+                    var unused = frames.drain(Progress.NONE, until);
+                }));
     }
 
-    /** Copying has to connect first, which no deadline hurries: what is not through by then is left behind, and waits in the outbox. */
-    private static void copyBriefly(Invocation run, CopyFrames frames) {
-        Thread copying = Thread.ofVirtual()
-                .start(() -> attempt(run, () -> {
-                    var unused = frames.drain(Progress.NONE, Deadline.after(MIGRATING_AT_MOST));
-                }));
+    /** A server has to be connected to first, which no deadline hurries: what is not through by then is left behind, and waits for the next command. */
+    private static void briefly(Invocation run, Duration most, Consumer<Deadline> work) {
+        Thread working = Thread.ofVirtual().start(() -> attempt(run, () -> work.accept(Deadline.after(most))));
         try {
-            var unused = copying.join(MIGRATING_AT_MOST);
+            var unused = working.join(most);
         } catch (InterruptedException impatient) {
             Thread.currentThread().interrupt();
         }

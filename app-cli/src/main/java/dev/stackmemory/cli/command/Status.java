@@ -97,8 +97,8 @@ final class Status extends Action {
                 newest.stream().findFirst(),
                 run.settings().get(SettingKeys.EMBEDDING_PROVIDER),
                 vectors(memory),
-                memory.outbox().depth(EmbedFrames.TOPIC, run.quickly()),
-                memory.outbox()
+                memory.waitingWork().depth(EmbedFrames.TOPIC, run.quickly()),
+                memory.waitingWork()
                         .listDeadLetters(EmbedFrames.TOPIC, Limits.MAX, run.quickly())
                         .size(),
                 memory.syncNode().map(node -> node.waiting(run.quickly())),

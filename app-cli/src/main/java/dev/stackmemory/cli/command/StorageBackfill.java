@@ -99,7 +99,8 @@ final class StorageBackfill extends Action {
         if (from != null && !from.equals(inUse.store())) {
             throw otherDirection("new frames of this memory are recorded in " + inUse.store() + ", not in " + from);
         }
-        boolean toArchive = "s3".equals(to) && destination == WiredTopology.HOSTED;
+        boolean toArchive =
+                "s3".equals(to) && (destination == WiredTopology.HOSTED || destination == WiredTopology.POSTGRES);
         if (to != null && !to.equals(destination.store()) && !toArchive) {
             throw otherDirection("migration.to is " + destination.title() + ", which records new frames in "
                     + destination.store() + ", not in " + to);

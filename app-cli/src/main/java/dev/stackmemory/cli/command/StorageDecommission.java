@@ -61,6 +61,7 @@ final class StorageDecommission extends Action {
                     store + " is what this memory is migrated to",
                     "To give that up, say 'stackmemory config set migration.to none'.");
         }
+        requireAllPublished();
         boolean homeOfNewFrames = inUse.store().equals(id.technology());
         return switch (look(id, homeOfNewFrames)) {
             case Finding.AtHome atHome ->
@@ -82,6 +83,19 @@ final class StorageDecommission extends Action {
                 yield leave(inUse, destination.orElseThrow(), compared.report());
             }
         };
+    }
+
+    /** What waits on this machine would be seen by nobody once the store that it waits for is left. */
+    private void requireAllPublished() {
+        run.memory().syncNode().ifPresent(node -> {
+            var unused = node.publish(Deadline.NEVER);
+            long waiting = node.waiting(run.quickly());
+            if (waiting > 0) {
+                throw refused(
+                        Humane.count(waiting, "frame waits", "frames wait") + " on this machine to be published",
+                        "'stackmemory storage sync' says what keeps them.");
+            }
+        });
     }
 
     private StoreId storeId() {

@@ -112,7 +112,7 @@ final class StorageDerived {
                             "no embedding model is configured, so there is nothing to embed with",
                             "Set one, for instance: stackmemory config set embedding.provider http"
                                     + " (docs/embedding.md)."));
-            run.memory().outbox().replayDeadLetters(EmbedFrames.TOPIC, run.quickly());
+            run.memory().waitingWork().replayDeadLetters(EmbedFrames.TOPIC, run.quickly());
             var done = new AtomicLong();
             EmbedReport report;
             try (ProgressLine progress = run.progress("embedding", done::get, "frames")) {

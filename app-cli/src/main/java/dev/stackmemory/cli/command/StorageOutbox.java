@@ -1,11 +1,11 @@
 package dev.stackmemory.cli.command;
 
+import dev.stackmemory.application.WaitingWork;
 import dev.stackmemory.bootstrap.StackMemory;
 import dev.stackmemory.cli.invocation.ExitCode;
 import dev.stackmemory.cli.invocation.Invocation;
 import dev.stackmemory.cli.terminal.Humane;
 import dev.stackmemory.cli.terminal.SafeText;
-import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.store.Outbox.DeadLetter;
 import java.util.List;
 import java.util.Locale;
@@ -68,7 +68,7 @@ final class StorageOutbox extends Action {
 
     @Override
     protected ExitCode perform() {
-        Outbox outbox = run.memory().outbox();
+        WaitingWork outbox = run.memory().waitingWork();
         return switch (deed) {
             case STATUS -> status(outbox);
             case REPLAY -> {
@@ -100,7 +100,7 @@ final class StorageOutbox extends Action {
         return ExitCode.OK;
     }
 
-    private ExitCode status(Outbox outbox) {
+    private ExitCode status(WaitingWork outbox) {
         if (run.json()) {
             run.printJson(json -> {
                 json.name("topics").beginArray();
@@ -140,7 +140,7 @@ final class StorageOutbox extends Action {
         return ExitCode.OK;
     }
 
-    private List<DeadLetter> letters(Outbox outbox, String topic) {
+    private List<DeadLetter> letters(WaitingWork outbox, String topic) {
         return outbox.listDeadLetters(topic, SHOWN, run.quickly());
     }
 }

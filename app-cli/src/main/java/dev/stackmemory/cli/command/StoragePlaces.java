@@ -46,7 +46,7 @@ final class StoragePlaces {
                     .flatMap(tier -> tier.usage().stream())
                     .toList();
             long bytesOnDisk = report.bytesOnDisk();
-            long waiting = run.memory().outbox().depth(EmbedFrames.TOPIC, run.quickly());
+            long waiting = run.memory().waitingWork().depth(EmbedFrames.TOPIC, run.quickly());
             if (run.json()) {
                 json(usage, bytesOnDisk, waiting);
                 return ExitCode.OK;

@@ -4,6 +4,7 @@ import dev.stackmemory.application.search.LaneReport;
 import dev.stackmemory.application.search.Search;
 import dev.stackmemory.application.search.SearchAnswer;
 import dev.stackmemory.application.search.SearchRequest;
+import dev.stackmemory.domain.cost.CostLimit;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.rollout.Rollout;
 import dev.stackmemory.domain.rollout.ShadowComparison;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -39,12 +41,14 @@ public final class MigratingSearch implements Search {
     private final CopyFrames copying;
     private final MigrationDiary diary;
     private final Rollout compared;
+    private final BooleanSupplier whole;
     private final Semaphore places = new Semaphore(PLACES);
 
     /**
      * @param inUse searches the memory in use
      * @param shadowSearch searches the shadow, and shows no frame that the memory in use does not hold in that revision
      * @param compared the share of the questions that both sides are asked, in [0, 1]
+     * @param whole whether the shadow can know all that was recorded: not while some of it waits on this machine
      */
     public MigratingSearch(
             Search inUse,
@@ -52,13 +56,15 @@ public final class MigratingSearch implements Search {
             Search shadowSearch,
             CopyFrames copying,
             MigrationDiary diary,
-            double compared) {
+            double compared,
+            BooleanSupplier whole) {
         this.inUse = inUse;
         this.shadow = shadow;
         this.shadowSearch = shadowSearch;
         this.copying = copying;
         this.diary = diary;
         this.compared = new Rollout("compared", compared);
+        this.whole = whole;
     }
 
     /**
@@ -104,10 +110,14 @@ public final class MigratingSearch implements Search {
         Deadline deadline = Deadline.after(BRIEFLY);
         try {
             double share = share(deadline);
-            return share > 0 && new Rollout(shadow.name(), share).includes(text) && copying.isUpToDate(deadline);
+            return share > 0 && new Rollout(shadow.name(), share).includes(text) && isUpToDate(deadline);
         } catch (StoreException away) {
             return false;
         }
+    }
+
+    private boolean isUpToDate(Deadline deadline) {
+        return whole.getAsBoolean() && copying.isUpToDate(deadline);
     }
 
     private double share(Deadline deadline) {
@@ -130,13 +140,14 @@ public final class MigratingSearch implements Search {
 
     /** Where the memory in use has no complete answer either, such as without the model that both ask, nothing is learnt. */
     private void note(SearchRequest request, SearchAnswer here, Asked there) {
-        if (!here.isComplete()) {
+        // Nor where the question was not to cost what a whole answer costs.
+        if (!here.isComplete() || !request.maxCost().equals(CostLimit.NONE)) {
             return;
         }
         Deadline deadline = Deadline.after(BRIEFLY);
         if (there.answer().isEmpty()) {
             noteFailure(there.failure(), deadline);
-        } else if (compared.includes(request.text()) && copying.isUpToDate(deadline)) {
+        } else if (compared.includes(request.text()) && isUpToDate(deadline)) {
             SearchAnswer answer = there.answer().get();
             diary.noteComparison(
                     ShadowComparison.of(ids(here), here.took(), ids(answer), answer.took(), COMPARED), deadline);

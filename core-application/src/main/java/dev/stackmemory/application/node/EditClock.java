@@ -33,6 +33,11 @@ public final class EditClock {
         return next;
     }
 
+    /** What the clock of the day shows, for an edit that was not made in this node's own store. */
+    HybridTime now(String place) {
+        return HybridTime.first(place, clock.instant());
+    }
+
     private String start() {
         NodeStore store = own.get();
         store.unpublished().latestEdit(Deadline.NEVER).ifPresent(this::observe);

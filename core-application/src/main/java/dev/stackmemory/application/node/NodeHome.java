@@ -9,6 +9,7 @@ import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Watermark;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.CopyVersion;
+import dev.stackmemory.ports.store.EditTimes.EditTime;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameReader;
 import dev.stackmemory.ports.store.FrameWrite;
@@ -16,6 +17,8 @@ import dev.stackmemory.ports.store.RecordOutcome;
 import dev.stackmemory.ports.store.RecordReceipt;
 import dev.stackmemory.ports.store.StoredFrame;
 import dev.stackmemory.ports.store.UnpublishedFrames.UnpublishedEdit;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -32,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * ({@link PublishFrames}). An edit of a shared frame brings it home to the node, with the revision that it was made from. Thread-safe.
  */
 public final class NodeHome implements FrameHome {
+    /** What recording here may take when the shared home has used up the time. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
     private final OwnStore own;
     private final SharedHome shared;
     private final FrameReader reader;
@@ -94,7 +100,7 @@ public final class NodeHome implements FrameHome {
 
     private RecordReceipt recordShared(List<FrameWrite> writes, Deadline deadline) {
         Set<FrameId> waiting = own.find()
-                .map(node -> node.ledger().find(ids(writes), deadline).keySet())
+                .map(node -> Set.copyOf(without(ids(writes), node.shared(ids(writes), deadline))))
                 .orElse(Set.of());
         if (waiting.isEmpty()) {
             return recordThere(writes, deadline);
@@ -107,14 +113,47 @@ public final class NodeHome implements FrameHome {
     }
 
     private RecordReceipt recordThere(List<FrameWrite> writes, Deadline deadline) {
+        RecordReceipt receipt;
         try {
-            return shared.frames().record(writes, deadline);
+            receipt = shared.frames().record(writes, deadline);
         } catch (StoreException.Unavailable | StoreException.OutcomeUnknown away) {
-            RecordReceipt receipt = recordHere(writes, deadline);
-            listener.accept("recorded on this machine, for " + shared.id() + " does not answer (" + away.getMessage()
-                    + "); it is published when that is back");
-            return receipt;
+            return recordInstead(writes, deadline, away);
+        } catch (StoreException.DeadlineExceeded late) {
+            return recordInstead(writes, Deadline.after(GRACE), late);
         }
+        noteTimes(writes, receipt, deadline);
+        return receipt;
+    }
+
+    private RecordReceipt recordInstead(List<FrameWrite> writes, Deadline deadline, StoreException away) {
+        RecordReceipt receipt = recordHere(writes, deadline);
+        listener.accept("recorded on this machine, for " + shared.id() + " does not answer (" + away.getMessage()
+                + "); it is published when that is back");
+        return receipt;
+    }
+
+    /** So that an edit which waits elsewhere can be told to be earlier or later. */
+    private void noteTimes(List<FrameWrite> writes, RecordReceipt receipt, Deadline deadline) {
+        List<EditTime> times = new ArrayList<>();
+        for (int index = 0; index < writes.size(); index++) {
+            FrameWrite write = writes.get(index);
+            if (write.baseRevision() > 0 && receipt.outcomes().get(index) instanceof RecordOutcome.Recorded) {
+                Frame frame = write.frame();
+                times.add(new EditTime(
+                        frame.id(), ContentHash.of(frame), clock.now(shared.id().toString())));
+            }
+        }
+        if (!times.isEmpty()) {
+            try {
+                shared.times().put(times, deadline);
+            } catch (StoreException away) {
+                // What was recorded is there; without a time it counts as made when it came to its place.
+            }
+        }
+    }
+
+    private static List<FrameId> without(List<FrameId> ids, Set<FrameId> others) {
+        return ids.stream().filter(id -> !others.contains(id)).toList();
     }
 
     private RecordReceipt recordUnknown(List<FrameWrite> writes, Deadline deadline) {

@@ -8,6 +8,7 @@ import dev.stackmemory.ports.search.VectorIndex;
 import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
+import dev.stackmemory.ports.store.FrameReader;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.StoredFrame;
 import dev.stackmemory.ports.store.UnpublishedFrames;
@@ -54,6 +55,11 @@ public record NodeStore(
     /** Names the node among all that share a home. */
     String node() {
         return changes.historyId();
+    }
+
+    /** Reads what is at home here, and no replica. */
+    public FrameReader ownFrames() {
+        return this::findOwn;
     }
 
     /** Those of the frames that are at home here. */

@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
  * next. Thread-safe.
  */
 public final class NodeSync implements AutoCloseable {
+    private static final Duration LONG = Duration.ofDays(1_000);
+
     private final SyncNode node;
     private final Duration interval;
     private final Listener listener;
@@ -58,10 +60,15 @@ public final class NodeSync implements AutoCloseable {
 
     private void round() {
         try {
-            listener.ended(node.sync(Progress.NONE, Deadline.NEVER));
+            listener.ended(node.sync(Progress.NONE, untilStopped()));
         } catch (StoreException failure) {
             listener.failed(failure);
         }
+    }
+
+    /** A deadline that passes when this is closed. */
+    private Deadline untilStopped() {
+        return Deadline.after(LONG, () -> stop.getCount() == 0 ? 2 * LONG.toNanos() : 0);
     }
 
     /** Stops after the batch that is under way, and waits for that. */

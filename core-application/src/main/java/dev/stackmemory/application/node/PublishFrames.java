@@ -286,14 +286,19 @@ public final class PublishFrames {
             if (arrived.isEmpty()) {
                 return;
             }
-            copyVectors(arrived.keySet());
+            // From here on nothing is left half done for want of time: the node's own store is quick.
+            copyVectors(
+                    arrived.keySet(),
+                    arrived.values().stream()
+                            .map(copy -> copy.frame().project())
+                            .collect(Collectors.toSet()));
             steps.accept(PublishStep.VECTORS_COPIED);
             Set<FrameId> released = node.unpublished()
                     .release(
                             residencies.values().stream()
                                     .filter(residency -> arrived.containsKey(residency.frame()))
                                     .toList(),
-                            deadline);
+                            Deadline.NEVER);
             published += released.size();
             steps.accept(PublishStep.RELEASED);
             switch (afterwards) {
@@ -311,7 +316,7 @@ public final class PublishFrames {
                                             released.contains(copy.frame().id()))
                                     .map(CopyVersion::of)
                                     .toList(),
-                            deadline);
+                            Deadline.NEVER);
         }
 
         /** What was united with another edit is not what lies here. */
@@ -321,7 +326,7 @@ public final class PublishFrames {
                     .filter(copy -> !isSameRevision(copy, ours.get(copy.frame().id())))
                     .toList();
             if (!newer.isEmpty()) {
-                node.frames().put(newer, deadline);
+                node.frames().put(newer, Deadline.NEVER);
             }
         }
 
@@ -338,12 +343,19 @@ public final class PublishFrames {
             }
         }
 
-        private void copyVectors(Set<FrameId> frames) {
+        private void copyVectors(Set<FrameId> frames, Set<ProjectId> projects) {
             Optional<VectorIndex> from = node.vectors();
             Optional<VectorIndex> to =
                     from.isEmpty() ? Optional.empty() : shared.vectors().get();
             if (from.isPresent() && to.isPresent()) {
-                TieredVectors.copy(from.get(), to.get(), frames, deadline);
+                try {
+                    TieredVectors.copy(from.get(), to.get(), frames, deadline);
+                    shared.generations().ifPresent(kept -> kept.raise(projects, deadline));
+                } catch (StoreException.Unavailable
+                        | StoreException.OutcomeUnknown
+                        | StoreException.DeadlineExceeded later) {
+                    // The shared home has queued them for embedding, and must not wait for what can be made again.
+                }
             }
         }
     }

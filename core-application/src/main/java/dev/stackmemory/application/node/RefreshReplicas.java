@@ -7,6 +7,7 @@ import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.CopyVersion;
 import dev.stackmemory.ports.store.FrameChange;
+import dev.stackmemory.ports.store.ReplicaEpoch;
 import dev.stackmemory.ports.store.StoredFrame;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,24 +32,31 @@ public final class RefreshReplicas {
     private final NodeReplicas replicas;
     private final SharedHome shared;
     private final ChangeFeed changes;
+    private final ReplicaEpoch epoch;
     private final EditClock editClock;
     private final InstantSource clock;
     private final Map<FrameId, Instant> changed = new HashMap<>();
     private String history = "";
     private long position;
+    private OptionalLong forgettings = OptionalLong.empty();
 
-    /** @param changes what changes at the shared home */
+    /**
+     * @param changes what changes at the shared home
+     * @param epoch the number that every forgetting raises: a frame that is erased everywhere leaves the feed
+     */
     public RefreshReplicas(
             NodeStore node,
             NodeReplicas replicas,
             SharedHome shared,
             ChangeFeed changes,
+            ReplicaEpoch epoch,
             EditClock editClock,
             InstantSource clock) {
         this.node = node;
         this.replicas = replicas;
         this.shared = shared;
         this.changes = changes;
+        this.epoch = epoch;
         this.editClock = editClock;
         this.clock = clock;
     }
@@ -68,15 +77,17 @@ public final class RefreshReplicas {
 
     private void refreshAll(Deadline deadline) {
         Instant now = clock.instant();
+        OptionalLong forgotten = epoch.find(deadline);
         long head = changes.head(deadline);
-        if (!history.equals(changes.historyId()) || head < position) {
+        if (!history.equals(changes.historyId()) || head < position || !forgotten.equals(forgettings)) {
             verifyAll(deadline);
+            position = history.equals(changes.historyId()) && head >= position ? position : head;
             history = changes.historyId();
-            position = head;
+            forgettings = forgotten;
         }
         takeChanges(now, deadline);
-        changed.values().removeIf(at -> at.plus(LATECOMERS).isBefore(now));
         dropOutdated(List.copyOf(changed.keySet()), deadline);
+        changed.values().removeIf(at -> at.plus(LATECOMERS).isBefore(now));
         replicas.validateAll(now);
     }
 

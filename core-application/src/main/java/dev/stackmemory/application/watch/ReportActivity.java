@@ -1,9 +1,9 @@
 package dev.stackmemory.application.watch;
 
+import dev.stackmemory.application.WaitingWork;
 import dev.stackmemory.domain.measure.Activity;
 import dev.stackmemory.domain.measure.Event;
 import dev.stackmemory.ports.Deadline;
-import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.watch.ActivityLog;
 import java.time.Instant;
 import java.util.List;
@@ -14,11 +14,11 @@ public final class ReportActivity {
     private static final int DEAD_LETTERS_COUNTED = 10_000;
 
     private final ActivityLog log;
-    private final Outbox outbox;
+    private final WaitingWork outbox;
     private final List<String> topics;
 
     /** @param topics of the outbox, in the order in which they are told */
-    public ReportActivity(ActivityLog log, Outbox outbox, List<String> topics) {
+    public ReportActivity(ActivityLog log, WaitingWork outbox, List<String> topics) {
         this.log = log;
         this.outbox = outbox;
         this.topics = List.copyOf(topics);

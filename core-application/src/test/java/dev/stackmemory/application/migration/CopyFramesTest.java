@@ -241,7 +241,7 @@ class CopyFramesTest {
         memories.embeddingThere = Optional.of(new EmbedFrames(
                 memories.there,
                 memories.there.catalog(),
-                List.of(memories.there.outbox()),
+                memories.there.outbox(),
                 memories.there.vectors(),
                 model,
                 memories.time,

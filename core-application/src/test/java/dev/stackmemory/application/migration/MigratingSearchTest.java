@@ -53,7 +53,8 @@ class MigratingSearchTest {
                 searchOf(memories.there),
                 memories.copyFrames(),
                 memories.diary,
-                compared);
+                compared,
+                () -> true);
     }
 
     private static SearchAnswer ask(MigratingSearch search, String text) {
@@ -180,7 +181,8 @@ class MigratingSearchTest {
                 searchOf(memories.there),
                 memories.copyFrames(),
                 memories.diary,
-                1);
+                1,
+                () -> true);
         memories.there.faults().breakConnection();
         IntStream.range(0, 20).forEach(number -> ask(search, "token " + number));
 

@@ -313,6 +313,35 @@ class PublishFramesTest {
         }
 
         @Test
+        void isGoneForAProgramThatFollowsTheChanges_thoughItWasErasedInBetween() {
+            publishedByAnn();
+            ben.read(F);
+            ben.sync();
+            cleo.home.forget(List.of(F), NEVER);
+            // Once every store has confirmed, the feed of changes does not name it any more.
+            shared.confirmErased(List.of(F), NEVER);
+            ben.sync();
+            assertThat(ben.read(F)).isEmpty();
+        }
+
+        @Test
+        void isRefusedOnItsMachine_beforeTheOthersKnow() {
+            OwnStore spool = ben.place();
+            NodeHome home = ben.home.recordingIn(NodeHome.Birthplace.SHARED);
+            publishedByAnn();
+            shared.faults().breakConnection();
+            home.forget(List.of(F), NEVER);
+            shared.faults().heal();
+            assertThat(home.record(
+                                    List.of(FrameWrite.create(
+                                            aFrame("f").name("again").build())),
+                                    NEVER)
+                            .outcomes())
+                    .containsExactly(new RecordOutcome.Forgotten(F));
+            assertThat(spool.find()).isPresent();
+        }
+
+        @Test
         void doesNotComeBackByAnEditOfSomebodyElse() {
             publishedByAnn();
             ben.edit(F, frame -> frame.name("an edit of a week"));
@@ -367,7 +396,8 @@ class PublishFramesTest {
         InMemoryHome own = new InMemoryHome(StoreId.shared("sqlite"), Tier.HOT, time);
         OwnStore spool = OwnStore.of(
                 new NodeStore(own, own.catalog(), own.ledger(), own.changes(), own.unpublished(), Optional.empty()));
-        SharedHome team = new SharedHome(shared, shared, shared.ledger(), shared.editTimes(), Optional::empty);
+        SharedHome team =
+                new SharedHome(shared, shared, shared.ledger(), shared.editTimes(), Optional.empty(), Optional::empty);
         EditClock clock = new EditClock(spool, time);
         NodeHome home = new NodeHome(spool, team, shared, NodeHome.Birthplace.SHARED, clock, ann.heard::add);
 

@@ -49,14 +49,23 @@ final class SharingNode {
                 own, own.catalog(), own.ledger(), own.changes(), own.unpublished(), Optional.of(own.vectors()));
         this.place = OwnStore.of(store);
         SharedHome team = new SharedHome(
-                shared, shared, shared.ledger(), shared.editTimes(), () -> Optional.of(shared.vectors()));
+                shared,
+                shared,
+                shared.ledger(),
+                shared.editTimes(),
+                Optional.empty(),
+                () -> Optional.of(shared.vectors()));
         EditClock clock = new EditClock(place, time);
         NodeReplicas replicas = new NodeReplicas(store);
         ReplicatedHome reading = new ReplicatedHome(
                 shared, shared, shared.ledger(), replicas, Admission.lasting(replicas), time, heard::add);
         this.home = new NodeHome(place, team, reading, NodeHome.Birthplace.NODE, clock, heard::add);
         this.publishing = new PublishFrames(place, team, privateProjects, PublishFrames.Afterwards.KEEP, clock);
-        this.refreshing = new RefreshReplicas(store, replicas, team, shared.changes(), clock, time);
+        this.refreshing = new RefreshReplicas(store, replicas, team, shared.changes(), shared.epoch(), clock, time);
+    }
+
+    OwnStore place() {
+        return place;
     }
 
     RecordOutcome record(Frame frame) {

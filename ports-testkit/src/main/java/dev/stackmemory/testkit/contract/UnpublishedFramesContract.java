@@ -197,6 +197,19 @@ public abstract class UnpublishedFramesContract extends StoreContract {
     }
 
     @Test
+    void release_frameThatCameHomeAgainSince_stays() {
+        record(FrameWrite.create(frame("a")));
+        Residency published = residency("a");
+        unpublished().release(List.of(published), NO_LIMIT);
+        // As with an edit: the frame begins with the first ledger version anew.
+        record(new FrameWrite(edited(frame("a")), 0));
+        assertThat(residency("a").ledgerVersion()).isEqualTo(published.ledgerVersion());
+
+        assertThat(unpublished().release(List.of(published), NO_LIMIT)).isEmpty();
+        assertThat(residency("a").revision()).isEqualTo(2);
+    }
+
+    @Test
     void latestEdit_withoutEdits_isEmpty() {
         assertThat(unpublished().latestEdit(NO_LIMIT)).isEmpty();
     }

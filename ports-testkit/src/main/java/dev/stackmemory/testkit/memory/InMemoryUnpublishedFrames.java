@@ -67,7 +67,9 @@ final class InMemoryUnpublishedFrames implements UnpublishedFrames {
                 @Nullable Residency current = state.residencies.get(id);
                 if (current != null
                         && current.home().equals(state.id)
-                        && current.ledgerVersion() == residency.ledgerVersion()) {
+                        && current.ledgerVersion() == residency.ledgerVersion()
+                        && current.revision() == residency.revision()
+                        && current.hash().equals(residency.hash())) {
                     state.residencies.remove(id);
                     state.edits.remove(id);
                     state.changed(id);

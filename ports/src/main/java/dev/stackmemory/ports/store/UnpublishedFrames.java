@@ -40,7 +40,7 @@ public interface UnpublishedFrames {
 
     /**
      * The shared home answers for the frames now: the ledger here no longer knows them, the feed of changes has them as removed, the copies here become
-     * replicas, and their edits are dropped; all in one transaction. A frame that is at home here in another ledger version by now stays.
+     * replicas, and their edits are dropped; all in one transaction. A frame that is at home here in another ledger version, revision or content by now stays.
      *
      * @param published as the ledger had them when they were published
      * @return those that are not at home here any more

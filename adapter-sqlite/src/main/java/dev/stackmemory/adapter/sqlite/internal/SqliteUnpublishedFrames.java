@@ -87,7 +87,7 @@ public final class SqliteUnpublishedFrames implements UnpublishedFrames {
                         ledger.find(id).filter(known -> known.home().equals(here));
                 if (current.isEmpty()) {
                     released.add(id);
-                } else if (current.get().ledgerVersion() == residency.ledgerVersion()) {
+                } else if (isSame(current.get(), residency)) {
                     ledger.delete(id);
                     leave(session, id, counter);
                     released.add(id);
@@ -96,6 +96,13 @@ public final class SqliteUnpublishedFrames implements UnpublishedFrames {
             counter.save();
             return released;
         });
+    }
+
+    /** A frame that came home again since begins with the first version anew. */
+    private static boolean isSame(Residency current, Residency published) {
+        return current.ledgerVersion() == published.ledgerVersion()
+                && current.revision() == published.revision()
+                && current.hash().equals(published.hash());
     }
 
     private static void leave(Session session, FrameId id, ChangeCounter counter) throws SQLException {
