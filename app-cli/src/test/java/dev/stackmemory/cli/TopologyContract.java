@@ -150,7 +150,7 @@ abstract class TopologyContract {
 
     /** What was fetched from the archive's bucket lies on the disk of this machine, and is fetched anew. */
     void removeCache() {
-        try (Stream<Path> files = Files.walk(memory.home().resolve("archive-cache"))) {
+        try (Stream<Path> files = Files.walk(memory.home().resolve("bucket-cache"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Files.delete(file);
             }
