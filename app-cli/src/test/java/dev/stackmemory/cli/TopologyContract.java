@@ -150,7 +150,16 @@ abstract class TopologyContract {
 
     /** What was fetched from the archive's bucket lies on the disk of this machine, and is fetched anew. */
     void removeCache() {
-        try (Stream<Path> files = Files.walk(memory.home().resolve("bucket-cache"))) {
+        for (String cache : List.of("archive-cache", "bucket-cache")) {
+            Path folder = memory.home().resolve(cache);
+            if (Files.exists(folder)) {
+                removeFiles(folder);
+            }
+        }
+    }
+
+    private static void removeFiles(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Files.delete(file);
             }
