@@ -142,6 +142,9 @@ class TeamMemoryIT {
 
         assertThat(cleo.run("show", "plan", "--json").ok().out())
                 .contains("Ben's plan", "Second draft.", "\"ann\"", "\"ben\"", "conflict", "Ann's plan");
+        assertThat(ann.run("storage", "verify").ok().out())
+                .as("an older copy lies here until this node hears of the edit")
+                .contains("all is well");
         assertThat(ann.run("show", "plan").ok().out()).contains("Ben's plan");
     }
 

@@ -274,9 +274,43 @@ public final class NodeHome implements FrameHome {
         return writes.stream().map(write -> write.frame().id()).distinct().toList();
     }
 
-    /** Hidden on this node at once; for the others as soon as the shared home can be told. */
+    /**
+     * Hidden on this node at once; for the others as soon as the shared home can be told. A frame of this node stays, and the listener hears of it, where the shared home
+     * holds another frame of its id, which would be forgotten with it.
+     */
     @Override
     public Set<FrameId> forget(Collection<FrameId> ids, Deadline deadline) {
+        Set<FrameId> strangers = strangers(ids, deadline);
+        strangers.forEach(
+                id -> listener.accept(
+                        "frame " + id
+                                + " stays on this machine: the shared memory holds another frame of that id, which would be forgotten with it"));
+        return forgetAll(ids.stream().filter(id -> !strangers.contains(id)).toList(), deadline);
+    }
+
+    private Set<FrameId> strangers(Collection<FrameId> ids, Deadline deadline) {
+        Map<FrameId, Residency> ours =
+                own.find().map(node -> node.ledger().find(ids, deadline)).orElse(Map.of());
+        if (ours.isEmpty()) {
+            return Set.of();
+        }
+        try {
+            Set<FrameId> strangers = new HashSet<>();
+            shared.ledger().find(ours.keySet(), deadline).forEach((id, theirs) -> {
+                Residency residency = ours.get(id);
+                if (residency != null
+                        && !(residency.project().equals(theirs.project())
+                                && residency.createdAt().equals(theirs.createdAt()))) {
+                    strangers.add(id);
+                }
+            });
+            return strangers;
+        } catch (StoreException.Unavailable | StoreException.DeadlineExceeded away) {
+            return Set.of();
+        }
+    }
+
+    private Set<FrameId> forgetAll(List<FrameId> ids, Deadline deadline) {
         Optional<NodeStore> node = birthplace == Birthplace.SHARED ? own.find() : Optional.of(own.get());
         Set<FrameId> here = new LinkedHashSet<>();
         node.ifPresent(store -> here.addAll(store.frames().forget(ids, deadline)));

@@ -342,6 +342,17 @@ class PublishFramesTest {
         }
 
         @Test
+        void ofAnEqualIdOfAnotherOrigin_doesNotTakeTheOtherOneAlong() {
+            Frame stranger = aFrame("f").createdAt(Frames.NOON.plusSeconds(1)).build();
+            ann.record(aFrame("f").build());
+            shared.record(List.of(FrameWrite.create(stranger)), NEVER);
+            assertThat(ann.home.forget(List.of(F), NEVER)).isEmpty();
+            assertThat(ann.heard).singleElement().asString().contains("another frame of that id");
+            ann.publish();
+            assertThat(ben.read(F)).contains(stranger);
+        }
+
+        @Test
         void doesNotComeBackByAnEditOfSomebodyElse() {
             publishedByAnn();
             ben.edit(F, frame -> frame.name("an edit of a week"));
