@@ -15,6 +15,7 @@ import dev.stackmemory.application.migration.BackgroundCopier;
 import dev.stackmemory.application.migration.ControlRollout;
 import dev.stackmemory.application.migration.CopyFrames;
 import dev.stackmemory.application.migration.DecommissionStore;
+import dev.stackmemory.application.migration.MigrationDiary;
 import dev.stackmemory.application.node.NodeSync;
 import dev.stackmemory.application.node.SyncNode;
 import dev.stackmemory.application.search.Search;
@@ -42,6 +43,8 @@ import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.internal.measure.MicrometerListener;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.model.EmbeddingModel;
 import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.ports.search.VectorIndex;
@@ -57,6 +60,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -70,12 +74,30 @@ public final class StackMemory implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(StackMemory.class.getName());
 
+    /** What writing down that something is recorded may take of a program's first write. */
+    private static final Duration NOTING = Duration.ofSeconds(1);
+
     private final Parts topology;
     private final Optional<Parts> shadow;
+    private final Optional<String> destination;
+    private final AtomicBoolean recording = new AtomicBoolean();
 
-    private StackMemory(Parts topology, Optional<Parts> shadow) {
+    private StackMemory(Parts topology, Optional<Parts> shadow, Optional<String> destination) {
         this.topology = topology;
         this.shadow = shadow;
+        this.destination = destination;
+    }
+
+    /** A migration that was ended is not to be believed when it is taken up again. */
+    private void noteRecording() {
+        if (recording.compareAndSet(false, true)) {
+            try {
+                MigrationDiary.noteRecording(
+                        topology.journal(), destination, InstantSource.system(), Deadline.after(NOTING));
+            } catch (StoreException away) {
+                // Nor can it be recorded in, then; what waits on this machine keeps searches from the shadow.
+            }
+        }
     }
 
     /**
@@ -127,7 +149,7 @@ public final class StackMemory implements AutoCloseable {
                         destination.map(topology -> new ShadowMemory(topology.title(), shadow.orElseThrow()))),
                 listener);
         shadow.ifPresent(parts -> inUse.closing().add(parts.closing()));
-        return new StackMemory(inUse, shadow);
+        return new StackMemory(inUse, shadow, destination.map(WiredTopology::title));
     }
 
     /** What every topology is put together from. */
@@ -148,6 +170,7 @@ public final class StackMemory implements AutoCloseable {
     }
 
     public RecordFrames recordFrames() {
+        noteRecording();
         return topology.recordFrames();
     }
 
@@ -156,6 +179,7 @@ public final class StackMemory implements AutoCloseable {
     }
 
     public ForgetFrames forgetFrames() {
+        noteRecording();
         return topology.forgetFrames();
     }
 
@@ -164,6 +188,7 @@ public final class StackMemory implements AutoCloseable {
     }
 
     public ImportFrames importFrames() {
+        noteRecording();
         return topology.importFrames();
     }
 

@@ -21,8 +21,14 @@ public final class MigrationDiary {
 
     private static final int SHARES_KEPT = 100;
 
+    /** Which shadow may be believed to hold what was recorded, if any. */
+    private static final String OPEN = "migration/open";
+
+    private static final String NONE = "";
+
     private final Journal journal;
     private final InstantSource clock;
+    private final String shadow;
     private final String comparisons;
     private final String shares;
     private final String searches;
@@ -31,6 +37,7 @@ public final class MigrationDiary {
     public MigrationDiary(Journal journal, String shadow, InstantSource clock) {
         this.journal = journal;
         this.clock = clock;
+        this.shadow = shadow;
         this.comparisons = "migration/" + shadow + "/equal";
         this.shares = "migration/" + shadow + "/share";
         this.searches = "migration/" + shadow + "/searches";
@@ -69,18 +76,58 @@ public final class MigrationDiary {
         record Failed(Instant at, String reason) implements Search {}
     }
 
+    /**
+     * A program is about to record what it copies to the given shadow alone, or to none: what is noted of another shadow is true no more. To be called before it does.
+     *
+     * @param shadow the name of the one that it copies to
+     */
+    public static void noteRecording(Journal journal, Optional<String> shadow, InstantSource clock, Deadline deadline) {
+        openOne(journal, deadline)
+                .filter(open -> !shadow.equals(Optional.of(open)))
+                .ifPresent(open -> new MigrationDiary(journal, open, clock).close(deadline));
+    }
+
+    private static Optional<String> openOne(Journal journal, Deadline deadline) {
+        return journal.newest(OPEN, 1, deadline).stream()
+                .map(Journal.Entry::text)
+                .filter(name -> !name.equals(NONE))
+                .findFirst();
+    }
+
+    /** From now on something is noted of this shadow that copying keeps true. */
+    private void open(Deadline deadline) {
+        Optional<String> open = openOne(journal, deadline);
+        if (!open.equals(Optional.of(shadow))) {
+            open.ifPresent(other -> new MigrationDiary(journal, other, clock).close(deadline));
+            journal.append(OPEN, now(shadow), 1, deadline);
+        }
+    }
+
+    private void close(Deadline deadline) {
+        if (shareChanges(1, deadline).stream().anyMatch(change -> change.share() > 0)) {
+            setShare(0, "the migration was ended, and frames were recorded without being copied", deadline);
+        }
+        journal.append(comparisons, now(NONE), 1, deadline);
+        journal.append(OPEN, now(NONE), 1, deadline);
+    }
+
     void noteEqual(long frames, Deadline deadline) {
+        open(deadline);
         journal.append(comparisons, now(Long.toString(frames)), 1, deadline);
     }
 
     /** When both were last found equal, if they ever were. */
     public Optional<Equality> lastEqual(Deadline deadline) {
         return journal.newest(comparisons, 1, deadline).stream()
+                .filter(entry -> !entry.text().equals(NONE))
                 .map(entry -> new Equality(entry.at(), Long.parseLong(entry.text())))
                 .findFirst();
     }
 
     void setShare(double share, String reason, Deadline deadline) {
+        if (share > 0) {
+            open(deadline);
+        }
         journal.append(shares, now(share + " " + reason), SHARES_KEPT, deadline);
     }
 

@@ -11,6 +11,7 @@ import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.store.Journal;
 import dev.stackmemory.testkit.memory.InMemoryHome;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MigrationDiaryTest {
@@ -45,6 +46,33 @@ class MigrationDiaryTest {
                 .containsExactly(
                         new Search.Failed(NOON, "paradedb was out of time; ä 🚀"),
                         new Search.Compared(NOON, comparison));
+    }
+
+    @Test
+    void recordingThatIsNotCopied_endsWhatWasTrueOfTheShadow() {
+        diary.noteEqual(12, NEVER);
+        diary.setShare(0.5, "set by hand", NEVER);
+        MigrationDiary.noteRecording(home.journal(), Optional.of("unified"), home.time(), NEVER);
+        assertThat(diary.lastEqual(NEVER)).as("it is copied").isPresent();
+
+        MigrationDiary.noteRecording(home.journal(), Optional.empty(), home.time(), NEVER);
+        assertThat(diary.lastEqual(NEVER)).isEmpty();
+        assertThat(diary.shareChanges(1, NEVER)).singleElement().satisfies(change -> {
+            assertThat(change.share()).isZero();
+            assertThat(change.reason()).contains("without being copied");
+        });
+
+        diary.noteEqual(13, NEVER);
+        assertThat(diary.lastEqual(NEVER)).contains(new Equality(NOON, 13));
+    }
+
+    @Test
+    void migratingElsewhere_endsWhatWasTrueOfTheShadow() {
+        diary.noteEqual(12, NEVER);
+        diary.setShare(0.5, "set by hand", NEVER);
+        new MigrationDiary(home.journal(), "hosted", home.time()).noteEqual(12, NEVER);
+        assertThat(diary.lastEqual(NEVER)).isEmpty();
+        assertThat(diary.shareChanges(1, NEVER)).extracting(ShareChange::share).containsExactly(0.0);
     }
 
     @Test
