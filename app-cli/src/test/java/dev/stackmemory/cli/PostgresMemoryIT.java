@@ -6,6 +6,7 @@ import dev.stackmemory.testkit.server.FaultProxy;
 import dev.stackmemory.testkit.server.HttpFault;
 import dev.stackmemory.testkit.server.HttpFaultProxy;
 import dev.stackmemory.testkit.server.OwnPostgres;
+import dev.stackmemory.testkit.server.Polling;
 import dev.stackmemory.testkit.server.PostgresAddress;
 import dev.stackmemory.testkit.server.PostgresDatabase;
 import dev.stackmemory.testkit.server.PostgresServer;
@@ -14,6 +15,7 @@ import dev.stackmemory.testkit.server.S3Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -138,9 +140,13 @@ class PostgresMemoryIT extends TopologyContract {
         moveAllToTheArchive();
         memory.run("show", "login").ok();
         memory.run("show", "cache").ok();
-        assertThat(memory.run("forget", "login", "--yes").ok().out()).contains("erased");
-        assertThat(cached(database)).isEqualTo("1");
+        memory.run("forget", "login", "--yes").failed(0);
         memory.run("show", "login").failed(3);
+        // A table that somebody just reads is written anew by the next erasure.
+        Polling.until(Duration.ofSeconds(30), "the copy that is left", () -> {
+            memory.run("storage", "compact").failed(0);
+            return cached(database).equals("1");
+        });
     }
 
     @Test
