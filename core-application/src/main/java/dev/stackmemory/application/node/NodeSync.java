@@ -1,12 +1,12 @@
 package dev.stackmemory.application.node;
 
+import dev.stackmemory.application.BackgroundRounds;
 import dev.stackmemory.application.node.PublishFrames.PublishReport;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.failure.StoreException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Brings a node up to date ({@link SyncNode}), over and over, on a thread of its own, until it is closed. A round that fails is tried again by the
@@ -15,11 +15,7 @@ import java.util.concurrent.TimeUnit;
 public final class NodeSync implements AutoCloseable {
     private static final Duration LONG = Duration.ofDays(1_000);
 
-    private final SyncNode node;
-    private final Duration interval;
-    private final Listener listener;
-    private final CountDownLatch stop = new CountDownLatch(1);
-    private final Thread thread;
+    private final BackgroundRounds rounds;
 
     /** Hears how the rounds end, on the thread of the rounds. */
     public interface Listener {
@@ -30,11 +26,8 @@ public final class NodeSync implements AutoCloseable {
         void failed(StoreException failure);
     }
 
-    private NodeSync(SyncNode node, Duration interval, Listener listener) {
-        this.node = node;
-        this.interval = interval;
-        this.listener = listener;
-        this.thread = Thread.ofPlatform().daemon().name("stackmemory-sync").unstarted(this::run);
+    private NodeSync(BackgroundRounds rounds) {
+        this.rounds = rounds;
     }
 
     /**
@@ -43,48 +36,25 @@ public final class NodeSync implements AutoCloseable {
      * @param interval from the end of a round to the beginning of the next
      */
     public static NodeSync start(SyncNode node, Duration interval, Listener listener) {
-        var started = new NodeSync(node, interval, listener);
-        started.thread.start();
-        return started;
+        return new NodeSync(BackgroundRounds.start("stackmemory-sync", interval, stop -> round(node, listener, stop)));
     }
 
-    private void run() {
+    private static void round(SyncNode node, Listener listener, CountDownLatch stop) {
         try {
-            do {
-                round();
-            } while (!stop.await(interval.toNanos(), TimeUnit.NANOSECONDS));
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void round() {
-        try {
-            listener.ended(node.sync(Progress.NONE, untilStopped()));
+            listener.ended(node.sync(Progress.NONE, until(stop)));
         } catch (StoreException failure) {
             listener.failed(failure);
         }
     }
 
-    /** A deadline that passes when this is closed. */
-    private Deadline untilStopped() {
+    /** A deadline that passes when there is to be no further round. */
+    private static Deadline until(CountDownLatch stop) {
         return Deadline.after(LONG, () -> stop.getCount() == 0 ? 2 * LONG.toNanos() : 0);
     }
 
     /** Stops after the batch that is under way, and waits for that. */
     @Override
     public void close() {
-        stop.countDown();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException impatient) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        rounds.close();
     }
 }

@@ -1,11 +1,11 @@
 package dev.stackmemory.application.tier;
 
+import dev.stackmemory.application.BackgroundRounds;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.failure.StoreException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Moves what is due, over and over, on a thread of its own that takes a small share of one core. A round that fails is tried again by the next.
@@ -15,11 +15,7 @@ public final class BackgroundMover implements AutoCloseable {
     /** What it takes of one core at most, over a round: a twentieth in any minute, the batch that is under way at its end included. */
     public static final double SHARE = 0.04;
 
-    private final MoveFrames mover;
-    private final Duration interval;
-    private final Listener listener;
-    private final CountDownLatch stop = new CountDownLatch(1);
-    private final Thread thread;
+    private final BackgroundRounds rounds;
 
     /** Hears how the rounds end, on the mover's thread. */
     public interface Listener {
@@ -30,11 +26,8 @@ public final class BackgroundMover implements AutoCloseable {
         void failed(StoreException failure);
     }
 
-    private BackgroundMover(MoveFrames mover, Duration interval, Listener listener) {
-        this.mover = mover;
-        this.interval = interval;
-        this.listener = listener;
-        this.thread = Thread.ofPlatform().daemon().name("stackmemory-mover").unstarted(this::run);
+    private BackgroundMover(BackgroundRounds rounds) {
+        this.rounds = rounds;
     }
 
     /**
@@ -43,27 +36,16 @@ public final class BackgroundMover implements AutoCloseable {
      * @param interval from the end of a round to the beginning of the next
      */
     public static BackgroundMover start(MoveFrames mover, Duration interval, Listener listener) {
-        var started = new BackgroundMover(mover, interval, listener);
-        started.thread.start();
-        return started;
+        return new BackgroundMover(
+                BackgroundRounds.start("stackmemory-mover", interval, stop -> round(mover, listener, stop)));
     }
 
     /** Whether it goes on moving; not after {@link #close()}, nor after a defect. */
     public boolean isAlive() {
-        return thread.isAlive();
+        return rounds.isAlive();
     }
 
-    private void run() {
-        try {
-            do {
-                round();
-            } while (!stop.await(interval.toNanos(), TimeUnit.NANOSECONDS));
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void round() {
+    private static void round(MoveFrames mover, Listener listener, CountDownLatch stop) {
         var pace = new SharePace(SHARE, BackgroundMover::cpuTime, () -> Duration.ofNanos(System.nanoTime()), stop);
         try {
             listener.ended(mover.moveWhatIsDue(pace, Progress.NONE, Deadline.NEVER));
@@ -80,17 +62,6 @@ public final class BackgroundMover implements AutoCloseable {
     /** Stops after the batch that is under way, and waits for that. */
     @Override
     public void close() {
-        stop.countDown();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException impatient) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        rounds.close();
     }
 }

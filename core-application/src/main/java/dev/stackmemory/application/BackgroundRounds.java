@@ -1,0 +1,70 @@
+package dev.stackmemory.application;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Does something over and over on a thread of its own, with pauses between, until it is closed. Thread-safe. */
+public final class BackgroundRounds implements AutoCloseable {
+    private final Round round;
+    private final Duration pause;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Thread thread;
+
+    /** What is done over and over. An exception that it throws is a defect, and ends the rounds. */
+    @FunctionalInterface
+    public interface Round {
+        /** @param stop is counted down when there is to be no further round, so that a long one may end early */
+        void run(CountDownLatch stop);
+    }
+
+    private BackgroundRounds(String name, Duration pause, Round round) {
+        this.round = round;
+        this.pause = pause;
+        this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
+    }
+
+    /**
+     * Starts, with the first round at once.
+     *
+     * @param name of the thread
+     * @param pause from the end of a round to the beginning of the next
+     */
+    public static BackgroundRounds start(String name, Duration pause, Round round) {
+        var started = new BackgroundRounds(name, pause, round);
+        started.thread.start();
+        return started;
+    }
+
+    /** Whether it goes on; not after {@link #close()}, nor after a defect. */
+    public boolean isAlive() {
+        return thread.isAlive();
+    }
+
+    private void run() {
+        try {
+            do {
+                round.run(stop);
+            } while (!stop.await(pause.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Asks the round that is under way to end, and waits for that. */
+    @Override
+    public void close() {
+        stop.countDown();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException impatient) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
