@@ -1,24 +1,20 @@
 package dev.stackmemory.application.tier;
 
+import dev.stackmemory.application.search.ForwardingLexicalIndex;
+import dev.stackmemory.application.search.ForwardingLexicalView;
+import dev.stackmemory.application.search.ForwardingVectorIndex;
 import dev.stackmemory.application.search.SearchableHome;
 import dev.stackmemory.domain.frame.FrameId;
-import dev.stackmemory.domain.frame.ProjectId;
 import dev.stackmemory.domain.query.FrameFilter;
-import dev.stackmemory.domain.rank.Candidate;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.Deadline;
-import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.model.ModelId;
-import dev.stackmemory.ports.search.FrameVector;
-import dev.stackmemory.ports.search.IndexTerm;
 import dev.stackmemory.ports.search.LexicalHit;
 import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.ports.search.LexicalRequest;
-import dev.stackmemory.ports.search.LexicalStatistics;
 import dev.stackmemory.ports.search.LexicalView;
 import dev.stackmemory.ports.search.SessionNeighbour;
 import dev.stackmemory.ports.search.SessionNeighbours;
-import dev.stackmemory.ports.search.TermPattern;
 import dev.stackmemory.ports.search.VectorHit;
 import dev.stackmemory.ports.search.VectorIndex;
 import dev.stackmemory.ports.store.CopyVersion;
@@ -120,59 +116,17 @@ public final class LedgeredHome {
     }
 
     private LexicalIndex words(LexicalIndex words) {
-        return new LexicalIndex() {
+        return new ForwardingLexicalIndex(words) {
             @Override
             public LexicalView open(Deadline deadline) {
-                return new View(words.open(deadline));
-            }
-
-            @Override
-            public boolean refresh(Progress progress, Deadline deadline) {
-                return words.refresh(progress, deadline);
-            }
-
-            @Override
-            public boolean rebuild(Progress progress, Deadline deadline) {
-                return words.rebuild(progress, deadline);
-            }
-
-            @Override
-            public IndexStatus status(Deadline deadline) {
-                return words.status(deadline);
-            }
-
-            @Override
-            public void close() {
-                words.close();
+                return new View(super.open(deadline));
             }
         };
     }
 
-    private final class View implements LexicalView {
-        private final LexicalView view;
-
+    private final class View extends ForwardingLexicalView {
         View(LexicalView view) {
-            this.view = view;
-        }
-
-        @Override
-        public long position() {
-            return view.position();
-        }
-
-        @Override
-        public long behind() {
-            return view.behind();
-        }
-
-        @Override
-        public LexicalStatistics statistics(Collection<IndexTerm> terms, Set<ProjectId> projects, Deadline deadline) {
-            return view.statistics(terms, projects, deadline);
-        }
-
-        @Override
-        public List<String> expand(TermPattern pattern, Set<ProjectId> projects, int limit, Deadline deadline) {
-            return view.expand(pattern, projects, limit, deadline);
+            super(view);
         }
 
         @Override
@@ -180,71 +134,25 @@ public final class LedgeredHome {
             return current(
                     request.limit(),
                     LexicalRequest.MAX_LIMIT,
-                    limit -> view.search(request.withLimit(limit), deadline),
+                    limit -> super.search(request.withLimit(limit), deadline),
                     LexicalHit::frame,
                     LexicalHit::revision,
                     deadline);
         }
-
-        @Override
-        public boolean isExact() {
-            return view.isExact();
-        }
-
-        @Override
-        public List<Candidate> describe(
-                List<String> terms, Collection<FrameId> frames, FrameFilter filter, Deadline deadline) {
-            return view.describe(terms, frames, filter, deadline);
-        }
-
-        @Override
-        public void close() {
-            view.close();
-        }
     }
 
     private VectorIndex vectors(VectorIndex vectors) {
-        return new VectorIndex() {
-            @Override
-            public void put(ModelId model, List<FrameVector> kept, Deadline deadline) {
-                vectors.put(model, kept, deadline);
-            }
-
-            @Override
-            public List<FrameVector> find(ModelId model, Collection<FrameId> frames, Deadline deadline) {
-                return vectors.find(model, frames, deadline);
-            }
-
+        return new ForwardingVectorIndex(vectors) {
             @Override
             public List<VectorHit> nearest(
                     ModelId model, float[] query, FrameFilter filter, int limit, Deadline deadline) {
                 return current(
                         limit,
                         Integer.MAX_VALUE,
-                        count -> vectors.nearest(model, query, filter, count, deadline),
+                        count -> super.nearest(model, query, filter, count, deadline),
                         VectorHit::frame,
                         VectorHit::revision,
                         deadline);
-            }
-
-            @Override
-            public boolean isExact() {
-                return vectors.isExact();
-            }
-
-            @Override
-            public Set<FrameId> findEmbedded(ModelId model, Collection<FrameId> frames, Deadline deadline) {
-                return vectors.findEmbedded(model, frames, deadline);
-            }
-
-            @Override
-            public List<ModelUsage> listModels(Deadline deadline) {
-                return vectors.listModels(deadline);
-            }
-
-            @Override
-            public void drop(ModelId model, Deadline deadline) {
-                vectors.drop(model, deadline);
             }
         };
     }

@@ -5,7 +5,6 @@ import dev.stackmemory.domain.frame.ProjectId;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.rank.Candidate;
 import dev.stackmemory.ports.Deadline;
-import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.search.IndexTerm;
 import dev.stackmemory.ports.search.LexicalHit;
@@ -25,8 +24,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** The words of a home that take virtual time, cost requests and remember what they were asked. An answer that would outlast the deadline fails at the deadline. */
-final class ScriptedWords implements LexicalIndex {
-    private final LexicalIndex words;
+final class ScriptedWords extends ForwardingLexicalIndex {
     private final VirtualTime time;
     private final Map<SearchStep, Duration> delays = new EnumMap<>(SearchStep.class);
     private long requests;
@@ -34,7 +32,7 @@ final class ScriptedWords implements LexicalIndex {
     private final List<SearchStep> asked = new ArrayList<>();
 
     ScriptedWords(LexicalIndex words, VirtualTime time) {
-        this.words = words;
+        super(words);
         this.time = time;
     }
 
@@ -73,70 +71,33 @@ final class ScriptedWords implements LexicalIndex {
 
     @Override
     public LexicalView open(Deadline deadline) {
-        return during(SearchStep.OPEN, deadline, () -> new View(words.open(deadline)));
+        return during(SearchStep.OPEN, deadline, () -> new View(super.open(deadline)));
     }
 
-    @Override
-    public boolean refresh(Progress progress, Deadline deadline) {
-        return words.refresh(progress, deadline);
-    }
-
-    @Override
-    public boolean rebuild(Progress progress, Deadline deadline) {
-        return words.rebuild(progress, deadline);
-    }
-
-    @Override
-    public IndexStatus status(Deadline deadline) {
-        return words.status(deadline);
-    }
-
-    @Override
-    public void close() {
-        words.close();
-    }
-
-    private final class View implements LexicalView {
-        private final LexicalView view;
-
+    private final class View extends ForwardingLexicalView {
         View(LexicalView view) {
-            this.view = view;
-        }
-
-        @Override
-        public long position() {
-            return view.position();
-        }
-
-        @Override
-        public long behind() {
-            return view.behind();
+            super(view);
         }
 
         @Override
         public LexicalStatistics statistics(Collection<IndexTerm> terms, Set<ProjectId> projects, Deadline deadline) {
-            return during(SearchStep.STATISTICS, deadline, () -> view.statistics(terms, projects, deadline));
+            return during(SearchStep.STATISTICS, deadline, () -> super.statistics(terms, projects, deadline));
         }
 
         @Override
         public List<String> expand(TermPattern pattern, Set<ProjectId> projects, int limit, Deadline deadline) {
-            return during(SearchStep.EXPAND, deadline, () -> view.expand(pattern, projects, limit, deadline));
+            return during(SearchStep.EXPAND, deadline, () -> super.expand(pattern, projects, limit, deadline));
         }
 
         @Override
         public List<LexicalHit> search(LexicalRequest request, Deadline deadline) {
-            return during(SearchStep.SEARCH, deadline, () -> view.search(request, deadline));
+            return during(SearchStep.SEARCH, deadline, () -> super.search(request, deadline));
         }
 
         @Override
         public List<Candidate> describe(
                 List<String> terms, Collection<FrameId> frames, FrameFilter filter, Deadline deadline) {
-            return during(SearchStep.DESCRIBE, deadline, () -> view.describe(terms, frames, filter, deadline));
-        }
-
-        @Override
-        public void close() {
-            view.close();
+            return during(SearchStep.DESCRIBE, deadline, () -> super.describe(terms, frames, filter, deadline));
         }
     }
 }
