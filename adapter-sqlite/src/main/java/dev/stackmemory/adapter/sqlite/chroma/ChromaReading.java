@@ -1,6 +1,7 @@
 package dev.stackmemory.adapter.sqlite.chroma;
 
 import dev.stackmemory.adapter.sqlite.internal.UntouchedFile;
+import dev.stackmemory.adapter.sqlite.internal.UntouchedReading;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.ProjectId;
 import dev.stackmemory.ports.source.SourceItem;
@@ -8,35 +9,28 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Walks through the records in the order in which Chroma numbered them, one in memory at a time, and then names those that it cannot read yet. */
-final class ChromaReading implements Iterator<SourceItem> {
+final class ChromaReading extends UntouchedReading {
     /** So many records are recorded again at most, after an interruption. */
     private static final int CHECKPOINT = 100;
 
-    private final UntouchedFile file;
     private final ChromaSchema schema;
     private final Optional<ProjectId> project;
     private final PreparedStatement metadata;
     private final Optional<PreparedStatement> lists;
     private final ResultSet records;
-    private final Deque<SourceItem> ready = new ArrayDeque<>();
     private long progress;
-    private boolean ended;
 
     ChromaReading(UntouchedFile file, ChromaSchema schema, Optional<ProjectId> project, Optional<String> checkpoint)
             throws SQLException {
-        this.file = file;
+        super(file);
         this.schema = schema;
         this.project = project;
         Connection connection = file.connection();
@@ -50,59 +44,35 @@ final class ChromaReading implements Iterator<SourceItem> {
 
     /** The number after which an interrupted reading of this very state of the file goes on. */
     private long resumeAfter(Optional<String> checkpoint) {
-        String prefix = file.fingerprint() + " ";
         try {
-            return checkpoint
-                    .filter(text -> text.startsWith(prefix))
-                    .map(text -> Long.parseLong(text.substring(prefix.length())))
-                    .orElse(Long.MIN_VALUE);
+            return place(checkpoint).map(Long::parseLong).orElse(Long.MIN_VALUE);
         } catch (NumberFormatException another) {
             return Long.MIN_VALUE;
         }
     }
 
     @Override
-    public boolean hasNext() {
-        try {
-            while (ready.isEmpty() && !ended) {
-                advance();
-            }
-            return !ready.isEmpty();
-        } catch (SQLException failure) {
-            throw ChromaSource.unreadable(file, failure);
-        }
-    }
-
-    @Override
-    public SourceItem next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException();
-        }
-        return ready.removeFirst();
-    }
-
-    private void advance() throws SQLException {
+    protected void advance() throws SQLException {
         if (records.next()) {
             progress++;
-            ready.add(item(record()));
+            add(item(record()));
             return;
         }
-        schema.countWaiting(file.connection())
-                .forEach((collection, count) -> ready.add(new SourceItem.Skipped(
+        schema.countWaiting(file().connection())
+                .forEach((collection, count) -> add(new SourceItem.Skipped(
                         collection,
                         count + (count == 1 ? " record waits" : " records wait")
                                 + " in Chroma's log and not in the collection yet; open the directory with Chroma once, then import again",
                         true,
                         progress,
                         Optional.empty())));
-        file.requireUnchanged();
-        ended = true;
+        end();
     }
 
     private SourceItem item(ChromaRecord read) {
         String location = read.collection().orElse("no collection") + "/" + read.id();
         Optional<String> checkpoint =
-                progress % CHECKPOINT == 0 ? Optional.of(file.fingerprint() + " " + read.number()) : Optional.empty();
+                progress % CHECKPOINT == 0 ? Optional.of(checkpoint(Long.toString(read.number()))) : Optional.empty();
         try {
             Frame frame = read.frame(project);
             List<String> repairs = read.collection().isPresent()

@@ -49,7 +49,7 @@ public final class ChromaSource implements FrameSource {
             return new ChromaSource(file, schema, project, schema.countRecords(file.connection()));
         } catch (SQLException failure) {
             file.close();
-            throw unreadable(file, failure);
+            throw file.unreadable(failure);
         } catch (UnreadableSource failure) {
             file.close();
             throw failure;
@@ -83,13 +83,6 @@ public final class ChromaSource implements FrameSource {
         }
     }
 
-    static UnreadableSource unreadable(UntouchedFile file, SQLException failure) {
-        return new UnreadableSource(
-                file.path() + " cannot be read: " + failure.getMessage()
-                        + ". If it is damaged, recover it first (sqlite3 FILE .recover).",
-                failure);
-    }
-
     @Override
     public String key() {
         return "chroma:" + file.path();
@@ -105,7 +98,7 @@ public final class ChromaSource implements FrameSource {
         try {
             return new ChromaReading(file, schema, project, checkpoint);
         } catch (SQLException failure) {
-            throw unreadable(file, failure);
+            throw file.unreadable(failure);
         }
     }
 

@@ -143,6 +143,14 @@ public final class UntouchedFile implements AutoCloseable {
         }
     }
 
+    /** What to say of a database that was opened and then could not be read. */
+    public UnreadableSource unreadable(SQLException failure) {
+        return new UnreadableSource(
+                path + " cannot be read: " + failure.getMessage()
+                        + ". If it is damaged, recover it first (sqlite3 FILE .recover).",
+                failure);
+    }
+
     private static String fingerprint(Path path) {
         var parts = new ArrayList<String>();
         for (String suffix : List.of("", "-wal", "-journal")) {

@@ -70,7 +70,7 @@ public final class OriginalDatabaseSource implements FrameSource {
             return new OriginalDatabaseSource(file, tables, choice.of(file, tables), count(file, tables));
         } catch (SQLException failure) {
             file.close();
-            throw unreadable(file, failure);
+            throw file.unreadable(failure);
         } catch (UnreadableSource failure) {
             file.close();
             throw failure;
@@ -111,13 +111,6 @@ public final class OriginalDatabaseSource implements FrameSource {
         return rows;
     }
 
-    static UnreadableSource unreadable(UntouchedFile file, SQLException failure) {
-        return new UnreadableSource(
-                file.path() + " cannot be read: " + failure.getMessage()
-                        + ". If it is damaged, recover it first (sqlite3 FILE .recover).",
-                failure);
-    }
-
     @Override
     public String key() {
         return "stackmemory:" + file.path();
@@ -133,7 +126,7 @@ public final class OriginalDatabaseSource implements FrameSource {
         try {
             return new OriginalReading(file, tables, fallback, checkpoint);
         } catch (SQLException failure) {
-            throw unreadable(file, failure);
+            throw file.unreadable(failure);
         }
     }
 

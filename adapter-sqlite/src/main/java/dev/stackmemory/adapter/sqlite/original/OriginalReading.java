@@ -1,6 +1,7 @@
 package dev.stackmemory.adapter.sqlite.original;
 
 import dev.stackmemory.adapter.sqlite.internal.UntouchedFile;
+import dev.stackmemory.adapter.sqlite.internal.UntouchedReading;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.ProjectId;
@@ -8,11 +9,9 @@ import dev.stackmemory.ports.source.SourceItem;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,29 +19,28 @@ import org.jspecify.annotations.Nullable;
  * Walks through all tables of frames side by side in the order of the frame ids: at each id there is a frame, or rows that belong to an
  * absent one. Then come the tables that have nothing to do with frames. In memory is one frame at a time.
  */
-final class OriginalReading implements Iterator<SourceItem> {
+final class OriginalReading extends UntouchedReading {
     private static final int ROWS_A_FRAME = 200;
 
-    private final UntouchedFile file;
     private final OriginalTables tables;
     private final ProjectId fallback;
+    /** The id after which an interrupted reading goes on. */
     private final @Nullable String skipUntil;
+
     private final SortedRows frames;
     private final Map<String, SortedRows> parts = new LinkedHashMap<>();
     private final Deque<String> otherTables;
     private final Deque<String> derived;
-    private final Deque<SourceItem> ready = new ArrayDeque<>();
     private @Nullable TableRows openTable;
     private SortedRows.@Nullable Key previous;
     private long progress;
-    private boolean ended;
 
     OriginalReading(UntouchedFile file, OriginalTables tables, ProjectId fallback, Optional<String> checkpoint)
             throws SQLException {
-        this.file = file;
+        super(file);
         this.tables = tables;
         this.fallback = fallback;
-        this.skipUntil = resumeAfter(checkpoint);
+        this.skipUntil = place(checkpoint).orElse(null);
         this.frames = open(OriginalTables.FRAMES);
         for (String table : tables.ofFrames()) {
             parts.put(table, open(table));
@@ -52,54 +50,25 @@ final class OriginalReading implements Iterator<SourceItem> {
     }
 
     private SortedRows open(String table) throws SQLException {
-        return new SortedRows(file.connection(), table, tables.columns().getOrDefault(table, List.of()));
-    }
-
-    /** The id after which an interrupted reading of this very state of the file goes on. */
-    private @Nullable String resumeAfter(Optional<String> checkpoint) {
-        String prefix = file.fingerprint() + " ";
-        return checkpoint
-                .filter(text -> text.startsWith(prefix))
-                .map(text -> text.substring(prefix.length()))
-                .orElse(null);
+        return new SortedRows(file().connection(), table, tables.columns().getOrDefault(table, List.of()));
     }
 
     @Override
-    public boolean hasNext() {
-        try {
-            while (ready.isEmpty() && !ended) {
-                advance();
-            }
-            return !ready.isEmpty();
-        } catch (SQLException failure) {
-            throw OriginalDatabaseSource.unreadable(file, failure);
-        }
-    }
-
-    @Override
-    public SourceItem next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException();
-        }
-        return ready.removeFirst();
-    }
-
-    private void advance() throws SQLException {
+    protected void advance() throws SQLException {
         Optional<SortedRows.Key> key = smallestKey();
         if (key.isPresent()) {
             readFrame(key.get());
         } else if (openTable != null || !otherTables.isEmpty()) {
             readTable();
         } else if (!derived.isEmpty()) {
-            ready.add(new SourceItem.Skipped(
+            add(new SourceItem.Skipped(
                     derived.removeFirst(),
                     "an index or a view, which is made anew",
                     false,
                     progress,
                     Optional.empty()));
         } else {
-            file.requireUnchanged();
-            ended = true;
+            end();
         }
     }
 
@@ -140,20 +109,19 @@ final class OriginalReading implements Iterator<SourceItem> {
     }
 
     private void add(SortedRows.Key key, Frame frame, String location, List<String> repairs) {
-        boolean isText = key.value() instanceof String;
+        Optional<String> id = key.value() instanceof String text ? Optional.of(text) : Optional.empty();
         if (skipUntil != null
-                && key.value() instanceof String id
-                && new SortedRows.Key(id).compareTo(new SortedRows.Key(skipUntil)) <= 0) {
+                && id.isPresent()
+                && new SortedRows.Key(id.get()).compareTo(new SortedRows.Key(skipUntil)) <= 0) {
             return;
         }
-        Optional<String> checkpoint = isText ? Optional.of(file.fingerprint() + " " + key.value()) : Optional.empty();
-        ready.add(new SourceItem.Read(frame, location, repairs, 0, progress, checkpoint));
+        add(new SourceItem.Read(frame, location, repairs, 0, progress, id.map(this::checkpoint)));
     }
 
     private void readTable() throws SQLException {
         TableRows table = openTable;
         if (table == null) {
-            table = new TableRows(file.connection(), otherTables.removeFirst());
+            table = new TableRows(file().connection(), otherTables.removeFirst());
             openTable = table;
         }
         int part = table.nextPart();
@@ -167,17 +135,17 @@ final class OriginalReading implements Iterator<SourceItem> {
         var metadata = new OriginalMetadata();
         metadata.rows(table.name(), rows);
         Frame frame = Frame.builder(
-                        new FrameId("stackmemory-table-" + FrameIdText.shorten(file.path() + "\n" + table.name()) + "-"
-                                + part),
+                        new FrameId("stackmemory-table-" + FrameIdText.shorten(file().path() + "\n" + table.name())
+                                + "-" + part),
                         fallback,
                         Frame.UNKNOWN_TIME)
                 .type("table")
                 .state(Frame.CLOSED)
-                .name("table " + table.name() + " of " + file.path().getFileName() + ", part " + part)
+                .name("table " + table.name() + " of " + file().path().getFileName() + ", part " + part)
                 .metadata(metadata.json())
                 .revision(rows.size())
                 .build();
-        ready.add(new SourceItem.Read(
+        add(new SourceItem.Read(
                 frame,
                 rows.getFirst().location(),
                 List.of("rows of a table that belongs to no frame are kept in the metadata"),
