@@ -73,9 +73,7 @@ final class Publications {
     }
 
     private static boolean isHeld(@Nullable StoredFrame copy, Residency residency) {
-        return copy != null
-                && copy.frame().revision() == residency.revision()
-                && copy.hash().equals(residency.hash());
+        return copy != null && copy.matches(residency);
     }
 
     private static boolean isBase(@Nullable UnpublishedEdit edit, Residency residency) {

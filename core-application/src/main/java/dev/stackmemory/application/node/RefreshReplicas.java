@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a node's replicas right while a program runs: what others change is dropped here, so that the rest may answer alone. Used by one thread.
@@ -126,17 +125,11 @@ public final class RefreshReplicas {
         }
         Map<FrameId, Residency> residencies = shared.ledger().find(copies.keySet(), deadline);
         List<CopyVersion> outdated = copies.values().stream()
-                .filter(copy -> !isRight(copy, residencies.get(copy.frame().id())))
+                .filter(copy -> !copy.matches(residencies.get(copy.frame().id())))
                 .map(CopyVersion::of)
                 .toList();
         if (!outdated.isEmpty()) {
             var unused = node.frames().delete(outdated, deadline);
         }
-    }
-
-    private static boolean isRight(StoredFrame copy, @Nullable Residency residency) {
-        return residency != null
-                && residency.revision() == copy.frame().revision()
-                && residency.hash().equals(copy.hash());
     }
 }

@@ -64,9 +64,7 @@ public final class Leftovers implements Superseded {
          */
         boolean isSuperseded() {
             return residency.isPresent()
-                    && (copy.frame().revision() < residency.get().revision()
-                            || (copy.frame().revision() == residency.get().revision()
-                                    && copy.hash().equals(residency.get().hash())));
+                    && (copy.frame().revision() < residency.get().revision() || copy.matches(residency.get()));
         }
     }
 

@@ -65,9 +65,7 @@ public final class ReplicatedArchive implements FrameStore {
             Map<FrameId, StoredFrame> right = new LinkedHashMap<>();
             for (Residency residency : ledger.find(copies.keySet(), deadline).values()) {
                 StoredFrame copy = copies.get(residency.frame());
-                if (copy != null
-                        && copy.frame().revision() == residency.revision()
-                        && copy.hash().equals(residency.hash())) {
+                if (copy != null && copy.matches(residency)) {
                     right.put(residency.frame(), copy);
                 }
             }

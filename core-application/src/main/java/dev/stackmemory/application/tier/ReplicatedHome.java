@@ -159,9 +159,7 @@ public final class ReplicatedHome implements FrameHome {
         List<StoredFrame> moved = new ArrayList<>();
         copies.forEach((frame, copy) -> {
             Residency residency = residencies.get(frame);
-            if (residency != null
-                    && residency.revision() == copy.frame().revision()
-                    && residency.hash().equals(copy.hash())) {
+            if (residency != null && copy.matches(residency)) {
                 right.put(frame, copy);
                 if (residency.ledgerVersion() == copy.ledgerVersion()) {
                     same.add(CopyVersion.of(copy));

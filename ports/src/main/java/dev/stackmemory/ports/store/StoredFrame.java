@@ -2,7 +2,9 @@ package dev.stackmemory.ports.store;
 
 import dev.stackmemory.domain.frame.ContentHash;
 import dev.stackmemory.domain.frame.Frame;
+import dev.stackmemory.domain.tier.Residency;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A copy of a frame as a store keeps it.
@@ -18,5 +20,13 @@ public record StoredFrame(Frame frame, ContentHash hash, long ledgerVersion) {
         if (ledgerVersion < 1) {
             throw new IllegalArgumentException("ledger version " + ledgerVersion + " is not positive");
         }
+    }
+
+    /** Whether the ledger knows the frame, at this copy's revision and with its content. */
+    public boolean matches(@Nullable Residency residency) {
+        return residency != null
+                && residency.frame().equals(frame.id())
+                && residency.revision() == frame.revision()
+                && residency.hash().equals(hash);
     }
 }
