@@ -8,12 +8,9 @@ import dev.stackmemory.cli.terminal.Humane;
 import dev.stackmemory.cli.terminal.SafeText;
 import dev.stackmemory.ports.store.Outbox.DeadLetter;
 import java.util.List;
-import java.util.Locale;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.TypeConversionException;
 
 @Command(
         name = "outbox",
@@ -39,15 +36,9 @@ final class StorageOutbox extends Action {
     }
 
     /** Reads a deed as it is typed. */
-    static final class Deeds implements ITypeConverter<Deed> {
-        @Override
-        public Deed convert(String text) {
-            for (Deed deed : Deed.values()) {
-                if (deed.name().toLowerCase(Locale.ROOT).equals(text)) {
-                    return deed;
-                }
-            }
-            throw new TypeConversionException("'" + text + "' is none of status, replay and drop");
+    static final class DeedReader extends Deeds<Deed> {
+        DeedReader() {
+            super(Deed.values());
         }
     }
 
@@ -55,7 +46,7 @@ final class StorageOutbox extends Action {
             arity = "0..1",
             paramLabel = "status|replay|drop",
             defaultValue = "status",
-            converter = Deeds.class,
+            converter = DeedReader.class,
             description = "What to do; 'status' unless said.")
     private Deed deed = Deed.STATUS;
 

@@ -47,15 +47,9 @@ final class StorageRollout extends Action {
     }
 
     /** Reads a deed as it is typed. */
-    static final class Deeds implements ITypeConverter<Deed> {
-        @Override
-        public Deed convert(String text) {
-            for (Deed deed : Deed.values()) {
-                if (deed.name().toLowerCase(Locale.ROOT).equals(text)) {
-                    return deed;
-                }
-            }
-            throw new TypeConversionException("'" + text + "' is none of status, set and report");
+    static final class DeedReader extends Deeds<Deed> {
+        DeedReader() {
+            super(Deed.values());
         }
     }
 
@@ -80,7 +74,7 @@ final class StorageRollout extends Action {
             arity = "0..1",
             paramLabel = "status|set|report",
             defaultValue = "status",
-            converter = Deeds.class,
+            converter = DeedReader.class,
             description = "What to do; 'status' unless said.")
     private Deed deed = Deed.STATUS;
 
