@@ -80,16 +80,9 @@ class OldDumpIT {
         Map<String, String> environment = new HashMap<>();
         environment.put("STACKMEMORY_HOME", folder.resolve("home").toString());
         environment.put("STACKMEMORY_TOPOLOGY", "hosted");
-        environment.put("STACKMEMORY_STORES_PARADEDB_URL", postgres.jdbcUrl());
-        environment.put("STACKMEMORY_STORES_PARADEDB_USER", postgres.user());
-        environment.put("PGPASSWORD", postgres.password());
-        environment.put("STACKMEMORY_STORES_REDIS_URL", redis.address().url());
-        environment.put("STACKMEMORY_STORES_S3_BUCKET", bucket.name());
-        environment.put(
-                "STACKMEMORY_STORES_S3_ENDPOINT",
-                S3Server.shared().address().endpoint().toString());
-        environment.put("AWS_ACCESS_KEY_ID", S3Server.shared().address().accessKey());
-        environment.put("AWS_SECRET_ACCESS_KEY", S3Server.shared().address().secretKey());
+        environment.putAll(postgres.variables());
+        environment.putAll(redis.address().variables());
+        environment.putAll(bucket.server().variables(bucket.name()));
         return StackMemory.open(SettingsReader.read(environment, Map.of()), environment);
     }
 

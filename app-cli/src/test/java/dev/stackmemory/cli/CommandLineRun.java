@@ -58,6 +58,11 @@ final class CommandLineRun {
         return folder;
     }
 
+    CommandLineRun environment(Map<String, String> variables) {
+        environment.putAll(variables);
+        return this;
+    }
+
     CommandLineRun environment(String name, String value) {
         environment.put(name, value);
         return this;

@@ -43,17 +43,9 @@ class HostedMemoryIT extends TopologyContract {
         RedisAddress replicas = redis.address().at(redisProxy.host(), redisProxy.port());
         return new CommandLineRun(home)
                 .environment("STACKMEMORY_TOPOLOGY", "hosted")
-                .environment("STACKMEMORY_STORES_PARADEDB_URL", postgres.jdbcUrl())
-                .environment("STACKMEMORY_STORES_PARADEDB_USER", postgres.user())
-                .environment("PGPASSWORD", postgres.password())
-                .environment("STACKMEMORY_STORES_REDIS_URL", replicas.url())
-                .environment("REDIS_PASSWORD", replicas.password())
-                .environment("STACKMEMORY_STORES_S3_BUCKET", bucket.name())
-                .environment(
-                        "STACKMEMORY_STORES_S3_ENDPOINT", bucketProxy.endpoint().toString())
-                .environment("AWS_ACCESS_KEY_ID", S3Server.shared().address().accessKey())
-                .environment(
-                        "AWS_SECRET_ACCESS_KEY", S3Server.shared().address().secretKey());
+                .environment(postgres.variables())
+                .environment(replicas.variables())
+                .environment(bucket.server().at(bucketProxy.endpoint()).variables(bucket.name()));
     }
 
     @Override

@@ -27,10 +27,7 @@ class MigrationIT {
     @BeforeEach
     void recordBefore() {
         PostgresAddress address = database.address().at(proxy.host(), proxy.port());
-        memory = new CommandLineRun(folder)
-                .environment("STACKMEMORY_STORES_PARADEDB_URL", address.jdbcUrl())
-                .environment("STACKMEMORY_STORES_PARADEDB_USER", address.user())
-                .environment("PGPASSWORD", address.password());
+        memory = new CommandLineRun(folder).environment(address.variables());
         record("login", "The token expired.");
         record("cache", "The first query was slow.");
         record("archived", "Old, and in the archive.");

@@ -38,15 +38,8 @@ class PostgresMemoryIT extends TopologyContract {
     private CommandLineRun configured(Path home, PostgresAddress postgres) {
         return new CommandLineRun(home)
                 .environment("STACKMEMORY_TOPOLOGY", "postgres")
-                .environment("STACKMEMORY_STORES_PARADEDB_URL", postgres.jdbcUrl())
-                .environment("STACKMEMORY_STORES_PARADEDB_USER", postgres.user())
-                .environment("PGPASSWORD", postgres.password())
-                .environment("STACKMEMORY_STORES_S3_BUCKET", bucket.name())
-                .environment(
-                        "STACKMEMORY_STORES_S3_ENDPOINT", bucketProxy.endpoint().toString())
-                .environment("AWS_ACCESS_KEY_ID", S3Server.shared().address().accessKey())
-                .environment(
-                        "AWS_SECRET_ACCESS_KEY", S3Server.shared().address().secretKey());
+                .environment(postgres.variables())
+                .environment(bucket.server().at(bucketProxy.endpoint()).variables(bucket.name()));
     }
 
     @Override

@@ -49,11 +49,8 @@ class TeamMemoryIT {
         return new CommandLineRun(Files.createDirectories(folder.resolve(name)))
                 .environment("STACKMEMORY_TOPOLOGY", "team")
                 .environment("STACKMEMORY_PROJECT", "work")
-                .environment("STACKMEMORY_STORES_PARADEDB_URL", postgres.jdbcUrl())
-                .environment("STACKMEMORY_STORES_PARADEDB_USER", postgres.user())
-                .environment("PGPASSWORD", postgres.password())
-                .environment("STACKMEMORY_STORES_REDIS_URL", replicas.url())
-                .environment("REDIS_PASSWORD", replicas.password());
+                .environment(postgres.variables())
+                .environment(replicas.variables());
     }
 
     @AfterEach

@@ -63,13 +63,8 @@ final class AgainSpeed implements Measurement {
                     "STACKMEMORY_HOME", bench.folder().resolve("again-hosted").toString());
             environment.put("STACKMEMORY_TOPOLOGY", "hosted");
             environment.put("STACKMEMORY_STORES_PARADEDB_URL", postgres.url());
-            environment.put("STACKMEMORY_STORES_REDIS_URL", redis.address().url());
-            environment.put("STACKMEMORY_STORES_S3_BUCKET", bucket.name());
-            environment.put(
-                    "STACKMEMORY_STORES_S3_ENDPOINT",
-                    server.address().endpoint().toString());
-            environment.put("AWS_ACCESS_KEY_ID", server.address().accessKey());
-            environment.put("AWS_SECRET_ACCESS_KEY", server.address().secretKey());
+            environment.putAll(redis.address().variables());
+            environment.putAll(bucket.server().variables(bucket.name()));
             try (StackMemory memory = open(environment)) {
                 fill(bench, memory);
                 var unused = redis.command("FLUSHALL");

@@ -72,14 +72,8 @@ final class TierSpeed implements Measurement {
             environment.put("STACKMEMORY_HOME", bench.folder().resolve("hosted").toString());
             environment.put("STACKMEMORY_TOPOLOGY", "hosted");
             environment.put("STACKMEMORY_STORES_PARADEDB_URL", postgres.url());
-            environment.put("STACKMEMORY_STORES_REDIS_URL", redis.address().url());
-            environment.put("REDIS_PASSWORD", redis.address().password());
-            environment.put("STACKMEMORY_STORES_S3_BUCKET", bucket.name());
-            environment.put(
-                    "STACKMEMORY_STORES_S3_ENDPOINT",
-                    server.address().endpoint().toString());
-            environment.put("AWS_ACCESS_KEY_ID", server.address().accessKey());
-            environment.put("AWS_SECRET_ACCESS_KEY", server.address().secretKey());
+            environment.putAll(redis.address().variables());
+            environment.putAll(bucket.server().variables(bucket.name()));
             try (StackMemory memory = open(environment)) {
                 fill(bench, memory);
                 move(memory, Tier.COLD, "PostgreSQL to the archive in a bucket", 5_000, report);

@@ -88,6 +88,17 @@ public record PostgresAddress(String host, int port, String database, String use
         return jdbcUrl() + "?user=" + encode(user) + (password.isEmpty() ? "" : "&password=" + encode(password));
     }
 
+    /** The environment variables that make it StackMemory's. */
+    public Map<String, String> variables() {
+        return Map.of(
+                "STACKMEMORY_STORES_PARADEDB_URL",
+                jdbcUrl(),
+                "STACKMEMORY_STORES_PARADEDB_USER",
+                user,
+                "PGPASSWORD",
+                password);
+    }
+
     /** A new connection. */
     public Connection connect() throws SQLException {
         return DriverManager.getConnection(jdbcUrl(), user, password);

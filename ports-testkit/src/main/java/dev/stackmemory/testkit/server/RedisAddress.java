@@ -1,6 +1,7 @@
 package dev.stackmemory.testkit.server;
 
 import java.net.URI;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -60,6 +61,11 @@ public record RedisAddress(String host, int port, String password, int database)
     /** The URL with the password. */
     public String urlWithPassword() {
         return password.isEmpty() ? url() : "redis://:" + password + '@' + host + ':' + port + '/' + database;
+    }
+
+    /** The environment variables that make it StackMemory's. */
+    public Map<String, String> variables() {
+        return Map.of("STACKMEMORY_STORES_REDIS_URL", url(), "REDIS_PASSWORD", password);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.stackmemory.testkit.server;
 
 import java.net.URI;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -45,6 +46,19 @@ public record S3Address(URI endpoint, String accessKey, String secretKey, String
     /** The same by another way, such as a proxy before the server. */
     public S3Address at(URI otherEndpoint) {
         return new S3Address(otherEndpoint, accessKey, secretKey, region);
+    }
+
+    /** The environment variables that make a bucket of it StackMemory's. */
+    public Map<String, String> variables(String bucket) {
+        return Map.of(
+                "STACKMEMORY_STORES_S3_BUCKET",
+                bucket,
+                "STACKMEMORY_STORES_S3_ENDPOINT",
+                endpoint.toString(),
+                "AWS_ACCESS_KEY_ID",
+                accessKey,
+                "AWS_SECRET_ACCESS_KEY",
+                secretKey);
     }
 
     @Override
