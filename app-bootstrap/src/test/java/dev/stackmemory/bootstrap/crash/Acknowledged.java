@@ -77,7 +77,7 @@ final class Acknowledged {
 
     Map<FrameId, Frame> frames() {
         Map<FrameId, Frame> frames = new HashMap<>();
-        revisions.forEach((id, revision) -> frames.put(id, MovingProcess.frame(id, revision)));
+        revisions.forEach((id, revision) -> frames.put(id, RandomWork.frame(id, revision)));
         return frames;
     }
 }

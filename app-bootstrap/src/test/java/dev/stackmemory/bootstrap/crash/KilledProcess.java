@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A program of this test's class path that says when it is where it is to be killed, and is killed then.
@@ -38,6 +39,14 @@ record KilledProcess(Process process, Path output) {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         return new KilledProcess(process, output);
+    }
+
+    /** Called by the program where it is to be killed; does not return. */
+    static void waitToBeKilled() {
+        System.out.println(HERE);
+        while (true) {
+            LockSupport.park();
+        }
     }
 
     void killWhenHere() throws IOException, InterruptedException {

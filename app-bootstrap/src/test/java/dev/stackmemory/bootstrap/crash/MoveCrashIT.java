@@ -172,7 +172,7 @@ class MoveCrashIT {
     private static Map<FrameId, Frame> prepare(List<String> place, boolean cold) throws Exception {
         Map<FrameId, Frame> frames = new HashMap<>();
         IntStream.range(0, FRAMES)
-                .mapToObj(number -> MovingProcess.frame(new FrameId("f" + number), 1))
+                .mapToObj(number -> RandomWork.frame(new FrameId("f" + number), 1))
                 .forEach(frame -> frames.put(frame.id(), frame));
         try (TwoStores stores = new TwoStores(place, InstantSource.system())) {
             var unused = stores.home()

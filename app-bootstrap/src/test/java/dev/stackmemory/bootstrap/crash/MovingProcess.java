@@ -2,7 +2,6 @@ package dev.stackmemory.bootstrap.crash;
 
 import dev.stackmemory.application.tier.MoveStep;
 import dev.stackmemory.application.tier.Pace;
-import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.tier.AccessPattern;
 import dev.stackmemory.domain.tier.Residency;
@@ -10,13 +9,9 @@ import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.store.CopyVersion;
-import dev.stackmemory.ports.store.FrameWrite;
 import dev.stackmemory.ports.store.Ledger;
-import dev.stackmemory.ports.store.RecordOutcome;
 import dev.stackmemory.ports.store.TierUsage;
-import dev.stackmemory.testkit.frame.Frames;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 
-/** A program that is killed. It says on its output what it is about to do, and what it has done. */
+/** A program that is killed while it moves frames. */
 final class MovingProcess {
     private static final Deadline NEVER = Deadline.NEVER;
 
@@ -57,17 +51,10 @@ final class MovingProcess {
     private static void move(TwoStores stores, Tier tier, MoveStep end) {
         var unused = stores.mover(step -> {
                     if (step == end) {
-                        waitToBeKilled();
+                        KilledProcess.waitToBeKilled();
                     }
                 })
                 .move(stores.planFor(all(stores), tier), Pace.FULL, Progress.NONE, NEVER);
-    }
-
-    private static void waitToBeKilled() {
-        System.out.println(KilledProcess.HERE);
-        while (true) {
-            LockSupport.park();
-        }
     }
 
     private static List<FrameId> all(TwoStores stores) {
@@ -76,68 +63,21 @@ final class MovingProcess {
                 .toList();
     }
 
-    /** The frame as its revision has it, so that whoever knows id and revision knows every byte. */
-    static Frame frame(FrameId id, long revision) {
-        return Frames.aFrame(id.value())
-                .revision(revision)
-                .name("frame " + id + " at revision " + revision)
-                .content("kestrel " + id + ' ' + "x".repeat((int) (revision * 100 % 2_000)))
-                .build();
-    }
-
     private static void work(TwoStores stores, SplittableRandom random) {
-        Map<FrameId, Long> revisions = new TreeMap<>();
+        Map<FrameId, Long> before = new TreeMap<>();
         stores.ledger()
                 .list(Optional.empty(), 10_000, NEVER)
-                .forEach(residency -> revisions.put(residency.frame(), residency.revision()));
-        String prefix = "w" + random.nextInt(1_000_000) + "-";
-        int made = 0;
-        System.out.println(KilledProcess.HERE);
-        while (true) {
-            List<FrameId> known = new ArrayList<>(revisions.keySet());
-            int dice = random.nextInt(10);
-            if (dice < 3 || known.size() < 5) {
-                FrameId id = new FrameId(prefix + made++);
-                record(stores, frame(id, 1));
-                revisions.put(id, 1L);
-            } else if (dice < 6) {
-                FrameId id = known.get(random.nextInt(known.size()));
-                long next = revisions.getOrDefault(id, 0L) + 1;
-                record(stores, frame(id, next));
-                revisions.put(id, next);
-            } else if (dice < 7) {
-                FrameId id = known.get(random.nextInt(known.size()));
-                say("try forget", id, 0);
-                stores.forgetFrames().forget(List.of(id), NEVER);
-                say("did forget", id, 0);
-                revisions.remove(id);
-            } else {
-                List<FrameId> some =
-                        known.stream().filter(id -> random.nextInt(3) == 0).toList();
-                var unused = stores.mover(step -> {})
-                        .move(
-                                stores.planFor(some, random.nextBoolean() ? Tier.COLD : Tier.HOT),
-                                Pace.FULL,
-                                Progress.NONE,
-                                NEVER);
-            }
-        }
-    }
-
-    private static void record(TwoStores stores, Frame frame) {
-        say("try record", frame.id(), frame.revision());
-        RecordOutcome outcome = stores.home()
-                .record(List.of(FrameWrite.edit(frame)), NEVER)
-                .outcomes()
-                .getFirst();
-        if (!(outcome instanceof RecordOutcome.Recorded)) {
-            throw new IllegalStateException("not recorded: " + outcome);
-        }
-        say("did record", frame.id(), frame.revision());
-    }
-
-    private static void say(String what, FrameId frame, long revision) {
-        System.out.println(what + ' ' + frame + ' ' + revision);
+                .forEach(residency -> before.put(residency.frame(), residency.revision()));
+        new RandomWork(stores.home(), stores.forgetFrames(), random).goOn(before, known -> {
+            List<FrameId> some =
+                    known.stream().filter(id -> random.nextInt(3) == 0).toList();
+            var unused = stores.mover(step -> {})
+                    .move(
+                            stores.planFor(some, random.nextBoolean() ? Tier.COLD : Tier.HOT),
+                            Pace.FULL,
+                            Progress.NONE,
+                            NEVER);
+        });
     }
 
     /** What nobody may build: the source is deleted before the ledger names the new home. */
@@ -149,7 +89,7 @@ final class MovingProcess {
                     .map(CopyVersion::of)
                     .toList();
             stores.archive().frames().delete(copies, deadline);
-            waitToBeKilled();
+            KilledProcess.waitToBeKilled();
             return Set.of();
         }
 

@@ -124,7 +124,7 @@ class PublishCrashIT {
                     IntStream.range(0, FRAMES / 2)
                             .mapToObj(number -> frame(number, 1))
                             .toList());
-            node.home.record(List.of(FrameWrite.create(MovingProcess.frame(FORGOTTEN, 1))), NEVER);
+            node.home.record(List.of(FrameWrite.create(RandomWork.frame(FORGOTTEN, 1))), NEVER);
             node.publishing(Afterwards.KEEP, nothing -> {}).publish(Progress.NONE, NEVER);
             record(
                     node,
@@ -145,7 +145,7 @@ class PublishCrashIT {
     }
 
     private static Frame frame(int number, long revision) {
-        return MovingProcess.frame(new FrameId("f" + number), revision);
+        return RandomWork.frame(new FrameId("f" + number), revision);
     }
 
     private static void record(TeamNode node, Map<FrameId, Frame> frames, List<Frame> recorded) {
@@ -184,14 +184,10 @@ class PublishCrashIT {
     private void assertWholeForEverybody(Map<FrameId, Frame> frames) throws IOException {
         for (String name : List.of("ann", "ben")) {
             Path home = Files.createDirectories(folder.resolve(name));
-            Map<String, String> environment = Map.of(
-                    "STACKMEMORY_HOME", home.toString(),
-                    "STACKMEMORY_TOPOLOGY", "team",
-                    "STACKMEMORY_STORES_PARADEDB_URL", database.address().jdbcUrl(),
-                    "STACKMEMORY_STORES_PARADEDB_USER", database.address().user(),
-                    "PGPASSWORD", database.address().password(),
-                    "STACKMEMORY_STORES_REDIS_URL", redis.address().url(),
-                    "REDIS_PASSWORD", redis.address().password());
+            Map<String, String> environment = new HashMap<>(database.address().variables());
+            environment.putAll(redis.address().variables());
+            environment.put("STACKMEMORY_HOME", home.toString());
+            environment.put("STACKMEMORY_TOPOLOGY", "team");
             List<String> notices = new ArrayList<>();
             try (StackMemory memory =
                     StackMemory.open(SettingsReader.read(environment, Map.of()), environment, notices::add)) {

@@ -15,26 +15,20 @@ import dev.stackmemory.application.node.PublishFrames.Afterwards;
 import dev.stackmemory.application.node.PublishStep;
 import dev.stackmemory.application.node.SharedHome;
 import dev.stackmemory.application.node.TellShared;
-import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
-import dev.stackmemory.ports.store.FrameWrite;
-import dev.stackmemory.ports.store.RecordOutcome;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
-/** A node of a team that is killed while it records and publishes. It says on its output what it is about to do, and what it has done. */
+/** A node of a team that is killed while it records and publishes. */
 final class PublishingProcess {
     private static final Deadline NEVER = Deadline.NEVER;
 
@@ -103,7 +97,7 @@ final class PublishingProcess {
                     PublishStep end = PublishStep.valueOf(arguments[1]);
                     var unused = node.publishing(Afterwards.valueOf(arguments[0]), step -> {
                                 if (step == end) {
-                                    waitToBeKilled();
+                                    KilledProcess.waitToBeKilled();
                                 }
                             })
                             .publish(Progress.NONE, NEVER);
@@ -112,55 +106,9 @@ final class PublishingProcess {
         }
     }
 
-    private static void waitToBeKilled() {
-        System.out.println(KilledProcess.HERE);
-        while (true) {
-            LockSupport.park();
-        }
-    }
-
     private static void work(TeamNode node, SplittableRandom random) {
-        Map<FrameId, Long> revisions = new TreeMap<>();
-        String prefix = "w" + random.nextInt(1_000_000) + "-";
-        int made = 0;
-        System.out.println(KilledProcess.HERE);
-        while (true) {
-            List<FrameId> known = new ArrayList<>(revisions.keySet());
-            int dice = random.nextInt(10);
-            if (dice < 4 || known.size() < 5) {
-                FrameId id = new FrameId(prefix + made++);
-                record(node, MovingProcess.frame(id, 1));
-                revisions.put(id, 1L);
-            } else if (dice < 7) {
-                FrameId id = known.get(random.nextInt(known.size()));
-                long next = revisions.getOrDefault(id, 0L) + 1;
-                record(node, MovingProcess.frame(id, next));
-                revisions.put(id, next);
-            } else if (dice < 8) {
-                FrameId id = known.get(random.nextInt(known.size()));
-                say("try forget", id, 0);
-                node.forgetting().forget(List.of(id), NEVER);
-                say("did forget", id, 0);
-                revisions.remove(id);
-            } else {
-                var unused = node.publishing(Afterwards.KEEP, step -> {}).publish(Progress.NONE, NEVER);
-            }
-        }
-    }
-
-    private static void record(TeamNode node, Frame frame) {
-        say("try record", frame.id(), frame.revision());
-        RecordOutcome outcome = node.home
-                .record(List.of(FrameWrite.edit(frame)), NEVER)
-                .outcomes()
-                .getFirst();
-        if (!(outcome instanceof RecordOutcome.Recorded)) {
-            throw new IllegalStateException("not recorded: " + outcome);
-        }
-        say("did record", frame.id(), frame.revision());
-    }
-
-    private static void say(String what, FrameId frame, long revision) {
-        System.out.println(what + ' ' + frame + ' ' + revision);
+        new RandomWork(node.home, node.forgetting(), random).goOn(Map.of(), known -> {
+            var unused = node.publishing(Afterwards.KEEP, step -> {}).publish(Progress.NONE, NEVER);
+        });
     }
 }
