@@ -28,14 +28,16 @@ final class LocalArchive {
 
     private final Path folder;
     private final Path note;
-    private final GuardedArchive archive;
+    private final Opening<GuardedArchive> archive;
 
     LocalArchive(Path home, Measurements measurements, Closing closing) {
         this.folder = home.resolve(FOLDER);
         this.note = home.resolve(NOTE);
-        ArchiveSettings settings = ArchiveSettings.ofFolder(folder).withId(ArchiveWiring.ID);
-        SidecarSettings sidecars = SidecarSettings.of(home.resolve(ArchiveWiring.CACHE));
-        this.archive = new GuardedArchive(settings, () -> closing.add(open(settings, sidecars)), measurements);
+        this.archive = new Opening<>(() -> {
+            ArchiveSettings settings = ArchiveSettings.ofFolder(folder).withId(ArchiveWiring.ID);
+            SidecarSettings sidecars = SidecarSettings.of(home.resolve(ArchiveWiring.CACHE));
+            return new GuardedArchive(settings, () -> closing.add(open(settings, sidecars)), measurements);
+        });
     }
 
     private SearchableArchive open(ArchiveSettings settings, SidecarSettings sidecars) {
@@ -59,12 +61,13 @@ final class LocalArchive {
 
     /** The archive, if anything was ever moved to it. */
     Optional<GuardedArchive> find() {
-        return archive.isOpen() || Files.exists(folder) || Files.exists(note) ? Optional.of(archive) : Optional.empty();
+        boolean isOpen = archive.isOpen() && archive.get().isOpen();
+        return isOpen || Files.exists(folder) || Files.exists(note) ? Optional.of(get()) : Optional.empty();
     }
 
     /** The archive, made by the first call if there is none. */
     GuardedArchive get() {
-        return archive;
+        return archive.get();
     }
 
     /** Erases from the archive; where there never was one, nothing of any frame is left in it. */
