@@ -17,7 +17,6 @@ import dev.stackmemory.application.tier.PrefetchFrames;
 import dev.stackmemory.application.tier.ReplicaAdmission;
 import dev.stackmemory.application.tier.ReplicatedHome;
 import dev.stackmemory.application.tier.TieredFrames;
-import dev.stackmemory.application.tier.WarmSession;
 import dev.stackmemory.bootstrap.ServerCheck;
 import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.settings.Settings;
@@ -35,7 +34,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Replicas in Redis before the home in PostgreSQL. */
-@Module
+@Module(includes = RedisReplicas.class)
 interface HostedStores {
     @Provides
     @Singleton
@@ -46,26 +45,8 @@ interface HostedStores {
 
     @Provides
     @Singleton
-    static ReplicaAdmission admission(GuardedParadeDb paradeDb, GuardedRedis redis) {
-        var admission = new ReplicaAdmission(paradeDb.frames(), paradeDb.epoch(), redis.store(), redis.epoch());
-        redis.beforeUse(admission::admit);
-        return admission;
-    }
-
-    @Provides
-    static Optional<ReplicaAdmission> replicas(ReplicaAdmission admission) {
-        return Optional.of(admission);
-    }
-
-    @Provides
-    @Singleton
     static FetchFrames fetching(GuardedRedis redis, TieredFrames frames, Ledger ledger, InstantSource clock) {
         return new FetchFrames(FastPlace.in(redis.store()), frames, ledger, clock);
-    }
-
-    @Provides
-    static Optional<WarmSession> warmSession(WarmSession warming) {
-        return Optional.of(warming);
     }
 
     /** What waits on this machine is in no answer that others keep. */

@@ -18,9 +18,7 @@ import dev.stackmemory.application.tier.FetchFrames;
 import dev.stackmemory.application.tier.LedgeredHome;
 import dev.stackmemory.application.tier.MoverTurns;
 import dev.stackmemory.application.tier.PrefetchFrames;
-import dev.stackmemory.application.tier.ReplicaAdmission;
 import dev.stackmemory.application.tier.TieredFrames;
-import dev.stackmemory.application.tier.WarmSession;
 import dev.stackmemory.bootstrap.DerivedIndexes;
 import dev.stackmemory.bootstrap.ServerCheck;
 import dev.stackmemory.bootstrap.VectorIndexing;
@@ -43,7 +41,6 @@ import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameReader;
-import dev.stackmemory.ports.store.Generations;
 import dev.stackmemory.ports.store.ImportCheckpoints;
 import dev.stackmemory.ports.store.Journal;
 import dev.stackmemory.ports.store.Leases;
@@ -127,11 +124,6 @@ interface LocalStores {
     }
 
     @Provides
-    static Optional<WarmSession> warmSession(WarmSession warming) {
-        return Optional.of(warming);
-    }
-
-    @Provides
     static FrameReader reader(
             FrameHome home, DurableStores stores, Ledger ledger, PrefetchFrames prefetch, Measurements measurements) {
         FrameReader counted = (ids, deadline) -> {
@@ -194,17 +186,6 @@ interface LocalStores {
                 return false;
             }
         };
-    }
-
-    /** Answers are not kept. */
-    @Provides
-    static Optional<Generations> generations() {
-        return Optional.empty();
-    }
-
-    @Provides
-    static Optional<ReplicaAdmission> replicas() {
-        return Optional.empty();
     }
 
     @Binds

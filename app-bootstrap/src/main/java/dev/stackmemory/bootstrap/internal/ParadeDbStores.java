@@ -99,8 +99,8 @@ interface ParadeDbStores {
     }
 
     @Provides
-    static Optional<Generations> generations(GuardedParadeDb paradeDb) {
-        return Optional.of(paradeDb.generations());
+    static Generations generations(GuardedParadeDb paradeDb) {
+        return paradeDb.generations();
     }
 
     @Provides

@@ -13,10 +13,8 @@ import dev.stackmemory.application.tier.ErasingBetweenMoves;
 import dev.stackmemory.application.tier.FastPlace;
 import dev.stackmemory.application.tier.FetchFrames;
 import dev.stackmemory.application.tier.MoverTurns;
-import dev.stackmemory.application.tier.ReplicaAdmission;
 import dev.stackmemory.application.tier.ReplicatedArchive;
 import dev.stackmemory.application.tier.TieredFrames;
-import dev.stackmemory.application.tier.WarmSession;
 import dev.stackmemory.bootstrap.ServerCheck;
 import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
@@ -43,11 +41,6 @@ interface PostgresStores {
     Search search(SearchFrames search);
 
     @Provides
-    static Optional<ReplicaAdmission> replicas() {
-        return Optional.empty();
-    }
-
-    @Provides
     @Singleton
     static ReplicaStore sessionCache(GuardedParadeDb paradeDb, Settings settings) {
         return paradeDb.sessionCache(cacheLimits(settings));
@@ -58,11 +51,6 @@ interface PostgresStores {
     @Singleton
     static FetchFrames fetching(ReplicaStore sessionCache, GuardedArchive archive, Ledger ledger, InstantSource clock) {
         return new FetchFrames(FastPlace.in(sessionCache), archive.durable().frames(), ledger, clock);
-    }
-
-    @Provides
-    static Optional<WarmSession> warmSession(WarmSession warming) {
-        return Optional.of(warming);
     }
 
     @Provides

@@ -24,7 +24,6 @@ import dev.stackmemory.application.tier.PrefetchFrames;
 import dev.stackmemory.application.tier.ReplicaAdmission;
 import dev.stackmemory.application.tier.ReplicatedHome;
 import dev.stackmemory.application.tier.TieredFrames;
-import dev.stackmemory.application.tier.WarmSession;
 import dev.stackmemory.bootstrap.DerivedIndexes;
 import dev.stackmemory.bootstrap.ServerCheck;
 import dev.stackmemory.bootstrap.VectorIndexing;
@@ -60,34 +59,16 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** A SQLite file on each node, in which frames are born and copies are kept; replicas in Redis; and PostgreSQL, which all nodes share. */
-@Module
+@Module(includes = RedisReplicas.class)
 interface TeamStores {
     @Binds
     Search search(SearchFrames search);
-
-    @Provides
-    @Singleton
-    static ReplicaAdmission admission(GuardedParadeDb paradeDb, GuardedRedis redis) {
-        var admission = new ReplicaAdmission(paradeDb.frames(), paradeDb.epoch(), redis.store(), redis.epoch());
-        redis.beforeUse(admission::admit);
-        return admission;
-    }
-
-    @Provides
-    static Optional<ReplicaAdmission> admissions(ReplicaAdmission admission) {
-        return Optional.of(admission);
-    }
 
     /** From what is shared to this machine. */
     @Provides
     @Singleton
     static FetchFrames fetching(NodeReplicas replicas, SharedHome shared, InstantSource clock) {
         return new FetchFrames(FastPlace.in(replicas), shared.reader(), shared.ledger(), clock);
-    }
-
-    @Provides
-    static Optional<WarmSession> warmSession(WarmSession warming) {
-        return Optional.of(warming);
     }
 
     @Provides

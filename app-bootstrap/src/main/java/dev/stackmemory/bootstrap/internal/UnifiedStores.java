@@ -7,9 +7,7 @@ import dev.stackmemory.application.search.Search;
 import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.application.search.SearchableHome;
 import dev.stackmemory.application.tier.DurableStores;
-import dev.stackmemory.application.tier.ReplicaAdmission;
 import dev.stackmemory.application.tier.TieredFrames;
-import dev.stackmemory.application.tier.WarmSession;
 import dev.stackmemory.bootstrap.DerivedIndexes;
 import dev.stackmemory.bootstrap.ServerCheck;
 import dev.stackmemory.bootstrap.internal.measure.Measurements;
@@ -57,17 +55,6 @@ interface UnifiedStores {
     @Singleton
     static DurableStores stores(GuardedParadeDb paradeDb) {
         return DurableStores.of(Set.of(paradeDb.id()), () -> List.of(paradeDb.durable(Tier.HOT)));
-    }
-
-    /** There is no faster place. */
-    @Provides
-    static Optional<WarmSession> warmSession() {
-        return Optional.empty();
-    }
-
-    @Provides
-    static Optional<ReplicaAdmission> replicas() {
-        return Optional.empty();
     }
 
     @Binds

@@ -1,5 +1,6 @@
 package dev.stackmemory.bootstrap.internal;
 
+import dagger.BindsOptionalOf;
 import dagger.Module;
 import dagger.Provides;
 import dev.stackmemory.application.AccessLog;
@@ -29,6 +30,7 @@ import dev.stackmemory.application.tier.Leftovers;
 import dev.stackmemory.application.tier.MoveFrames;
 import dev.stackmemory.application.tier.MoverTurns;
 import dev.stackmemory.application.tier.PrefetchFrames;
+import dev.stackmemory.application.tier.ReplicaAdmission;
 import dev.stackmemory.application.tier.ReportTiers;
 import dev.stackmemory.application.tier.Superseded;
 import dev.stackmemory.application.tier.TieredCatalog;
@@ -69,6 +71,18 @@ import java.util.stream.Stream;
 /** The use cases over whatever stores the topology has. */
 @Module(includes = {NodeAndShared.class, Watching.class})
 interface UseCases {
+    /** Where a topology has no place that is faster than its stores, nothing is brought there. */
+    @BindsOptionalOf
+    FetchFrames fetching();
+
+    /** Where none are kept before the home, all copies are at home. */
+    @BindsOptionalOf
+    ReplicaAdmission replicas();
+
+    /** Where there are none, answers are not kept. */
+    @BindsOptionalOf
+    Generations generations();
+
     /** Noting reads is not worth a longer wait for a busy store at the end of a command. */
     Duration ACCESS_FLUSH_LIMIT = Duration.ofMillis(200);
 
@@ -148,8 +162,8 @@ interface UseCases {
     }
 
     @Provides
-    static WarmSession warming(FrameCatalog catalog, Ledger ledger, FetchFrames fetching) {
-        return new WarmSession(catalog, ledger, fetching);
+    static Optional<WarmSession> warmSession(FrameCatalog catalog, Ledger ledger, Optional<FetchFrames> fetching) {
+        return fetching.map(faster -> new WarmSession(catalog, ledger, faster));
     }
 
     @Provides
