@@ -10,7 +10,6 @@ import dev.stackmemory.domain.rank.RankingSettings;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
-import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.model.EmbeddingModel;
 import dev.stackmemory.ports.model.ModelId;
@@ -44,32 +43,12 @@ class JointOpeningTest {
     private final AtomicInteger wordsAlone = new AtomicInteger();
     private final CountDownLatch wordsAreOpen = new CountDownLatch(1);
 
-    private final LexicalIndex words = new LexicalIndex() {
+    private final LexicalIndex words = new ForwardingLexicalIndex(memory) {
         @Override
         public LexicalView open(Deadline deadline) {
             wordsAlone.incrementAndGet();
             wordsAreOpen.countDown();
-            return memory.open(deadline);
-        }
-
-        @Override
-        public boolean refresh(Progress progress, Deadline deadline) {
-            return memory.refresh(progress, deadline);
-        }
-
-        @Override
-        public boolean rebuild(Progress progress, Deadline deadline) {
-            return memory.rebuild(progress, deadline);
-        }
-
-        @Override
-        public IndexStatus status(Deadline deadline) {
-            return memory.status(deadline);
-        }
-
-        @Override
-        public void close() {
-            memory.close();
+            return super.open(deadline);
         }
     };
 
