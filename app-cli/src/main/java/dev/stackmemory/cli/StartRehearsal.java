@@ -5,14 +5,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the JVM's ahead-of-time cache learns from: the everyday commands, one after the other, in the home that the
- * environment names. It is started by the start script after a build, in a home that is thrown away. With the argument {@code cold} it goes on with
- * frames that were moved to the cold tier.
+ * What the JVM's ahead-of-time cache learns from: everyday commands, one after the other, in the home that the environment names, which is there already. It is started
+ * by the start script after a build, in a home that is thrown away. The argument says which: {@code quick} is what agents do all the time, {@code all} the other commands as
+ * well, {@code cold} the same once more with frames that were moved to the cold tier.
  */
 public final class StartRehearsal {
     private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([^\"]+)\"");
@@ -20,9 +19,21 @@ public final class StartRehearsal {
     private StartRehearsal() {}
 
     public static void main(String[] arguments) {
-        play("", "--version");
-        play("", "--help");
-        play("", "init");
+        String rehearsal = arguments[0];
+        String id = record();
+        quick(id);
+        if (!rehearsal.equals("quick")) {
+            others();
+        }
+        if (rehearsal.equals("cold")) {
+            play("", "storage", "migrate", "--tier", "3", "--all-projects");
+            quick(id);
+            others();
+        }
+        System.exit(0); // as every command ends; it loads classes of its own
+    }
+
+    private static String record() {
         String recorded = play(
                 "",
                 "record",
@@ -34,20 +45,19 @@ public final class StartRehearsal {
                 "closed",
                 "--json");
         Matcher id = ID.matcher(recorded);
-        String recordedId = id.find() ? id.group(1) : "";
-        reading(recordedId);
-        if (List.of(arguments).contains("cold")) {
-            play("", "storage", "migrate", "--tier", "3", "--all-projects");
-            reading(recordedId);
-        }
-        System.exit(0); // as every command ends; it loads classes of its own
+        return id.find() ? id.group(1) : "";
     }
 
-    private static void reading(String id) {
+    private static void quick(String id) {
         play("", "show", id);
         play("", "show", id, "--json");
         play("", "search", "words", "rehearsal");
         play("", "search", "words", "--json");
+    }
+
+    private static void others() {
+        play("", "--version");
+        play("", "--help");
         play("", "list");
         play("", "status");
     }

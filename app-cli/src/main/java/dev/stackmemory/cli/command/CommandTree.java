@@ -29,6 +29,7 @@ public final class CommandTree {
     private static final Map<String, Function<Invocation, Object>> CONFIG = new LinkedHashMap<>();
     private static final Map<String, Function<Invocation, Object>> STORAGE = new LinkedHashMap<>();
     private static final Set<String> NEED_ALL = Set.of("completion", "-h", "--help");
+    private static final Set<String> NEED_NONE = Set.of("-V", "--version");
 
     static {
         COMMANDS.put("init", Init::new);
@@ -67,10 +68,10 @@ public final class CommandTree {
 
     private CommandTree() {}
 
-    /** The program with the commands that the arguments name, or with all of them where they name none. */
+    /** The program with the commands that the arguments name, or with all of them where they name none but ask for more than the version. */
     public static CommandLine build(Invocation run, Reporting reporting, String[] arguments) {
         List<String> words = Arrays.asList(arguments);
-        boolean all = words.stream().noneMatch(COMMANDS::containsKey)
+        boolean all = words.stream().noneMatch(word -> COMMANDS.containsKey(word) || NEED_NONE.contains(word))
                 || words.stream().anyMatch(NEED_ALL::contains);
         var root = new CommandLine(new Root(run));
         COMMANDS.forEach((name, make) -> {
