@@ -183,6 +183,26 @@ class TeamMemoryIT {
     }
 
     @Test
+    void forgottenDuringAnOutage_leavesAnotherFrameOfItsIdAlone() {
+        ann.run("record", "--project", "app", "--id", "session", "--content", "Ann's.")
+                .failed(0);
+        ann.run("storage", "sync").ok();
+        databaseProxy.down();
+        redisProxy.down();
+        ben.run("record", "--project", "app-of-ben", "--id", "session", "--content", "Ben's.")
+                .failed(0);
+        assertThat(ben.run("forget", "session", "--yes").failed(0).out()).contains("hidden");
+        databaseProxy.pass();
+        redisProxy.pass();
+
+        ben.run("storage", "sync").ok();
+        ben.run("storage", "compact").failed(0);
+        for (CommandLineRun node : List.of(ann, ben, cleo)) {
+            assertThat(node.run("show", "session").failed(0).out()).contains("Ann's.");
+        }
+    }
+
+    @Test
     void redisIsAway_everythingWorks() {
         redisProxy.down();
         record(ann, "login", "Fix the login", "The token expired.");

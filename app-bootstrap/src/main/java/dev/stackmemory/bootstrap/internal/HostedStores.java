@@ -4,6 +4,7 @@ import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
 import dev.stackmemory.application.node.SharedHome;
+import dev.stackmemory.application.node.Strangers;
 import dev.stackmemory.application.node.TellShared;
 import dev.stackmemory.application.search.CachedSearch;
 import dev.stackmemory.application.search.Search;
@@ -118,11 +119,12 @@ interface HostedStores {
             GuardedParadeDb paradeDb,
             SharedHome shared,
             Spool spool) {
+        Strangers strangers = new Strangers(spool, shared.ledger());
         return List.of(
-                new TellShared(shared.frames()),
-                redis.erasing(),
-                new ErasingBetweenMoves(archive.erasing(), turns),
-                paradeDb.erasing(),
+                strangers.sparing(new TellShared(shared.frames())),
+                strangers.sparing(redis.erasing()),
+                strangers.sparing(new ErasingBetweenMoves(archive.erasing(), turns)),
+                strangers.sparing(paradeDb.erasing()),
                 spool.erasing());
     }
 

@@ -5,6 +5,7 @@ import dagger.Module;
 import dagger.Provides;
 import dev.stackmemory.adapter.paradedb.SessionCacheLimits;
 import dev.stackmemory.application.node.SharedHome;
+import dev.stackmemory.application.node.Strangers;
 import dev.stackmemory.application.node.TellShared;
 import dev.stackmemory.application.search.Search;
 import dev.stackmemory.application.search.SearchFrames;
@@ -104,10 +105,11 @@ interface PostgresStores {
     @Provides
     static List<Erasing> erasing(
             GuardedArchive archive, MoverTurns turns, GuardedParadeDb paradeDb, SharedHome shared, Spool spool) {
+        Strangers strangers = new Strangers(spool, shared.ledger());
         return List.of(
-                new TellShared(shared.frames()),
-                new ErasingBetweenMoves(archive.erasing(), turns),
-                paradeDb.erasing(),
+                strangers.sparing(new TellShared(shared.frames())),
+                strangers.sparing(new ErasingBetweenMoves(archive.erasing(), turns)),
+                strangers.sparing(paradeDb.erasing()),
                 spool.erasing());
     }
 

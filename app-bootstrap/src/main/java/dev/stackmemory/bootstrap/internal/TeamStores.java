@@ -10,6 +10,7 @@ import dev.stackmemory.application.node.NodeReplicas;
 import dev.stackmemory.application.node.PublishFrames;
 import dev.stackmemory.application.node.RefreshReplicas;
 import dev.stackmemory.application.node.SharedHome;
+import dev.stackmemory.application.node.Strangers;
 import dev.stackmemory.application.node.SyncNode;
 import dev.stackmemory.application.node.TellShared;
 import dev.stackmemory.application.search.Search;
@@ -230,9 +231,12 @@ interface TeamStores {
 
     /** What is derived comes first, and what knows what is to be erased last. Other nodes drop their copies when they hear of it. */
     @Provides
-    static List<Erasing> erasing(GuardedRedis redis, GuardedParadeDb paradeDb, SharedHome shared, SqliteNode node) {
+    static List<Erasing> erasing(
+            GuardedRedis redis, GuardedParadeDb paradeDb, SharedHome shared, OwnNode own, SqliteNode node) {
+        Strangers strangers = new Strangers(own, shared.ledger());
         return Stream.concat(
-                        Stream.of(new TellShared(shared.frames()), redis.erasing(), paradeDb.erasing()),
+                        Stream.of(new TellShared(shared.frames()), redis.erasing(), paradeDb.erasing())
+                                .map(strangers::sparing),
                         node.erasing().stream())
                 .toList();
     }

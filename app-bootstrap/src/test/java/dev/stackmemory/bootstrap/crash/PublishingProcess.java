@@ -14,6 +14,7 @@ import dev.stackmemory.application.node.PublishFrames;
 import dev.stackmemory.application.node.PublishFrames.Afterwards;
 import dev.stackmemory.application.node.PublishStep;
 import dev.stackmemory.application.node.SharedHome;
+import dev.stackmemory.application.node.Strangers;
 import dev.stackmemory.application.node.TellShared;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.tier.Tier;
@@ -75,7 +76,13 @@ final class PublishingProcess {
         }
 
         ForgetFrames forgetting() {
-            return new ForgetFrames(home, List.of(new TellShared(shared.frames()), shared.erasing(), sqlite.erasing()));
+            Strangers strangers = new Strangers(own, shared.ledger());
+            return new ForgetFrames(
+                    home,
+                    List.of(
+                            strangers.sparing(new TellShared(shared.frames())),
+                            strangers.sparing(shared.erasing()),
+                            sqlite.erasing()));
         }
 
         @Override

@@ -44,6 +44,7 @@ public final class NodeHome implements FrameHome {
     private final Birthplace birthplace;
     private final EditClock clock;
     private final Consumer<String> listener;
+    private final Strangers strangers;
 
     /** Where frames are recorded. */
     public enum Birthplace {
@@ -72,6 +73,7 @@ public final class NodeHome implements FrameHome {
         this.birthplace = birthplace;
         this.clock = clock;
         this.listener = listener;
+        this.strangers = new Strangers(own, shared.ledger());
     }
 
     /** The same, recording elsewhere. */
@@ -275,36 +277,31 @@ public final class NodeHome implements FrameHome {
     }
 
     /**
-     * Hidden on this node at once; for the others as soon as the shared home can be told. A frame of this node stays, and the listener hears of it, where the shared home
-     * holds another frame of its id, which would be forgotten with it.
+     * Hidden on this node at once; for the others as soon as the shared home can be told. Another frame of the same id that the shared home holds stays there, and the listener hears
+     * of it.
      */
     @Override
     public Set<FrameId> forget(Collection<FrameId> ids, Deadline deadline) {
         Set<FrameId> strangers = strangers(ids, deadline);
-        strangers.forEach(
-                id -> listener.accept(
-                        "frame " + id
-                                + " stays on this machine: the shared memory holds another frame of that id, which would be forgotten with it"));
-        return forgetAll(ids.stream().filter(id -> !strangers.contains(id)).toList(), deadline);
+        Set<FrameId> here = new LinkedHashSet<>();
+        if (!strangers.isEmpty()) {
+            here.addAll(own.get().frames().forget(strangers, deadline));
+            strangers.forEach(
+                    id -> listener.accept(
+                            "frame " + id
+                                    + " is forgotten on this machine alone: the shared memory holds another frame of that id, which stays"));
+        }
+        List<FrameId> others = without(List.copyOf(ids), strangers);
+        if (!others.isEmpty()) {
+            here.addAll(forgetAll(others, deadline));
+        }
+        return here;
     }
 
+    /** While the shared home is away they cannot be told, and are not needed: nothing is forgotten there yet. */
     private Set<FrameId> strangers(Collection<FrameId> ids, Deadline deadline) {
-        Map<FrameId, Residency> ours =
-                own.find().map(node -> node.ledger().find(ids, deadline)).orElse(Map.of());
-        if (ours.isEmpty()) {
-            return Set.of();
-        }
         try {
-            Set<FrameId> strangers = new HashSet<>();
-            shared.ledger().find(ours.keySet(), deadline).forEach((id, theirs) -> {
-                Residency residency = ours.get(id);
-                if (residency != null
-                        && !(residency.project().equals(theirs.project())
-                                && residency.createdAt().equals(theirs.createdAt()))) {
-                    strangers.add(id);
-                }
-            });
-            return strangers;
+            return strangers.amongOwn(ids, deadline);
         } catch (StoreException.Unavailable | StoreException.DeadlineExceeded away) {
             return Set.of();
         }

@@ -77,12 +77,19 @@ public record NodeStore(
         return replicas;
     }
 
-    /** Those that the shared home is to be asked about: neither at home here nor forgotten here. */
+    /**
+     * Those that the shared home is to be asked about: neither at home here, nor forgotten here and not erased yet. Once they are erased the shared home has been told, and
+     * if it still holds a frame of that id, it is another one.
+     */
     Set<FrameId> shared(Collection<FrameId> ids, Deadline deadline) {
         Set<FrameId> shared = new HashSet<>(ids);
         if (!shared.isEmpty()) {
             shared.removeAll(ledger.find(ids, deadline).keySet());
-            shared.removeAll(frames.findForgotten(shared, deadline));
+            Set<FrameId> forgotten = new HashSet<>(frames.findForgotten(shared, deadline));
+            if (!forgotten.isEmpty()) {
+                forgotten.retainAll(Set.copyOf(frames.listPendingErasures(Integer.MAX_VALUE, deadline)));
+                shared.removeAll(forgotten);
+            }
         }
         return shared;
     }

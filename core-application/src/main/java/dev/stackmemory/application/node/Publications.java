@@ -86,7 +86,7 @@ final class Publications {
             StoredFrame theirs,
             Residency residency,
             @Nullable EditTime time) {
-        if (!FrameMerge.ofOneOrigin(ours.frame(), theirs.frame())) {
+        if (!ours.frame().origin().equals(theirs.frame().origin())) {
             return new Publication.Stranger(
                     "frame " + ours.frame().id()
                             + " stays on this machine: the shared memory holds another frame of that id, which it does not replace. 'stackmemory export' and an import under another id publish it");

@@ -174,6 +174,7 @@ public final class PublishFrames {
             if (!here.isEmpty()) {
                 Set<FrameId> untold = new LinkedHashSet<>(here);
                 untold.removeAll(shared.frames().findForgotten(here, deadline));
+                untold.removeAll(new Strangers(own, shared.ledger()).amongForgotten(untold, deadline));
                 if (!untold.isEmpty()) {
                     shared.frames().forget(untold, deadline);
                     forgotten += untold.size();

@@ -343,13 +343,39 @@ class PublishFramesTest {
 
         @Test
         void ofAnEqualIdOfAnotherOrigin_doesNotTakeTheOtherOneAlong() {
-            Frame stranger = aFrame("f").createdAt(Frames.NOON.plusSeconds(1)).build();
-            ann.record(aFrame("f").build());
-            shared.record(List.of(FrameWrite.create(stranger)), NEVER);
-            assertThat(ann.home.forget(List.of(F), NEVER)).isEmpty();
+            Frame stranger = annsBesideASharedOne();
+            assertThat(ann.forget(F).hidden()).containsExactly(F);
             assertThat(ann.heard).singleElement().asString().contains("another frame of that id");
             ann.publish();
             assertThat(ben.read(F)).contains(stranger);
+            // Her own is erased, so she sees what the others see.
+            assertThat(ann.own.listPendingErasures(1, NEVER)).isEmpty();
+            assertThat(ann.read(F)).contains(stranger);
+            assertThat(ann.listed()).containsExactly("f");
+        }
+
+        @Test
+        void ofAnEqualIdOfAnotherOrigin_doesNotTakeTheOtherOneAlong_whenTheOthersAreToldLater() {
+            Frame stranger = annsBesideASharedOne();
+            shared.faults().breakConnection();
+            assertThat(ann.forget(F).erasure().pending()).containsExactly(F);
+            shared.faults().heal();
+            assertThat(ann.read(F)).isEmpty();
+            assertThat(ann.listed()).isEmpty();
+
+            ann.publish();
+            assertThat(ben.read(F)).contains(stranger);
+            assertThat(ann.forgetting.erasePending(NEVER).erased()).containsExactly(F);
+            assertThat(ben.read(F)).contains(stranger);
+            assertThat(ann.read(F)).contains(stranger);
+        }
+
+        /** The shared one. */
+        private Frame annsBesideASharedOne() {
+            Frame stranger = aFrame("f").createdAt(Frames.NOON.plusSeconds(1)).build();
+            ann.record(aFrame("f").build());
+            shared.record(List.of(FrameWrite.create(stranger)), NEVER);
+            return stranger;
         }
 
         @Test

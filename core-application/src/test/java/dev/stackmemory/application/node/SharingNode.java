@@ -2,6 +2,8 @@ package dev.stackmemory.application.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stackmemory.application.ForgetFrames;
+import dev.stackmemory.application.ForgetFrames.ForgetReport;
 import dev.stackmemory.application.node.PublishFrames.PublishReport;
 import dev.stackmemory.application.tier.Admission;
 import dev.stackmemory.application.tier.DurableStore;
@@ -36,6 +38,7 @@ final class SharingNode {
     final InMemoryHome own;
     final List<String> heard = new ArrayList<>();
     final NodeHome home;
+    final ForgetFrames forgetting;
     final PublishFrames publishing;
     final RefreshReplicas refreshing;
     private final InMemoryHome shared;
@@ -60,6 +63,10 @@ final class SharingNode {
         ReplicatedHome reading = new ReplicatedHome(
                 shared, shared, shared.ledger(), replicas, Admission.lasting(replicas), time, heard::add);
         this.home = new NodeHome(place, team, reading, NodeHome.Birthplace.NODE, clock, heard::add);
+        Strangers strangers = new Strangers(place, shared.ledger());
+        this.forgetting = new ForgetFrames(
+                home,
+                List.of(strangers.sparing(new TellShared(shared)), strangers.sparing(shared.erasing()), own.erasing()));
         this.publishing = new PublishFrames(place, team, privateProjects, PublishFrames.Afterwards.KEEP, clock);
         this.refreshing = new RefreshReplicas(store, replicas, team, shared.changes(), shared.epoch(), clock, time);
     }
@@ -82,6 +89,10 @@ final class SharingNode {
             throw new IllegalStateException("the edit was answered by " + outcome);
         }
         return edited;
+    }
+
+    ForgetReport forget(FrameId id) {
+        return forgetting.forget(List.of(id), NEVER);
     }
 
     PublishReport publish() {

@@ -116,6 +116,11 @@ public record Frame(
         return new FrameBuilder(this);
     }
 
+    /** Tells the frame from others of its id. */
+    public Origin origin() {
+        return new Origin(project, createdAt);
+    }
+
     /** Whether work on the frame goes on. */
     public boolean isActive() {
         return state.equals(ACTIVE);

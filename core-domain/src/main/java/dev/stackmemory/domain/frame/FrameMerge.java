@@ -82,20 +82,13 @@ public final class FrameMerge {
      * @param base what both edits were made from; where it is not known any more, what differs counts as changed by both
      * @param earlier the edit that gives way
      * @param later the edit that wins
-     * @throws IllegalArgumentException if they are no edits of one frame ({@link #ofOneOrigin})
+     * @throws IllegalArgumentException if they are no edits of one frame: id or {@link Origin} differ
      */
     public static Merged merge(Optional<Frame> base, Frame earlier, Frame later) {
-        if (!ofOneOrigin(earlier, later)) {
+        if (!earlier.id().equals(later.id()) || !earlier.origin().equals(later.origin())) {
             throw new IllegalArgumentException("two frames of the id " + earlier.id() + " are no edits of one");
         }
         return new FrameMerge(base, earlier, later).merge();
-    }
-
-    /** Whether both are revisions of the same frame: an id alone may have been given twice. */
-    public static boolean ofOneOrigin(Frame one, Frame other) {
-        return one.id().equals(other.id())
-                && one.project().equals(other.project())
-                && one.createdAt().equals(other.createdAt());
     }
 
     private Merged merge() {

@@ -3,6 +3,7 @@ package dev.stackmemory.domain.tier;
 import dev.stackmemory.domain.eviction.Evictable;
 import dev.stackmemory.domain.frame.ContentHash;
 import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.frame.Origin;
 import dev.stackmemory.domain.frame.ProjectId;
 import java.time.Instant;
 import java.util.Objects;
@@ -62,6 +63,11 @@ public record Residency(
     /** Whether no limit may move the frame: work on it goes on, or it is kept for ever. */
     public boolean isPinned() {
         return active || keepForever;
+    }
+
+    /** Tells the frame from others of its id. */
+    public Origin origin() {
+        return new Origin(project, createdAt);
     }
 
     @Override

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.HybridTime;
+import dev.stackmemory.domain.frame.Origin;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.tier.Residency;
 import dev.stackmemory.domain.tier.StoreId;
@@ -161,6 +162,25 @@ public abstract class UnpublishedFramesContract extends StoreContract {
 
         assertThat(unpublished().findEdits(List.of(id("a"), id("b"), id("edit-only")), NO_LIMIT))
                 .containsOnlyKeys(id("b"));
+    }
+
+    @Test
+    void forgottenFrames_areKnownByTheirOrigin_untilTheirErasureIsConfirmed() {
+        record(FrameWrite.create(frame("a")));
+        home().put(List.of(stored(frame("replica"))), NO_LIMIT);
+        forget("a", "replica", "never-here");
+        assertThat(origins("a", "replica", "never-here"))
+                .isEqualTo(Map.of(id("a"), frame("a").origin()));
+
+        forget("a");
+        assertThat(origins("a")).containsOnlyKeys(id("a"));
+
+        home().confirmErased(List.of(id("a")), NO_LIMIT);
+        assertThat(origins("a")).isEmpty();
+    }
+
+    private Map<FrameId, Origin> origins(String... frames) {
+        return unpublished().findForgotten(Stream.of(frames).map(Frames::id).toList(), NO_LIMIT);
     }
 
     @Test

@@ -287,6 +287,8 @@ public final class InMemoryHome implements FrameHome {
         return state.write("forget", deadline, () -> {
             var here = new HashSet<FrameId>();
             for (FrameId id : ids) {
+                Optional.ofNullable(state.residencies.get(id))
+                        .ifPresent(known -> state.forgottenOrigins.put(id, known.origin()));
                 if (state.isAtHome(id)) {
                     state.changed(id);
                 }
@@ -336,6 +338,7 @@ public final class InMemoryHome implements FrameHome {
     public void confirmErased(Collection<FrameId> ids, Deadline deadline) {
         state.write("confirmErased", deadline, () -> {
             for (FrameId id : ids) {
+                state.forgottenOrigins.remove(id);
                 if (state.pendingErasures.remove(id)) {
                     state.dropFromFeed(id);
                 }

@@ -2,6 +2,7 @@ package dev.stackmemory.testkit.memory;
 
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.HybridTime;
+import dev.stackmemory.domain.frame.Origin;
 import dev.stackmemory.domain.tier.Residency;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.store.UnpublishedFrames;
@@ -49,6 +50,15 @@ final class InMemoryUnpublishedFrames implements UnpublishedFrames {
     public Map<FrameId, UnpublishedEdit> findEdits(Collection<FrameId> frames, Deadline deadline) {
         return state.read("unpublished.findEdits", deadline, () -> {
             var found = new HashMap<>(state.edits);
+            found.keySet().retainAll(Set.copyOf(frames));
+            return found;
+        });
+    }
+
+    @Override
+    public Map<FrameId, Origin> findForgotten(Collection<FrameId> frames, Deadline deadline) {
+        return state.read("unpublished.findForgotten", deadline, () -> {
+            var found = new HashMap<>(state.forgottenOrigins);
             found.keySet().retainAll(Set.copyOf(frames));
             return found;
         });

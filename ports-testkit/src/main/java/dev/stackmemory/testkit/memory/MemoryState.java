@@ -2,6 +2,7 @@ package dev.stackmemory.testkit.memory;
 
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.HybridTime;
+import dev.stackmemory.domain.frame.Origin;
 import dev.stackmemory.domain.tier.Residency;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.domain.tier.Tier;
@@ -46,6 +47,9 @@ final class MemoryState {
     final Map<String, Deque<Journal.Entry>> journal = new HashMap<>();
     final Map<String, Lease> leases = new HashMap<>();
     final Map<FrameId, UnpublishedEdit> edits = new HashMap<>();
+    /** Of the pending erasures those that the ledger knew. */
+    final Map<FrameId, Origin> forgottenOrigins = new HashMap<>();
+
     final Map<FrameId, EditTime> editTimes = new HashMap<>();
     final Map<ModelId, Map<FrameId, FrameVector>> vectors = new LinkedHashMap<>();
 

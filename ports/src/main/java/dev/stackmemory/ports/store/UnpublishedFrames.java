@@ -2,6 +2,7 @@ package dev.stackmemory.ports.store;
 
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.HybridTime;
+import dev.stackmemory.domain.frame.Origin;
 import dev.stackmemory.domain.tier.Residency;
 import dev.stackmemory.ports.Deadline;
 import java.util.Collection;
@@ -34,6 +35,9 @@ public interface UnpublishedFrames {
 
     /** The edits of the given frames; those without one are missing. */
     Map<FrameId, UnpublishedEdit> findEdits(Collection<FrameId> frames, Deadline deadline);
+
+    /** Where those of the frames came from that the ledger here knew when they were forgotten, until their erasure is confirmed. */
+    Map<FrameId, Origin> findForgotten(Collection<FrameId> frames, Deadline deadline);
 
     /** The latest time of all edits that were ever kept here, released ones included. */
     Optional<HybridTime> latestEdit(Deadline deadline);

@@ -1,6 +1,7 @@
 package dev.stackmemory.adapter.sqlite.internal;
 
 import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.frame.Origin;
 import dev.stackmemory.domain.tier.Residency;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.Deadline;
@@ -192,14 +193,15 @@ public final class SqliteFrames implements FrameHome {
                 outbox.deleteFrame(id);
                 Optional<FrameRows.Head> head = frames.findHead(id);
                 edits.delete(id);
-                boolean known = ledger.delete(id);
+                Optional<Origin> origin = ledger.find(id).map(Residency::origin);
+                ledger.delete(id);
                 if (head.isPresent()) {
                     remove(session, id, head.get(), counter);
                 }
-                if (known || head.isPresent()) {
+                if (origin.isPresent() || head.isPresent()) {
                     here.add(id);
                 }
-                tombstones.add(id, now);
+                tombstones.add(id, origin, now);
             }
             counter.save();
             return here;

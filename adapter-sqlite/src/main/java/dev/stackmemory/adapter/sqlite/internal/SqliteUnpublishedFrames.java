@@ -2,6 +2,7 @@ package dev.stackmemory.adapter.sqlite.internal;
 
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.HybridTime;
+import dev.stackmemory.domain.frame.Origin;
 import dev.stackmemory.domain.tier.Residency;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.Deadline;
@@ -18,7 +19,9 @@ import java.util.Set;
 /** Frames of this node's file that are still to be published. */
 public final class SqliteUnpublishedFrames implements UnpublishedFrames {
     /** A file that can only be read may be older. */
-    private static final int FIRST_SCHEMA = 4;
+    private static final int FIRST_SCHEMA_WITH_EDITS = 4;
+
+    private static final int FIRST_SCHEMA_WITH_ORIGINS = 5;
 
     private final SqliteDatabase database;
 
@@ -70,8 +73,27 @@ public final class SqliteUnpublishedFrames implements UnpublishedFrames {
                 session -> hasEdits(session) ? new EditRows(session).findLatest() : Optional.empty());
     }
 
+    @Override
+    public Map<FrameId, Origin> findForgotten(Collection<FrameId> frames, Deadline deadline) {
+        return database.read("finding where forgotten frames came from", deadline, session -> {
+            var found = new LinkedHashMap<FrameId, Origin>();
+            if (schema(session) < FIRST_SCHEMA_WITH_ORIGINS) {
+                return found;
+            }
+            var tombstones = new Tombstones(session);
+            for (FrameId id : frames) {
+                tombstones.findOrigin(id).ifPresent(origin -> found.put(id, origin));
+            }
+            return found;
+        });
+    }
+
     private static boolean hasEdits(Session session) throws SQLException {
-        return session.queryLong("PRAGMA user_version") >= FIRST_SCHEMA;
+        return schema(session) >= FIRST_SCHEMA_WITH_EDITS;
+    }
+
+    private static long schema(Session session) throws SQLException {
+        return session.queryLong("PRAGMA user_version");
     }
 
     @Override

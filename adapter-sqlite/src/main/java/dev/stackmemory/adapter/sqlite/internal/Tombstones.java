@@ -1,6 +1,8 @@
 package dev.stackmemory.adapter.sqlite.internal;
 
 import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.frame.Origin;
+import dev.stackmemory.domain.frame.ProjectId;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
@@ -9,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  * which ids there were; and the id itself until every store has confirmed that nothing of the frame is left.
  */
 final class Tombstones {
+    private static final String ADD_PENDING =
+            "INSERT INTO pending_erasures (frame_id, forgotten_at, project_id, created_at) VALUES (?, ?, ?, ?)"
+                    + " ON CONFLICT DO NOTHING";
+    private static final String FIND_ORIGIN =
+            "SELECT project_id, created_at FROM pending_erasures WHERE frame_id = ? AND project_id IS NOT NULL";
+
     private final Session session;
     private @Nullable Boolean any;
     private @Nullable Mac mac;
@@ -37,17 +46,23 @@ final class Tombstones {
         }
     }
 
-    /** Marks the frame as forgotten. Once more makes it pending again: somebody has found a copy of it. */
-    void add(FrameId id, Instant now) throws SQLException {
+    /**
+     * Marks the frame as forgotten. Once more makes it pending again: somebody has found a copy of it.
+     *
+     * @param origin where it came from, if the ledger here knew it
+     */
+    void add(FrameId id, Optional<Origin> origin, Instant now) throws SQLException {
         PreparedStatement insert =
                 session.prepare("INSERT INTO tombstones (id_hash, forgotten_at) VALUES (?, ?) ON CONFLICT DO NOTHING");
         insert.setBytes(1, hash(id));
         insert.setLong(2, now.toEpochMilli());
         insert.executeUpdate();
-        PreparedStatement pending = session.prepare(
-                "INSERT INTO pending_erasures (frame_id, forgotten_at) VALUES (?, ?) ON CONFLICT DO NOTHING");
+        PreparedStatement pending = session.prepare(ADD_PENDING);
         pending.setString(1, id.value());
         pending.setLong(2, now.toEpochMilli());
+        pending.setString(3, origin.map(known -> known.project().value()).orElse(null));
+        pending.setObject(
+                4, origin.map(known -> known.createdAt().toEpochMilli()).orElse(null));
         pending.executeUpdate();
         any = true;
     }
@@ -62,6 +77,17 @@ final class Tombstones {
             }
         }
         return ids;
+    }
+
+    /** Where the frame came from, if the ledger here knew it, until its erasure is confirmed. */
+    Optional<Origin> findOrigin(FrameId id) throws SQLException {
+        PreparedStatement select = session.prepare(FIND_ORIGIN);
+        select.setString(1, id.value());
+        try (var row = select.executeQuery()) {
+            return row.next()
+                    ? Optional.of(new Origin(new ProjectId(row.getString(1)), Instant.ofEpochMilli(row.getLong(2))))
+                    : Optional.empty();
+        }
     }
 
     /** Drops the id; the keyed hash stays. */
