@@ -9,10 +9,8 @@ import dev.stackmemory.application.search.CachedSearch;
 import dev.stackmemory.application.search.Search;
 import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.application.tier.DurableStores;
-import dev.stackmemory.application.tier.ErasingBetweenMoves;
 import dev.stackmemory.application.tier.FastPlace;
 import dev.stackmemory.application.tier.FetchFrames;
-import dev.stackmemory.application.tier.MoverTurns;
 import dev.stackmemory.application.tier.PrefetchFrames;
 import dev.stackmemory.application.tier.ReplicaAdmission;
 import dev.stackmemory.application.tier.ReplicatedHome;
@@ -102,7 +100,7 @@ interface HostedStores {
                 ledger,
                 paradeDb.editTimes(),
                 Optional.of(paradeDb.generations()),
-                () -> paradeDb.durable(Tier.WARM).vectors());
+                () -> paradeDb.durable().vectors());
     }
 
     @Binds
@@ -113,15 +111,14 @@ interface HostedStores {
     @Provides
     static List<Erasing> erasing(
             GuardedRedis redis,
-            GuardedArchive archive,
-            MoverTurns turns,
+            Erasing archiveErasing,
             GuardedParadeDb paradeDb,
             SharedHome shared,
             Spool spool) {
         return List.of(
                 new TellShared(shared.frames()),
                 redis.erasing(),
-                new ErasingBetweenMoves(archive.erasing(), turns),
+                archiveErasing,
                 paradeDb.erasing(),
                 spool.erasing());
     }
