@@ -165,8 +165,7 @@ public final class StackMemory implements AutoCloseable {
                     settings.get(SettingKeys.S3_BUCKET).isPresent()
                             ? DaggerArchivedTeamTopology.factory()
                                     .create(settings, environment, notices, measurements, part)
-                            : DaggerTeamTopology.factory()
-                                    .create(settings, environment, notices, measurements, part);
+                            : DaggerTeamTopology.factory().create(settings, environment, notices, measurements, part);
                 case POSTGRES ->
                     DaggerPostgresTopology.factory().create(settings, environment, notices, measurements, part);
                 case UNIFIED ->

@@ -1,13 +1,10 @@
 package dev.stackmemory.bootstrap.internal;
 
-import dev.stackmemory.adapter.s3.SearchableArchive;
-import dev.stackmemory.ports.store.Erasing;
-import dev.stackmemory.adapter.s3.ArchiveSettings;
-import java.time.InstantSource;
-import java.time.Duration;
 import dagger.BindsOptionalOf;
 import dagger.Module;
 import dagger.Provides;
+import dev.stackmemory.adapter.s3.ArchiveSettings;
+import dev.stackmemory.adapter.s3.SearchableArchive;
 import dev.stackmemory.adapter.s3.SidecarSettings;
 import dev.stackmemory.application.search.SearchableHome;
 import dev.stackmemory.application.tier.DurableStores;
@@ -25,8 +22,11 @@ import dev.stackmemory.domain.tier.TierSettings;
 import dev.stackmemory.domain.tier.TieringSettings;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
+import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.Ledger;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -94,8 +94,7 @@ interface ArchivedStores {
                         node.searchable(),
                         LedgeredHome.of(paradeDb.searchable(), whole),
                         LedgeredHome.of(archive.searchable(), whole)))
-                .orElseGet(
-                        () -> List.of(paradeDb.searchable(), LedgeredHome.of(archive.searchable(), shared)));
+                .orElseGet(() -> List.of(paradeDb.searchable(), LedgeredHome.of(archive.searchable(), shared)));
     }
 
     /** What is durable, and the copies on nodes. Other replicas have limits of their own, and are filled by reading. */

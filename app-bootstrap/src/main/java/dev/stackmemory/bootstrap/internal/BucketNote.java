@@ -32,15 +32,17 @@ final class BucketNote {
     /**
      * Passes while no frame is at home in a bucket.
      *
-     * @throws StoreException.AccessDenied if some are, saying in which bucket
+     * @throws StoreException.Unavailable if some are, saying in which bucket
      */
     static void requireNoneInUse(Journal journal, Ledger ledger, Deadline deadline) {
         List<Journal.Entry> noted = journal.newest(TOPIC, 1, deadline);
         boolean inUse = !noted.isEmpty()
-                && ledger.usage(deadline).stream().anyMatch(usage -> usage.home().equals(ArchiveWiring.ID));
+                && ledger.usage(deadline).stream()
+                        .anyMatch(usage -> usage.home().equals(ArchiveWiring.ID));
         if (inUse) {
-            throw new StoreException.AccessDenied(
-                    "frames of this memory lie in " + noted.getFirst().text() + ", of which this machine does not know: set "
+            throw new StoreException.Unavailable(
+                    "frames of this memory lie in " + noted.getFirst().text()
+                            + ", of which this machine does not know: set "
                             + SettingKeys.S3_BUCKET.name()
                             + " here as on the other machines, and start long-running programs anew",
                     null);

@@ -209,7 +209,8 @@ final class GuardedParadeDb {
     /** What of it a search needs. */
     SearchableHome searchable() {
         Offer known = offer();
-        return new SearchableHome(settings.youngestTier(), frames(), texts(), neighbours(), known.vectors(), known.both());
+        return new SearchableHome(
+                settings.youngestTier(), frames(), texts(), neighbours(), known.vectors(), known.both());
     }
 
     ServerCheck check(String address) {

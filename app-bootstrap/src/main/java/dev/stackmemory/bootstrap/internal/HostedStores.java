@@ -110,17 +110,9 @@ interface HostedStores {
     /** What is derived comes first, and the home, which knows what is to be erased, last. */
     @Provides
     static List<Erasing> erasing(
-            GuardedRedis redis,
-            Erasing archiveErasing,
-            GuardedParadeDb paradeDb,
-            SharedHome shared,
-            Spool spool) {
+            GuardedRedis redis, Erasing archiveErasing, GuardedParadeDb paradeDb, SharedHome shared, Spool spool) {
         return List.of(
-                new TellShared(shared.frames()),
-                redis.erasing(),
-                archiveErasing,
-                paradeDb.erasing(),
-                spool.erasing());
+                new TellShared(shared.frames()), redis.erasing(), archiveErasing, paradeDb.erasing(), spool.erasing());
     }
 
     @Provides

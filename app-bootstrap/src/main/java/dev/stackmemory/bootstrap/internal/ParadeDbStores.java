@@ -52,8 +52,7 @@ interface ParadeDbStores {
                 .withFollowUps(part.followUps(model.isPresent()))
                 .withPool(CONNECTIONS)
                 .withTexts(settings.get(SettingKeys.PARADEDB_TEXTS));
-        return new GuardedParadeDb(
-                paradeDb, vectorSearch(settings), check.orElse(opened -> {}), measurements, closing);
+        return new GuardedParadeDb(paradeDb, vectorSearch(settings), check.orElse(opened -> {}), measurements, closing);
     }
 
     /** Where it is, and who connects to it. */

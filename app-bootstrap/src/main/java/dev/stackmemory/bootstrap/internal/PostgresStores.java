@@ -99,13 +99,8 @@ interface PostgresStores {
 
     /** The home comes last, which knows what is to be erased, and erases its session cache, too. */
     @Provides
-    static List<Erasing> erasing(
-            Erasing archiveErasing, GuardedParadeDb paradeDb, SharedHome shared, Spool spool) {
-        return List.of(
-                new TellShared(shared.frames()),
-                archiveErasing,
-                paradeDb.erasing(),
-                spool.erasing());
+    static List<Erasing> erasing(Erasing archiveErasing, GuardedParadeDb paradeDb, SharedHome shared, Spool spool) {
+        return List.of(new TellShared(shared.frames()), archiveErasing, paradeDb.erasing(), spool.erasing());
     }
 
     @Provides

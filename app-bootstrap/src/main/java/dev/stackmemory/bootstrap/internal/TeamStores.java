@@ -216,11 +216,7 @@ interface TeamStores {
     /** What is derived comes first, and what knows what is to be erased last. Other nodes drop their copies when they hear of it. */
     @Provides
     static List<Erasing> erasing(
-            GuardedRedis redis,
-            Erasing archiveErasing,
-            GuardedParadeDb paradeDb,
-            SharedHome shared,
-            SqliteNode node) {
+            GuardedRedis redis, Erasing archiveErasing, GuardedParadeDb paradeDb, SharedHome shared, SqliteNode node) {
         return Stream.concat(
                         Stream.of(new TellShared(shared.frames()), redis.erasing(), archiveErasing, paradeDb.erasing()),
                         node.erasing().stream())

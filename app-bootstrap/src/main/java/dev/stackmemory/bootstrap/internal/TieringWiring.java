@@ -1,16 +1,16 @@
 package dev.stackmemory.bootstrap.internal;
 
-import dev.stackmemory.domain.tier.Topology;
-import dev.stackmemory.domain.tier.TierSettings;
-import dev.stackmemory.domain.tier.Tier;
-import dev.stackmemory.domain.eviction.EvictionOrder;
-import java.util.Map;
 import dev.stackmemory.bootstrap.settings.SettingKey;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
+import dev.stackmemory.domain.eviction.EvictionOrder;
+import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.domain.tier.TierLimits;
+import dev.stackmemory.domain.tier.TierSettings;
 import dev.stackmemory.domain.tier.TieringSettings;
+import dev.stackmemory.domain.tier.Topology;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads what decides where a frame lies. */

@@ -60,8 +60,7 @@ interface WithoutArchive {
     @Provides
     static TieringSettings tiering(Settings settings, GuardedParadeDb paradeDb, TierSettings copies) {
         return TieringWiring.of(
-                settings,
-                Map.of(Tier.HOT, copies, Tier.COLD, new TierSettings(paradeDb.id(), true, TierLimits.NONE)));
+                settings, Map.of(Tier.HOT, copies, Tier.COLD, new TierSettings(paradeDb.id(), true, TierLimits.NONE)));
     }
 
     @Provides

@@ -129,8 +129,7 @@ class MoveFramesTest {
     private void sayCold(FrameId frame) {
         assertThat(memory.hot
                         .ledger()
-                        .compareAndSet(
-                                List.of(memory.residency(frame).movedTo(TwoTiers.HOT, Tier.COLD, NOON)), NEVER))
+                        .compareAndSet(List.of(memory.residency(frame).movedTo(TwoTiers.HOT, Tier.COLD, NOON)), NEVER))
                 .containsExactly(frame);
     }
 

@@ -42,7 +42,8 @@ class TieringPolicyLaws {
                     }
                     case Move.EvictReplica evict -> copies.remove(evict.replica());
                     case Move.Demote demote -> rehome(demote.residency(), demote.to(), demote.tier(), homes, copies);
-                    case Move.Reassign reassign -> rehome(reassign.residency(), reassign.residency().home(), reassign.tier(), homes, copies);
+                    case Move.Reassign reassign ->
+                        rehome(reassign.residency(), reassign.residency().home(), reassign.tier(), homes, copies);
                     case Move.Recall recall -> throw new AssertionError("nobody asked for " + recall);
                     case Move.Promote promote ->
                         copies.add(new Replica(promote.residency(), promote.to(), promote.tier(), NOW));
@@ -207,7 +208,8 @@ class TieringPolicyLaws {
                                 .satisfies(tier -> assertThat(tier.store()).isEqualTo(home));
                         assertThat(settings.getTier(reassign.residency().tier()))
                                 .as("served by another store, or by replicas alone")
-                                .satisfies(tier -> assertThat(tier.isServedBy(home)).isFalse());
+                                .satisfies(tier ->
+                                        assertThat(tier.isServedBy(home)).isFalse());
                     }
                     case Move.Recall recall -> throw new AssertionError("nobody asked for " + recall);
                     case Move.Promote promote -> {

@@ -152,7 +152,8 @@ class TieringPolicyTest {
 
     @Test
     void plan_homeInATierThatNoStoreServes_staysAsTheLedgerSays() {
-        // As a machine of a team has it that knows of no archive: those that do would only have to tell the ledger again.
+        // As a machine of a team has it that knows of no archive: those that do would only have to tell the ledger
+        // again.
         Residency warm = aged(residency("a", PARADEDB, Tier.WARM), Duration.ofDays(90));
         TieringSettings withoutWarm = new TieringSettings(
                 Map.of(Tier.COLD, new TierSettings(PARADEDB, true, TierLimits.NONE)),
@@ -278,8 +279,7 @@ class TieringPolicyTest {
         assertThat(new MoveReason.OverCount(3, 2).describe()).isEqualTo("3 frames, the limit is 2");
         assertThat(new MoveReason.OverBytes(30, 20).describe()).isEqualTo("30 bytes, the limit is 20");
         assertThat(new MoveReason.Superseded(Tier.WARM).describe()).isEqualTo("its home is in the warm tier");
-        assertThat(new MoveReason.ServesAnother(Tier.WARM).describe())
-                .isEqualTo("its store serves the warm tier now");
+        assertThat(new MoveReason.ServesAnother(Tier.WARM).describe()).isEqualTo("its store serves the warm tier now");
         assertThat(new MoveReason.AccessedOften(4, 3).describe()).isEqualTo("read 4 times, the threshold is 3");
         assertThat(new MoveReason.RetentionEnded(Duration.ofDays(91), Duration.ofDays(90)).describe())
                 .isEqualTo("created 91 days ago, frames are kept for 90 days");
