@@ -157,6 +157,7 @@ class TeamMemoryIT {
                 .doesNotContain("secret");
         ben.run("show", "secret").failed(3);
         assertThat(ann.run("show", "secret").ok().out()).contains("Mine alone.", "sqlite");
+        assertThat(ann.run("storage", "retrieve", "secret").ok().out()).contains("lies in sqlite (hot)");
         assertThat(ann.run("list", "--all-projects", "--json").ok().out()).contains("\"secret\"", "\"login\"");
     }
 

@@ -40,7 +40,7 @@ interface ArchivedStores {
     /** To say in the database which bucket there is. */
     Duration NOTING = Duration.ofSeconds(10);
 
-    /** What nodes keep of copies; absent where that has limits of its own, or there are none. */
+    /** The copies in the nodes' own stores; absent where those keep none. */
     @BindsOptionalOf
     TierSettings copies();
 
