@@ -27,6 +27,7 @@ import dev.stackmemory.application.tier.VerifyStores;
 import dev.stackmemory.application.tier.WarmSession;
 import dev.stackmemory.application.watch.ReportActivity;
 import dev.stackmemory.application.watch.WatchAlerts;
+import dev.stackmemory.bootstrap.internal.DaggerArchivedTeamTopology;
 import dev.stackmemory.bootstrap.internal.DaggerHostedTopology;
 import dev.stackmemory.bootstrap.internal.DaggerLocalTopology;
 import dev.stackmemory.bootstrap.internal.DaggerPostgresTopology;
@@ -160,7 +161,11 @@ public final class StackMemory implements AutoCloseable {
                 case LOCAL -> DaggerLocalTopology.factory().create(settings, environment, notices, measurements, part);
                 case HOSTED ->
                     DaggerHostedTopology.factory().create(settings, environment, notices, measurements, part);
-                case TEAM -> DaggerTeamTopology.factory().create(settings, environment, notices, measurements, part);
+                case TEAM ->
+                    settings.get(SettingKeys.S3_BUCKET).isPresent()
+                            ? DaggerArchivedTeamTopology.factory()
+                                    .create(settings, environment, notices, measurements, part)
+                            : DaggerTeamTopology.factory().create(settings, environment, notices, measurements, part);
                 case POSTGRES ->
                     DaggerPostgresTopology.factory().create(settings, environment, notices, measurements, part);
                 case UNIFIED ->

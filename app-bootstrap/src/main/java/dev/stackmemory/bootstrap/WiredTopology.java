@@ -13,7 +13,7 @@ public enum WiredTopology {
     UNIFIED,
     /** Replicas in Redis, PostgreSQL, and an archive in a bucket for what is old. */
     HOSTED,
-    /** SQLite on each node, replicas in Redis, and PostgreSQL for what all nodes share. */
+    /** SQLite on each node, replicas in Redis, and PostgreSQL for what all nodes share; with a bucket, an archive in it for what is old. */
     TEAM,
     /** As hosted, with a session cache in PostgreSQL in the place of Redis. */
     POSTGRES;

@@ -96,6 +96,7 @@ abstract class TopologyContract {
         moveAllToTheArchive();
         memory.run("record", "--id", "login", "--content", "The token is renewed now.")
                 .ok();
+        bringHome();
         assertThat(memory.run("show", "login").ok().out())
                 .contains("renewed", youngest().toString());
         assertThat(memory.run("search", "expired").failed(0).out()).doesNotContain("Fix the login");
@@ -146,7 +147,11 @@ abstract class TopologyContract {
     void record(String id, String name, String content) {
         memory.run("record", "--id", id, "--name", name, "--content", content, "--state", "closed")
                 .ok();
+        bringHome();
     }
+
+    /** Publishes what was recorded, where that comes later. */
+    void bringHome() {}
 
     /** What was fetched from the archive's bucket lies on the disk of this machine, and is fetched anew. */
     void removeCache() {

@@ -1,7 +1,10 @@
 package dev.stackmemory.bootstrap.internal;
 
+import dagger.BindsOptionalOf;
 import dagger.Module;
 import dagger.Provides;
+import dev.stackmemory.adapter.s3.ArchiveSettings;
+import dev.stackmemory.adapter.s3.SearchableArchive;
 import dev.stackmemory.adapter.s3.SidecarSettings;
 import dev.stackmemory.application.search.SearchableHome;
 import dev.stackmemory.application.tier.DurableStores;
@@ -13,16 +16,18 @@ import dev.stackmemory.bootstrap.VectorIndexing;
 import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
-import dev.stackmemory.domain.eviction.EvictionOrder;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.domain.tier.TierLimits;
 import dev.stackmemory.domain.tier.TierSettings;
 import dev.stackmemory.domain.tier.TieringSettings;
-import dev.stackmemory.domain.tier.Topology;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
+import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.Ledger;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +37,13 @@ import java.util.function.Supplier;
 /** A PostgreSQL as the warm tier, and an archive in a bucket for what is old. */
 @Module
 interface ArchivedStores {
+    /** To say in the database which bucket there is. */
+    Duration NOTING = Duration.ofSeconds(10);
+
+    /** The copies in the nodes' own stores; absent where those keep none. */
+    @BindsOptionalOf
+    TierSettings copies();
+
     @Provides
     static Tier youngest() {
         return Tier.WARM;
@@ -44,57 +56,70 @@ interface ArchivedStores {
             Map<String, String> environment,
             GuardedParadeDb paradeDb,
             MoverTurns turns,
+            InstantSource clock,
             Measurements measurements,
             Closing closing) {
+        ArchiveSettings where = ArchiveWiring.settings(settings, environment);
+        SidecarSettings sidecars = SidecarSettings.of(settings.home().resolve(ArchiveWiring.BUCKET_CACHE));
         var archive = new GuardedArchive(
-                ArchiveWiring.settings(settings, environment),
-                SidecarSettings.of(settings.home().resolve(ArchiveWiring.BUCKET_CACHE)),
-                measurements,
-                closing);
+                where,
+                () -> {
+                    BucketNote.put(
+                            paradeDb.journal(), ArchiveWiring.describe(where), clock.instant(), Deadline.after(NOTING));
+                    return closing.add(SearchableArchive.open(where, sidecars));
+                },
+                measurements);
         archive.whenBack(new ErasingWhenBack(paradeDb.frames(), new ErasingBetweenMoves(archive.erasing(), turns)));
         return archive;
+    }
+
+    /** A batch that is just being moved there is not missed. */
+    @Provides
+    static Erasing archiveErasing(GuardedArchive archive, MoverTurns turns) {
+        return new ErasingBetweenMoves(archive.erasing(), turns);
     }
 
     @Provides
     @Singleton
     static DurableStores stores(GuardedParadeDb paradeDb, GuardedArchive archive) {
         return DurableStores.of(
-                Set.of(paradeDb.id(), ArchiveWiring.ID), () -> List.of(paradeDb.durable(Tier.WARM), archive.durable()));
+                Set.of(paradeDb.id(), ArchiveWiring.ID), () -> List.of(paradeDb.durable(), archive.durable()));
     }
 
     @Provides
     static Supplier<List<SearchableHome>> searchableHomes(
-            GuardedParadeDb paradeDb, GuardedArchive archive, Spool spool, Ledger shared, @Whole Ledger whole) {
-        return () -> spool.inUse()
+            GuardedParadeDb paradeDb, GuardedArchive archive, OwnNode own, Ledger shared, @Whole Ledger whole) {
+        return () -> own.inUse()
                 .map(node -> List.of(
                         node.searchable(),
-                        LedgeredHome.of(paradeDb.searchable(Tier.WARM), whole),
+                        LedgeredHome.of(paradeDb.searchable(), whole),
                         LedgeredHome.of(archive.searchable(), whole)))
-                .orElseGet(
-                        () -> List.of(paradeDb.searchable(Tier.WARM), LedgeredHome.of(archive.searchable(), shared)));
+                .orElseGet(() -> List.of(paradeDb.searchable(), LedgeredHome.of(archive.searchable(), shared)));
     }
 
-    /** What is durable. Replicas have limits of their own, and are filled by reading. */
+    /** What is durable, and the copies on nodes. Other replicas have limits of their own, and are filled by reading. */
     @Provides
-    static TieringSettings tiering(Settings settings, GuardedParadeDb paradeDb) {
+    static TieringSettings tiering(Settings settings, GuardedParadeDb paradeDb, Optional<TierSettings> copies) {
         TierLimits warm = TieringWiring.limits(
                 settings, SettingKeys.WARM_MAX_AGE, SettingKeys.WARM_MAX_FRAMES, SettingKeys.WARM_MAX_BYTES);
-        var tiers = Map.of(
-                Tier.WARM, new TierSettings(paradeDb.id(), true, warm),
-                Tier.COLD, new TierSettings(ArchiveWiring.ID, true, TierLimits.NONE));
-        return TieringWiring.apply(
-                settings,
-                new TieringSettings(
-                        tiers, EvictionOrder.LRU, Topology.PROMOTION_THRESHOLD, Optional.empty(), Map.of()));
+        var tiers = new EnumMap<Tier, TierSettings>(Tier.class);
+        copies.ifPresent(hot -> tiers.put(Tier.HOT, hot));
+        tiers.put(Tier.WARM, new TierSettings(paradeDb.id(), true, warm));
+        tiers.put(Tier.COLD, new TierSettings(ArchiveWiring.ID, true, TierLimits.NONE));
+        return TieringWiring.of(settings, tiers);
     }
 
     @Provides
-    static DerivedIndexes derivedIndexes(GuardedParadeDb paradeDb, GuardedArchive archive) {
+    static DerivedIndexes derivedIndexes(GuardedParadeDb paradeDb, GuardedArchive archive, OwnNode own) {
         DerivedIndexes warm = paradeDb.derivedIndexes();
         return new DerivedIndexes() {
             @Override
             public boolean rebuildTexts(Progress progress, Deadline deadline) {
-                return warm.rebuildTexts(progress, deadline) && archive.rebuildTexts(progress, deadline);
+                return own.inUse()
+                                .map(node -> node.words().rebuild(progress, deadline))
+                                .orElse(true)
+                        && warm.rebuildTexts(progress, deadline)
+                        && archive.rebuildTexts(progress, deadline);
             }
 
             @Override

@@ -4,6 +4,7 @@ import dev.stackmemory.domain.measure.BreakerFigures;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
+import dev.stackmemory.ports.store.Erasing;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
@@ -140,6 +141,9 @@ final class Guard {
                     }
                     if (method.getReturnType() == StoreId.class && given.length == 0) {
                         return store;
+                    }
+                    if (method.getDeclaringClass() == Erasing.class && given.length == 0) {
+                        return store.toString();
                     }
                     return call(opening, method, given);
                 }));

@@ -2,7 +2,6 @@ package dev.stackmemory.bootstrap.internal;
 
 import dev.stackmemory.adapter.s3.ArchiveSettings;
 import dev.stackmemory.adapter.s3.SearchableArchive;
-import dev.stackmemory.adapter.s3.SidecarSettings;
 import dev.stackmemory.application.search.SearchableHome;
 import dev.stackmemory.application.tier.DurableStore;
 import dev.stackmemory.bootstrap.ServerCheck;
@@ -35,10 +34,6 @@ final class GuardedArchive {
     private final Guard guard;
     private final StoreMeter meter;
     private final Opening<SearchableArchive> opening;
-
-    GuardedArchive(ArchiveSettings settings, SidecarSettings sidecars, Measurements measurements, Closing closing) {
-        this(settings, () -> closing.add(SearchableArchive.open(settings, sidecars)), measurements);
-    }
 
     /** @param open opens the archive of the settings, or fails with a {@code StoreException} */
     GuardedArchive(ArchiveSettings settings, Supplier<SearchableArchive> open, Measurements measurements) {

@@ -16,7 +16,6 @@ import dev.stackmemory.bootstrap.VectorIndexing;
 import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.internal.measure.StoreMeter;
 import dev.stackmemory.domain.tier.StoreId;
-import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.failure.StoreException;
@@ -62,10 +61,27 @@ final class GuardedParadeDb {
     private final Opening<ParadeDbHome> opening;
     private volatile @Nullable Offer offer;
 
-    GuardedParadeDb(ParadeDbSettings settings, VectorSearch vectorSearch, Measurements measurements, Closing closing) {
+    /** Looks at a database that was just opened, before anybody asks it anything. */
+    @FunctionalInterface
+    interface OpeningCheck {
+        /** @throws StoreException if it may not be used; whoever wanted to is told so, and the next one to ask has it looked at again */
+        void look(ParadeDbHome opened);
+    }
+
+    GuardedParadeDb(
+            ParadeDbSettings settings,
+            VectorSearch vectorSearch,
+            OpeningCheck check,
+            Measurements measurements,
+            Closing closing) {
         this.settings = settings;
         this.vectorSearch = vectorSearch;
-        this.opening = new Opening<>(() -> closing.add(ParadeDbHome.open(settings)));
+        var connected = new Opening<>(() -> closing.add(ParadeDbHome.open(settings)));
+        this.opening = new Opening<>(() -> {
+            ParadeDbHome opened = connected.get();
+            check.look(opened);
+            return opened;
+        });
         this.guard = new Guard(settings.id(), PLACES);
         this.meter = measurements.of(settings.youngestTier(), settings.id());
         measurements.watch(settings.id(), guard::figures);
@@ -186,14 +202,15 @@ final class GuardedParadeDb {
     }
 
     /** What of it a mover and a reader of all stores need. */
-    DurableStore durable(Tier tier) {
-        return new DurableStore(tier, frames(), catalog(), offer().vectors(), maintenance());
+    DurableStore durable() {
+        return new DurableStore(settings.youngestTier(), frames(), catalog(), offer().vectors(), maintenance());
     }
 
     /** What of it a search needs. */
-    SearchableHome searchable(Tier tier) {
+    SearchableHome searchable() {
         Offer known = offer();
-        return new SearchableHome(tier, frames(), texts(), neighbours(), known.vectors(), known.both());
+        return new SearchableHome(
+                settings.youngestTier(), frames(), texts(), neighbours(), known.vectors(), known.both());
     }
 
     ServerCheck check(String address) {

@@ -10,10 +10,8 @@ import dev.stackmemory.application.search.CachedSearch;
 import dev.stackmemory.application.search.Search;
 import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.application.tier.DurableStores;
-import dev.stackmemory.application.tier.ErasingBetweenMoves;
 import dev.stackmemory.application.tier.FastPlace;
 import dev.stackmemory.application.tier.FetchFrames;
-import dev.stackmemory.application.tier.MoverTurns;
 import dev.stackmemory.application.tier.PrefetchFrames;
 import dev.stackmemory.application.tier.ReplicaAdmission;
 import dev.stackmemory.application.tier.ReplicatedHome;
@@ -103,7 +101,7 @@ interface HostedStores {
                 ledger,
                 paradeDb.editTimes(),
                 Optional.of(paradeDb.generations()),
-                () -> paradeDb.durable(Tier.WARM).vectors());
+                () -> paradeDb.durable().vectors());
     }
 
     @Binds
@@ -114,16 +112,15 @@ interface HostedStores {
     @Provides
     static List<Erasing> erasing(
             GuardedRedis redis,
-            GuardedArchive archive,
-            MoverTurns turns,
+            Erasing archiveErasing,
             GuardedParadeDb paradeDb,
             SharedHome shared,
-            Spool spool) {
-        Strangers strangers = new Strangers(spool, shared.ledger());
+            Spool spool,
+            Strangers strangers) {
         return List.of(
                 strangers.sparing(new TellShared(shared.frames())),
                 strangers.sparing(redis.erasing()),
-                strangers.sparing(new ErasingBetweenMoves(archive.erasing(), turns)),
+                strangers.sparing(archiveErasing),
                 strangers.sparing(paradeDb.erasing()),
                 spool.erasing());
     }

@@ -1,5 +1,6 @@
 package dev.stackmemory.bootstrap.internal;
 
+import dagger.BindsOptionalOf;
 import dagger.Module;
 import dagger.Provides;
 import dev.stackmemory.adapter.paradedb.ParadeDbSettings;
@@ -30,6 +31,10 @@ interface ParadeDbStores {
     /** Connections of one command or agent; a server of many clients adapts up to the larger number. */
     PoolSize CONNECTIONS = new PoolSize(2, 20);
 
+    /** What may keep this machine from using it; absent where nothing does. */
+    @BindsOptionalOf
+    GuardedParadeDb.OpeningCheck check();
+
     /** @param youngest the tier that it serves */
     @Provides
     @Singleton
@@ -40,13 +45,14 @@ interface ParadeDbStores {
             Optional<EmbeddingModel> model,
             Measurements measurements,
             MigrationPart part,
+            Optional<GuardedParadeDb.OpeningCheck> check,
             Closing closing) {
         ParadeDbSettings paradeDb = ParadeDbSettings.of(address(settings, environment))
                 .withYoungestTier(youngest)
                 .withFollowUps(part.followUps(model.isPresent()))
                 .withPool(CONNECTIONS)
                 .withTexts(settings.get(SettingKeys.PARADEDB_TEXTS));
-        return new GuardedParadeDb(paradeDb, vectorSearch(settings), measurements, closing);
+        return new GuardedParadeDb(paradeDb, vectorSearch(settings), check.orElse(opened -> {}), measurements, closing);
     }
 
     /** Where it is, and who connects to it. */

@@ -10,10 +10,8 @@ import dev.stackmemory.application.node.TellShared;
 import dev.stackmemory.application.search.Search;
 import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.application.tier.DurableStores;
-import dev.stackmemory.application.tier.ErasingBetweenMoves;
 import dev.stackmemory.application.tier.FastPlace;
 import dev.stackmemory.application.tier.FetchFrames;
-import dev.stackmemory.application.tier.MoverTurns;
 import dev.stackmemory.application.tier.ReplicatedArchive;
 import dev.stackmemory.application.tier.TieredFrames;
 import dev.stackmemory.bootstrap.ServerCheck;
@@ -21,7 +19,6 @@ import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.bootstrap.settings.SettingsException;
-import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameReader;
@@ -69,7 +66,7 @@ interface PostgresStores {
                 ledger,
                 paradeDb.editTimes(),
                 Optional.of(paradeDb.generations()),
-                () -> paradeDb.durable(Tier.WARM).vectors());
+                () -> paradeDb.durable().vectors());
     }
 
     @Provides
@@ -84,7 +81,7 @@ interface PostgresStores {
         FrameStore archived = new ReplicatedArchive(archive.durable().frames(), sessionCache, ledger);
         DurableStores stores = DurableStores.of(
                 Set.of(paradeDb.id(), archived.id()),
-                () -> List.of(paradeDb.durable(Tier.WARM), archive.durable().withFrames(archived)));
+                () -> List.of(paradeDb.durable(), archive.durable().withFrames(archived)));
         return new TieredFrames(stores, ledger, measurements);
     }
 
@@ -104,11 +101,10 @@ interface PostgresStores {
     /** The home comes last, which knows what is to be erased, and erases its session cache, too. */
     @Provides
     static List<Erasing> erasing(
-            GuardedArchive archive, MoverTurns turns, GuardedParadeDb paradeDb, SharedHome shared, Spool spool) {
-        Strangers strangers = new Strangers(spool, shared.ledger());
+            Erasing archiveErasing, GuardedParadeDb paradeDb, SharedHome shared, Spool spool, Strangers strangers) {
         return List.of(
                 strangers.sparing(new TellShared(shared.frames())),
-                strangers.sparing(new ErasingBetweenMoves(archive.erasing(), turns)),
+                strangers.sparing(archiveErasing),
                 strangers.sparing(paradeDb.erasing()),
                 spool.erasing());
     }

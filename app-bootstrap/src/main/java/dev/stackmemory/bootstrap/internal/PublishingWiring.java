@@ -6,6 +6,7 @@ import dev.stackmemory.application.node.EditClock;
 import dev.stackmemory.application.node.OwnStore;
 import dev.stackmemory.application.node.PublishFrames;
 import dev.stackmemory.application.node.SharedHome;
+import dev.stackmemory.application.node.Strangers;
 import dev.stackmemory.domain.frame.ProjectId;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -18,6 +19,11 @@ interface PublishingWiring {
     @Singleton
     static EditClock editClock(OwnStore own, InstantSource clock) {
         return new EditClock(own, clock);
+    }
+
+    @Provides
+    static Strangers strangers(OwnStore own, SharedHome shared) {
+        return new Strangers(own, shared.ledger());
     }
 
     @Provides

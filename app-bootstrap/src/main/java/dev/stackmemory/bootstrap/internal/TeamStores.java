@@ -1,6 +1,7 @@
 package dev.stackmemory.bootstrap.internal;
 
 import dagger.Binds;
+import dagger.BindsOptionalOf;
 import dagger.Module;
 import dagger.Provides;
 import dev.stackmemory.application.EmbedFrames;
@@ -15,32 +16,24 @@ import dev.stackmemory.application.node.SyncNode;
 import dev.stackmemory.application.node.TellShared;
 import dev.stackmemory.application.search.Search;
 import dev.stackmemory.application.search.SearchFrames;
-import dev.stackmemory.application.search.SearchableHome;
 import dev.stackmemory.application.tier.Admission;
 import dev.stackmemory.application.tier.DurableStores;
 import dev.stackmemory.application.tier.FastPlace;
 import dev.stackmemory.application.tier.FetchFrames;
-import dev.stackmemory.application.tier.LedgeredHome;
 import dev.stackmemory.application.tier.PrefetchFrames;
 import dev.stackmemory.application.tier.ReplicaAdmission;
 import dev.stackmemory.application.tier.ReplicatedHome;
 import dev.stackmemory.application.tier.TieredFrames;
-import dev.stackmemory.bootstrap.DerivedIndexes;
 import dev.stackmemory.bootstrap.ServerCheck;
-import dev.stackmemory.bootstrap.VectorIndexing;
 import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.bootstrap.settings.SettingsException;
-import dev.stackmemory.domain.eviction.EvictionOrder;
 import dev.stackmemory.domain.frame.ProjectId;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.domain.tier.TierLimits;
 import dev.stackmemory.domain.tier.TierSettings;
-import dev.stackmemory.domain.tier.TieringSettings;
 import dev.stackmemory.domain.tier.Topology;
-import dev.stackmemory.ports.Deadline;
-import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.model.EmbeddingModel;
 import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.Erasing;
@@ -56,12 +49,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** A SQLite file on each node, in which frames are born and copies are kept; replicas in Redis; and PostgreSQL, which all nodes share. */
 @Module(includes = RedisReplicas.class)
 interface TeamStores {
+    /** Absent where no bucket is configured. */
+    @BindsOptionalOf
+    GuardedArchive archive();
+
     @Binds
     Search search(SearchFrames search);
 
@@ -70,11 +66,6 @@ interface TeamStores {
     @Singleton
     static FetchFrames fetching(NodeReplicas replicas, SharedHome shared, InstantSource clock) {
         return new FetchFrames(FastPlace.in(replicas), shared.reader(), shared.ledger(), clock);
-    }
-
-    @Provides
-    static Tier youngest() {
-        return Tier.COLD;
     }
 
     @Provides
@@ -145,7 +136,7 @@ interface TeamStores {
                 ledger,
                 paradeDb.editTimes(),
                 Optional.of(paradeDb.generations()),
-                () -> paradeDb.durable(Tier.COLD).vectors());
+                () -> paradeDb.durable().vectors());
     }
 
     /** What is read lies on the node from then on. */
@@ -223,66 +214,42 @@ interface TeamStores {
                         node.store(), replicas, shared, changes, paradeDb.epoch(), editClock, clock))));
     }
 
-    @Provides
-    @Singleton
-    static DurableStores stores(GuardedParadeDb paradeDb) {
-        return DurableStores.of(Set.of(paradeDb.id()), () -> List.of(paradeDb.durable(Tier.COLD)));
-    }
-
     /** What is derived comes first, and what knows what is to be erased last. Other nodes drop their copies when they hear of it. */
     @Provides
     static List<Erasing> erasing(
-            GuardedRedis redis, GuardedParadeDb paradeDb, SharedHome shared, OwnNode own, SqliteNode node) {
-        Strangers strangers = new Strangers(own, shared.ledger());
+            GuardedRedis redis,
+            Erasing archiveErasing,
+            GuardedParadeDb paradeDb,
+            SharedHome shared,
+            SqliteNode node,
+            Strangers strangers) {
         return Stream.concat(
-                        Stream.of(new TellShared(shared.frames()), redis.erasing(), paradeDb.erasing())
+                        Stream.of(new TellShared(shared.frames()), redis.erasing(), archiveErasing, paradeDb.erasing())
                                 .map(strangers::sparing),
                         node.erasing().stream())
                 .toList();
     }
 
-    @Provides
-    static Supplier<List<SearchableHome>> searchableHomes(
-            GuardedParadeDb paradeDb, SqliteNode node, @Whole Ledger whole) {
-        return () -> List.of(node.searchable(), LedgeredHome.of(paradeDb.searchable(Tier.COLD), whole));
-    }
-
     /** The copies on the node under their limits; Redis keeps its own. */
     @Provides
-    static TieringSettings tiering(Settings settings, GuardedParadeDb paradeDb) {
+    static TierSettings copies(Settings settings) {
         TierLimits defaults =
                 Topology.TEAM.defaults(SqliteNode.ID).getTier(Tier.HOT).limits();
         TierLimits hot = TieringWiring.limits(
                 settings, defaults, SettingKeys.HOT_MAX_AGE, SettingKeys.HOT_MAX_FRAMES, SettingKeys.HOT_MAX_BYTES);
-        var tiers = Map.of(
-                Tier.HOT, new TierSettings(SqliteNode.ID, false, hot),
-                Tier.COLD, new TierSettings(paradeDb.id(), true, TierLimits.NONE));
-        return TieringWiring.apply(
-                settings,
-                new TieringSettings(
-                        tiers, EvictionOrder.LRU, Topology.PROMOTION_THRESHOLD, Optional.empty(), Map.of()));
+        return new TierSettings(SqliteNode.ID, false, hot);
     }
 
     @Provides
     static List<ServerCheck> servers(
-            GuardedParadeDb paradeDb, GuardedRedis redis, Settings settings, Map<String, String> environment) {
-        return List.of(
-                paradeDb.check(ParadeDbStores.address(settings, environment).toString()), redis.check());
-    }
-
-    @Provides
-    static DerivedIndexes derivedIndexes(GuardedParadeDb paradeDb, SqliteNode node) {
-        DerivedIndexes shared = paradeDb.derivedIndexes();
-        return new DerivedIndexes() {
-            @Override
-            public boolean rebuildTexts(Progress progress, Deadline deadline) {
-                return node.words().rebuild(progress, deadline) && shared.rebuildTexts(progress, deadline);
-            }
-
-            @Override
-            public boolean indexVectors(VectorIndexing kind, Deadline deadline) {
-                return shared.indexVectors(kind, deadline);
-            }
-        };
+            GuardedParadeDb paradeDb,
+            GuardedRedis redis,
+            Optional<GuardedArchive> archive,
+            Settings settings,
+            Map<String, String> environment) {
+        ServerCheck home =
+                paradeDb.check(ParadeDbStores.address(settings, environment).toString());
+        return Stream.concat(Stream.of(home, redis.check()), archive.map(GuardedArchive::check).stream())
+                .toList();
     }
 }

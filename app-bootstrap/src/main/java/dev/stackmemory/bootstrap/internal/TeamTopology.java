@@ -10,7 +10,15 @@ import java.util.function.Consumer;
 
 /** SQLite on each node, replicas in Redis, and a PostgreSQL that all nodes share. */
 @Singleton
-@Component(modules = {ParadeDbStores.class, TeamStores.class, PublishingWiring.class, Models.class, UseCases.class})
+@Component(
+        modules = {
+            ParadeDbStores.class,
+            WithoutArchive.class,
+            TeamStores.class,
+            PublishingWiring.class,
+            Models.class,
+            UseCases.class
+        })
 public interface TeamTopology extends Parts {
     @Component.Factory
     interface Factory {

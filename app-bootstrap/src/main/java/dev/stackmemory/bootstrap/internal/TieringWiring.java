@@ -3,9 +3,14 @@ package dev.stackmemory.bootstrap.internal;
 import dev.stackmemory.bootstrap.settings.SettingKey;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
+import dev.stackmemory.domain.eviction.EvictionOrder;
+import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.domain.tier.TierLimits;
+import dev.stackmemory.domain.tier.TierSettings;
 import dev.stackmemory.domain.tier.TieringSettings;
+import dev.stackmemory.domain.tier.Topology;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads what decides where a frame lies. */
@@ -37,6 +42,14 @@ final class TieringWiring {
                 settings.isSet(maxFrames) ? set.maxFrames() : defaults.maxFrames(),
                 settings.isSet(maxBytes) ? set.maxBytes() : defaults.maxBytes(),
                 defaults.ttl());
+    }
+
+    /** The tiers as they are by default, under what the user has set for all of them. */
+    static TieringSettings of(Settings settings, Map<Tier, TierSettings> tiers) {
+        return apply(
+                settings,
+                new TieringSettings(
+                        tiers, EvictionOrder.LRU, Topology.PROMOTION_THRESHOLD, Optional.empty(), Map.of()));
     }
 
     /** The tiers under what the user has set for all of them. */

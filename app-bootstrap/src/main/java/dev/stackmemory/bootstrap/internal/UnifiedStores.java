@@ -54,7 +54,7 @@ interface UnifiedStores {
     @Provides
     @Singleton
     static DurableStores stores(GuardedParadeDb paradeDb) {
-        return DurableStores.of(Set.of(paradeDb.id()), () -> List.of(paradeDb.durable(Tier.HOT)));
+        return DurableStores.of(Set.of(paradeDb.id()), () -> List.of(paradeDb.durable()));
     }
 
     @Binds
@@ -67,7 +67,7 @@ interface UnifiedStores {
 
     @Provides
     static Supplier<List<SearchableHome>> searchableHomes(GuardedParadeDb paradeDb) {
-        return () -> List.of(paradeDb.searchable(Tier.HOT));
+        return () -> List.of(paradeDb.searchable());
     }
 
     /** Between the tiers of one store nothing but the ledger would change: all frames are hot as long as nothing moves them. */

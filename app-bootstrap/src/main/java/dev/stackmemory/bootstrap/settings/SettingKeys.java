@@ -67,7 +67,7 @@ public final class SettingKeys {
             "tiers.warm.max-age",
             SettingType.optional(SettingType.DURATION),
             "30 d",
-            "Older frames leave the warm tier of the topologies hosted and postgres for the archive.");
+            "Older frames leave the warm tier for the archive: in the topologies hosted and postgres, and in a team that has a bucket.");
 
     public static final SettingKey<Optional<Integer>> WARM_MAX_FRAMES = new SettingKey<>(
             "tiers.warm.max-frames",
@@ -151,7 +151,7 @@ public final class SettingKeys {
             "stores.s3.bucket",
             SettingType.optional(SettingType.TEXT),
             "none",
-            "The bucket of the archive; its keys come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, else from where the AWS tools look.");
+            "The bucket of the archive, which the topology team may go without; its keys come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, else from where the AWS tools look.");
 
     public static final SettingKey<String> S3_PREFIX = new SettingKey<>(
             "stores.s3.prefix", SettingType.TEXT, "stackmemory", "What the names of the archive's objects begin with.");

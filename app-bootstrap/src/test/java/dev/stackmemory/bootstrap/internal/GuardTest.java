@@ -8,6 +8,7 @@ import dev.stackmemory.domain.measure.BreakerFigures;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
+import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameStore;
 import dev.stackmemory.testkit.frame.Frames;
 import dev.stackmemory.testkit.memory.InMemoryArchive;
@@ -49,6 +50,14 @@ class GuardTest {
                 .hasToString("s3 behind its guard")
                 .isEqualTo(neverOpened)
                 .isNotEqualTo(guarded);
+    }
+
+    @Test
+    void nameForReports_needsNoStore() {
+        Erasing neverOpened = guard.port(Erasing.class, () -> {
+            throw new AssertionError("nobody asked for more than the name");
+        });
+        assertThat(neverOpened.name()).isEqualTo("s3");
     }
 
     @Test

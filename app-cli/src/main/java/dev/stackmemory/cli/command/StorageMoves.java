@@ -170,7 +170,9 @@ final class StorageMoves {
             Frame frame = FrameFinding.find(run, id);
             Optional<Residency> before = residency(frame);
             MoveFrames mover = run.memory().moveFrames();
-            Optional<Move> move = before.flatMap(place -> mover.move(place, mover.youngestDurableTier()));
+            Tier fastest = mover.youngestDurableTier();
+            Optional<Move> move = before.filter(place -> place.tier().compareTo(fastest) > 0)
+                    .flatMap(place -> mover.move(place, fastest));
             Optional<String> obstacle = move.flatMap(planned -> {
                 MoveReport report = mover.move(
                         new TieringPlan(List.of(planned), List.of()), Pace.FULL, (done, all) -> {}, run.quickly());
@@ -295,14 +297,15 @@ final class StorageMoves {
     }
 
     private static String kind(Move move) {
-        Function<Tier, String> to = tier -> " to tier " + tier.level() + " (" + StoragePlaces.name(tier) + ")";
+        Function<Tier, String> named = tier -> "tier " + tier.level() + " (" + StoragePlaces.name(tier) + ")";
         return switch (move) {
             case Move.Expire expire -> "forget";
             case Move.EvictReplica evict ->
                 "drop the copy in " + evict.replica().store();
-            case Move.Demote demote -> "move" + to.apply(demote.tier());
-            case Move.Recall recall -> "move" + to.apply(recall.tier());
-            case Move.Promote promote -> "copy" + to.apply(promote.tier());
+            case Move.Reassign reassign -> "count in " + named.apply(reassign.tier());
+            case Move.Demote demote -> "move to " + named.apply(demote.tier());
+            case Move.Recall recall -> "move to " + named.apply(recall.tier());
+            case Move.Promote promote -> "copy to " + named.apply(promote.tier());
         };
     }
 

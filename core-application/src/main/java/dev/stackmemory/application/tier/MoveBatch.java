@@ -31,6 +31,7 @@ record MoveBatch(List<Move> moves) {
                             from,
                             evict.replica().store(),
                             evict.replica().tier());
+                case Move.Reassign reassign -> new Way(Move.Reassign.class, from, from, reassign.tier());
                 case Move.Demote demote -> new Way(Move.Demote.class, from, demote.to(), demote.tier());
                 case Move.Recall recall -> new Way(Move.Recall.class, from, recall.to(), recall.tier());
                 case Move.Promote promote -> new Way(Move.Promote.class, from, promote.to(), promote.tier());

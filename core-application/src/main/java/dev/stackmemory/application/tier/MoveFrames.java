@@ -178,12 +178,12 @@ public final class MoveFrames {
     }
 
     private static Optional<Move> move(Residency residency, StoreId to, Tier tier) {
-        if (residency.tier() == tier) {
+        if (residency.tier() == tier && residency.home().equals(to)) {
             return Optional.empty();
         }
         var requested = new MoveReason.Requested();
         return Optional.of(
-                residency.tier().compareTo(tier) < 0
+                residency.tier().compareTo(tier) <= 0
                         ? new Move.Demote(residency, to, tier, requested)
                         : new Move.Recall(residency, to, tier, requested));
     }
@@ -279,6 +279,8 @@ public final class MoveFrames {
             switch (batch.moves().getFirst()) {
                 case Move.Expire first -> expire(frames);
                 case Move.EvictReplica first -> evict(frames);
+                case Move.Reassign first ->
+                    relocation.relocate(frames, first.residency().home(), first.tier(), tally, deadline);
                 case Move.Demote first -> relocation.relocate(frames, first.to(), first.tier(), tally, deadline);
                 case Move.Recall first -> relocation.relocate(frames, first.to(), first.tier(), tally, deadline);
                 case Move.Promote first -> relocation.replicate(frames, home, tally, deadline);

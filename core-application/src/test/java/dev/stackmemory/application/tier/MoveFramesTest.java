@@ -106,6 +106,34 @@ class MoveFramesTest {
     }
 
     @Test
+    void move_aHomeInATierThatAnotherStoreServesByNow_changesTheLedgerAlone() {
+        memory.record(closed("a"));
+        sayCold(A);
+        assertThat(memory.moveAsPlanned().rehomed()).isEqualTo(1);
+        assertThat(memory.home(A)).isEqualTo(TwoTiers.HOT);
+        assertThat(memory.residency(A).tier()).isEqualTo(Tier.HOT);
+        assertThat(memory.steps).as("nothing is copied").isEmpty();
+        assertThat(memory.mover().plan(NEVER).isEmpty()).isTrue();
+    }
+
+    @Test
+    void planFor_aTier_takesWhatTheLedgerHasThereButLiesInAnotherStore() {
+        memory.record(closed("a"));
+        sayCold(A);
+        assertThat(memory.move(Tier.COLD, A).rehomed()).isEqualTo(1);
+        assertThat(memory.home(A)).isEqualTo(TwoTiers.COLD);
+        assertThat(memory.holds(memory.hot, A)).isFalse();
+    }
+
+    /** As it was before the archive came and served the cold tier. */
+    private void sayCold(FrameId frame) {
+        assertThat(memory.hot
+                        .ledger()
+                        .compareAndSet(List.of(memory.residency(frame).movedTo(TwoTiers.HOT, Tier.COLD, NOON)), NEVER))
+                .containsExactly(frame);
+    }
+
+    @Test
     void planFor_aTierThatNoStoreServes_isRefused() {
         memory.record(closed("a"));
         assertThatThrownBy(() -> memory.mover().planFor(Set.of(), Tier.WARM, NEVER))

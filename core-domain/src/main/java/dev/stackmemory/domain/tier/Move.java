@@ -30,6 +30,9 @@ public sealed interface Move {
     /** The home moves to a younger tier, which no policy asks for. */
     record Recall(Residency residency, StoreId to, Tier tier, MoveReason.Requested reason) implements Move {}
 
+    /** The home stays, and the ledger says which tier it serves by now. */
+    record Reassign(Residency residency, Tier tier, MoveReason.ServesAnother reason) implements Move {}
+
     /** A replica is made in a younger tier; the home stays. */
     record Promote(Residency residency, StoreId to, Tier tier, MoveReason.AccessedOften reason) implements Move {}
 }

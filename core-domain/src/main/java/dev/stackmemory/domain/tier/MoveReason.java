@@ -26,6 +26,9 @@ public sealed interface MoveReason {
     /** Somebody asked for it. */
     record Requested() implements Leaving {}
 
+    /** The store has come to serve this tier and another store the frame's, as when an archive was added. */
+    record ServesAnother(Tier tier) implements MoveReason {}
+
     /** Read often enough, and there is room. */
     record AccessedOften(long accessCount, long threshold) implements MoveReason {}
 
@@ -40,12 +43,17 @@ public sealed interface MoveReason {
             case Unused(Duration idle, Duration ttl) -> "unused for " + words(idle) + ", the limit is " + words(ttl);
             case OverCount(long frames, long maxFrames) -> frames + " frames, the limit is " + maxFrames;
             case OverBytes(long bytes, long maxBytes) -> bytes + " bytes, the limit is " + maxBytes;
-            case Superseded(Tier home) -> "its home is in the " + home.name().toLowerCase(Locale.ROOT) + " tier";
+            case Superseded(Tier home) -> "its home is in the " + name(home) + " tier";
+            case ServesAnother(Tier tier) -> "its store serves the " + name(tier) + " tier now";
             case Requested() -> "asked for";
             case AccessedOften(long count, long threshold) -> "read " + count + " times, the threshold is " + threshold;
             case RetentionEnded(Duration age, Duration retention) ->
                 "created " + words(age) + " ago, frames are kept for " + words(retention);
         };
+    }
+
+    private static String name(Tier tier) {
+        return tier.name().toLowerCase(Locale.ROOT);
     }
 
     private static String words(Duration duration) {

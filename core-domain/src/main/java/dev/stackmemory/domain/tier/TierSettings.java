@@ -14,4 +14,9 @@ public record TierSettings(StoreId store, boolean durable, TierLimits limits) {
         Objects.requireNonNull(store, "store");
         Objects.requireNonNull(limits, "limits");
     }
+
+    /** Whether frames of this tier can be at home in that store. */
+    boolean isServedBy(StoreId home) {
+        return durable && store.equals(home);
+    }
 }

@@ -54,15 +54,16 @@ final class TieringRound {
                 expired.add(residency.frame());
                 continue;
             }
-            occupantsOf(residency.tier()).add(new Occupant.Resident(residency));
-            if (residency.tier() != youngest
+            Tier tier = settings.tierOf(residency);
+            occupantsOf(tier).add(new Occupant.Resident(residency));
+            if (tier != youngest
                     && residency.accessCount() >= settings.promotionThreshold()
                     && !replicated.contains(residency.frame())) {
                 occupantsOf(youngest).add(new Occupant.Candidate(residency));
             }
         }
         for (Replica replica : replicas) {
-            Tier home = replica.residency().tier();
+            Tier home = settings.tierOf(replica.residency());
             if (expired.contains(replica.frame())) {
                 continue;
             }
@@ -187,7 +188,11 @@ final class TieringRound {
 
     private void stay(Occupant occupant, Tier tier) {
         switch (occupant) {
-            case Occupant.Resident resident -> {}
+            case Occupant.Resident(Residency residency) -> {
+                if (residency.tier() != tier) {
+                    moves.add(new Move.Reassign(residency, tier, new MoveReason.ServesAnother(tier)));
+                }
+            }
             case Occupant.Copy copy -> {}
             case Occupant.Arrival(Residency residency, MoveReason.Leaving reason) ->
                 moves.add(new Move.Demote(residency, store(tier), tier, reason));
@@ -234,15 +239,17 @@ final class TieringRound {
         return switch (move) {
             case Move.Expire expire -> 0;
             case Move.EvictReplica evict -> 1;
-            case Move.Demote demote -> 2;
-            case Move.Recall recall -> 3;
-            case Move.Promote promote -> 4;
+            case Move.Reassign reassign -> 2;
+            case Move.Demote demote -> 3;
+            case Move.Recall recall -> 4;
+            case Move.Promote promote -> 5;
         };
     }
 
     private static String place(Move move) {
         return switch (move) {
             case Move.Expire expire -> "";
+            case Move.Reassign reassign -> "";
             case Move.EvictReplica evict ->
                 evict.replica().tier().level() + evict.replica().store().toString();
             case Move.Demote demote -> demote.to().toString();

@@ -97,6 +97,22 @@ public record TieringSettings(
                 .map(Map.Entry::getKey);
     }
 
+    /**
+     * The tier in which a frame counts: the one that the ledger says, unless another store serves that by now, as after an archive was added. Then it is the youngest that its
+     * home serves.
+     */
+    public Tier tierOf(Residency residency) {
+        TierSettings said = tiers.get(residency.tier());
+        if (said == null || said.isServedBy(residency.home())) {
+            return residency.tier();
+        }
+        return tiers.entrySet().stream()
+                .filter(entry -> entry.getValue().isServedBy(residency.home()))
+                .findFirst()
+                .map(Map.Entry::getKey)
+                .orElse(residency.tier());
+    }
+
     /** Whether the project has limits of its own for the tier. */
     public boolean hasOwnLimits(ProjectId project, Tier tier) {
         ProjectRules rules = projects.get(project);

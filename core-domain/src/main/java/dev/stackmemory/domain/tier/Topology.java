@@ -10,7 +10,7 @@ import java.util.Optional;
 public enum Topology {
     /** A laptop without a server: no age moves a frame, since a slower place would buy nothing; size does. */
     LOCAL,
-    /** SQLite on each node, replicas in Redis, published frames in ParadeDB. */
+    /** SQLite on each node, replicas in Redis, published frames in ParadeDB. One with an archive has the durable tiers of {@link #HOSTED} behind its nodes. */
     TEAM,
     /** Replicas in Redis, ParadeDB, and S3 for what is old. */
     HOSTED,

@@ -41,19 +41,23 @@ class TieringPolicyLaws {
                         copies.removeIf(copy -> copy.frame().equals(expire.frame()));
                     }
                     case Move.EvictReplica evict -> copies.remove(evict.replica());
-                    case Move.Demote demote -> {
-                        Residency moved = demote.residency().movedTo(demote.to(), demote.tier(), NOW);
-                        homes.set(homes.indexOf(demote.residency()), moved);
-                        copies.replaceAll(copy -> copy.frame().equals(demote.frame())
-                                ? new Replica(moved, copy.store(), copy.tier(), copy.placedAt())
-                                : copy);
-                    }
+                    case Move.Demote demote -> rehome(demote.residency(), demote.to(), demote.tier(), homes, copies);
+                    case Move.Reassign reassign ->
+                        rehome(reassign.residency(), reassign.residency().home(), reassign.tier(), homes, copies);
                     case Move.Recall recall -> throw new AssertionError("nobody asked for " + recall);
                     case Move.Promote promote ->
                         copies.add(new Replica(promote.residency(), promote.to(), promote.tier(), NOW));
                 }
             }
             return new World(settings, homes, copies);
+        }
+
+        private static void rehome(Residency home, StoreId to, Tier tier, List<Residency> homes, List<Replica> copies) {
+            Residency moved = home.movedTo(to, tier, NOW);
+            homes.set(homes.indexOf(home), moved);
+            copies.replaceAll(copy -> copy.frame().equals(home.frame())
+                    ? new Replica(moved, copy.store(), copy.tier(), copy.placedAt())
+                    : copy);
         }
 
         /** Frames and bytes that are counted together with a copy in the given place. */
@@ -166,7 +170,7 @@ class TieringPolicyLaws {
                             : left.home();
                     Tier tier = move instanceof Move.EvictReplica evict
                             ? evict.replica().tier()
-                            : left.tier();
+                            : world.settings.tierOf(left);
                     long[] load = after.load(store, tier, left.project());
                     TierLimits limits = world.settings.limits(left.project(), tier);
                     boolean tooMany = load[0] + 1 > limits.maxFrames().orElse(Long.MAX_VALUE);
@@ -192,17 +196,26 @@ class TieringPolicyLaws {
                                 .isPresent();
                     case Move.EvictReplica evict -> assertThat(world.replicas).contains(evict.replica());
                     case Move.Demote demote -> {
-                        assertThat(demote.tier())
-                                .isGreaterThan(demote.residency().tier());
+                        assertThat(demote.tier()).isGreaterThan(settings.tierOf(demote.residency()));
                         assertThat(settings.getTier(demote.tier()))
                                 .satisfies(tier -> assertThat(tier.durable()).isTrue())
                                 .satisfies(tier -> assertThat(tier.store()).isEqualTo(demote.to()));
+                    }
+                    case Move.Reassign reassign -> {
+                        StoreId home = reassign.residency().home();
+                        assertThat(settings.getTier(reassign.tier()))
+                                .satisfies(tier -> assertThat(tier.durable()).isTrue())
+                                .satisfies(tier -> assertThat(tier.store()).isEqualTo(home));
+                        assertThat(settings.getTier(reassign.residency().tier()))
+                                .as("served by another store, or by replicas alone")
+                                .satisfies(tier ->
+                                        assertThat(tier.isServedBy(home)).isFalse());
                     }
                     case Move.Recall recall -> throw new AssertionError("nobody asked for " + recall);
                     case Move.Promote promote -> {
                         assertThat(promote.tier())
                                 .isEqualTo(settings.youngest())
-                                .isLessThan(promote.residency().tier());
+                                .isLessThan(settings.tierOf(promote.residency()));
                         assertThat(promote.residency().accessCount())
                                 .isGreaterThanOrEqualTo(settings.promotionThreshold());
                     }
@@ -247,8 +260,10 @@ class TieringPolicyLaws {
             if (!settings.getTier(tier).durable() && random.nextInt(10) > 0) {
                 tier = settings.youngestDurable();
             }
-            Residency plain =
-                    Residencies.residency("f" + frame, settings.getTier(tier).store(), tier);
+            StoreId home = settings.getTier(tier).store();
+            // Now and then the ledger is of a time when other stores served the tiers.
+            Tier said = random.nextInt(10) == 0 ? pick(tiers, random) : tier;
+            Residency plain = Residencies.residency("f" + frame, home, said);
             var access = random.nextInt(3) == 0
                     ? AccessPattern.NEVER
                     : new AccessPattern(random.nextInt(1, 7), Optional.of(ago(random)));

@@ -137,6 +137,35 @@ class TieringPolicyTest {
     }
 
     @Test
+    void plan_homeWhoseStoreHasComeToServeAnotherTier_countsThere_andTheLedgerIsTold() {
+        // As a team has it that has added an archive: what PostgreSQL holds was cold before, and is warm now.
+        Residency young = aged(residency("a", PARADEDB, Tier.COLD), Duration.ofDays(29));
+        Residency old = aged(residency("b", PARADEDB, Tier.COLD), Duration.ofDays(31));
+        Residency archived = aged(residency("c", S3, Tier.COLD), Duration.ofDays(29));
+
+        assertThat(plan(HOSTED, List.of(young, old, archived)).moves())
+                .containsExactly(
+                        new Move.Reassign(young, Tier.WARM, new MoveReason.ServesAnother(Tier.WARM)),
+                        new Move.Demote(
+                                old, S3, Tier.COLD, new MoveReason.TooOld(Duration.ofDays(31), Duration.ofDays(30))));
+    }
+
+    @Test
+    void plan_homeInATierThatNoStoreServes_staysAsTheLedgerSays() {
+        // As a machine of a team has it that knows of no archive: those that do would only have to tell the ledger
+        // again.
+        Residency warm = aged(residency("a", PARADEDB, Tier.WARM), Duration.ofDays(90));
+        TieringSettings withoutWarm = new TieringSettings(
+                Map.of(Tier.COLD, new TierSettings(PARADEDB, true, TierLimits.NONE)),
+                EvictionOrder.LRU,
+                3,
+                Optional.empty(),
+                Map.of());
+
+        assertThat(plan(withoutWarm, List.of(warm)).isEmpty()).isTrue();
+    }
+
+    @Test
     void plan_frameReadOften_getsAReplicaInTheYoungestTier() {
         Residency seldom = read(residency("a", PARADEDB, Tier.WARM), 2, Duration.ofMinutes(1));
         Residency often = read(residency("b", PARADEDB, Tier.WARM), 3, Duration.ofMinutes(1));
@@ -250,6 +279,7 @@ class TieringPolicyTest {
         assertThat(new MoveReason.OverCount(3, 2).describe()).isEqualTo("3 frames, the limit is 2");
         assertThat(new MoveReason.OverBytes(30, 20).describe()).isEqualTo("30 bytes, the limit is 20");
         assertThat(new MoveReason.Superseded(Tier.WARM).describe()).isEqualTo("its home is in the warm tier");
+        assertThat(new MoveReason.ServesAnother(Tier.WARM).describe()).isEqualTo("its store serves the warm tier now");
         assertThat(new MoveReason.AccessedOften(4, 3).describe()).isEqualTo("read 4 times, the threshold is 3");
         assertThat(new MoveReason.RetentionEnded(Duration.ofDays(91), Duration.ofDays(90)).describe())
                 .isEqualTo("created 91 days ago, frames are kept for 90 days");

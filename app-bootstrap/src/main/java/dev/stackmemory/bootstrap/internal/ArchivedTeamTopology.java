@@ -1,0 +1,32 @@
+package dev.stackmemory.bootstrap.internal;
+
+import dagger.BindsInstance;
+import dagger.Component;
+import dev.stackmemory.bootstrap.internal.measure.Measurements;
+import dev.stackmemory.bootstrap.settings.Settings;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** SQLite on each node, replicas in Redis, and a PostgreSQL that all nodes share, with an archive in a bucket for what is old. */
+@Singleton
+@Component(
+        modules = {
+            ParadeDbStores.class,
+            ArchivedStores.class,
+            TeamStores.class,
+            PublishingWiring.class,
+            Models.class,
+            UseCases.class
+        })
+public interface ArchivedTeamTopology extends Parts {
+    @Component.Factory
+    interface Factory {
+        ArchivedTeamTopology create(
+                @BindsInstance Settings settings,
+                @BindsInstance Map<String, String> environment,
+                @BindsInstance Consumer<String> notices,
+                @BindsInstance Measurements measurements,
+                @BindsInstance MigrationPart part);
+    }
+}

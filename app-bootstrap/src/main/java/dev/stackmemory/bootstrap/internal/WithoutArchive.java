@@ -1,0 +1,81 @@
+package dev.stackmemory.bootstrap.internal;
+
+import dagger.Module;
+import dagger.Provides;
+import dev.stackmemory.application.search.SearchableHome;
+import dev.stackmemory.application.tier.DurableStores;
+import dev.stackmemory.application.tier.LedgeredHome;
+import dev.stackmemory.bootstrap.DerivedIndexes;
+import dev.stackmemory.bootstrap.VectorIndexing;
+import dev.stackmemory.bootstrap.settings.Settings;
+import dev.stackmemory.domain.tier.Tier;
+import dev.stackmemory.domain.tier.TierLimits;
+import dev.stackmemory.domain.tier.TierSettings;
+import dev.stackmemory.domain.tier.TieringSettings;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.Progress;
+import dev.stackmemory.ports.store.Erasing;
+import dev.stackmemory.ports.store.Ledger;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** A PostgreSQL behind the nodes that holds all they have published. */
+@Module
+interface WithoutArchive {
+    /** To look whether there is an archive all the same. */
+    Duration LOOK = Duration.ofSeconds(10);
+
+    @Provides
+    static Tier youngest() {
+        return Tier.COLD;
+    }
+
+    @Provides
+    static GuardedParadeDb.OpeningCheck withoutBucket() {
+        return opened -> BucketNote.requireNoneInUse(opened.journal(), opened.ledger(), Deadline.after(LOOK));
+    }
+
+    @Provides
+    static Erasing archiveErasing(GuardedParadeDb paradeDb) {
+        return BucketNote.erasingWithout(paradeDb.journal(), paradeDb.ledger());
+    }
+
+    @Provides
+    @Singleton
+    static DurableStores stores(GuardedParadeDb paradeDb) {
+        return DurableStores.of(Set.of(paradeDb.id()), () -> List.of(paradeDb.durable()));
+    }
+
+    @Provides
+    static Supplier<List<SearchableHome>> searchableHomes(
+            GuardedParadeDb paradeDb, SqliteNode node, @Whole Ledger whole) {
+        return () -> List.of(node.searchable(), LedgeredHome.of(paradeDb.searchable(), whole));
+    }
+
+    /** @param copies on the node */
+    @Provides
+    static TieringSettings tiering(Settings settings, GuardedParadeDb paradeDb, TierSettings copies) {
+        return TieringWiring.of(
+                settings, Map.of(Tier.HOT, copies, Tier.COLD, new TierSettings(paradeDb.id(), true, TierLimits.NONE)));
+    }
+
+    @Provides
+    static DerivedIndexes derivedIndexes(GuardedParadeDb paradeDb, SqliteNode node) {
+        DerivedIndexes shared = paradeDb.derivedIndexes();
+        return new DerivedIndexes() {
+            @Override
+            public boolean rebuildTexts(Progress progress, Deadline deadline) {
+                return node.words().rebuild(progress, deadline) && shared.rebuildTexts(progress, deadline);
+            }
+
+            @Override
+            public boolean indexVectors(VectorIndexing kind, Deadline deadline) {
+                return shared.indexVectors(kind, deadline);
+            }
+        };
+    }
+}

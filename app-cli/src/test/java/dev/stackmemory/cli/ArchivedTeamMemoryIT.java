@@ -1,0 +1,336 @@
+package dev.stackmemory.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stackmemory.application.ForgetFrames;
+import dev.stackmemory.application.node.NodeSync;
+import dev.stackmemory.application.node.PublishFrames;
+import dev.stackmemory.application.tier.BackgroundMover;
+import dev.stackmemory.application.tier.MoveReport;
+import dev.stackmemory.bootstrap.StackMemory;
+import dev.stackmemory.bootstrap.settings.SettingsReader;
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.query.FrameFilter;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.failure.StoreException;
+import dev.stackmemory.testkit.server.FaultProxy;
+import dev.stackmemory.testkit.server.HttpFault;
+import dev.stackmemory.testkit.server.HttpFaultProxy;
+import dev.stackmemory.testkit.server.Polling;
+import dev.stackmemory.testkit.server.PostgresDatabase;
+import dev.stackmemory.testkit.server.PostgresServer;
+import dev.stackmemory.testkit.server.RedisDatabase;
+import dev.stackmemory.testkit.server.RedisServer;
+import dev.stackmemory.testkit.server.S3Bucket;
+import dev.stackmemory.testkit.server.S3Server;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Machines with a SQLite file each, one Redis, one PostgreSQL, and a bucket for what is old. */
+class ArchivedTeamMemoryIT extends TopologyContract {
+    private static final HttpFault AWAY = new HttpFault.Answer(503, "ServiceUnavailable");
+
+    private final PostgresDatabase database = PostgresServer.sharedWithVector().freshDatabase();
+    private final RedisDatabase redis = RedisServer.shared().freshDatabase();
+    private final S3Bucket bucket = S3Server.shared().freshBucket();
+    private final FaultProxy databaseProxy =
+            FaultProxy.before(database.address().host(), database.address().port());
+    private final HttpFaultProxy bucketProxy =
+            HttpFaultProxy.before(S3Server.shared().address().endpoint());
+
+    private CommandLineRun ben;
+
+    @BeforeEach
+    void openAnotherNode() {
+        ben = configured(folder.resolve("ben"));
+    }
+
+    @Override
+    CommandLineRun configured(Path home) {
+        return new CommandLineRun(home).environment(variables());
+    }
+
+    private Map<String, String> variables() {
+        var variables = new HashMap<String, String>();
+        variables.put("STACKMEMORY_TOPOLOGY", "team");
+        variables.put("STACKMEMORY_PROJECT", "work");
+        variables.putAll(database.address()
+                .at(databaseProxy.host(), databaseProxy.port())
+                .variables());
+        variables.putAll(redis.address().variables());
+        variables.putAll(bucket.server().at(bucketProxy.endpoint()).variables(bucket.name()));
+        return variables;
+    }
+
+    private CommandLineRun withoutBucket(String name) {
+        return configured(folder.resolve(name)).environment("STACKMEMORY_STORES_S3_BUCKET", "");
+    }
+
+    @Override
+    Place youngest() {
+        return new Place(2, "warm", "paradedb");
+    }
+
+    @Override
+    void bringHome() {
+        memory.run("storage", "sync").ok();
+    }
+
+    /** On a machine that has read nothing yet. */
+    @Override
+    void dropCopies() {
+        memory = ben;
+    }
+
+    @AfterEach
+    void closeServers() {
+        databaseProxy.close();
+        bucketProxy.close();
+        redis.close();
+        database.close();
+        bucket.close();
+    }
+
+    @Test
+    void configCheck_asksEveryServer() {
+        assertThat(memory.run("config", "check").ok().out())
+                .contains("paradedb: ", "redis: ", "s3: an Iceberg table in the bucket " + bucket.name());
+        bucketProxy.failAll(AWAY);
+        assertThat(ben.run("config", "check").failed(5).out()).contains("s3: does not answer: ");
+    }
+
+    @Test
+    void archived_isThereForEveryNode_andComesBackWhenItIsRetrieved() {
+        moveAllToTheArchive();
+        assertThat(ben.run("show", "login").ok().out()).contains("The token expired.", "s3 (cold)");
+        assertThat(ben.run("list").ok().out()).contains("Fix the login", "Warm the cache", "Deploy to production");
+        assertThat(ben.run("search", "expired").failed(0).out()).contains("Fix the login");
+        assertThat(ben.run("count").ok().out()).contains("3");
+        assertThat(ben.run("storage", "retrieve", "login").ok().out()).contains("was brought to paradedb (warm)");
+        assertThat(memory.run("show", "login").ok().out()).contains("paradedb (warm)");
+        assertThat(ben.run("storage", "verify", "--deep").ok().out()).contains("all is well");
+    }
+
+    @Test
+    void whatIsOlderThanTheLimits_movesByItself() {
+        assertThat(ben.run("storage", "migrate").ok().out())
+                .as("months ago, and 30 days are the limit")
+                .startsWith("moved 3 frames, ");
+        assertThat(memory.run("show", "login").ok().out()).contains("s3 (cold)");
+    }
+
+    @Test
+    void anEditByAnotherNode_bringsAnArchivedFrameBackForAll() {
+        moveAllToTheArchive();
+        ben.run("record", "--id", "login", "--content", "The token is renewed now.")
+                .ok();
+        ben.run("storage", "sync").ok();
+
+        assertThat(ben.run("show", "login").ok().out()).contains("renewed", "paradedb (warm)");
+        Polling.until(
+                Duration.ofSeconds(30),
+                "the edit on the first node",
+                () -> memory.run("show", "login").ok().out().contains("renewed"));
+        assertThat(memory.run("search", "expired").failed(0).out()).doesNotContain("Fix the login");
+        assertThat(memory.run("list", "--json").ok().out()).containsOnlyOnce("\"id\":\"login\"");
+    }
+
+    @Test
+    void twoEditsOfAnArchivedFrame_areUnited() {
+        moveAllToTheArchive();
+        ben.run("show", "login").ok();
+        databaseProxy.down();
+        memory.run("record", "--id", "login", "--name", "Ann's login", "--tag", "ann")
+                .failed(0);
+        ben.run("record", "--id", "login", "--content", "Renewed.", "--tag", "ben")
+                .failed(0);
+        databaseProxy.pass();
+        bringHome();
+        assertThat(ben.run("storage", "sync").ok().out()).contains("united 1 edit");
+        assertThat(configured(folder.resolve("cleo"))
+                        .run("show", "login", "--json")
+                        .ok()
+                        .out())
+                .contains("Ann's login", "Renewed.", "\"ann\"", "\"ben\"");
+    }
+
+    @Test
+    void forgotten_isErasedFromTheBucketAsWell_onceThatAnswers() {
+        moveAllToTheArchive();
+        ben.run("show", "login").ok();
+        bucketProxy.failAll(AWAY);
+        assertThat(ben.run("forget", "login", "--yes", "--json").failed(0).out())
+                .contains("\"pending\":1", "\"obstacles\":[\"s3: ");
+        memory.run("show", "login").failed(3);
+
+        bucketProxy.heal();
+        Polling.until(
+                Duration.ofSeconds(60),
+                "nothing pending",
+                () -> memory.run("storage", "compact", "--json").out().contains("\"pending\":0"));
+        for (CommandLineRun node : List.of(memory, ben)) {
+            node.run("show", "login").failed(3);
+            assertThat(node.run("list").ok().out()).doesNotContain("Fix the login");
+            assertThat(node.run("storage", "verify", "--deep").ok().out()).contains("all is well");
+        }
+    }
+
+    @Test
+    void theBucketIsAway_theRestAnswersAndSaysWhatIsMissing() {
+        moveAllToTheArchive();
+        record("young", "A young one", "The token is young.");
+        redis.flush();
+        bucketProxy.failAll(AWAY);
+
+        var listed = ben.run("list").failed(0);
+        assertThat(listed.out()).contains("A young one").doesNotContain("Fix the login");
+        assertThat(listed.err()).contains("s3 does not answer, and what lies there is missing");
+        assertThat(ben.run("search", "token").failed(0).out()).contains("A young one");
+        ben.run("search", "token", "--require-complete").failed(5);
+        ben.run("show", "login").failed(5);
+        assertThat(memory.run("show", "login").failed(0).out())
+                .as("a copy lies on the machine that recorded it")
+                .contains("The token expired.");
+        ben.run("record", "--id", "meanwhile", "--name", "Recorded meanwhile").failed(0);
+        ben.run("storage", "sync").failed(0);
+        assertThat(memory.run("list").failed(0).out()).contains("Recorded meanwhile");
+
+        bucketProxy.heal();
+        assertThat(ben.run("show", "login").ok().out()).contains("The token expired.");
+        assertThat(ben.run("list").ok().out()).contains("Fix the login", "Recorded meanwhile");
+    }
+
+    @Test
+    void twoMovers_takeTurns_andNothingIsMovedTwice() {
+        for (int frame = 0; frame < 20; frame++) {
+            memory.run("record", "--id", "frame" + frame, "--name", "Frame " + frame, "--state", "closed")
+                    .failed(0);
+        }
+        bringHome();
+        List<CompletableFuture<CommandLineRun.Result>> movers = List.of(memory, ben).stream()
+                .map(node -> CompletableFuture.supplyAsync(
+                        () -> node.run("storage", "migrate", "--tier", "3").failed(0)))
+                .toList();
+        movers.forEach(CompletableFuture::join);
+
+        assertThat(memory.run("storage", "status").ok().out()).containsPattern("cold +s3 +23 ");
+        assertThat(ben.run("storage", "verify", "--deep").ok().out()).contains("23 frames verified, all is well");
+    }
+
+    @Test
+    void aProgramThatRunsOn_publishesAndMoves() {
+        var variables = variables();
+        variables.put("STACKMEMORY_HOME", memory.home().toString());
+        memory.run("record", "--id", "young", "--name", "A young one", "--state", "closed")
+                .failed(0);
+        try (StackMemory running = StackMemory.open(SettingsReader.read(variables, Map.of()), variables)) {
+            NodeSync syncing =
+                    running.startSync(Duration.ofMillis(100), new Silent()).orElseThrow();
+            BackgroundMover moving = running.startMover(Duration.ofMillis(100), new Silent());
+            try {
+                Polling.until(
+                        Duration.ofMinutes(1),
+                        "all frames in the bucket",
+                        () -> ben.run("storage", "status").out().matches("(?s).*cold +s3 +4 .*"));
+            } finally {
+                moving.close();
+                syncing.close();
+            }
+        }
+        assertThat(ben.run("show", "young").ok().out()).contains("s3 (cold)");
+    }
+
+    private static final class Silent implements NodeSync.Listener, BackgroundMover.Listener {
+        @Override
+        public void ended(PublishFrames.PublishReport report) {}
+
+        @Override
+        public void ended(MoveReport report) {}
+
+        @Override
+        public void failed(StoreException failure) {}
+    }
+
+    @Test
+    void aTeamThatAddsABucket_hasItsFramesInTheWarmTier_fromTheNextMoveOn() {
+        memory.run("storage", "migrate", "--tier", "2").ok();
+        CommandLineRun before = withoutBucket("cleo");
+        before.run("record", "--id", "before", "--name", "Before the bucket", "--state", "closed")
+                .failed(0);
+        before.run("storage", "sync").ok();
+        assertThat(before.run("show", "before").ok().out()).contains("paradedb (cold)");
+
+        ben.environment("STACKMEMORY_TIERS_WARM_MAX_AGE", "none");
+        assertThat(ben.run("storage", "migrate", "--dry-run").ok().out())
+                .contains("count in tier 2 (warm): 1 frame", "its store serves the warm tier now");
+        assertThat(ben.run("storage", "migrate").ok().out()).startsWith("moved 1 frame, ");
+        assertThat(ben.run("show", "before").ok().out()).contains("paradedb (warm)");
+        assertThat(ben.run("storage", "migrate").ok().out())
+                .as("nothing is left to plan")
+                .doesNotContain("moved");
+        assertThat(before.run("storage", "migrate").failed(0).out())
+                .as("a machine without the bucket takes nothing back")
+                .doesNotContain("moved");
+    }
+
+    @Test
+    void aMachineThatWasNotToldOfTheBucket_worksAlone_andSaysWhy() {
+        moveAllToTheArchive();
+        record("young", "A young one", "At home in PostgreSQL.");
+        CommandLineRun cleo = withoutBucket("cleo");
+        cleo.run("record", "--id", "alone", "--name", "Recorded alone").failed(0);
+        redis.flush();
+        String why = "frames of this memory lie in the bucket " + bucket.name();
+
+        assertThat(cleo.run("list").failed(0)).satisfies(listed -> {
+            assertThat(listed.out()).contains("Recorded alone").doesNotContain("A young one");
+            assertThat(listed.err()).contains(why, "set stores.s3.bucket");
+        });
+        assertThat(cleo.run("show", "login").failed(5).err()).contains(why);
+        assertThat(cleo.run("storage", "migrate").failed(5).err()).contains(why);
+        assertThat(cleo.run("storage", "sync").failed(5).err()).contains(why, "1 frame waits");
+        assertThat(cleo.run("config", "check").failed(5).out()).contains(why);
+
+        cleo.environment("STACKMEMORY_STORES_S3_BUCKET", bucket.name());
+        cleo.run("storage", "sync").failed(0);
+        assertThat(cleo.run("list").ok().out()).contains("Recorded alone", "A young one", "Fix the login");
+        assertThat(memory.run("list").ok().out()).contains("Recorded alone");
+    }
+
+    @Test
+    void aProgramFromBeforeTheBucket_takesNothingForErased() {
+        var variables = variables();
+        variables.put("STACKMEMORY_HOME", folder.resolve("cleo").toString());
+        variables.remove("STACKMEMORY_STORES_S3_BUCKET");
+        try (StackMemory running = StackMemory.open(SettingsReader.read(variables, Map.of()), variables)) {
+            assertThat(running.catalog().count(FrameFilter.ALL, Deadline.NEVER)).isEqualTo(3);
+            moveAllToTheArchive();
+            bucketProxy.failAll(AWAY);
+            memory.run("forget", "login", "--yes").failed(0);
+
+            ForgetFrames.ErasureReport erasure = running.forgetFrames().erasePending(Deadline.NEVER);
+            assertThat(erasure.erased()).isEmpty();
+            assertThat(erasure.pending()).containsExactly(new FrameId("login"));
+            assertThat(erasure.obstacles())
+                    .singleElement(InstanceOfAssertFactories.STRING)
+                    .startsWith("s3: frames of this memory lie in the bucket " + bucket.name());
+        }
+    }
+
+    @Test
+    void aTeamThatLeavesItsBucket_bringsItsFramesBackFirst() {
+        moveAllToTheArchive();
+        memory.run("storage", "migrate", "--tier", "2", "--all-projects").failed(0);
+        CommandLineRun cleo = withoutBucket("cleo");
+        assertThat(cleo.run("list").ok().out()).contains("Fix the login");
+        assertThat(cleo.run("show", "login").ok().out()).contains("The token expired.");
+    }
+}
