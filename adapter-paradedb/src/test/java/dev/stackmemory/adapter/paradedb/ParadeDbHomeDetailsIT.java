@@ -9,8 +9,10 @@ import static dev.stackmemory.testkit.frame.Frames.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stackmemory.domain.frame.ContentHash;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.frame.HybridTime;
 import dev.stackmemory.domain.frame.ProjectId;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.tier.AccessPattern;
@@ -19,6 +21,7 @@ import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.store.CopyVersion;
+import dev.stackmemory.ports.store.EditTimes.EditTime;
 import dev.stackmemory.ports.store.FrameWrite;
 import dev.stackmemory.ports.store.RecordOutcome;
 import dev.stackmemory.ports.store.RecordOutcome.Conflict;
@@ -108,6 +111,31 @@ class ParadeDbHomeDetailsIT {
                             .problems())
                     .isEmpty();
         }
+    }
+
+    @Test
+    void timesOfRevisionsThatNeverCameToBe_goAfterADay() {
+        HybridTime at = HybridTime.first("node", NOW);
+        EditTime current = new EditTime(id("a"), ContentHash.of(frame("a")), at);
+        EditTime refused = new EditTime(id("a"), ContentHash.of(edited(frame("a"))), at);
+        try (ParadeDbHome home = open(ParadeDbMonitor.NONE)) {
+            record(home, List.of(FrameWrite.create(frame("a"))));
+            home.editTimes().put(List.of(current, refused), Deadline.NEVER);
+            assertThat(timeOf(home, current)).contains(at);
+            assertThat(timeOf(home, refused)).contains(at);
+        }
+        InstantSource later = InstantSource.fixed(NOW.plus(Duration.ofHours(25)));
+        try (ParadeDbHome home = ParadeDbHome.open(database.settings().withClock(later))) {
+            home.editTimes().put(List.of(new EditTime(id("a"), ContentHash.of(frame("other")), at)), Deadline.NEVER);
+            assertThat(timeOf(home, current)).contains(at);
+            assertThat(timeOf(home, refused)).isEmpty();
+        }
+    }
+
+    private static Optional<HybridTime> timeOf(ParadeDbHome home, EditTime time) {
+        return Optional.ofNullable(home.editTimes()
+                .find(Map.of(time.frame(), time.content()), Deadline.NEVER)
+                .get(time.frame()));
     }
 
     @Test

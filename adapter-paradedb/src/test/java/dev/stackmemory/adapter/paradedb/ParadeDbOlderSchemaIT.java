@@ -4,6 +4,7 @@ import static dev.stackmemory.testkit.frame.Frames.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stackmemory.domain.frame.ContentHash;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.query.FrameFilter;
@@ -129,7 +130,8 @@ class ParadeDbOlderSchemaIT {
                     .containsExactly(away);
             assertThat(home.leases().acquire("moves", "a", Frames.NOON, Frames.NOON.plusSeconds(1), NO_LIMIT))
                     .isTrue();
-            assertThat(home.editTimes().find(Frames.idsOf(frames), NO_LIMIT)).isEmpty();
+            assertThat(home.editTimes().find(Map.of(id("new"), ContentHash.of(Frames.frame("new"))), NO_LIMIT))
+                    .isEmpty();
             home.journal().append("rollout", new Journal.Entry(Frames.NOON, "begun"), 5, NO_LIMIT);
             assertThat(home.journal().newest("rollout", 5, NO_LIMIT)).hasSize(1);
             assertThat(home.texts().refresh(Progress.NONE, NO_LIMIT)).isTrue();

@@ -7,13 +7,14 @@ import dev.stackmemory.domain.frame.FrameMerge;
 import dev.stackmemory.domain.frame.HybridTime;
 import dev.stackmemory.domain.tier.Residency;
 import dev.stackmemory.ports.Deadline;
-import dev.stackmemory.ports.store.EditTimes.EditTime;
 import dev.stackmemory.ports.store.StoredFrame;
 import dev.stackmemory.ports.store.UnpublishedFrames.UnpublishedEdit;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Decides how each frame of a batch is published. */
@@ -45,9 +46,8 @@ final class Publications {
                 .toList();
         Map<FrameId, StoredFrame> theirs =
                 changedByOthers.isEmpty() ? Map.of() : shared.reader().find(changedByOthers, deadline);
-        Map<FrameId, EditTime> times =
-                changedByOthers.isEmpty() ? Map.of() : shared.times().find(changedByOthers, deadline);
-        times.values().forEach(time -> clock.observe(time.at()));
+        Map<FrameId, HybridTime> times = shared.times().find(contents(theirs.values()), deadline);
+        times.values().forEach(clock::observe);
         Map<FrameId, Publication> publications = new LinkedHashMap<>();
         ours.forEach((id, copy) -> {
             Residency residency = there.get(id);
@@ -65,6 +65,10 @@ final class Publications {
             // Else it changes just now, and the next run finds it.
         });
         return publications;
+    }
+
+    private static Map<FrameId, ContentHash> contents(Collection<StoredFrame> copies) {
+        return copies.stream().collect(Collectors.toMap(copy -> copy.frame().id(), StoredFrame::hash));
     }
 
     private static Publication write(Frame frame, long base, @Nullable UnpublishedEdit edit) {
@@ -85,15 +89,14 @@ final class Publications {
             Optional<UnpublishedEdit> edit,
             StoredFrame theirs,
             Residency residency,
-            @Nullable EditTime time) {
+            @Nullable HybridTime time) {
         if (!ours.frame().origin().equals(theirs.frame().origin())) {
             return new Publication.Stranger(
                     "frame " + ours.frame().id()
                             + " stays on this machine: the shared memory holds another frame of that id, which it does not replace. 'stackmemory export' and an import under another id publish it");
         }
-        HybridTime theirTime = time != null && time.content().equals(theirs.hash())
-                ? time.at()
-                : HybridTime.first(shared.id().toString(), residency.placedAt());
+        HybridTime theirTime =
+                time != null ? time : HybridTime.first(shared.id().toString(), residency.placedAt());
         boolean oursIsLater = edit.map(made -> made.at().compareTo(theirTime) > 0)
                 .orElse(ours.frame().revision() > theirs.frame().revision());
         StoredFrame earlier = oursIsLater ? theirs : ours;

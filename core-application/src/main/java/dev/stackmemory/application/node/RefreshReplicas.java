@@ -1,5 +1,7 @@
 package dev.stackmemory.application.node;
 
+import dev.stackmemory.domain.frame.ContentHash;
+import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.tier.Residency;
 import dev.stackmemory.ports.Deadline;
@@ -102,12 +104,20 @@ public final class RefreshReplicas {
                         },
                         now);
             }
+            observeTimes(next, deadline);
             position = next.getLast().position();
             next = changes.changesAfter(position, PAGE, deadline);
         }
-        if (!changed.isEmpty()) {
-            shared.times().find(changed.keySet(), deadline).values().forEach(time -> editClock.observe(time.at()));
+    }
+
+    private void observeTimes(List<FrameChange> page, Deadline deadline) {
+        Map<FrameId, ContentHash> revisions = new HashMap<>();
+        for (FrameChange change : page) {
+            if (change instanceof FrameChange.Upserted(long at, Frame frame)) {
+                revisions.put(frame.id(), ContentHash.of(frame));
+            }
         }
+        shared.times().find(revisions, deadline).values().forEach(editClock::observe);
     }
 
     private void verifyAll(Deadline deadline) {

@@ -5,6 +5,7 @@ import static dev.stackmemory.testkit.frame.Frames.edited;
 import static dev.stackmemory.testkit.frame.Frames.frame;
 import static dev.stackmemory.testkit.frame.Frames.id;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.stackmemory.domain.frame.ContentHash;
 import dev.stackmemory.domain.frame.FrameId;
@@ -18,6 +19,8 @@ import dev.stackmemory.testkit.frame.HostileTexts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -34,15 +37,15 @@ public abstract class EditTimesContract extends StoreContract {
     void find_neverEdited_isMissing() {
         put(time("a", 0));
 
-        assertThat(times().find(List.of(id("a"), id("b")), NO_LIMIT)).containsOnlyKeys(id("a"));
-        assertThat(times().find(List.of(), NO_LIMIT)).isEmpty();
+        assertThat(found("a", "b")).containsOnlyKeys(id("a"));
+        assertThat(times().find(Map.of(), NO_LIMIT)).isEmpty();
     }
 
     @Test
     void put_nothing_changesNothing() {
         times().put(List.of(), NO_LIMIT);
 
-        assertThat(times().find(List.of(id("a")), NO_LIMIT)).isEmpty();
+        assertThat(found("a")).isEmpty();
     }
 
     @Test
@@ -50,27 +53,38 @@ public abstract class EditTimesContract extends StoreContract {
         port(FrameHome.class).record(List.of(FrameWrite.create(frame("known"))), NO_LIMIT);
         put(time("known", 1), time("unknown", 2));
 
-        assertThat(found("known")).containsExactly(time("known", 1));
-        assertThat(found("unknown")).containsExactly(time("unknown", 2));
+        assertThat(found("known")).containsExactly(entry(id("known"), at(1)));
+        assertThat(found("unknown")).containsExactly(entry(id("unknown"), at(2)));
     }
 
     @Test
     void put_again_replaces_beItEarlierOrLater() {
         put(time("a", 5), time("b", 5));
-        ContentHash other = ContentHash.of(edited(frame("a")));
-        var later = new EditTime(id("a"), other, new HybridTime(NOON.plusMillis(5), 1, "node"));
-        put(later, time("b", 4));
+        var later = new HybridTime(NOON.plusMillis(5), 1, "node");
+        put(new EditTime(id("a"), CONTENT, later), time("b", 4));
 
-        assertThat(found("a")).containsExactly(later);
-        assertThat(found("b")).containsExactly(time("b", 4));
+        assertThat(found("a")).containsExactly(entry(id("a"), later));
+        assertThat(found("b")).containsExactly(entry(id("b"), at(4)));
     }
 
     @Test
-    void put_twoOfOneFrameAtOnce_keepsTheLast() {
+    void put_anotherRevision_leavesTheTimeOfTheFirst() {
+        ContentHash other = ContentHash.of(edited(frame("a")));
+        put(time("a", 5));
+        put(new EditTime(id("a"), other, at(6)));
+
+        assertThat(found("a")).containsExactly(entry(id("a"), at(5)));
+        assertThat(times().find(Map.of(id("a"), other), NO_LIMIT)).containsExactly(entry(id("a"), at(6)));
+        assertThat(times().find(Map.of(id("a"), ContentHash.of(frame("neither"))), NO_LIMIT))
+                .isEmpty();
+    }
+
+    @Test
+    void put_twoOfOneRevisionAtOnce_keepsTheLast() {
         put(time("a", 7), time("b", 1), time("a", 3));
 
-        assertThat(found("a")).containsExactly(time("a", 3));
-        assertThat(found("b")).containsExactly(time("b", 1));
+        assertThat(found("a")).containsExactly(entry(id("a"), at(3)));
+        assertThat(found("b")).containsExactly(entry(id("b"), at(1)));
     }
 
     @Test
@@ -84,9 +98,7 @@ public abstract class EditTimesContract extends StoreContract {
         }
         times().put(put, NO_LIMIT);
 
-        assertThat(times().find(put.stream().map(EditTime::frame).toList(), NO_LIMIT)
-                        .values())
-                .containsExactlyInAnyOrderElementsOf(put);
+        assertFound(put);
     }
 
     @Test
@@ -97,8 +109,7 @@ public abstract class EditTimesContract extends StoreContract {
                 .toList();
         times().put(put, NO_LIMIT);
 
-        assertThat(times().find(ids.stream().map(Frames::id).toList(), NO_LIMIT).values())
-                .containsExactlyInAnyOrderElementsOf(put);
+        assertFound(put);
     }
 
     @Test
@@ -107,8 +118,7 @@ public abstract class EditTimesContract extends StoreContract {
         port(FrameHome.class).record(List.of(FrameWrite.create(frame("a"))), NO_LIMIT);
         forget("a", "unknown");
 
-        assertThat(times().find(List.of(id("a"), id("b"), id("unknown")), NO_LIMIT))
-                .containsOnlyKeys(id("b"));
+        assertThat(found("a", "b", "unknown")).containsOnlyKeys(id("b"));
     }
 
     @Test
@@ -116,7 +126,7 @@ public abstract class EditTimesContract extends StoreContract {
         forget("a");
         put(time("a", 0), time("b", 0));
 
-        assertThat(times().find(List.of(id("a"), id("b")), NO_LIMIT)).containsOnlyKeys(id("b"));
+        assertThat(found("a", "b")).containsOnlyKeys(id("b"));
     }
 
     @Test
@@ -124,7 +134,7 @@ public abstract class EditTimesContract extends StoreContract {
         put(time("a", 9));
         reopen();
 
-        assertThat(found("a")).containsExactly(time("a", 9));
+        assertThat(found("a")).containsExactly(entry(id("a"), at(9)));
     }
 
     @Test
@@ -133,9 +143,9 @@ public abstract class EditTimesContract extends StoreContract {
         EditTimes other = portOf(openAgain(), EditTimes.class);
         put(time("a", 1));
 
-        assertThat(other.find(List.of(id("a")), NO_LIMIT)).containsEntry(id("a"), time("a", 1));
+        assertThat(other.find(Map.of(id("a"), CONTENT), NO_LIMIT)).containsEntry(id("a"), at(1));
         other.put(List.of(time("a", 2)), NO_LIMIT);
-        assertThat(found("a")).containsExactly(time("a", 2));
+        assertThat(found("a")).containsExactly(entry(id("a"), at(2)));
     }
 
     @Test
@@ -157,15 +167,25 @@ public abstract class EditTimesContract extends StoreContract {
     }
 
     private static EditTime time(String frame, long millis) {
-        return new EditTime(id(frame), CONTENT, HybridTime.first("node", NOON.plusMillis(millis)));
+        return new EditTime(id(frame), CONTENT, at(millis));
+    }
+
+    private static HybridTime at(long millis) {
+        return HybridTime.first("node", NOON.plusMillis(millis));
     }
 
     private void put(EditTime... put) {
         times().put(List.of(put), NO_LIMIT);
     }
 
-    private List<EditTime> found(String frame) {
-        return List.copyOf(times().find(List.of(id(frame)), NO_LIMIT).values());
+    /** Of that revision of each frame which {@link #time} makes. */
+    private Map<FrameId, HybridTime> found(String... frames) {
+        return times().find(Stream.of(frames).collect(Collectors.toMap(Frames::id, frame -> CONTENT)), NO_LIMIT);
+    }
+
+    private void assertFound(List<EditTime> put) {
+        assertThat(times().find(put.stream().collect(Collectors.toMap(EditTime::frame, EditTime::content)), NO_LIMIT))
+                .isEqualTo(put.stream().collect(Collectors.toMap(EditTime::frame, EditTime::at)));
     }
 
     private void forget(String... frames) {

@@ -261,6 +261,7 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
         return List.of(
                 write("UnpublishedFrames.putEdits", deadline -> port.putEdits(List.of(newEdit), deadline)),
                 read("UnpublishedFrames.findEdits", deadline -> port.findEdits(List.of(id("copy")), deadline)),
+                read("UnpublishedFrames.findForgotten", deadline -> port.findForgotten(List.of(id("copy")), deadline)),
                 read("UnpublishedFrames.latestEdit", port::latestEdit),
                 write("UnpublishedFrames.release", deadline -> port.release(published, deadline)));
     }
@@ -272,7 +273,7 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
         var newTime = new EditTime(id("held"), content, HybridTime.first("b", NOON));
         return List.of(
                 write("EditTimes.put", deadline -> port.put(List.of(newTime), deadline)),
-                read("EditTimes.find", deadline -> port.find(List.of(id("held")), deadline)));
+                read("EditTimes.find", deadline -> port.find(Map.of(id("held"), content), deadline)));
     }
 
     private static List<Operation> of(VectorIndex port) {
@@ -346,7 +347,8 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
             seen.add(port.findEdits(ids, NO_LIMIT));
             seen.add(port.latestEdit(NO_LIMIT));
         });
-        store.find(EditTimes.class).ifPresent(port -> seen.add(port.find(ids, NO_LIMIT)));
+        store.find(EditTimes.class)
+                .ifPresent(port -> seen.add(port.find(Map.of(id("held"), ContentHash.of(frame("held"))), NO_LIMIT)));
         store.find(VectorIndex.class).ifPresent(port -> {
             seen.add(port.findEmbedded(MODEL, ids, NO_LIMIT));
             seen.add(List.copyOf(port.listModels(NO_LIMIT)));

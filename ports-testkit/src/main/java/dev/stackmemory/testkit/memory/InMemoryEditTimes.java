@@ -1,12 +1,14 @@
 package dev.stackmemory.testkit.memory;
 
+import dev.stackmemory.domain.frame.ContentHash;
 import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.frame.HybridTime;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.store.EditTimes;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /** Times of edits, in memory. */
 final class InMemoryEditTimes implements EditTimes {
@@ -21,17 +23,21 @@ final class InMemoryEditTimes implements EditTimes {
         state.write("editTimes.put", deadline, () -> {
             for (EditTime time : times) {
                 if (!state.forgotten.contains(time.frame())) {
-                    state.editTimes.put(time.frame(), time);
+                    state.editTimes
+                            .computeIfAbsent(time.frame(), frame -> new HashMap<>())
+                            .put(time.content(), time.at());
                 }
             }
         });
     }
 
     @Override
-    public Map<FrameId, EditTime> find(Collection<FrameId> frames, Deadline deadline) {
+    public Map<FrameId, HybridTime> find(Map<FrameId, ContentHash> revisions, Deadline deadline) {
         return state.read("editTimes.find", deadline, () -> {
-            var found = new HashMap<>(state.editTimes);
-            found.keySet().retainAll(Set.copyOf(frames));
+            var found = new HashMap<FrameId, HybridTime>();
+            revisions.forEach((frame, content) -> Optional.ofNullable(
+                            state.editTimes.getOrDefault(frame, Map.of()).get(content))
+                    .ifPresent(at -> found.put(frame, at)));
             return found;
         });
     }

@@ -1,5 +1,6 @@
 package dev.stackmemory.testkit.memory;
 
+import dev.stackmemory.domain.frame.ContentHash;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.HybridTime;
 import dev.stackmemory.domain.frame.Origin;
@@ -9,7 +10,6 @@ import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.model.ModelId;
 import dev.stackmemory.ports.search.FrameVector;
-import dev.stackmemory.ports.store.EditTimes.EditTime;
 import dev.stackmemory.ports.store.Journal;
 import dev.stackmemory.ports.store.Leases.Lease;
 import dev.stackmemory.ports.store.StoredFrame;
@@ -50,7 +50,7 @@ final class MemoryState {
     /** Of the pending erasures those that the ledger knew. */
     final Map<FrameId, Origin> forgottenOrigins = new HashMap<>();
 
-    final Map<FrameId, EditTime> editTimes = new HashMap<>();
+    final Map<FrameId, Map<ContentHash, HybridTime>> editTimes = new HashMap<>();
     final Map<ModelId, Map<FrameId, FrameVector>> vectors = new LinkedHashMap<>();
 
     /** Of all edits that were ever kept. */

@@ -1,8 +1,10 @@
 package dev.stackmemory.testkit.flaw;
 
+import dev.stackmemory.domain.frame.ContentHash;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameEvent;
 import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.frame.HybridTime;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.query.TimeWindow;
 import dev.stackmemory.domain.tier.AccessPattern;
@@ -43,6 +45,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -327,15 +330,33 @@ enum Flaw {
                         .map(UnpublishedEdit::at)
                         .max(Comparator.naturalOrder());
             })),
+    KEEPS_ONE_TIME_OF_A_FRAME("put_anotherRevision_leavesTheTimeOfTheFirst", home -> {
+        var latest = new HashMap<FrameId, ContentHash>();
+        return Flawed.port(EditTimes.class, home.editTimes())
+                .on("put", call -> {
+                    Collection<EditTime> times = call.argument(0);
+                    times.forEach(time -> latest.put(time.frame(), time.content()));
+                    return call.proceed();
+                })
+                .on("find", call -> {
+                    Map<FrameId, ContentHash> asked = call.argument(0);
+                    Map<FrameId, HybridTime> found = new HashMap<>(call.proceed());
+                    found.keySet().removeIf(id -> !Objects.equals(asked.get(id), latest.get(id)));
+                    return found;
+                });
+    }),
     KEEPS_THE_LATER_TIME(
             "put_again_replaces_beItEarlierOrLater",
             home -> Flawed.port(EditTimes.class, home.editTimes()).on("put", call -> {
                 call.change(
                         0,
                         (Collection<EditTime> times) -> times.stream()
-                                .filter(time ->
-                                        home.editTimes().find(List.of(time.frame()), Deadline.NEVER).values().stream()
-                                                .allMatch(kept -> kept.at().compareTo(time.at()) < 0))
+                                .filter(time -> home
+                                        .editTimes()
+                                        .find(Map.of(time.frame(), time.content()), Deadline.NEVER)
+                                        .values()
+                                        .stream()
+                                        .allMatch(kept -> kept.compareTo(time.at()) < 0))
                                 .toList());
                 return call.proceed();
             })),

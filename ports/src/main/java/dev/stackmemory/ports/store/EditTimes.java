@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * When and where the latest edits of shared frames were made, so that of two edits of one revision the later one can be told. A frame that was never
- * edited has none, and a forgotten one loses it. Durable and thread-safe.
+ * When and where revisions of shared frames were made, so that of two edits of one revision the later one can be told. A revision that is no edit
+ * has none, and a forgotten frame loses all. Durable and thread-safe.
  */
 public interface EditTimes {
     /**
      * When a revision was made.
      *
-     * @param content the hash of its content, for it may never have come to be
+     * @param content the hash of its content
      */
     record EditTime(FrameId frame, ContentHash content, HybridTime at) {
         public EditTime {
@@ -26,9 +26,16 @@ public interface EditTimes {
         }
     }
 
-    /** Keeps the times, each in the place of its frame's earlier one, be that earlier or later. Forgotten frames are passed over. */
+    /**
+     * Keeps the times before their revisions are recorded, each in the place of an earlier one of the same content. A revision may never come to be: what is not the frame's
+     * revision a day later may go. Forgotten frames are passed over.
+     */
     void put(Collection<EditTime> times, Deadline deadline);
 
-    /** What was put last for each of the frames; those without one are missing. */
-    Map<FrameId, EditTime> find(Collection<FrameId> frames, Deadline deadline);
+    /**
+     * When the revisions were made; those of which it is not known are missing.
+     *
+     * @param revisions the content of a revision of each frame
+     */
+    Map<FrameId, HybridTime> find(Map<FrameId, ContentHash> revisions, Deadline deadline);
 }

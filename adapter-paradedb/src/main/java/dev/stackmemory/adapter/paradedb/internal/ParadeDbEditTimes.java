@@ -1,13 +1,13 @@
 package dev.stackmemory.adapter.paradedb.internal;
 
+import dev.stackmemory.domain.frame.ContentHash;
 import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.frame.HybridTime;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.store.EditTimes;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Times of edits, shared by all nodes. */
 public final class ParadeDbEditTimes implements EditTimes {
@@ -25,17 +25,19 @@ public final class ParadeDbEditTimes implements EditTimes {
             Set<FrameId> forgotten = database.tombstones(session)
                     .among(times.stream().map(EditTime::frame).toList());
             new EditTimeRows(session)
-                    .put(times.stream()
-                            .filter(time -> !forgotten.contains(time.frame()))
-                            .toList());
+                    .put(
+                            times.stream()
+                                    .filter(time -> !forgotten.contains(time.frame()))
+                                    .toList(),
+                            database.settings().clock().instant());
         });
     }
 
     @Override
-    public Map<FrameId, EditTime> find(Collection<FrameId> frames, Deadline deadline) {
-        return database
-                .read("finding times of edits", deadline, session -> new EditTimeRows(session).find(frames))
-                .stream()
-                .collect(Collectors.toMap(EditTime::frame, Function.identity()));
+    public Map<FrameId, HybridTime> find(Map<FrameId, ContentHash> revisions, Deadline deadline) {
+        return revisions.isEmpty()
+                ? Map.of()
+                : database.read(
+                        "finding times of edits", deadline, session -> new EditTimeRows(session).find(revisions));
     }
 }
