@@ -1,6 +1,7 @@
 package dev.stackmemory.bootstrap;
 
 import dev.stackmemory.application.AccessLog;
+import dev.stackmemory.application.BackgroundWork;
 import dev.stackmemory.application.EmbedFrames;
 import dev.stackmemory.application.ExportFrames;
 import dev.stackmemory.application.FindFrame;
@@ -11,7 +12,6 @@ import dev.stackmemory.application.ReportVectors;
 import dev.stackmemory.application.TimeOrderedIds;
 import dev.stackmemory.application.WaitingWork;
 import dev.stackmemory.application.migration.BackfillFrames;
-import dev.stackmemory.application.migration.BackgroundCopier;
 import dev.stackmemory.application.migration.ControlRollout;
 import dev.stackmemory.application.migration.CopyFrames;
 import dev.stackmemory.application.migration.DecommissionStore;
@@ -45,6 +45,7 @@ import dev.stackmemory.bootstrap.internal.measure.MicrometerListener;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.model.EmbeddingModel;
 import dev.stackmemory.ports.search.LexicalIndex;
@@ -245,8 +246,28 @@ public final class StackMemory implements AutoCloseable {
      *
      * @param obstacles hears, from another thread, why nothing can be copied
      */
-    public Optional<BackgroundCopier> startCopier(Consumer<String> obstacles) {
-        return copyFrames().map(copying -> BackgroundCopier.start(copying, BackgroundCopier.INTERVAL, obstacles));
+    public Optional<BackgroundWork> startCopier(Consumer<String> obstacles) {
+        return copyFrames()
+                .map(copying -> BackgroundWork.start(
+                        "stackmemory-copier",
+                        BackgroundWork.INTERVAL,
+                        deadline -> copying.drain(Progress.NONE, deadline).obstacle(),
+                        obstacles));
+    }
+
+    /**
+     * Gives frames that were recorded their vectors, until it is closed, which must come before this memory is closed. For programs that run for long; several share the
+     * work. Absent where no model is configured.
+     *
+     * @param obstacles hears, from another thread, why nothing can be embedded
+     */
+    public Optional<BackgroundWork> startEmbedding(Consumer<String> obstacles) {
+        return embedFrames()
+                .map(embedding -> BackgroundWork.start(
+                        "stackmemory-embedder",
+                        BackgroundWork.INTERVAL,
+                        deadline -> embedding.drain(Progress.NONE, deadline).obstacle(),
+                        obstacles));
     }
 
     public CompactStores compactStores() {

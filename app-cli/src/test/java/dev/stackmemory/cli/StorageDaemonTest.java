@@ -141,6 +141,24 @@ class StorageDaemonTest {
     }
 
     @Test
+    void daemon_embedsWhatWaits_andTellsWhatIsInTheWay() throws Exception {
+        try (var server = new ModelServer()) {
+            String url = server.url();
+            memory.environment("STACKMEMORY_EMBEDDING_PROVIDER", "http")
+                    .environment("STACKMEMORY_EMBEDDING_MODEL", "model")
+                    .environment("STACKMEMORY_EMBEDDING_URL", "http://127.0.0.1:1");
+            record("while the model is away");
+            assertThat(memory.run("status").failed(0).out()).contains("1 frame");
+            memory.environment("STACKMEMORY_EMBEDDING_URL", url);
+            start("embedding.provider=http", "embedding.model=model", "embedding.url=" + url);
+            await(
+                    "the vector",
+                    () -> memory.run("status", "--json").failed(0).out().contains("\"embedded\":1"));
+            interrupt();
+        }
+    }
+
+    @Test
     void daemon_tellsOfAlerts_byTheWebhook_andRunsWhatHelps() throws Exception {
         BlockingQueue<String> received = new LinkedBlockingQueue<>();
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

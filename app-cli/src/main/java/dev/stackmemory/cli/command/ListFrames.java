@@ -71,6 +71,7 @@ final class ListFrames extends Action {
                 page.frames().forEach(frame -> FrameReports.summary(frame, json));
                 json.endArray();
                 page.next().ifPresent(cursor -> json.name("next").string(cursor));
+                FrameReports.strings("notices", run.notices(), json);
             });
         } else {
             show(page, filter);

@@ -45,6 +45,7 @@ final class ShowFrame extends Action {
                     json.name("residency");
                     FrameReports.residency(place, json);
                 });
+                FrameReports.strings("notices", run.notices(), json);
             });
         } else {
             show(frame, residency);

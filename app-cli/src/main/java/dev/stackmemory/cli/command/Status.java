@@ -142,6 +142,7 @@ final class Status extends Action {
             json.name("deadLetters").number(facts.failed());
             facts.unpublished().ifPresent(frames -> json.name("unpublished").number(frames));
             AlertsView.json(facts.alerts(), json);
+            FrameReports.strings("notices", run.notices(), json);
             facts.migration()
                     .ifPresent(migration -> json.name("migration")
                             .beginObject()

@@ -1,6 +1,6 @@
 package dev.stackmemory.cli.command;
 
-import dev.stackmemory.application.migration.BackgroundCopier;
+import dev.stackmemory.application.BackgroundWork;
 import dev.stackmemory.application.node.NodeSync;
 import dev.stackmemory.application.tier.BackgroundMover;
 import dev.stackmemory.application.tier.MoveFrames;
@@ -221,7 +221,8 @@ final class StorageMoves {
             name = "daemon",
             description = {
                 "Move what is due, over and over, in the foreground, with at most a twentieth of one core; where this"
-                        + " machine has a store of its own, also publish what it has recorded, and during a migration copy it.",
+                        + " machine has a store of its own, also publish what it has recorded; where a model is configured,"
+                        + " also embed what waits for it; and during a migration copy what was recorded.",
                 "Ctrl-C stops it after the frames that are on their way."
             },
             footer = {"Examples:", "  stackmemory storage daemon", "  stackmemory config set tiers.interval '10 min'"})
@@ -240,15 +241,18 @@ final class StorageMoves {
             }
             Optional<NodeSync> syncing =
                     run.memory().startSync(run.settings().get(SettingKeys.SYNC_INTERVAL), new StorageSync.Rounds(run));
-            Optional<BackgroundCopier> copying =
+            Optional<BackgroundWork> copying =
                     run.memory().startCopier(obstacle -> run.note("nothing can be copied: " + SafeText.line(obstacle)));
+            Optional<BackgroundWork> embedding = run.memory()
+                    .startEmbedding(obstacle -> run.note("nothing can be embedded: " + SafeText.line(obstacle)));
             try (BackgroundMover moving = run.memory().startMover(interval, new Rounds(run))) {
                 while (!run.isInterrupted() && moving.isAlive()) {
                     LockSupport.parkNanos(LOOK.toNanos());
                 }
             } finally {
                 syncing.ifPresent(NodeSync::close);
-                copying.ifPresent(BackgroundCopier::close);
+                copying.ifPresent(BackgroundWork::close);
+                embedding.ifPresent(BackgroundWork::close);
             }
             return ExitCode.INTERRUPTED;
         }

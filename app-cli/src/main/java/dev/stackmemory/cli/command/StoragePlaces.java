@@ -98,6 +98,7 @@ final class StoragePlaces {
                 }
                 json.endArray();
                 json.name("bytesOnDisk").number(bytesOnDisk).name("waiting").number(waiting);
+                FrameReports.strings("notices", run.notices(), json);
             });
         }
 

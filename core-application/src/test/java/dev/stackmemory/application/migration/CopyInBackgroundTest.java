@@ -4,22 +4,32 @@ import static dev.stackmemory.application.migration.TwoMemories.contents;
 import static dev.stackmemory.testkit.frame.Frames.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stackmemory.application.BackgroundWork;
+import dev.stackmemory.ports.Progress;
 import dev.stackmemory.testkit.server.Polling;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-class BackgroundCopierTest {
+class CopyInBackgroundTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 
     private final TwoMemories memories = new TwoMemories();
     private final List<String> obstacles = new CopyOnWriteArrayList<>();
 
+    private BackgroundWork start() {
+        return BackgroundWork.start(
+                "copier",
+                Duration.ofMillis(1),
+                deadline -> memories.copyFrames().drain(Progress.NONE, deadline).obstacle(),
+                obstacles::add);
+    }
+
     @Test
     void copiesWhatIsRecorded_untilItIsClosed() {
         memories.record(frame("before"));
-        try (var copier = BackgroundCopier.start(memories.copyFrames(), Duration.ofMillis(1), obstacles::add)) {
+        try (var copier = start()) {
             Polling.until(
                     LONG,
                     "what was recorded before",
@@ -40,7 +50,7 @@ class BackgroundCopierTest {
     void shadowThatIsAway_isToldOnce_andGivenEverythingWhenItIsBack() {
         memories.there.faults().breakConnection();
         memories.record(frame("a"));
-        try (var copier = BackgroundCopier.start(memories.copyFrames(), Duration.ofMillis(1), obstacles::add)) {
+        try (var copier = start()) {
             int asked = memories.there.faults().operations().size();
             Polling.until(
                     LONG,
