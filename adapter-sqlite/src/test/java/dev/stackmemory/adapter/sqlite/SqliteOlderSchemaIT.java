@@ -67,6 +67,7 @@ class SqliteOlderSchemaIT {
         }
         try (Connection connection = connect(folder);
                 var statement = connection.createStatement()) {
+            statement.execute("DROP TABLE sent_revisions");
             statement.execute("DROP TABLE unpublished_edits");
             statement.execute("DROP TABLE latest_edit");
             statement.execute("DROP TABLE leases");

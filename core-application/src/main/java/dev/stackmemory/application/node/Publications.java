@@ -1,5 +1,6 @@
 package dev.stackmemory.application.node;
 
+import java.util.Set;
 import dev.stackmemory.domain.frame.ContentHash;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
@@ -9,6 +10,7 @@ import dev.stackmemory.domain.tier.Residency;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.store.EditTimes.EditTime;
 import dev.stackmemory.ports.store.StoredFrame;
+import dev.stackmemory.ports.store.UnpublishedFrames.SentRevision;
 import dev.stackmemory.ports.store.UnpublishedFrames.UnpublishedEdit;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,9 +40,11 @@ final class Publications {
      */
     Map<FrameId, Publication> decide(Map<FrameId, StoredFrame> ours, Map<FrameId, Residency> there) {
         Map<FrameId, UnpublishedEdit> edits = node.unpublished().findEdits(ours.keySet(), deadline);
+        Set<SentRevision> sent = node.unpublished().findSent(there.keySet(), deadline);
         List<FrameId> changedByOthers = there.values().stream()
                 .filter(residency -> !isHeld(ours.get(residency.frame()), residency))
                 .filter(residency -> !isBase(edits.get(residency.frame()), residency))
+                .filter(residency -> !sent.contains(sent(residency)))
                 .map(Residency::frame)
                 .toList();
         Map<FrameId, StoredFrame> theirs =
@@ -57,7 +61,7 @@ final class Publications {
                 publications.put(id, write(copy.frame(), 0, edit));
             } else if (isHeld(copy, residency)) {
                 publications.put(id, new Publication.Done(copy));
-            } else if (isBase(edit, residency)) {
+            } else if (isBase(edit, residency) || sent.contains(sent(residency))) {
                 publications.put(id, write(copy.frame(), residency.revision(), edit));
             } else if (other != null) {
                 publications.put(id, unite(copy, Optional.ofNullable(edit), other, residency, times.get(id)));
@@ -78,6 +82,11 @@ final class Publications {
 
     private static boolean isBase(@Nullable UnpublishedEdit edit, Residency residency) {
         return edit != null && isHeld(edit.base(), residency);
+    }
+
+    /** An earlier revision of ours, which was edited here while it was on its way or its answer was awaited, is no edit of others. */
+    private static SentRevision sent(Residency residency) {
+        return new SentRevision(residency.frame(), residency.revision(), residency.hash());
     }
 
     private Publication unite(

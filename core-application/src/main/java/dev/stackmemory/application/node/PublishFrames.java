@@ -20,6 +20,7 @@ import dev.stackmemory.ports.store.ListOrder;
 import dev.stackmemory.ports.store.Page;
 import dev.stackmemory.ports.store.RecordOutcome;
 import dev.stackmemory.ports.store.StoredFrame;
+import dev.stackmemory.ports.store.UnpublishedFrames.SentRevision;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -245,6 +246,13 @@ public final class PublishFrames {
             if (!times.isEmpty()) {
                 shared.times().put(times, deadline);
             }
+            node.unpublished()
+                    .putSent(
+                            writes.stream()
+                                    .filter(write -> !write.merges())
+                                    .map(write -> sent(write.frame()))
+                                    .toList(),
+                            deadline);
             steps.accept(PublishStep.TIMES_PUT);
             List<RecordOutcome> outcomes = shared.frames()
                     .record(
@@ -272,6 +280,10 @@ public final class PublishFrames {
             }
             steps.accept(PublishStep.RECORDED);
             return again;
+        }
+
+        private static SentRevision sent(Frame frame) {
+            return new SentRevision(frame.id(), frame.revision(), ContentHash.of(frame));
         }
 
         private static StoredFrame copy(Frame frame, @Nullable Residency before) {

@@ -145,17 +145,31 @@ class PublishFramesTest {
         }
 
         @Test
-        void andWhoseFrameIsEditedThen_losesNothing() {
+        void andWhoseFrameIsEditedThen_isNoConflict() {
+            ann.record(aFrame("f").tags(List.of("draft")).build());
+            shared.faults().passNext(1);
+            shared.faults().loseNextAnswer();
+            ann.publish();
+            shared.faults().heal();
+            Frame edited = ann.edit(F, frame -> frame.name("edited").tags(List.of()));
+            assertThat(ann.publish().merged()).isZero();
+            assertThat(ben.read(F)).contains(edited);
+            assertThat(ann.isOwn(F)).isFalse();
+        }
+
+        @Test
+        void andWhoseFrameSomebodyElseEditsThen_unitesTheTwo() {
             ann.record(aFrame("f").build());
             shared.faults().passNext(1);
             shared.faults().loseNextAnswer();
             ann.publish();
             shared.faults().heal();
-            ann.edit(F, frame -> frame.name("edited"));
-            ann.publish();
-            assertThat(ben.read(F))
-                    .hasValueSatisfying(seen -> assertThat(seen.name()).isEqualTo("edited"));
-            assertThat(ann.isOwn(F)).isFalse();
+            ben.edit(F, frame -> frame.tags(List.of("of ben")));
+            ben.publish();
+            ann.edit(F, frame -> frame.tags(List.of("of ann")));
+            assertThat(ann.publish().merged()).isEqualTo(1);
+            assertThat(cleo.read(F))
+                    .hasValueSatisfying(seen -> assertThat(seen.tags()).containsExactlyInAnyOrder("of ann", "of ben"));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.stackmemory.testkit.contract;
 
+import dev.stackmemory.domain.frame.ContentHash;
 import static dev.stackmemory.testkit.frame.Frames.NOON;
 import static dev.stackmemory.testkit.frame.Frames.aFrame;
 import static dev.stackmemory.testkit.frame.Frames.edited;
@@ -16,6 +17,7 @@ import dev.stackmemory.domain.frame.HybridTime;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameStore;
+import dev.stackmemory.ports.store.UnpublishedFrames.SentRevision;
 import dev.stackmemory.ports.store.UnpublishedFrames;
 import dev.stackmemory.ports.store.UnpublishedFrames.UnpublishedEdit;
 import dev.stackmemory.testkit.frame.Frames;
@@ -77,8 +79,10 @@ public abstract class ErasingContract extends StoreContract {
         Frame base = secret(frame.id().value());
         opening()
                 .find(UnpublishedFrames.class)
-                .ifPresent(port -> port.putEdits(
-                        List.of(new UnpublishedEdit(stored(base), HybridTime.first("node", NOON))), NO_LIMIT));
+                .ifPresent(port -> {
+                    port.putEdits(List.of(new UnpublishedEdit(stored(base), HybridTime.first("node", NOON))), NO_LIMIT);
+                    port.putSent(List.of(new SentRevision(base.id(), 1, ContentHash.of(base))), NO_LIMIT);
+                });
         keep(Frames.frames("after", 50));
         Set<FrameId> ids = Set.of(frame.id());
         remove(ids);

@@ -1,5 +1,6 @@
 package dev.stackmemory.testkit.memory;
 
+import java.util.HashSet;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.HybridTime;
 import dev.stackmemory.domain.tier.Residency;
@@ -12,6 +13,7 @@ import dev.stackmemory.ports.store.EditTimes.EditTime;
 import dev.stackmemory.ports.store.Journal;
 import dev.stackmemory.ports.store.Leases.Lease;
 import dev.stackmemory.ports.store.StoredFrame;
+import dev.stackmemory.ports.store.UnpublishedFrames.SentRevision;
 import dev.stackmemory.ports.store.UnpublishedFrames.UnpublishedEdit;
 import java.util.Deque;
 import java.util.HashMap;
@@ -46,6 +48,7 @@ final class MemoryState {
     final Map<String, Deque<Journal.Entry>> journal = new HashMap<>();
     final Map<String, Lease> leases = new HashMap<>();
     final Map<FrameId, UnpublishedEdit> edits = new HashMap<>();
+    final Set<SentRevision> sent = new HashSet<>();
     final Map<FrameId, EditTime> editTimes = new HashMap<>();
     final Map<ModelId, Map<FrameId, FrameVector>> vectors = new LinkedHashMap<>();
 
@@ -139,6 +142,7 @@ final class MemoryState {
     boolean drop(FrameId frame) {
         outbox.forget(frame);
         edits.remove(frame);
+        sent.removeIf(revision -> revision.frame().equals(frame));
         editTimes.remove(frame);
         vectors.values().forEach(ofModel -> ofModel.remove(frame));
         boolean hadResidency = residencies.remove(frame) != null;

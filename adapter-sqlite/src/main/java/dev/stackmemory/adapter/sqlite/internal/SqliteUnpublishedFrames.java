@@ -20,6 +20,8 @@ public final class SqliteUnpublishedFrames implements UnpublishedFrames {
     /** A file that can only be read may be older. */
     private static final int FIRST_SCHEMA = 4;
 
+    private static final int FIRST_SCHEMA_WITH_SENT = 5;
+
     private final SqliteDatabase database;
 
     public SqliteUnpublishedFrames(SqliteDatabase database) {
@@ -70,6 +72,34 @@ public final class SqliteUnpublishedFrames implements UnpublishedFrames {
                 session -> hasEdits(session) ? new EditRows(session).findLatest() : Optional.empty());
     }
 
+    @Override
+    public void putSent(Collection<SentRevision> sent, Deadline deadline) {
+        database.change("noting what is published", deadline, session -> {
+            var rows = new SentRows(session);
+            var tombstones = new Tombstones(session);
+            for (SentRevision revision : sent) {
+                if (!tombstones.contains(revision.frame())) {
+                    rows.put(revision);
+                }
+            }
+        });
+    }
+
+    @Override
+    public Set<SentRevision> findSent(Collection<FrameId> frames, Deadline deadline) {
+        return database.read("finding what was published", deadline, session -> {
+            var found = new HashSet<SentRevision>();
+            if (session.queryLong("PRAGMA user_version") < FIRST_SCHEMA_WITH_SENT) {
+                return found;
+            }
+            var rows = new SentRows(session);
+            for (FrameId id : frames) {
+                found.addAll(rows.find(id));
+            }
+            return found;
+        });
+    }
+
     private static boolean hasEdits(Session session) throws SQLException {
         return session.queryLong("PRAGMA user_version") >= FIRST_SCHEMA;
     }
@@ -113,5 +143,6 @@ public final class SqliteUnpublishedFrames implements UnpublishedFrames {
         }
         new RemovalRows(session).put(id, counter.next());
         new EditRows(session).delete(id);
+        new SentRows(session).delete(id);
     }
 }
