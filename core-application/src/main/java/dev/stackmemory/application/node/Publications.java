@@ -1,6 +1,5 @@
 package dev.stackmemory.application.node;
 
-import java.util.Set;
 import dev.stackmemory.domain.frame.ContentHash;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
@@ -16,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Decides how each frame of a batch is published. */
@@ -44,7 +44,7 @@ final class Publications {
         List<FrameId> changedByOthers = there.values().stream()
                 .filter(residency -> !isHeld(ours.get(residency.frame()), residency))
                 .filter(residency -> !isBase(edits.get(residency.frame()), residency))
-                .filter(residency -> !sent.contains(sent(residency)))
+                .filter(residency -> !isEarlier(residency, ours.get(residency.frame()), sent))
                 .map(Residency::frame)
                 .toList();
         Map<FrameId, StoredFrame> theirs =
@@ -61,7 +61,7 @@ final class Publications {
                 publications.put(id, write(copy.frame(), 0, edit));
             } else if (isHeld(copy, residency)) {
                 publications.put(id, new Publication.Done(copy));
-            } else if (isBase(edit, residency) || sent.contains(sent(residency))) {
+            } else if (isBase(edit, residency) || isEarlier(residency, copy, sent)) {
                 publications.put(id, write(copy.frame(), residency.revision(), edit));
             } else if (other != null) {
                 publications.put(id, unite(copy, Optional.ofNullable(edit), other, residency, times.get(id)));
@@ -85,8 +85,10 @@ final class Publications {
     }
 
     /** An earlier revision of ours, which was edited here while it was on its way or its answer was awaited, is no edit of others. */
-    private static SentRevision sent(Residency residency) {
-        return new SentRevision(residency.frame(), residency.revision(), residency.hash());
+    private static boolean isEarlier(Residency residency, @Nullable StoredFrame ours, Set<SentRevision> sent) {
+        return ours != null
+                && residency.revision() < ours.frame().revision()
+                && sent.contains(SentRevision.of(residency));
     }
 
     private Publication unite(

@@ -250,7 +250,7 @@ public final class PublishFrames {
                     .putSent(
                             writes.stream()
                                     .filter(write -> !write.merges())
-                                    .map(write -> sent(write.frame()))
+                                    .map(write -> SentRevision.of(write.frame()))
                                     .toList(),
                             deadline);
             steps.accept(PublishStep.TIMES_PUT);
@@ -280,10 +280,6 @@ public final class PublishFrames {
             }
             steps.accept(PublishStep.RECORDED);
             return again;
-        }
-
-        private static SentRevision sent(Frame frame) {
-            return new SentRevision(frame.id(), frame.revision(), ContentHash.of(frame));
         }
 
         private static StoredFrame copy(Frame frame, @Nullable Residency before) {

@@ -1,13 +1,13 @@
 package dev.stackmemory.application.tier;
 
-import dev.stackmemory.application.ScriptedSource;
-import dev.stackmemory.application.ImportFrames;
 import static dev.stackmemory.testkit.frame.Frames.NOON;
 import static dev.stackmemory.testkit.frame.Frames.aFrame;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.stackmemory.application.ImportFrames;
+import dev.stackmemory.application.ScriptedSource;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.ProjectId;

@@ -1,6 +1,5 @@
 package dev.stackmemory.testkit.contract;
 
-import dev.stackmemory.domain.frame.ContentHash;
 import static dev.stackmemory.testkit.frame.Frames.NOON;
 import static dev.stackmemory.testkit.frame.Frames.edited;
 import static dev.stackmemory.testkit.frame.Frames.frame;
@@ -9,6 +8,7 @@ import static dev.stackmemory.testkit.frame.Frames.id;
 import static dev.stackmemory.testkit.frame.Frames.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stackmemory.domain.frame.ContentHash;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.HybridTime;
@@ -30,8 +30,8 @@ import dev.stackmemory.ports.store.RecordOutcome.Conflict;
 import dev.stackmemory.ports.store.RecordOutcome.Forgotten;
 import dev.stackmemory.ports.store.RecordOutcome.Recorded;
 import dev.stackmemory.ports.store.StoredFrame;
-import dev.stackmemory.ports.store.UnpublishedFrames.SentRevision;
 import dev.stackmemory.ports.store.UnpublishedFrames;
+import dev.stackmemory.ports.store.UnpublishedFrames.SentRevision;
 import dev.stackmemory.ports.store.UnpublishedFrames.UnpublishedEdit;
 import dev.stackmemory.testkit.frame.FrameGenerator;
 import dev.stackmemory.testkit.frame.Frames;

@@ -65,9 +65,12 @@ final class InMemoryUnpublishedFrames implements UnpublishedFrames {
 
     @Override
     public Set<SentRevision> findSent(Collection<FrameId> frames, Deadline deadline) {
-        return state.read("unpublished.findSent", deadline, () -> state.sent.stream()
-                .filter(revision -> frames.contains(revision.frame()))
-                .collect(Collectors.toSet()));
+        return state.read(
+                "unpublished.findSent",
+                deadline,
+                () -> state.sent.stream()
+                        .filter(revision -> frames.contains(revision.frame()))
+                        .collect(Collectors.toSet()));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.stackmemory.testkit.memory;
 
-import java.util.HashSet;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.HybridTime;
 import dev.stackmemory.domain.tier.Residency;
@@ -17,6 +16,7 @@ import dev.stackmemory.ports.store.UnpublishedFrames.SentRevision;
 import dev.stackmemory.ports.store.UnpublishedFrames.UnpublishedEdit;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;

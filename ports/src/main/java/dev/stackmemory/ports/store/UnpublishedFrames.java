@@ -1,6 +1,7 @@
 package dev.stackmemory.ports.store;
 
 import dev.stackmemory.domain.frame.ContentHash;
+import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.HybridTime;
 import dev.stackmemory.domain.tier.Residency;
@@ -48,6 +49,14 @@ public interface UnpublishedFrames {
             if (revision < 1) {
                 throw new IllegalArgumentException("revisions begin with 1: " + revision);
             }
+        }
+
+        public static SentRevision of(Frame frame) {
+            return new SentRevision(frame.id(), frame.revision(), ContentHash.of(frame));
+        }
+
+        public static SentRevision of(Residency residency) {
+            return new SentRevision(residency.frame(), residency.revision(), residency.hash());
         }
     }
 
