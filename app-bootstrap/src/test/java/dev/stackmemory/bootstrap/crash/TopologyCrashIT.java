@@ -45,16 +45,17 @@ class TopologyCrashIT {
     private static final Deadline NEVER = Deadline.NEVER;
 
     /** How many processes are killed; many more where somebody asks for it. */
-    private static final int RANDOM_KILLS = Integer.getInteger("stackmemory.random-kills", 8);
+    private static final int RANDOM_KILLS = Integer.getInteger("stackmemory.random-kills", 4);
 
-    /** The leases of a killed process have ended by this clock. */
-    private static final InstantSource LATER = InstantSource.offset(InstantSource.system(), Duration.ofMinutes(3));
+    /** So much later the leases of a killed process have ended, and no copy that was read before answers alone any more. */
+    private static final Duration LATER = Duration.ofMinutes(3);
 
     @TempDir
     private Path folder;
 
     private final SplittableRandom random = new SplittableRandom(System.nanoTime());
     private final Acknowledged acknowledged = new Acknowledged();
+    private Duration later = Duration.ZERO;
 
     @ParameterizedTest
     @EnumSource(WiredTopology.class)
@@ -91,7 +92,7 @@ class TopologyCrashIT {
     }
 
     private void pause() throws InterruptedException {
-        Thread.sleep(random.nextLong(20, 800));
+        Thread.sleep(random.nextLong(20, 1_500));
     }
 
     private Path home(String machine) throws Exception {
@@ -99,6 +100,7 @@ class TopologyCrashIT {
     }
 
     private void comeBack(TopologyServers servers) throws Exception {
+        later = later.plus(LATER);
         List<String> notices = new ArrayList<>();
         try (StackMemory memory = open(servers, "here", notices)) {
             acknowledged.settle(frame -> memory.findFrame().find(frame, NEVER));
@@ -119,7 +121,8 @@ class TopologyCrashIT {
 
     private StackMemory open(TopologyServers servers, String machine, List<String> notices) throws Exception {
         Map<String, String> environment = servers.environment(home(machine));
-        return StackMemory.open(SettingsReader.read(environment, Map.of()), environment, notices::add, LATER);
+        InstantSource clock = InstantSource.offset(InstantSource.system(), later);
+        return StackMemory.open(SettingsReader.read(environment, Map.of()), environment, notices::add, clock);
     }
 
     /** What the next program does that runs for long. */
