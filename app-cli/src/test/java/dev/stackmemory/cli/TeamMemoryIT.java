@@ -154,9 +154,11 @@ class TeamMemoryIT {
         record(ann, "young", "Not published yet", "The token of both.");
         CommandLineRun twin = node("twin");
         copy(ann.home(), twin.home());
-        ann.run("record", "--id", "plan", "--name", "Ann's plan", "--tag", "ann").failed(0);
+        ann.run("record", "--id", "plan", "--name", "Ann's plan", "--tag", "ann")
+                .failed(0);
         ann.run("record", "--id", "young", "--tag", "ann").failed(0);
-        twin.run("record", "--id", "plan", "--name", "The twin's plan", "--tag", "twin").failed(0);
+        twin.run("record", "--id", "plan", "--name", "The twin's plan", "--tag", "twin")
+                .failed(0);
         twin.run("record", "--id", "young", "--tag", "twin").failed(0);
         databaseProxy.pass();
         ann.run("storage", "sync").ok();

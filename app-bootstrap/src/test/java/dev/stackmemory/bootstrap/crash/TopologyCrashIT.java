@@ -116,7 +116,8 @@ class TopologyCrashIT {
                 assertClean(memory);
             }
         }
-        assertThat(notices).isEmpty();
+        // What a process leaves that was killed before the first commit of its index cannot be told from damage.
+        assertThat(notices).allMatch(notice -> notice.startsWith("The search index is made anew"));
     }
 
     private StackMemory open(TopologyServers servers, String machine, List<String> notices) throws Exception {
