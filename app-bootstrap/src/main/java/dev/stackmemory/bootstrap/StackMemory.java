@@ -82,20 +82,21 @@ public final class StackMemory implements AutoCloseable {
     private final Parts topology;
     private final Optional<Parts> shadow;
     private final Optional<String> destination;
+    private final InstantSource clock;
     private final AtomicBoolean recording = new AtomicBoolean();
 
-    private StackMemory(Parts topology, Optional<Parts> shadow, Optional<String> destination) {
+    private StackMemory(Parts topology, Optional<Parts> shadow, Optional<String> destination, InstantSource clock) {
         this.topology = topology;
         this.shadow = shadow;
         this.destination = destination;
+        this.clock = clock;
     }
 
     /** A migration that was ended is not to be believed when it is taken up again. */
     private void noteRecording() {
         if (recording.compareAndSet(false, true)) {
             try {
-                MigrationDiary.noteRecording(
-                        topology.journal(), destination, InstantSource.system(), Deadline.after(NOTING));
+                MigrationDiary.noteRecording(topology.journal(), destination, clock, Deadline.after(NOTING));
             } catch (StoreException away) {
                 // Nor can it be recorded in, then; what waits on this machine keeps searches from the shadow.
             }
@@ -119,7 +120,19 @@ public final class StackMemory implements AutoCloseable {
      *     such as a search index that cannot be written
      */
     public static StackMemory open(Settings settings, Map<String, String> environment, Consumer<String> notices) {
-        return open(settings, environment, notices, Optional.empty());
+        return open(settings, environment, notices, InstantSource.system());
+    }
+
+    /**
+     * The memory that the settings describe, at another time: for tests of what comes with it.
+     *
+     * @param environment the variables of the process, which hold the keys of servers
+     * @param notices as in {@link #open(Settings, Map, Consumer)}
+     * @param clock tells ages, and which leases have ended; what the stores themselves write down has the machine's time
+     */
+    public static StackMemory open(
+            Settings settings, Map<String, String> environment, Consumer<String> notices, InstantSource clock) {
+        return open(new Wiring(settings, environment, notices, clock), Optional.empty());
     }
 
     /**
@@ -131,46 +144,45 @@ public final class StackMemory implements AutoCloseable {
      */
     public static StackMemory open(
             Settings settings, Map<String, String> environment, Consumer<String> notices, MeterRegistry registry) {
-        StackMemory memory = open(settings, environment, notices, Optional.of(new MicrometerListener(registry)));
+        var wiring = new Wiring(settings, environment, notices, InstantSource.system());
+        StackMemory memory = open(wiring, Optional.of(new MicrometerListener(registry)));
         MicrometerGauges.bind(registry, memory.topology);
         return memory;
     }
 
-    private static StackMemory open(
-            Settings settings,
-            Map<String, String> environment,
-            Consumer<String> notices,
-            Optional<MeasureListener> listener) {
-        var wiring = new Wiring(settings, environment, notices);
-        Optional<WiredTopology> destination = MigrationSettings.destination(settings);
+    private static StackMemory open(Wiring wiring, Optional<MeasureListener> listener) {
+        Optional<WiredTopology> destination = MigrationSettings.destination(wiring.settings());
         Optional<Parts> shadow =
                 destination.map(topology -> wiring.wire(topology, new MigrationPart.Copy(), Optional.empty()));
         Parts inUse = wiring.wire(
-                settings.get(SettingKeys.TOPOLOGY),
+                wiring.settings().get(SettingKeys.TOPOLOGY),
                 new MigrationPart.InUse(
                         destination.map(topology -> new ShadowMemory(topology.title(), shadow.orElseThrow()))),
                 listener);
         shadow.ifPresent(parts -> inUse.closing().add(parts.closing()));
-        return new StackMemory(inUse, shadow, destination.map(WiredTopology::title));
+        return new StackMemory(inUse, shadow, destination.map(WiredTopology::title), wiring.clock());
     }
 
     /** What every topology is put together from. */
-    private record Wiring(Settings settings, Map<String, String> environment, Consumer<String> notices) {
+    private record Wiring(
+            Settings settings, Map<String, String> environment, Consumer<String> notices, InstantSource clock) {
         Parts wire(WiredTopology topology, MigrationPart part, Optional<MeasureListener> listener) {
-            var measurements = new Measurements(InstantSource.system(), System::nanoTime, listener);
+            var measurements = new Measurements(clock, System::nanoTime, listener);
             return switch (topology) {
-                case LOCAL -> DaggerLocalTopology.factory().create(settings, environment, notices, measurements, part);
+                case LOCAL ->
+                    DaggerLocalTopology.factory().create(settings, environment, notices, clock, measurements, part);
                 case HOSTED ->
-                    DaggerHostedTopology.factory().create(settings, environment, notices, measurements, part);
+                    DaggerHostedTopology.factory().create(settings, environment, notices, clock, measurements, part);
                 case TEAM ->
                     settings.get(SettingKeys.S3_BUCKET).isPresent()
                             ? DaggerArchivedTeamTopology.factory()
-                                    .create(settings, environment, notices, measurements, part)
-                            : DaggerTeamTopology.factory().create(settings, environment, notices, measurements, part);
+                                    .create(settings, environment, notices, clock, measurements, part)
+                            : DaggerTeamTopology.factory()
+                                    .create(settings, environment, notices, clock, measurements, part);
                 case POSTGRES ->
-                    DaggerPostgresTopology.factory().create(settings, environment, notices, measurements, part);
+                    DaggerPostgresTopology.factory().create(settings, environment, notices, clock, measurements, part);
                 case UNIFIED ->
-                    DaggerUnifiedTopology.factory().create(settings, environment, notices, measurements, part);
+                    DaggerUnifiedTopology.factory().create(settings, environment, notices, clock, measurements, part);
             };
         }
     }

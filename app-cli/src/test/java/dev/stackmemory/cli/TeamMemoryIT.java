@@ -145,6 +145,45 @@ class TeamMemoryIT {
         assertThat(ann.run("show", "plan").ok().out()).contains("Ben's plan");
     }
 
+    /** Such as a backup that is restored on another machine: both nodes bear one name, and know of the same unpublished frames. */
+    @Test
+    void aCopiedHome_isANodeOfItsOwn() throws IOException {
+        record(ann, "plan", "The plan", "First draft.");
+        ann.run("storage", "sync").ok();
+        databaseProxy.down();
+        record(ann, "young", "Not published yet", "The token of both.");
+        CommandLineRun twin = node("twin");
+        copy(ann.home(), twin.home());
+        ann.run("record", "--id", "plan", "--name", "Ann's plan", "--tag", "ann")
+                .failed(0);
+        ann.run("record", "--id", "young", "--tag", "ann").failed(0);
+        twin.run("record", "--id", "plan", "--name", "The twin's plan", "--tag", "twin")
+                .failed(0);
+        twin.run("record", "--id", "young", "--tag", "twin").failed(0);
+        databaseProxy.pass();
+        ann.run("storage", "sync").ok();
+        assertThat(twin.run("storage", "sync").ok().out()).contains("united 2 edits");
+        ann.run("storage", "sync").ok();
+
+        for (CommandLineRun node : List.of(ann, twin, cleo)) {
+            assertThat(node.run("show", "plan", "--json").ok().out())
+                    .contains("The twin's plan", "\"ann\"", "\"twin\"", "conflict", "Ann's plan");
+            assertThat(node.run("show", "young", "--json").ok().out())
+                    .contains("The token of both.", "\"ann\"", "\"twin\"")
+                    .doesNotContain("conflict");
+            assertThat(node.run("list", "--json").ok().out()).containsOnlyOnce("\"young\"");
+            assertThat(node.run("storage", "verify", "--deep").ok().out()).contains("all is well");
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (var paths = Files.walk(from)) {
+            for (Path path : paths.toList()) {
+                Files.copy(path, to.resolve(from.relativize(path)));
+            }
+        }
+    }
+
     @Test
     void privateProjects_stayOnTheirNode() {
         ann.environment("STACKMEMORY_PROJECTS_PRIVATE", "diary");

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A source that holds what the test says. Reading can start again behind each of its items; its unit of progress is the item. */
-final class ScriptedSource implements FrameSource {
+public final class ScriptedSource implements FrameSource {
     private final SourceKind kind;
     private final List<Step> steps = new ArrayList<>();
     private Optional<String> startedAt = Optional.empty();
@@ -28,11 +28,11 @@ final class ScriptedSource implements FrameSource {
         return new ScriptedSource(SourceKind.FOREIGN);
     }
 
-    static ScriptedSource ownMemory() {
+    public static ScriptedSource ownMemory() {
         return new ScriptedSource(SourceKind.OWN_MEMORY);
     }
 
-    ScriptedSource read(Frame... frames) {
+    public ScriptedSource read(Frame... frames) {
         return read(List.of(frames));
     }
 

@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the index does with its folder. */
@@ -230,6 +231,21 @@ class LuceneIndexFilesIT {
             assertThat(search(index, "common")).hasSize(300);
         }
         assertThat(notices).hasSize(1);
+    }
+
+    /** It was killed between taking the lock and its first commit; too little is there for another to write. */
+    @Test
+    @Timeout(30)
+    void open_programDiedBeforeItsFirstCommit_searchesInMemory() throws IOException {
+        Files.createDirectories(folder());
+        Files.createFile(folder().resolve("write.lock"));
+        recordMany(3);
+        try (LuceneIndex index = index()) {
+            assertThat(search(index, "common")).hasSize(3);
+            recordMany(5);
+            assertThat(search(index, "common")).hasSize(5);
+        }
+        assertThat(notices).isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@ import dagger.Component;
 import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.settings.Settings;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -26,6 +27,7 @@ public interface ArchivedTeamTopology extends Parts {
                 @BindsInstance Settings settings,
                 @BindsInstance Map<String, String> environment,
                 @BindsInstance Consumer<String> notices,
+                @BindsInstance InstantSource clock,
                 @BindsInstance Measurements measurements,
                 @BindsInstance MigrationPart part);
     }

@@ -87,11 +87,6 @@ interface UseCases {
     Duration ACCESS_FLUSH_LIMIT = Duration.ofMillis(200);
 
     @Provides
-    static InstantSource clock() {
-        return InstantSource.system();
-    }
-
-    @Provides
     @Singleton
     static TimeOrderedIds newIds(InstantSource clock) {
         return new TimeOrderedIds(clock, new SecureRandom());

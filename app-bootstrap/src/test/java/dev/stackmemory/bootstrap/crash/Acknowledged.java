@@ -4,7 +4,6 @@ import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -12,72 +11,73 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
-/** What a killed process had acknowledged, and what it was about to do when it was killed. */
+/** What killed processes had acknowledged, and what they were about to do when they were killed or cut off. */
 final class Acknowledged {
-    private final Map<FrameId, Long> revisions;
+    private final Map<FrameId, Long> revisions = new TreeMap<>();
     private final Set<FrameId> forgotten = new HashSet<>();
-    private Optional<String[]> last = Optional.empty();
+    private final Map<FrameId, Deed> tried = new HashMap<>();
 
-    private Acknowledged(Map<FrameId, Long> before) {
-        revisions = new TreeMap<>(before);
+    /** What was done with a frame, or was to be. */
+    private sealed interface Deed {
+        record Recording(long revision) implements Deed {}
+
+        record Forgetting() implements Deed {}
     }
 
-    static Acknowledged read(Path output, Map<FrameId, Long> before) throws IOException {
-        Acknowledged read = new Acknowledged(before);
-        String text = Files.readString(output);
+    /** Takes in what the process has printed. A line that it could not end counts for nothing. */
+    void take(KilledProcess process) throws IOException {
+        String text = Files.readString(process.output());
         text.substring(0, text.lastIndexOf('\n') + 1)
                 .lines()
                 .filter(line -> !line.equals(KilledProcess.HERE))
                 .map(line -> line.split(" "))
-                .forEach(read::take);
-        return read;
+                .forEach(this::take);
     }
 
     private void take(String[] words) {
+        FrameId frame = new FrameId(words[2]);
+        Deed deed = words[1].equals("record") ? new Deed.Recording(Long.parseLong(words[3])) : new Deed.Forgetting();
         if (words[0].equals("try")) {
-            last = Optional.of(words);
-            return;
+            tried.put(frame, deed);
+        } else {
+            tried.remove(frame);
+            acknowledge(frame, deed);
         }
-        last = Optional.empty();
-        apply(words);
     }
 
-    private void apply(String[] words) {
-        FrameId frame = new FrameId(words[2]);
-        if (words[1].equals("record")) {
-            revisions.put(frame, Long.parseLong(words[3]));
-        } else {
-            revisions.remove(frame);
-            forgotten.add(frame);
+    private void acknowledge(FrameId frame, Deed deed) {
+        switch (deed) {
+            case Deed.Recording(long revision) -> revisions.put(frame, revision);
+            case Deed.Forgetting() -> {
+                revisions.remove(frame);
+                forgotten.add(frame);
+            }
         }
     }
 
     /** What was not acknowledged may have happened or not. */
-    void settleLast(Function<FrameId, Optional<Long>> revision, Predicate<FrameId> isForgotten) {
-        last.ifPresent(words -> {
-            FrameId frame = new FrameId(words[2]);
-            boolean happened = words[1].equals("record")
-                    ? revision.apply(frame).equals(Optional.of(Long.parseLong(words[3])))
-                    : isForgotten.test(frame);
+    void settle(Function<FrameId, Optional<Frame>> find) {
+        tried.forEach((frame, deed) -> {
+            Optional<Long> found = find.apply(frame).map(Frame::revision);
+            boolean happened = switch (deed) {
+                case Deed.Recording(long revision) -> found.equals(Optional.of(revision));
+                case Deed.Forgetting() -> found.isEmpty();
+            };
             if (happened) {
-                apply(words);
+                acknowledge(frame, deed);
             }
         });
-    }
-
-    Map<FrameId, Long> revisions() {
-        return revisions;
-    }
-
-    Set<FrameId> forgotten() {
-        return forgotten;
+        tried.clear();
     }
 
     Map<FrameId, Frame> frames() {
         Map<FrameId, Frame> frames = new HashMap<>();
         revisions.forEach((id, revision) -> frames.put(id, RandomWork.frame(id, revision)));
         return frames;
+    }
+
+    Set<FrameId> forgotten() {
+        return forgotten;
     }
 }

@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SplittableRandom;
-import java.util.TreeMap;
 
 /** A program that is killed while it moves frames. */
 final class MovingProcess {
@@ -28,8 +26,7 @@ final class MovingProcess {
 
     /**
      * Arguments: what to do, its parameter, and the place as {@link TwoStores} reads it. {@code demote STEP} and {@code recall STEP} move all frames
-     * and stop at the step; {@code swapped -} recalls them with a ledger that deletes before it compares; {@code work SEED} records, edits, forgets and
-     * moves until it is killed.
+     * and stop at the step; {@code swapped -} recalls them with a ledger that deletes before it compares.
      */
     public static void main(String[] arguments) throws Exception {
         List<String> place = List.of(arguments).subList(2, arguments.length);
@@ -42,7 +39,6 @@ final class MovingProcess {
                     var unused = stores.mover(swapped, step -> {})
                             .move(stores.planFor(all(stores), Tier.HOT), Pace.FULL, Progress.NONE, NEVER);
                 }
-                case "work" -> work(stores, new SplittableRandom(Long.parseLong(arguments[1])));
                 default -> throw new IllegalArgumentException(arguments[0]);
             }
         }
@@ -61,23 +57,6 @@ final class MovingProcess {
         return stores.ledger().list(Optional.empty(), 10_000, NEVER).stream()
                 .map(Residency::frame)
                 .toList();
-    }
-
-    private static void work(TwoStores stores, SplittableRandom random) {
-        Map<FrameId, Long> before = new TreeMap<>();
-        stores.ledger()
-                .list(Optional.empty(), 10_000, NEVER)
-                .forEach(residency -> before.put(residency.frame(), residency.revision()));
-        new RandomWork(stores.home(), stores.forgetFrames(), random).goOn(before, known -> {
-            List<FrameId> some =
-                    known.stream().filter(id -> random.nextInt(3) == 0).toList();
-            var unused = stores.mover(step -> {})
-                    .move(
-                            stores.planFor(some, random.nextBoolean() ? Tier.COLD : Tier.HOT),
-                            Pace.FULL,
-                            Progress.NONE,
-                            NEVER);
-        });
     }
 
     /** What nobody may build: the source is deleted before the ledger names the new home. */

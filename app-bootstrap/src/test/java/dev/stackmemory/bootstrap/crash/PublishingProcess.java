@@ -23,10 +23,8 @@ import dev.stackmemory.ports.Progress;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /** A node of a team that is killed while it records and publishes. */
@@ -93,29 +91,18 @@ final class PublishingProcess {
     }
 
     /**
-     * Arguments: what to do, its parameter, the folder of the node, and address, user and password of the shared PostgreSQL. {@code KEEP STEP} and {@code DROP STEP} publish
-     * and stop at the step; {@code work SEED} records, edits, forgets and publishes until it is killed.
+     * Publishes and stops at a step. Arguments: what becomes of the node's copies, the step, the folder of the node, and address, user and password of the shared
+     * PostgreSQL.
      */
     public static void main(String[] arguments) {
         try (TeamNode node = new TeamNode(Path.of(arguments[2]), arguments[3], arguments[4], arguments[5])) {
-            switch (arguments[0]) {
-                case "work" -> work(node, new SplittableRandom(Long.parseLong(arguments[1])));
-                default -> {
-                    PublishStep end = PublishStep.valueOf(arguments[1]);
-                    var unused = node.publishing(Afterwards.valueOf(arguments[0]), step -> {
-                                if (step == end) {
-                                    KilledProcess.waitToBeKilled();
-                                }
-                            })
-                            .publish(Progress.NONE, NEVER);
-                }
-            }
+            PublishStep end = PublishStep.valueOf(arguments[1]);
+            var unused = node.publishing(Afterwards.valueOf(arguments[0]), step -> {
+                        if (step == end) {
+                            KilledProcess.waitToBeKilled();
+                        }
+                    })
+                    .publish(Progress.NONE, NEVER);
         }
-    }
-
-    private static void work(TeamNode node, SplittableRandom random) {
-        new RandomWork(node.home, node.forgetting(), random).goOn(Map.of(), known -> {
-            var unused = node.publishing(Afterwards.KEEP, step -> {}).publish(Progress.NONE, NEVER);
-        });
     }
 }

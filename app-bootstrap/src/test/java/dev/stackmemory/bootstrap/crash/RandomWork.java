@@ -1,86 +1,174 @@
 package dev.stackmemory.bootstrap.crash;
 
-import dev.stackmemory.application.ForgetFrames;
+import dev.stackmemory.application.node.PublishFrames.PublishReport;
+import dev.stackmemory.application.search.SearchRequest;
+import dev.stackmemory.application.tier.MoveReport;
+import dev.stackmemory.application.tier.Pace;
+import dev.stackmemory.application.tier.ReportTiers.TierReport;
+import dev.stackmemory.bootstrap.StackMemory;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.query.FrameFilter;
+import dev.stackmemory.domain.tier.Move;
+import dev.stackmemory.domain.tier.Tier;
+import dev.stackmemory.domain.tier.TierSettings;
+import dev.stackmemory.domain.tier.TieringPlan;
 import dev.stackmemory.ports.Deadline;
-import dev.stackmemory.ports.store.FrameHome;
-import dev.stackmemory.ports.store.FrameWrite;
+import dev.stackmemory.ports.Progress;
+import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.RecordOutcome;
 import dev.stackmemory.testkit.frame.Frames;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 
-/** Records, edits and forgets frames at random. It says on the program's output what it is about to do, and what it has done. */
+/**
+ * What people, agents and movers do with a memory, at random. It says on the program's output what it is about to record or forget, and what it has
+ * recorded and forgotten; and it ends with an exception where the memory is not as it left it.
+ */
 final class RandomWork {
-    private final FrameHome home;
-    private final ForgetFrames forgetting;
+    private static final Deadline NEVER = Deadline.NEVER;
+    private static final int FEW = 5;
+    private static final int MANY = 50;
+
+    private final StackMemory memory;
     private final SplittableRandom random;
+    private final boolean cutOff;
     private final String prefix;
+    private final List<Tier> tiers;
+    private final Map<FrameId, Long> revisions = new TreeMap<>();
     private int made;
 
-    RandomWork(FrameHome home, ForgetFrames forgetting, SplittableRandom random) {
-        this.home = home;
-        this.forgetting = forgetting;
+    /** @param cutOff whether a server may be away for a while */
+    RandomWork(StackMemory memory, SplittableRandom random, boolean cutOff) {
+        this.memory = memory;
         this.random = random;
+        this.cutOff = cutOff;
         this.prefix = "w" + random.nextInt(1_000_000) + "-";
+        this.tiers = memory.reportTiers().report(NEVER).tiers().stream()
+                .filter(tier -> tier.settings().filter(TierSettings::durable).isPresent())
+                .map(TierReport::tier)
+                .toList();
+        memory.ledger()
+                .list(Optional.empty(), Integer.MAX_VALUE, NEVER)
+                .forEach(residency -> revisions.put(residency.frame(), residency.revision()));
     }
 
     /** The frame as its revision has it, so that whoever knows id and revision knows every byte. */
     static Frame frame(FrameId id, long revision) {
         return Frames.aFrame(id.value())
                 .revision(revision)
+                .state(Frame.CLOSED)
                 .name("frame " + id + " at revision " + revision)
                 .content("kestrel " + id + ' ' + "x".repeat((int) (revision * 100 % 2_000)))
                 .build();
     }
 
-    /**
-     * Works until the program is killed.
-     *
-     * @param before the revisions of the frames that are there
-     * @param besides is done now and then with the frames that are there
-     */
-    void goOn(Map<FrameId, Long> before, Consumer<List<FrameId>> besides) {
-        Map<FrameId, Long> revisions = new TreeMap<>(before);
-        System.out.println(KilledProcess.HERE);
-        while (true) {
-            List<FrameId> known = new ArrayList<>(revisions.keySet());
-            int dice = random.nextInt(10);
-            if (dice < 3 || known.size() < 5) {
-                FrameId id = new FrameId(prefix + made++);
-                record(frame(id, 1));
-                revisions.put(id, 1L);
-            } else if (dice < 6) {
-                FrameId id = known.get(random.nextInt(known.size()));
-                long next = revisions.getOrDefault(id, 0L) + 1;
-                record(frame(id, next));
-                revisions.put(id, next);
-            } else if (dice < 7) {
-                FrameId id = known.get(random.nextInt(known.size()));
-                say("try forget", id, 0);
-                forgetting.forget(List.of(id), Deadline.NEVER);
-                say("did forget", id, 0);
-                revisions.remove(id);
+    /** Does one thing. */
+    void goOn() {
+        try {
+            int dice = random.nextInt(12);
+            if (revisions.size() < FEW || (dice < 3 && revisions.size() < MANY)) {
+                record(new FrameId(prefix + made++), 1);
             } else {
-                besides.accept(known);
+                workOn(dice, List.copyOf(revisions.entrySet()).get(random.nextInt(revisions.size())));
+            }
+        } catch (StoreException.Unavailable | StoreException.OutcomeUnknown | StoreException.DeadlineExceeded away) {
+            if (!cutOff) {
+                throw away;
             }
         }
     }
 
-    private void record(Frame frame) {
-        say("try record", frame.id(), frame.revision());
-        RecordOutcome outcome = home.record(List.of(FrameWrite.edit(frame)), Deadline.NEVER)
+    private void workOn(int dice, Map.Entry<FrameId, Long> known) {
+        FrameId id = known.getKey();
+        long revision = known.getValue();
+        switch (dice) {
+            case 0, 1, 2, 3 -> forget(id);
+            case 4, 5, 6 -> record(id, revision + 1);
+            case 7, 8 -> read(frame(id, revision));
+            case 9 -> search();
+            case 10 -> move();
+            default -> tidyUp();
+        }
+    }
+
+    /** If it fails, nobody knows which revision is there, and the frame is left alone. */
+    private void record(FrameId id, long revision) {
+        revisions.remove(id);
+        say("try record", id, revision);
+        RecordOutcome outcome = memory.recordFrames()
+                .record(List.of(frame(id, revision)), NEVER)
                 .outcomes()
                 .getFirst();
-        if (!(outcome instanceof RecordOutcome.Recorded)) {
+        if (!isThere(outcome)) {
             throw new IllegalStateException("not recorded: " + outcome);
         }
-        say("did record", frame.id(), frame.revision());
+        say("did record", id, revision);
+        revisions.put(id, revision);
+    }
+
+    /** What the server took before its answer was cut off is there already when it is recorded once more. */
+    private boolean isThere(RecordOutcome outcome) {
+        return outcome instanceof RecordOutcome.Recorded || (cutOff && outcome instanceof RecordOutcome.Unchanged);
+    }
+
+    private void forget(FrameId id) {
+        revisions.remove(id);
+        say("try forget", id, 0);
+        memory.forgetFrames().forget(List.of(id), NEVER);
+        say("did forget", id, 0);
+    }
+
+    private void read(Frame expected) {
+        Optional<Frame> found = memory.findFrame().find(expected.id(), NEVER);
+        if (!found.equals(Optional.of(expected))) {
+            throw new IllegalStateException("found " + found + " and not " + expected);
+        }
+    }
+
+    private void search() {
+        List<FrameId> found = memory
+                .search()
+                .search(new SearchRequest("kestrel", FrameFilter.ALL, 1_000, Duration.ofMinutes(1), Optional.empty()))
+                .results()
+                .stream()
+                .map(result -> result.frame().id())
+                .toList();
+        if (Set.copyOf(found).size() < found.size()) {
+            throw new IllegalStateException("found twice: " + found);
+        }
+    }
+
+    /** Some frames to some tier. */
+    private void move() {
+        TieringPlan plan = memory.moveFrames().planFor(Set.of(), tiers.get(random.nextInt(tiers.size())), NEVER);
+        List<Move> some =
+                plan.moves().stream().filter(move -> random.nextBoolean()).toList();
+        check(memory.moveFrames().move(new TieringPlan(some, List.of()), Pace.FULL, Progress.NONE, NEVER));
+    }
+
+    private void tidyUp() {
+        memory.syncNode().ifPresent(node -> check(node.sync(Progress.NONE, NEVER)));
+        check(memory.moveFrames().moveWhatIsDue(Pace.FULL, Progress.NONE, NEVER));
+    }
+
+    void check(MoveReport report) {
+        check(report.problems(), report.obstacle());
+    }
+
+    void check(PublishReport report) {
+        check(report.problems(), report.obstacle());
+    }
+
+    private void check(List<String> problems, Optional<String> obstacle) {
+        if (!problems.isEmpty() || (obstacle.isPresent() && !cutOff)) {
+            throw new IllegalStateException("problems: " + problems + ", obstacle: " + obstacle);
+        }
     }
 
     private static void say(String what, FrameId frame, long revision) {

@@ -1,4 +1,4 @@
-/** Processes that are killed while they move frames between real stores. */
+/** Processes that are killed while they record, move and publish frames in real stores. */
 @NullMarked
 package dev.stackmemory.bootstrap.crash;
 

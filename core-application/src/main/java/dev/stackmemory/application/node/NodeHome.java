@@ -16,6 +16,7 @@ import dev.stackmemory.ports.store.FrameWrite;
 import dev.stackmemory.ports.store.RecordOutcome;
 import dev.stackmemory.ports.store.RecordReceipt;
 import dev.stackmemory.ports.store.StoredFrame;
+import dev.stackmemory.ports.store.UnpublishedFrames.SentRevision;
 import dev.stackmemory.ports.store.UnpublishedFrames.UnpublishedEdit;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -118,13 +119,27 @@ public final class NodeHome implements FrameHome {
         RecordReceipt receipt;
         try {
             receipt = shared.frames().record(writes, deadline);
-        } catch (StoreException.Unavailable | StoreException.OutcomeUnknown away) {
+        } catch (StoreException.Unavailable away) {
             return recordInstead(writes, deadline, away);
+        } catch (StoreException.OutcomeUnknown unanswered) {
+            return recordUnanswered(writes, deadline, unanswered);
         } catch (StoreException.DeadlineExceeded late) {
-            return recordInstead(writes, Deadline.after(GRACE), late);
+            return recordUnanswered(writes, Deadline.after(GRACE), late);
         }
         noteTimes(writes, receipt, deadline);
         return receipt;
+    }
+
+    /** It may be there all the same, and is no edit of somebody else's then. */
+    private RecordReceipt recordUnanswered(List<FrameWrite> writes, Deadline deadline, StoreException away) {
+        own.get()
+                .unpublished()
+                .putSent(
+                        writes.stream()
+                                .map(write -> SentRevision.of(write.frame()))
+                                .toList(),
+                        deadline);
+        return recordInstead(writes, deadline, away);
     }
 
     private RecordReceipt recordInstead(List<FrameWrite> writes, Deadline deadline, StoreException away) {

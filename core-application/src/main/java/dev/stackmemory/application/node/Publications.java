@@ -8,12 +8,14 @@ import dev.stackmemory.domain.frame.HybridTime;
 import dev.stackmemory.domain.tier.Residency;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.store.StoredFrame;
+import dev.stackmemory.ports.store.UnpublishedFrames.SentRevision;
 import dev.stackmemory.ports.store.UnpublishedFrames.UnpublishedEdit;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +41,11 @@ final class Publications {
      */
     Map<FrameId, Publication> decide(Map<FrameId, StoredFrame> ours, Map<FrameId, Residency> there) {
         Map<FrameId, UnpublishedEdit> edits = node.unpublished().findEdits(ours.keySet(), deadline);
+        Set<SentRevision> sent = node.unpublished().findSent(there.keySet(), deadline);
         List<FrameId> changedByOthers = there.values().stream()
                 .filter(residency -> !isHeld(ours.get(residency.frame()), residency))
                 .filter(residency -> !isBase(edits.get(residency.frame()), residency))
+                .filter(residency -> !isEarlier(residency, ours.get(residency.frame()), sent))
                 .map(Residency::frame)
                 .toList();
         Map<FrameId, StoredFrame> theirs =
@@ -57,7 +61,7 @@ final class Publications {
                 publications.put(id, write(copy.frame(), 0, edit));
             } else if (isHeld(copy, residency)) {
                 publications.put(id, new Publication.Done(copy));
-            } else if (isBase(edit, residency)) {
+            } else if (isBase(edit, residency) || isEarlier(residency, copy, sent)) {
                 publications.put(id, write(copy.frame(), residency.revision(), edit));
             } else if (other != null) {
                 publications.put(id, unite(copy, Optional.ofNullable(edit), other, residency, times.get(id)));
@@ -82,6 +86,13 @@ final class Publications {
 
     private static boolean isBase(@Nullable UnpublishedEdit edit, Residency residency) {
         return edit != null && isHeld(edit.base(), residency);
+    }
+
+    /** An earlier revision of ours, which was edited here while it was on its way or its answer was awaited, is no edit of others. */
+    private static boolean isEarlier(Residency residency, @Nullable StoredFrame ours, Set<SentRevision> sent) {
+        return ours != null
+                && residency.revision() < ours.frame().revision()
+                && sent.contains(SentRevision.of(residency));
     }
 
     private Publication unite(

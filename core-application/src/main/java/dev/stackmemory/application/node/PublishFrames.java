@@ -20,6 +20,7 @@ import dev.stackmemory.ports.store.ListOrder;
 import dev.stackmemory.ports.store.Page;
 import dev.stackmemory.ports.store.RecordOutcome;
 import dev.stackmemory.ports.store.StoredFrame;
+import dev.stackmemory.ports.store.UnpublishedFrames.SentRevision;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -246,6 +247,13 @@ public final class PublishFrames {
             if (!times.isEmpty()) {
                 shared.times().put(times, deadline);
             }
+            node.unpublished()
+                    .putSent(
+                            writes.stream()
+                                    .filter(write -> !write.merges())
+                                    .map(write -> SentRevision.of(write.frame()))
+                                    .toList(),
+                            deadline);
             steps.accept(PublishStep.TIMES_PUT);
             List<RecordOutcome> outcomes = shared.frames()
                     .record(

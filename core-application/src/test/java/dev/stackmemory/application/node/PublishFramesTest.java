@@ -4,6 +4,7 @@ import static dev.stackmemory.testkit.frame.Frames.aFrame;
 import static dev.stackmemory.testkit.frame.Frames.frames;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stackmemory.application.node.PublishFrames.PublishReport;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameEvent;
 import dev.stackmemory.domain.frame.FrameId;
@@ -11,6 +12,7 @@ import dev.stackmemory.domain.frame.ProjectId;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.model.ModelId;
 import dev.stackmemory.ports.search.FrameVector;
 import dev.stackmemory.ports.store.FrameWrite;
@@ -145,17 +147,31 @@ class PublishFramesTest {
         }
 
         @Test
-        void andWhoseFrameIsEditedThen_losesNothing() {
+        void andWhoseFrameIsEditedThen_isNoConflict() {
+            ann.record(aFrame("f").tags(List.of("draft")).build());
+            shared.faults().passNext(1);
+            shared.faults().loseNextAnswer();
+            ann.publish();
+            shared.faults().heal();
+            Frame edited = ann.edit(F, frame -> frame.name("edited").tags(List.of()));
+            assertThat(ann.publish().merged()).isZero();
+            assertThat(ben.read(F)).contains(edited);
+            assertThat(ann.isOwn(F)).isFalse();
+        }
+
+        @Test
+        void andWhoseFrameSomebodyElseEditsThen_unitesTheTwo() {
             ann.record(aFrame("f").build());
             shared.faults().passNext(1);
             shared.faults().loseNextAnswer();
             ann.publish();
             shared.faults().heal();
-            ann.edit(F, frame -> frame.name("edited"));
-            ann.publish();
-            assertThat(ben.read(F))
-                    .hasValueSatisfying(seen -> assertThat(seen.name()).isEqualTo("edited"));
-            assertThat(ann.isOwn(F)).isFalse();
+            ben.edit(F, frame -> frame.tags(List.of("of ben")));
+            ben.publish();
+            ann.edit(F, frame -> frame.tags(List.of("of ann")));
+            assertThat(ann.publish().merged()).isEqualTo(1);
+            assertThat(cleo.read(F))
+                    .hasValueSatisfying(seen -> assertThat(seen.tags()).containsExactlyInAnyOrder("of ann", "of ben"));
         }
     }
 
@@ -428,29 +444,52 @@ class PublishFramesTest {
                 .hasValueSatisfying(seen -> assertThat(seen.name()).isEqualTo("ben's"));
     }
 
-    @Test
-    void spool_isEmptiedByPublishing() {
-        InMemoryHome own = new InMemoryHome(StoreId.shared("sqlite"), Tier.HOT, time);
-        OwnStore spool = OwnStore.of(
+    @Nested
+    class ASpool {
+        private final InMemoryHome own = new InMemoryHome(StoreId.shared("sqlite"), Tier.HOT, time);
+        private final OwnStore spool = OwnStore.of(
                 new NodeStore(own, own.catalog(), own.ledger(), own.changes(), own.unpublished(), Optional.empty()));
-        SharedHome team =
+        private final SharedHome team =
                 new SharedHome(shared, shared, shared.ledger(), shared.editTimes(), Optional.empty(), Optional::empty);
-        EditClock clock = new EditClock(spool, time);
-        NodeHome home = new NodeHome(spool, team, shared, NodeHome.Birthplace.SHARED, clock, ann.heard::add);
+        private final EditClock clock = new EditClock(spool, time);
+        private final NodeHome home =
+                new NodeHome(spool, team, shared, NodeHome.Birthplace.SHARED, clock, ann.heard::add);
 
-        shared.faults().breakConnection();
-        home.record(List.of(FrameWrite.create(aFrame("f").build())), NEVER);
-        assertThat(ann.heard).singleElement().asString().contains("recorded on this machine");
-        shared.faults().heal();
-        home.record(
-                List.of(FrameWrite.edit(aFrame("f").name("edited").revision(2).build())), NEVER);
-        home.record(List.of(FrameWrite.create(aFrame("g").build())), NEVER);
-        assertThat(own.catalog().listIdsByPrefix("", 10, NEVER)).containsExactly(F);
+        private void record(Frame frame) {
+            var unused = home.record(List.of(FrameWrite.edit(frame)), NEVER);
+        }
 
-        new PublishFrames(spool, team, Set.of(), PublishFrames.Afterwards.DROP, clock)
-                .publish((done, total) -> {}, NEVER);
-        assertThat(own.find(List.of(F), NEVER)).isEmpty();
-        assertThat(shared.find(List.of(F), NEVER)).containsKey(F);
-        assertThat(home.find(List.of(F), NEVER)).containsKey(F);
+        private PublishReport publish() {
+            return new PublishFrames(spool, team, Set.of(), PublishFrames.Afterwards.DROP, clock)
+                    .publish(Progress.NONE, NEVER);
+        }
+
+        @Test
+        void isEmptiedByPublishing() {
+            shared.faults().breakConnection();
+            record(aFrame("f").build());
+            assertThat(ann.heard).singleElement().asString().contains("recorded on this machine");
+            shared.faults().heal();
+            record(aFrame("f").name("edited").revision(2).build());
+            record(aFrame("g").build());
+            assertThat(own.catalog().listIdsByPrefix("", 10, NEVER)).containsExactly(F);
+
+            publish();
+            assertThat(own.find(List.of(F), NEVER)).isEmpty();
+            assertThat(shared.find(List.of(F), NEVER)).containsKey(F);
+            assertThat(home.find(List.of(F), NEVER)).containsKey(F);
+        }
+
+        @Test
+        void takesWhatTheSharedHomeHasTakenWithoutAnAnswer_andAnEditOfThatIsNoConflict() {
+            shared.faults().loseNextAnswer();
+            record(aFrame("f").build());
+            shared.faults().heal();
+            Frame edited = aFrame("f").name("edited").revision(2).build();
+            record(edited);
+            assertThat(publish().merged()).isZero();
+            assertThat(ben.read(F)).contains(edited);
+            assertThat(own.find(List.of(F), NEVER)).isEmpty();
+        }
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.stackmemory.application.ImportFrames;
+import dev.stackmemory.application.ScriptedSource;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.ProjectId;
@@ -246,6 +248,37 @@ class MoveFramesTest {
         assertThat(memory.hot.listPendingErasures(9, NEVER)).isEmpty();
         assertThat(memory.home(B)).isEqualTo(TwoTiers.COLD);
         assertClean();
+    }
+
+    /** One of them is the same in the file, the other a later revision. */
+    @ParameterizedTest
+    @EnumSource(MoveStep.class)
+    void move_theFramesAreImportedAgainAtAnyStep_nothingIsDoubled(MoveStep step) {
+        memory.record(closed("a"), closed("b"));
+        atStep(step, () -> importAgain(closed("a"), edited(closed("b"))));
+        memory.move(Tier.COLD, A, B);
+        memory.atStep = any -> {};
+        memory.leftovers().settle(NEVER);
+        assertThat(memory.home(A)).isEqualTo(TwoTiers.COLD);
+        assertThat(memory.holds(memory.hot, A)).isFalse();
+        assertThat(memory.frame(A)).isEqualTo(closed("a"));
+        assertThat(memory.home(B)).isEqualTo(TwoTiers.HOT);
+        assertThat(memory.holds(memory.cold, B)).isFalse();
+        assertThat(memory.frame(B)).isEqualTo(edited(closed("b")));
+        assertThat(memory.catalog().count(FrameFilter.ALL, NEVER)).isEqualTo(2);
+        assertClean();
+    }
+
+    private void importAgain(Frame same, Frame later) {
+        var report = new ImportFrames(memory.hot, memory.frames(), memory.hot.checkpoints())
+                .run(
+                        ScriptedSource.ownMemory().read(same, later),
+                        ImportFrames.ImportOptions.DEFAULT,
+                        remark -> {},
+                        Progress.NONE,
+                        NEVER);
+        assertThat(report.unchanged()).isEqualTo(1);
+        assertThat(report.edited()).isEqualTo(1);
     }
 
     @ParameterizedTest

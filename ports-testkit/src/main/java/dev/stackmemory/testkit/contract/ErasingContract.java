@@ -9,6 +9,7 @@ import static dev.stackmemory.testkit.frame.Frames.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stackmemory.domain.frame.Anchor;
+import dev.stackmemory.domain.frame.ContentHash;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameEvent;
 import dev.stackmemory.domain.frame.FrameId;
@@ -17,6 +18,7 @@ import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameStore;
 import dev.stackmemory.ports.store.UnpublishedFrames;
+import dev.stackmemory.ports.store.UnpublishedFrames.SentRevision;
 import dev.stackmemory.ports.store.UnpublishedFrames.UnpublishedEdit;
 import dev.stackmemory.testkit.frame.Frames;
 import java.io.IOException;
@@ -75,10 +77,10 @@ public abstract class ErasingContract extends StoreContract {
             record(frame);
         }
         Frame base = secret(frame.id().value());
-        opening()
-                .find(UnpublishedFrames.class)
-                .ifPresent(port -> port.putEdits(
-                        List.of(new UnpublishedEdit(stored(base), HybridTime.first("node", NOON))), NO_LIMIT));
+        opening().find(UnpublishedFrames.class).ifPresent(port -> {
+            port.putEdits(List.of(new UnpublishedEdit(stored(base), HybridTime.first("node", NOON))), NO_LIMIT);
+            port.putSent(List.of(new SentRevision(base.id(), 1, ContentHash.of(base))), NO_LIMIT);
+        });
         keep(Frames.frames("after", 50));
         Set<FrameId> ids = Set.of(frame.id());
         remove(ids);

@@ -44,6 +44,7 @@ import dev.stackmemory.ports.store.ReplicaStore;
 import dev.stackmemory.ports.store.ReplicaUpkeep;
 import dev.stackmemory.ports.store.StoreMaintenance;
 import dev.stackmemory.ports.store.UnpublishedFrames;
+import dev.stackmemory.ports.store.UnpublishedFrames.SentRevision;
 import dev.stackmemory.ports.store.UnpublishedFrames.UnpublishedEdit;
 import dev.stackmemory.testkit.frame.Frames;
 import java.time.Duration;
@@ -255,13 +256,18 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
     private static List<Operation> of(UnpublishedFrames port, Ledger ledger) {
         var edit = new UnpublishedEdit(stored(frame("copy")), HybridTime.first("a", NOON));
         var newEdit = new UnpublishedEdit(stored(frame("new-copy")), HybridTime.first("b", NOON));
+        var sent = new SentRevision(id("copy"), 2, ContentHash.of(frame("copy")));
+        var newlySent = new SentRevision(id("new-copy"), 3, ContentHash.of(frame("new-copy")));
         port.putEdits(List.of(edit), NO_LIMIT);
+        port.putSent(List.of(sent), NO_LIMIT);
         List<Residency> published =
                 List.copyOf(ledger.find(List.of(id("published")), NO_LIMIT).values());
         return List.of(
                 write("UnpublishedFrames.putEdits", deadline -> port.putEdits(List.of(newEdit), deadline)),
                 read("UnpublishedFrames.findEdits", deadline -> port.findEdits(List.of(id("copy")), deadline)),
                 read("UnpublishedFrames.findForgotten", deadline -> port.findForgotten(List.of(id("copy")), deadline)),
+                write("UnpublishedFrames.putSent", deadline -> port.putSent(List.of(newlySent), deadline)),
+                read("UnpublishedFrames.findSent", deadline -> port.findSent(List.of(id("copy")), deadline)),
                 read("UnpublishedFrames.latestEdit", port::latestEdit),
                 write("UnpublishedFrames.release", deadline -> port.release(published, deadline)));
     }
@@ -345,6 +351,7 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
         });
         store.find(UnpublishedFrames.class).ifPresent(port -> {
             seen.add(port.findEdits(ids, NO_LIMIT));
+            seen.add(port.findSent(ids, NO_LIMIT));
             seen.add(port.latestEdit(NO_LIMIT));
         });
         store.find(EditTimes.class)

@@ -8,6 +8,7 @@ import static dev.stackmemory.testkit.frame.Frames.id;
 import static dev.stackmemory.testkit.frame.Frames.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stackmemory.domain.frame.ContentHash;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.HybridTime;
@@ -31,6 +32,7 @@ import dev.stackmemory.ports.store.RecordOutcome.Forgotten;
 import dev.stackmemory.ports.store.RecordOutcome.Recorded;
 import dev.stackmemory.ports.store.StoredFrame;
 import dev.stackmemory.ports.store.UnpublishedFrames;
+import dev.stackmemory.ports.store.UnpublishedFrames.SentRevision;
 import dev.stackmemory.ports.store.UnpublishedFrames.UnpublishedEdit;
 import dev.stackmemory.testkit.frame.FrameGenerator;
 import dev.stackmemory.testkit.frame.Frames;
@@ -214,6 +216,46 @@ public abstract class UnpublishedFramesContract extends StoreContract {
 
         assertThat(edit("a")).contains(new UnpublishedEdit(stored(frame("a")), at(2)));
         assertThat(other.latestEdit(NO_LIMIT)).contains(at(2));
+    }
+
+    @Test
+    void putSent_again_keepsAll_andEachOnce() {
+        SentRevision first = sent("a", 1);
+        SentRevision second = sent("a", 2);
+        unpublished().putSent(List.of(first), NO_LIMIT);
+        unpublished().putSent(List.of(first, second, sent("b", 1)), NO_LIMIT);
+        unpublished().putSent(List.of(), NO_LIMIT);
+
+        assertThat(unpublished().findSent(List.of(id("a"), id("absent")), NO_LIMIT))
+                .containsExactlyInAnyOrder(first, second);
+        assertThat(unpublished().findSent(List.of(), NO_LIMIT)).isEmpty();
+    }
+
+    @Test
+    void sent_edited_reopened_isStillThere() {
+        record(FrameWrite.create(frame("a")));
+        unpublished().putSent(List.of(sent("a", 1)), NO_LIMIT);
+        record(FrameWrite.edit(edited(frame("a"))));
+        reopen();
+
+        assertThat(unpublished().findSent(List.of(id("a")), NO_LIMIT)).containsExactly(sent("a", 1));
+    }
+
+    @Test
+    void sent_releasedOrForgotten_isDropped() {
+        record(FrameWrite.create(frame("a")));
+        record(FrameWrite.create(frame("b")));
+        unpublished().putSent(List.of(sent("a", 1), sent("b", 1), sent("c", 1)), NO_LIMIT);
+        release(residency("a"));
+        forget("b");
+        unpublished().putSent(List.of(sent("b", 1)), NO_LIMIT);
+
+        assertThat(unpublished().findSent(List.of(id("a"), id("b"), id("c")), NO_LIMIT))
+                .containsExactly(sent("c", 1));
+    }
+
+    private static SentRevision sent(String id, long revision) {
+        return new SentRevision(id(id), revision, ContentHash.of(frame(id)));
     }
 
     @Test

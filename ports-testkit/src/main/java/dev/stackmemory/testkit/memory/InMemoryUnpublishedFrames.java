@@ -65,6 +65,25 @@ final class InMemoryUnpublishedFrames implements UnpublishedFrames {
     }
 
     @Override
+    public void putSent(Collection<SentRevision> sent, Deadline deadline) {
+        state.write("unpublished.putSent", deadline, () -> {
+            sent.stream()
+                    .filter(revision -> !state.forgotten.contains(revision.frame()))
+                    .forEach(state.sent::add);
+        });
+    }
+
+    @Override
+    public Set<SentRevision> findSent(Collection<FrameId> frames, Deadline deadline) {
+        return state.read(
+                "unpublished.findSent",
+                deadline,
+                () -> state.sent.stream()
+                        .filter(revision -> frames.contains(revision.frame()))
+                        .collect(Collectors.toSet()));
+    }
+
+    @Override
     public Optional<HybridTime> latestEdit(Deadline deadline) {
         return state.read("unpublished.latestEdit", deadline, () -> Optional.ofNullable(state.latestEdit));
     }
@@ -82,6 +101,7 @@ final class InMemoryUnpublishedFrames implements UnpublishedFrames {
                         && current.hash().equals(residency.hash())) {
                     state.residencies.remove(id);
                     state.edits.remove(id);
+                    state.sent.removeIf(revision -> revision.frame().equals(id));
                     state.changed(id);
                 }
             }

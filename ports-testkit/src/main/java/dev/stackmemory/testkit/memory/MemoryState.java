@@ -13,9 +13,11 @@ import dev.stackmemory.ports.search.FrameVector;
 import dev.stackmemory.ports.store.Journal;
 import dev.stackmemory.ports.store.Leases.Lease;
 import dev.stackmemory.ports.store.StoredFrame;
+import dev.stackmemory.ports.store.UnpublishedFrames.SentRevision;
 import dev.stackmemory.ports.store.UnpublishedFrames.UnpublishedEdit;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -47,6 +49,8 @@ final class MemoryState {
     final Map<String, Deque<Journal.Entry>> journal = new HashMap<>();
     final Map<String, Lease> leases = new HashMap<>();
     final Map<FrameId, UnpublishedEdit> edits = new HashMap<>();
+    final Set<SentRevision> sent = new HashSet<>();
+
     /** Of the pending erasures those that the ledger knew. */
     final Map<FrameId, Origin> forgottenOrigins = new HashMap<>();
 
@@ -143,6 +147,7 @@ final class MemoryState {
     boolean drop(FrameId frame) {
         outbox.forget(frame);
         edits.remove(frame);
+        sent.removeIf(revision -> revision.frame().equals(frame));
         editTimes.remove(frame);
         vectors.values().forEach(ofModel -> ofModel.remove(frame));
         boolean hadResidency = residencies.remove(frame) != null;

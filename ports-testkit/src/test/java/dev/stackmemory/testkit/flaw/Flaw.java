@@ -34,6 +34,7 @@ import dev.stackmemory.ports.store.StoreMaintenance;
 import dev.stackmemory.ports.store.StoreMaintenance.CheckReport;
 import dev.stackmemory.ports.store.StoredFrame;
 import dev.stackmemory.ports.store.UnpublishedFrames;
+import dev.stackmemory.ports.store.UnpublishedFrames.SentRevision;
 import dev.stackmemory.ports.store.UnpublishedFrames.UnpublishedEdit;
 import dev.stackmemory.testkit.memory.InMemoryHome;
 import java.nio.charset.StandardCharsets;
@@ -319,6 +320,20 @@ enum Flaw {
                 .on("findEdits", call -> {
                     Map<FrameId, UnpublishedEdit> found = new HashMap<>(call.proceed());
                     found.replaceAll((id, edit) -> edits.getOrDefault(id, edit));
+                    return found;
+                });
+    }),
+    KEEPS_ONLY_WHAT_WAS_SENT_LAST("putSent_again_keepsAll_andEachOnce", home -> {
+        var last = new HashMap<FrameId, SentRevision>();
+        return Flawed.port(UnpublishedFrames.class, home.unpublished())
+                .on("putSent", call -> {
+                    Collection<SentRevision> put = call.argument(0);
+                    put.forEach(sent -> last.put(sent.frame(), sent));
+                    return call.proceed();
+                })
+                .on("findSent", call -> {
+                    Set<SentRevision> found = new HashSet<>(call.proceed());
+                    found.retainAll(last.values());
                     return found;
                 });
     }),

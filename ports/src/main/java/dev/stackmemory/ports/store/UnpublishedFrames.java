@@ -1,5 +1,7 @@
 package dev.stackmemory.ports.store;
 
+import dev.stackmemory.domain.frame.ContentHash;
+import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.HybridTime;
 import dev.stackmemory.domain.frame.Origin;
@@ -36,6 +38,35 @@ public interface UnpublishedFrames {
     /** The edits of the given frames; those without one are missing. */
     Map<FrameId, UnpublishedEdit> findEdits(Collection<FrameId> frames, Deadline deadline);
 
+    /**
+     * A revision that the shared home was asked to take. It may hold it, though its answer never came.
+     *
+     * @param content the content hash of that revision
+     */
+    record SentRevision(FrameId frame, long revision, ContentHash content) {
+        public SentRevision {
+            Objects.requireNonNull(frame, "frame");
+            Objects.requireNonNull(content, "content");
+            if (revision < 1) {
+                throw new IllegalArgumentException("revisions begin with 1: " + revision);
+            }
+        }
+
+        public static SentRevision of(Frame frame) {
+            return new SentRevision(frame.id(), frame.revision(), ContentHash.of(frame));
+        }
+
+        public static SentRevision of(Residency residency) {
+            return new SentRevision(residency.frame(), residency.revision(), residency.hash());
+        }
+    }
+
+    /** Keeps the revisions, beside earlier ones, until their frames are {@linkplain #release released} or forgotten. Forgotten frames are passed over. */
+    void putSent(Collection<SentRevision> sent, Deadline deadline);
+
+    /** All that was sent of the given frames. */
+    Set<SentRevision> findSent(Collection<FrameId> frames, Deadline deadline);
+
     /** Where those of the frames came from that the ledger here knew when they were forgotten, until their erasure is confirmed. */
     Map<FrameId, Origin> findForgotten(Collection<FrameId> frames, Deadline deadline);
 
@@ -44,7 +75,7 @@ public interface UnpublishedFrames {
 
     /**
      * The shared home answers for the frames now: the ledger here no longer knows them, the feed of changes has them as removed, the copies here become
-     * replicas, and their edits are dropped; all in one transaction. A frame that is at home here in another ledger version, revision or content by now stays.
+     * replicas, and their edits and what was sent of them are dropped; all in one transaction. A frame that is at home here in another ledger version, revision or content by now stays.
      *
      * @param published as the ledger had them when they were published
      * @return those that are not at home here any more

@@ -30,7 +30,7 @@ final class Committed {
         this.folder = folder;
     }
 
-    /** Looks for a newer commit. Returns whether there was one. */
+    /** Looks for a newer commit. Returns whether there was one, or the one that was there has gone. */
     boolean refresh() throws IOException {
         try {
             if (reader == null) {
@@ -49,9 +49,10 @@ final class Committed {
             if (found.isEmpty()) {
                 throw failure;
             }
-            boolean known = damage.isPresent() && reader == null;
+            Optional<String> now = failure instanceof IndexNotFoundException && isEmpty() ? Optional.empty() : found;
+            boolean known = reader == null && damage.isPresent() == now.isPresent();
             drop();
-            damage = failure instanceof IndexNotFoundException && isEmpty() ? Optional.empty() : found;
+            damage = now;
             return !known;
         }
     }

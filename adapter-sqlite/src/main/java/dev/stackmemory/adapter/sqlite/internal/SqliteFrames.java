@@ -186,6 +186,7 @@ public final class SqliteFrames implements FrameHome {
             var tombstones = new Tombstones(session);
             var outbox = new OutboxRows(session);
             var edits = new EditRows(session);
+            var sent = new SentRows(session);
             ChangeCounter counter = ChangeCounter.in(session);
             var here = new HashSet<FrameId>();
             for (FrameId id : ids) {
@@ -193,6 +194,7 @@ public final class SqliteFrames implements FrameHome {
                 outbox.deleteFrame(id);
                 Optional<FrameRows.Head> head = frames.findHead(id);
                 edits.delete(id);
+                sent.delete(id);
                 Optional<Origin> origin = ledger.find(id).map(Residency::origin);
                 ledger.delete(id);
                 if (head.isPresent()) {

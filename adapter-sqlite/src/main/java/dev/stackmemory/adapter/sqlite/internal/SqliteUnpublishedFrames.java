@@ -23,6 +23,8 @@ public final class SqliteUnpublishedFrames implements UnpublishedFrames {
 
     private static final int FIRST_SCHEMA_WITH_ORIGINS = 5;
 
+    private static final int FIRST_SCHEMA_WITH_SENT = 6;
+
     private final SqliteDatabase database;
 
     public SqliteUnpublishedFrames(SqliteDatabase database) {
@@ -88,6 +90,34 @@ public final class SqliteUnpublishedFrames implements UnpublishedFrames {
         });
     }
 
+    @Override
+    public void putSent(Collection<SentRevision> sent, Deadline deadline) {
+        database.change("noting what is published", deadline, session -> {
+            var rows = new SentRows(session);
+            var tombstones = new Tombstones(session);
+            for (SentRevision revision : sent) {
+                if (!tombstones.contains(revision.frame())) {
+                    rows.put(revision);
+                }
+            }
+        });
+    }
+
+    @Override
+    public Set<SentRevision> findSent(Collection<FrameId> frames, Deadline deadline) {
+        return database.read("finding what was published", deadline, session -> {
+            var found = new HashSet<SentRevision>();
+            if (schema(session) < FIRST_SCHEMA_WITH_SENT) {
+                return found;
+            }
+            var rows = new SentRows(session);
+            for (FrameId id : frames) {
+                found.addAll(rows.find(id));
+            }
+            return found;
+        });
+    }
+
     private static boolean hasEdits(Session session) throws SQLException {
         return schema(session) >= FIRST_SCHEMA_WITH_EDITS;
     }
@@ -135,5 +165,6 @@ public final class SqliteUnpublishedFrames implements UnpublishedFrames {
         }
         new RemovalRows(session).put(id, counter.next());
         new EditRows(session).delete(id);
+        new SentRows(session).delete(id);
     }
 }

@@ -1,0 +1,180 @@
+package dev.stackmemory.bootstrap.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stackmemory.application.search.Search;
+import dev.stackmemory.application.search.SearchAnswer;
+import dev.stackmemory.application.search.SearchRequest;
+import dev.stackmemory.application.tier.MoveReport;
+import dev.stackmemory.application.tier.Pace;
+import dev.stackmemory.application.tier.VerifyStores.VerifyReport;
+import dev.stackmemory.bootstrap.StackMemory;
+import dev.stackmemory.bootstrap.WiredTopology;
+import dev.stackmemory.bootstrap.settings.SettingsReader;
+import dev.stackmemory.domain.frame.Frame;
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.query.FrameFilter;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.Progress;
+import dev.stackmemory.ports.store.FrameSummary;
+import dev.stackmemory.ports.store.ListOrder;
+import dev.stackmemory.ports.store.RecordOutcome;
+import dev.stackmemory.testkit.server.FaultProxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The program as users open it, killed at any moment of what it does, in every topology; now and then while PostgreSQL is away, where there is something
+ * to record in all the same. Whatever was acknowledged is there afterwards, byte for byte and once, on this machine and on another.
+ */
+@Timeout(value = 90, unit = TimeUnit.MINUTES)
+class TopologyCrashIT {
+    private static final Deadline NEVER = Deadline.NEVER;
+
+    /** How many processes are killed; many more where somebody asks for it. */
+    private static final int RANDOM_KILLS = Integer.getInteger("stackmemory.random-kills", 4);
+
+    /** So much later the leases of a killed process have ended, and no copy that was read before answers alone any more. */
+    private static final Duration LATER = Duration.ofMinutes(3);
+
+    @TempDir
+    private Path folder;
+
+    private final SplittableRandom random = new SplittableRandom(System.nanoTime());
+    private final Acknowledged acknowledged = new Acknowledged();
+    private Duration later = Duration.ZERO;
+
+    @ParameterizedTest
+    @EnumSource(WiredTopology.class)
+    void killedAtAnyMoment_keepsWhatWasAcknowledged(WiredTopology topology) throws Exception {
+        try (TopologyServers servers = new TopologyServers(topology)) {
+            for (int round = 0; round < RANDOM_KILLS; round++) {
+                acknowledged.take(workAndKill(servers));
+                servers.awaitQuiet();
+                comeBack(servers);
+            }
+        }
+    }
+
+    private KilledProcess workAndKill(TopologyServers servers) throws Exception {
+        Optional<FaultProxy> cut = servers.cuttableWire().filter(wire -> random.nextBoolean());
+        KilledProcess process = KilledProcess.start(
+                folder,
+                WorkingProcess.class,
+                List.of(Long.toString(random.nextLong()), Boolean.toString(cut.isPresent())),
+                servers.environment(home("here")));
+        process.awaitHere();
+        if (cut.isPresent()) {
+            pause();
+            cut.get().down();
+            pause();
+            if (random.nextBoolean()) {
+                cut.get().pass();
+            }
+        }
+        pause();
+        process.kill();
+        cut.ifPresent(FaultProxy::pass);
+        return process;
+    }
+
+    private void pause() throws InterruptedException {
+        Thread.sleep(random.nextLong(20, 1_500));
+    }
+
+    private Path home(String machine) throws Exception {
+        return Files.createDirectories(folder.resolve(machine));
+    }
+
+    private void comeBack(TopologyServers servers) throws Exception {
+        later = later.plus(LATER);
+        List<String> notices = new ArrayList<>();
+        try (StackMemory memory = open(servers, "here", notices)) {
+            acknowledged.settle(frame -> memory.findFrame().find(frame, NEVER));
+            assertWhole(memory);
+            tidyUp(memory);
+            assertWhole(memory);
+            assertClean(memory);
+            assertForgotten(memory);
+        }
+        if (servers.areShared()) {
+            try (StackMemory memory = open(servers, "elsewhere", notices)) {
+                assertWhole(memory);
+                assertClean(memory);
+            }
+        }
+        // What a process leaves that was killed before the first commit of its index cannot be told from damage.
+        assertThat(notices).allMatch(notice -> notice.startsWith("The search index is made anew"));
+    }
+
+    private StackMemory open(TopologyServers servers, String machine, List<String> notices) throws Exception {
+        Map<String, String> environment = servers.environment(home(machine));
+        InstantSource clock = InstantSource.offset(InstantSource.system(), later);
+        return StackMemory.open(SettingsReader.read(environment, Map.of()), environment, notices::add, clock);
+    }
+
+    /** What the next program does that runs for long. */
+    private static void tidyUp(StackMemory memory) {
+        memory.syncNode().map(node -> node.sync(Progress.NONE, NEVER)).ifPresent(report -> {
+            assertThat(report.problems()).isEmpty();
+            assertThat(report.obstacle()).isEmpty();
+        });
+        MoveReport report = memory.moveFrames().moveWhatIsDue(Pace.FULL, Progress.NONE, NEVER);
+        assertThat(report.problems()).isEmpty();
+        assertThat(report.obstacle()).isEmpty();
+    }
+
+    /** Every frame is found, listed, counted and searched, once and as it was recorded. */
+    private void assertWhole(StackMemory memory) {
+        Map<FrameId, Frame> frames = acknowledged.frames();
+        Map<FrameId, Frame> found = new HashMap<>();
+        frames.keySet().forEach(id -> memory.findFrame().find(id, NEVER).ifPresent(frame -> found.put(id, frame)));
+        assertThat(found).isEqualTo(frames);
+        assertThat(memory
+                        .wholeCatalog()
+                        .list(FrameFilter.ALL, ListOrder.NEWEST_FIRST, Optional.empty(), 10_000, NEVER)
+                        .frames()
+                        .stream()
+                        .map(FrameSummary::id))
+                .containsExactlyInAnyOrderElementsOf(frames.keySet());
+        assertThat(memory.wholeCatalog().count(FrameFilter.ALL, NEVER)).isEqualTo(frames.size());
+        for (Search search : List.of(memory.searchFrames(), memory.search())) {
+            SearchAnswer answer = search.search(
+                    new SearchRequest("kestrel", FrameFilter.ALL, 1_000, Duration.ofMinutes(1), Optional.empty()));
+            assertThat(answer.isComplete()).as("%s", answer.lanes()).isTrue();
+            assertThat(answer.results().stream().map(result -> result.frame()))
+                    .containsExactlyInAnyOrderElementsOf(frames.values());
+        }
+    }
+
+    private static void assertClean(StackMemory memory) {
+        VerifyReport report = memory.verifyStores().verify(true, false, Progress.NONE, NEVER);
+        assertThat(report.problems()).isEmpty();
+        assertThat(report.pending()).isZero();
+        StackMemory.OUTBOX_TOPICS.forEach(topic ->
+                assertThat(memory.waitingWork().depth(topic, NEVER)).as(topic).isZero());
+        memory.syncNode().ifPresent(node -> assertThat(node.waiting(NEVER)).isZero());
+    }
+
+    /** Nobody brings them back. */
+    private void assertForgotten(StackMemory memory) {
+        List<Frame> again = acknowledged.forgotten().stream()
+                .map(id -> RandomWork.frame(id, 1))
+                .toList();
+        assertThat(memory.recordFrames().record(again, NEVER).outcomes())
+                .allMatch(outcome -> outcome instanceof RecordOutcome.Forgotten);
+    }
+}
