@@ -85,6 +85,7 @@ interface HostedStores {
                 admission,
                 clock,
                 notices,
+                Tier.HOT,
                 measurements);
     }
 

@@ -17,6 +17,7 @@ import dev.stackmemory.ports.store.RecordOutcome;
 import dev.stackmemory.ports.store.RecordReceipt;
 import dev.stackmemory.ports.store.StoredFrame;
 import dev.stackmemory.ports.store.UnpublishedFrames.UnpublishedEdit;
+import dev.stackmemory.ports.watch.Happenings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,6 +45,7 @@ public final class NodeHome implements FrameHome {
     private final Birthplace birthplace;
     private final EditClock clock;
     private final Consumer<String> listener;
+    private final Happenings happenings;
 
     /** Where frames are recorded. */
     public enum Birthplace {
@@ -66,17 +68,30 @@ public final class NodeHome implements FrameHome {
             Birthplace birthplace,
             EditClock clock,
             Consumer<String> listener) {
+        this(own, shared, reader, birthplace, clock, listener, Happenings.NONE);
+    }
+
+    /** @param happenings hears how often a frame of the node's own was read */
+    public NodeHome(
+            OwnStore own,
+            SharedHome shared,
+            FrameReader reader,
+            Birthplace birthplace,
+            EditClock clock,
+            Consumer<String> listener,
+            Happenings happenings) {
         this.own = own;
         this.shared = shared;
         this.reader = reader;
         this.birthplace = birthplace;
         this.clock = clock;
         this.listener = listener;
+        this.happenings = happenings;
     }
 
     /** The same, recording elsewhere. */
     public NodeHome recordingIn(Birthplace other) {
-        return new NodeHome(own, shared, reader, other, clock, listener);
+        return new NodeHome(own, shared, reader, other, clock, listener, happenings);
     }
 
     @Override
@@ -86,7 +101,7 @@ public final class NodeHome implements FrameHome {
 
     @Override
     public Map<FrameId, StoredFrame> find(Collection<FrameId> ids, Deadline deadline) {
-        return new NodeReader(own, reader).find(ids, deadline);
+        return new NodeReader(own, reader, happenings).find(ids, deadline);
     }
 
     @Override
