@@ -73,12 +73,18 @@ class WatchedTeamIT {
         try (Machine ann = machine("ann");
                 Machine ben = machine("ben");
                 Machine cleo = machine("cleo")) {
-            var recorded = ann.memory().recordFrames().record(List.of(aFrame(FRAME.value()).build()), Deadline.NEVER);
+            var recorded = ann.memory()
+                    .recordFrames()
+                    .record(List.of(aFrame(FRAME.value()).build()), Deadline.NEVER);
             assertThat(recorded.outcomes()).hasSize(1);
             ann.read();
             assertThat(ann.reads()).as("not published yet").isEqualTo(Map.of("hot", 1.0));
 
-            assertThat(ann.memory().syncNode().orElseThrow().publish(Deadline.NEVER).published())
+            assertThat(ann.memory()
+                            .syncNode()
+                            .orElseThrow()
+                            .publish(Deadline.NEVER)
+                            .published())
                     .isEqualTo(1);
             ann.read();
             assertThat(ann.reads()).as("a copy of what is published").isEqualTo(Map.of("hot", 2.0));

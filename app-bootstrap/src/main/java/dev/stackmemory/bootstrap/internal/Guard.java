@@ -182,7 +182,8 @@ final class Guard {
         try {
             makeReady(deadline(arguments));
             Object port = opening.get();
-            // Whoever opens a store, and makes its schema, may have no time left to ask it, which says nothing about it.
+            // Whoever opens a store, and makes its schema, may have no time left to ask it, which says nothing about
+            // it.
             start = nanoTime.getAsLong();
             Object answer = invoke(port, method, arguments);
             breaker.onSuccess(nanoTime.getAsLong() - start, TimeUnit.NANOSECONDS);
