@@ -182,8 +182,7 @@ final class Guard {
         try {
             makeReady(deadline(arguments));
             Object port = opening.get();
-            // Whoever opens a store, and makes its schema, may have no time left to ask it, which says nothing about
-            // it.
+            // What opening takes, such as making the schema, says nothing about how the store answers.
             start = nanoTime.getAsLong();
             Object answer = invoke(port, method, arguments);
             breaker.onSuccess(nanoTime.getAsLong() - start, TimeUnit.NANOSECONDS);
