@@ -9,6 +9,8 @@ class BenchmarksArchitectureTest extends ArchitectureContract {
         return ModuleArchitecture.application("benchmarks", "dev.stackmemory.adapter..", "tools.jackson..")
                 // A bucket to measure against.
                 .plusIn("speed", "dev.stackmemory.testkit.server..")
+                // Counts where frames are read.
+                .plusIn("speed", "io.micrometer.core.instrument..")
                 // The naive ways.
                 .plusIn("speed", "java.sql", "org.redisson..", "org.postgresql..", "dev.stackmemory.testkit.server..")
                 .plusIn("hotpath", "org.openjdk.jmh..");

@@ -14,6 +14,7 @@ import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.testkit.frame.Frames;
 import dev.stackmemory.testkit.memory.InMemoryHome;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,7 +24,8 @@ class FindFrameTest {
     private static final Deadline NEVER = Deadline.NEVER;
 
     private final InMemoryHome home = new InMemoryHome();
-    private final AccessLog accessLog = new AccessLog(home.ledger(), home.time());
+    private final List<Runnable> background = new ArrayList<>();
+    private final AccessLog accessLog = new AccessLog(home.ledger(), home.time(), background::add);
     private final FindFrame findFrame = new FindFrame(home, home.catalog(), accessLog);
 
     @Test
@@ -112,6 +114,42 @@ class FindFrameTest {
 
         accessLog.flush(NEVER);
         assertThat(access("abc")).isEqualTo(new AccessPattern(2, Optional.of(Frames.NOON.plusSeconds(3))));
+    }
+
+    @Test
+    void read_fiveSecondsAfterTheLastFlush_isFlushedInTheBackground() {
+        record(frame("a"));
+        findFrame.find(id("a"), NEVER);
+        home.time().advance(AccessLog.INTERVAL.minusMillis(1));
+        findFrame.find(id("a"), NEVER);
+        assertThat(background).as("not yet").isEmpty();
+
+        home.time().advance(Duration.ofMillis(1));
+        findFrame.find(id("a"), NEVER);
+        findFrame.find(id("a"), NEVER);
+        assertThat(background).as("once").hasSize(1);
+        background.getFirst().run();
+        assertThat(access("a").count()).isEqualTo(4);
+    }
+
+    @Test
+    void read_clockSetBack_isFlushedAllTheSame() {
+        home.time().advance(Duration.ofDays(-1));
+        accessLog.read(id("a"));
+        assertThat(background).hasSize(1);
+    }
+
+    @Test
+    void flushInTheBackground_ledgerAway_keepsTheReads() {
+        record(frame("a"));
+        home.time().advance(AccessLog.INTERVAL);
+        findFrame.find(id("a"), NEVER);
+        home.faults().failNext();
+        background.getFirst().run();
+        assertThat(access("a").count()).isZero();
+
+        accessLog.flush(NEVER);
+        assertThat(access("a").count()).isEqualTo(1);
     }
 
     @Test

@@ -84,6 +84,7 @@ interface HostedStores {
                 admission,
                 clock,
                 notices,
+                Tier.HOT,
                 measurements);
     }
 

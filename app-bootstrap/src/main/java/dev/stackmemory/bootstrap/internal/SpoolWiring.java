@@ -44,8 +44,9 @@ interface SpoolWiring {
             SharedHome shared,
             @WithReplicas FrameReader reading,
             EditClock editClock,
-            Consumer<String> notices) {
-        return new NodeHome(own, shared, reading, NodeHome.Birthplace.SHARED, editClock, notices);
+            Consumer<String> notices,
+            Measurements measurements) {
+        return new NodeHome(own, shared, reading, NodeHome.Birthplace.SHARED, editClock, notices, measurements);
     }
 
     @Binds

@@ -30,6 +30,7 @@ import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.bootstrap.settings.SettingsException;
 import dev.stackmemory.domain.frame.ProjectId;
+import dev.stackmemory.domain.measure.Event;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.domain.tier.TierLimits;
 import dev.stackmemory.domain.tier.TierSettings;
@@ -40,6 +41,7 @@ import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameReader;
 import dev.stackmemory.ports.store.Ledger;
+import dev.stackmemory.ports.watch.Happenings;
 import jakarta.inject.Singleton;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,7 +131,9 @@ interface TeamStores {
                 redis.store(),
                 admission,
                 clock,
-                notices);
+                notices,
+                Tier.WARM,
+                reads(measurements));
         return new SharedHome(
                 withRedis,
                 frames,
@@ -137,6 +141,15 @@ interface TeamStores {
                 paradeDb.editTimes(),
                 Optional.of(paradeDb.generations()),
                 () -> paradeDb.durable().vectors());
+    }
+
+    /** Whether a replica answered is told by those on the node, which are asked first. */
+    private static Happenings reads(Measurements measurements) {
+        return (event, times) -> {
+            if (event == Event.readIn(Tier.WARM)) {
+                measurements.happened(event, times);
+            }
+        };
     }
 
     /** What is read lies on the node from then on. */
@@ -159,8 +172,9 @@ interface TeamStores {
                 Admission.lasting(replicas),
                 clock,
                 notices,
+                Tier.HOT,
                 measurements);
-        return new NodeHome(own, shared, reading, NodeHome.Birthplace.NODE, editClock, notices);
+        return new NodeHome(own, shared, reading, NodeHome.Birthplace.NODE, editClock, notices, measurements);
     }
 
     @Binds

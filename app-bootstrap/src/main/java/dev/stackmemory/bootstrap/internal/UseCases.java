@@ -45,7 +45,6 @@ import dev.stackmemory.domain.cost.StorePrices;
 import dev.stackmemory.domain.rank.RankingSettings;
 import dev.stackmemory.domain.tier.TieringSettings;
 import dev.stackmemory.ports.Deadline;
-import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.model.EmbeddingModel;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameCatalog;
@@ -95,18 +94,12 @@ interface UseCases {
     @Provides
     @Singleton
     static AccessLog accessLog(@Whole Ledger ledger, InstantSource clock, Closing closing) {
-        AccessLog accessLog = new AccessLog(ledger, clock);
-        closing.beforeAll(() -> flush(accessLog));
+        AccessLog accessLog = new AccessLog(
+                ledger,
+                clock,
+                flush -> Thread.ofVirtual().name("noting what was read").start(flush));
+        closing.beforeAll(() -> accessLog.flushIfThere(ACCESS_FLUSH_LIMIT));
         return accessLog;
-    }
-
-    private static void flush(AccessLog accessLog) {
-        try {
-            accessLog.flush(Deadline.after(ACCESS_FLUSH_LIMIT));
-        } catch (StoreException cannotWrite) {
-            // Reading a home that cannot be written is no failure, nor reading from a replica; and the counts promise
-            // nothing.
-        }
     }
 
     @Provides

@@ -143,6 +143,17 @@ class GuardTest {
     }
 
     @Test
+    void callWhoseTimeIsUpOnceTheStoreIsOpen_tripsNothing() {
+        FrameStore slowToOpen = guard.port(FrameStore.class, () -> {
+            pass(Duration.ofSeconds(3));
+            return store;
+        });
+        Deadline soon = Deadline.after(Duration.ofSeconds(2), nanos::get);
+        assertThatThrownBy(() -> slowToOpen.find(ANY, soon)).isInstanceOf(StoreException.DeadlineExceeded.class);
+        assertThat(guard.isClosed()).isTrue();
+    }
+
+    @Test
     void moreCallsThanPlaces_waitAndThenGiveUp() throws InterruptedException {
         var inside = new CountDownLatch(2);
         var leave = new CountDownLatch(1);

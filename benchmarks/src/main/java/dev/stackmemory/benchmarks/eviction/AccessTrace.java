@@ -14,11 +14,13 @@ import java.util.StringJoiner;
  * Accesses to frames in their order. Frames are numbered from 0 in the order of their creation, and the first access of a frame is its
  * creation.
  */
-final class AccessTrace {
+public final class AccessTrace {
     /** The recorded trace: seed 20261120, 40,000 accesses. */
     private static final String RECORDED = "trace-20261120.txt";
 
-    static final long RECORDED_SEED = 20_261_120;
+    /** What the recorded trace was generated from. */
+    public static final long RECORDED_SEED = 20_261_120;
+
     static final int RECORDED_LENGTH = 40_000;
 
     private static final double CREATES = 0.2;
@@ -39,7 +41,7 @@ final class AccessTrace {
     }
 
     /** The trace that lies beside this class: frame numbers to the base 36, divided by blanks and line breaks. */
-    static AccessTrace recorded() {
+    public static AccessTrace recorded() {
         try (InputStream resource = AccessTrace.class.getResourceAsStream(RECORDED)) {
             if (resource == null) {
                 throw new IllegalStateException(RECORDED + " is missing");
@@ -61,9 +63,9 @@ final class AccessTrace {
 
     /**
      * Makes a trace as agents do: one access in five creates a frame, 35% return to one of the 40 used last (the later, the likelier),
-     * the others go to any frame by Zipf's law, a frame's popularity being independent of its age.
+     * the others go to any frame by Zipf's law, a frame's popularity being independent of its age. A shorter trace is the beginning of a longer one.
      */
-    static AccessTrace generate(long seed, int length) {
+    public static AccessTrace generate(long seed, int length) {
         var random = new SplittableRandom(seed);
         int[] frames = new int[length];
         // By popularity, the most popular first; a new frame takes a random rank.
@@ -92,11 +94,18 @@ final class AccessTrace {
         return Math.min(ranks - 1, (int) rank);
     }
 
-    int length() {
+    /** Its beginning. */
+    public AccessTrace first(int accesses) {
+        return new AccessTrace(Arrays.copyOf(frames, Math.min(accesses, frames.length)));
+    }
+
+    /** How many accesses. */
+    public int length() {
         return frames.length;
     }
 
-    int frame(int index) {
+    /** The number of the frame that an access goes to. */
+    public int frame(int index) {
         return frames[index];
     }
 

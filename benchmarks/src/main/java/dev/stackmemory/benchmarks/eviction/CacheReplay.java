@@ -12,7 +12,7 @@ import java.util.TreeSet;
  * Counts how many accesses of a trace find their frame in a tier that holds a given number of frames. What is missing is let in, and then
  * whatever goes first leaves, the newcomer included. The number of reads of a frame is known while it is away, as the ledger knows it.
  */
-final class CacheReplay {
+public final class CacheReplay {
     private CacheReplay() {}
 
     private record Cached(FrameId frame, Instant createdAt, long accessCount, Instant lastUse) implements Evictable {}
@@ -49,6 +49,11 @@ final class CacheReplay {
      * virtual-storage computer”, IBM Systems Journal 5(2), 1966); the newcomer may be the one that leaves. O(n log capacity).
      */
     static int optimalHits(AccessTrace trace, int capacity) {
+        return optimalHits(trace, capacity, 0);
+    }
+
+    /** The same, counting hits from one access on. */
+    public static int optimalHits(AccessTrace trace, int capacity, int from) {
         int[] nextUse = new int[trace.length()];
         Map<Integer, Integer> upcoming = new HashMap<>();
         for (int time = trace.length() - 1; time >= 0; time--) {
@@ -59,7 +64,7 @@ final class CacheReplay {
         var byNextUse = new TreeSet<Integer>();
         int hits = 0;
         for (int time = 0; time < trace.length(); time++) {
-            if (byNextUse.remove(time)) {
+            if (byNextUse.remove(time) && time >= from) {
                 hits++;
             }
             byNextUse.add(nextUse[time]);

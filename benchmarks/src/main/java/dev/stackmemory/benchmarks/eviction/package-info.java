@@ -1,6 +1,6 @@
 /**
- * Replays a recorded trace of accesses under each eviction order and under the clairvoyant optimum. Nothing may depend on this package;
- * it depends on the domain alone.
+ * Replays a recorded trace of accesses under each eviction order and under the clairvoyant optimum. It depends on the domain
+ * alone; the measurements replay the trace on a real topology.
  */
 @NullMarked
 package dev.stackmemory.benchmarks.eviction;

@@ -4,7 +4,6 @@ import dev.stackmemory.application.search.SearchAnswer;
 import dev.stackmemory.application.search.SearchRequest;
 import dev.stackmemory.application.tier.Pace;
 import dev.stackmemory.bootstrap.StackMemory;
-import dev.stackmemory.bootstrap.settings.SettingsReader;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.SessionId;
@@ -12,15 +11,8 @@ import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
-import dev.stackmemory.testkit.server.OwnRedis;
-import dev.stackmemory.testkit.server.OwnS3;
-import dev.stackmemory.testkit.server.RedisServer;
-import dev.stackmemory.testkit.server.S3Bucket;
-import dev.stackmemory.testkit.server.S3Server;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +29,7 @@ final class AgainSpeed implements Measurement {
     private static final Duration THOUGHT = Duration.ofMillis(50);
 
     @Override
-    public void run(Bench bench, SpeedReport report) throws IOException, InterruptedException {
+    public void run(Bench bench, SpeedReport report) throws InterruptedException {
         local(bench, report);
         hosted(bench, report);
     }
@@ -45,7 +37,7 @@ final class AgainSpeed implements Measurement {
     private static void local(Bench bench, SpeedReport report) throws InterruptedException {
         Map<String, String> environment =
                 Map.of("STACKMEMORY_HOME", bench.folder().resolve("again-local").toString());
-        try (StackMemory memory = open(environment)) {
+        try (StackMemory memory = Library.open(environment)) {
             fill(bench, memory);
             var plan = memory.moveFrames().planFor(Set.of(), Tier.COLD, Deadline.NEVER);
             var unused = memory.moveFrames().move(plan, Pace.FULL, Progress.NONE, Deadline.NEVER);
@@ -53,29 +45,14 @@ final class AgainSpeed implements Measurement {
         }
     }
 
-    private static void hosted(Bench bench, SpeedReport report) throws IOException, InterruptedException {
-        try (PrivatePostgres postgres = PrivatePostgres.start();
-                OwnS3 server = S3Server.own();
-                S3Bucket bucket = server.freshBucket();
-                OwnRedis redis = RedisServer.own()) {
-            Map<String, String> environment = new HashMap<>();
-            environment.put(
-                    "STACKMEMORY_HOME", bench.folder().resolve("again-hosted").toString());
-            environment.put("STACKMEMORY_TOPOLOGY", "hosted");
-            environment.put("STACKMEMORY_STORES_PARADEDB_URL", postgres.url());
-            environment.putAll(redis.address().variables());
-            environment.putAll(bucket.server().variables(bucket.name()));
-            try (StackMemory memory = open(environment)) {
-                fill(bench, memory);
-                var unused = redis.command("FLUSHALL");
-                readOn(memory, "PostgreSQL", report);
-                askAgain(bench, memory, report);
-            }
+    private static void hosted(Bench bench, SpeedReport report) throws InterruptedException {
+        try (HostedServers servers = HostedServers.start();
+                StackMemory memory = servers.open(bench.folder().resolve("again-hosted"))) {
+            fill(bench, memory);
+            servers.emptyRedis();
+            readOn(memory, "PostgreSQL", report);
+            askAgain(bench, memory, report);
         }
-    }
-
-    private static StackMemory open(Map<String, String> environment) {
-        return StackMemory.open(SettingsReader.read(environment, Map.of()), environment);
     }
 
     private static FrameId id(boolean inSession, int session, int number) {

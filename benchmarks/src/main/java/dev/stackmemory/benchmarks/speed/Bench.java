@@ -21,17 +21,18 @@ record Bench(Path root, Path folder, GeneratedFrames frames, Scale scale) {
      * @param rounds how often all questions are asked, after one round that is not counted
      * @param starts how often the program is started
      * @param fileBytes the size of the file that is imported
+     * @param seconds how long clients ask
      */
-    record Scale(int records, int small, int large, int huge, int rounds, int starts, long fileBytes) {
+    record Scale(int records, int small, int large, int huge, int rounds, int starts, long fileBytes, int seconds) {
         /** What the goals speak of. */
-        static final Scale FULL = new Scale(5_000, 10_000, 100_000, 1_000_000, 3, 21, 1L << 30);
+        static final Scale FULL = new Scale(5_000, 10_000, 100_000, 1_000_000, 3, 21, 1L << 30, 60);
 
         /** The same with another largest store. */
         Scale withHuge(int frames) {
-            return new Scale(records, small, large, frames, rounds, starts, fileBytes);
+            return new Scale(records, small, large, frames, rounds, starts, fileBytes, seconds);
         }
 
         /** Enough to see that a measurement runs. */
-        static final Scale TINY = new Scale(20, 40, 120, 240, 1, 1, 1L << 16);
+        static final Scale TINY = new Scale(20, 40, 120, 240, 1, 1, 1L << 16, 2);
     }
 }

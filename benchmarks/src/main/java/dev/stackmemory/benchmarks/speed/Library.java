@@ -6,6 +6,7 @@ import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.search.LexicalIndex;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,26 @@ final class Library implements AutoCloseable {
 
     Library(Path home, GeneratedFrames frames) {
         Map<String, String> environment = Map.of("STACKMEMORY_HOME", home.toString(), "HOME", home.toString());
-        this.memory = StackMemory.open(SettingsReader.read(environment, Map.of()), environment);
+        this.memory = open(environment);
         this.frames = frames;
+    }
+
+    /** The memory that the environment describes. */
+    static StackMemory open(Map<String, String> environment) {
+        return StackMemory.open(SettingsReader.read(environment, Map.of()), environment);
+    }
+
+    /** The same, which reports to a registry. */
+    static StackMemory open(Map<String, String> environment, MeterRegistry registry) {
+        return StackMemory.open(SettingsReader.read(environment, Map.of()), environment, notice -> {}, registry);
+    }
+
+    /** Records the frames from one number to another, the last one not among them. */
+    static void fill(StackMemory memory, GeneratedFrames frames, int from, int to) {
+        for (int start = from; start < to; start += BATCH) {
+            var unused =
+                    memory.recordFrames().record(frames.frames(start, Math.min(to, start + BATCH)), Deadline.NEVER);
+        }
     }
 
     StackMemory memory() {
@@ -34,11 +53,8 @@ final class Library implements AutoCloseable {
 
     /** Records frames until there are so many, and makes them searchable. */
     void growTo(int target) {
-        while (size < target) {
-            int end = Math.min(target, size + BATCH);
-            record(frames.frames(size, end));
-            size = end;
-        }
+        fill(memory, frames, size, target);
+        size = Math.max(size, target);
         index().refresh(Progress.NONE, Deadline.NEVER);
     }
 

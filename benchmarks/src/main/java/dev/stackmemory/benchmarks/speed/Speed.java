@@ -36,6 +36,10 @@ public final class Speed {
         all.put("postgres-load", new PostgresLoadSpeed());
         all.put("tiers", new TierSpeed());
         all.put("again", new AgainSpeed());
+        all.put("overhead", new OverheadSpeed());
+        all.put("team", new TeamSpeed());
+        all.put("load", new LoadSpeed());
+        all.put("outages", new OutageSpeed());
         all.put("growth", new SearchSpeed(true));
         all.put("cold", new ColdSpeed());
         all.put("postgres-million", new PostgresVectorSpeed(true));

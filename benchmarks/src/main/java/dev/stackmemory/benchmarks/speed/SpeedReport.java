@@ -62,6 +62,21 @@ final class SpeedReport {
         out.flush();
     }
 
+    /**
+     * A row about a share, of which more is better.
+     *
+     * @param goal not positive for none
+     */
+    void share(String what, double goal, double share, String naive, double naiveShare) {
+        row(
+                what,
+                goal > 0 ? "≥ " + share(goal) : "–",
+                share(share),
+                goal <= 0 ? "–" : share >= goal ? "yes" : "**no**",
+                naive + ": " + share(naiveShare),
+                share / naiveShare);
+    }
+
     /** A row about a size in MB, of which less is better, without a naive way. */
     void size(String what, double goal, double megabytes) {
         head();
@@ -93,6 +108,10 @@ final class SpeedReport {
         return milliseconds < 0.1
                 ? String.format(Locale.ROOT, "%.1f µs", 1_000 * milliseconds)
                 : String.format(Locale.ROOT, milliseconds < 10 ? "%.2f ms" : "%,.0f ms", milliseconds);
+    }
+
+    private static String share(double share) {
+        return String.format(Locale.ROOT, "%.1f%%", 100 * share);
     }
 
     private static String rate(double perSecond) {

@@ -6,8 +6,6 @@ import dev.stackmemory.application.tier.BackgroundMover;
 import dev.stackmemory.application.tier.MoveReport;
 import dev.stackmemory.application.tier.Pace;
 import dev.stackmemory.bootstrap.StackMemory;
-import dev.stackmemory.bootstrap.settings.SettingsReader;
-import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.tier.Tier;
@@ -15,13 +13,7 @@ import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.testkit.server.OwnRedis;
-import dev.stackmemory.testkit.server.OwnS3;
-import dev.stackmemory.testkit.server.RedisServer;
-import dev.stackmemory.testkit.server.S3Bucket;
-import dev.stackmemory.testkit.server.S3Server;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,11 +22,10 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** What moving frames between tiers takes, and what it costs to ask over two of them. */
 final class TierSpeed implements Measurement {
-    private static final int BATCH = 1_000;
     private static final Duration STEADY_FOR_EACH_START = Duration.ofSeconds(3);
 
     @Override
-    public void run(Bench bench, SpeedReport report) throws IOException, InterruptedException {
+    public void run(Bench bench, SpeedReport report) throws InterruptedException {
         local(bench, report);
         hosted(bench, report);
     }
@@ -42,7 +33,7 @@ final class TierSpeed implements Measurement {
     private static void local(Bench bench, SpeedReport report) throws InterruptedException {
         Map<String, String> environment =
                 Map.of("STACKMEMORY_HOME", bench.folder().resolve("local").toString());
-        try (StackMemory memory = open(environment)) {
+        try (StackMemory memory = Library.open(environment)) {
             fill(bench, memory);
             var unused = memory.lexicalIndex().refresh(Progress.NONE, Deadline.NEVER);
             Latencies hot = finds(bench, memory);
@@ -63,24 +54,18 @@ final class TierSpeed implements Measurement {
         steady(bench, report);
     }
 
-    private static void hosted(Bench bench, SpeedReport report) throws IOException, InterruptedException {
-        try (PrivatePostgres postgres = PrivatePostgres.start();
-                OwnS3 server = S3Server.own();
-                S3Bucket bucket = server.freshBucket();
-                OwnRedis redis = RedisServer.own()) {
-            Map<String, String> environment = new HashMap<>();
-            environment.put("STACKMEMORY_HOME", bench.folder().resolve("hosted").toString());
-            environment.put("STACKMEMORY_TOPOLOGY", "hosted");
-            environment.put("STACKMEMORY_STORES_PARADEDB_URL", postgres.url());
-            environment.putAll(redis.address().variables());
-            environment.putAll(bucket.server().variables(bucket.name()));
-            try (StackMemory memory = open(environment)) {
-                fill(bench, memory);
-                move(memory, Tier.COLD, "PostgreSQL to the archive in a bucket", 5_000, report);
-                move(memory, Tier.WARM, "the archive in a bucket to PostgreSQL", 2_000, report);
-                outage(bench, memory, redis, report);
-            }
+    private static void hosted(Bench bench, SpeedReport report) {
+        try (HostedServers servers = HostedServers.start();
+                StackMemory memory = servers.open(bench.folder().resolve("hosted"))) {
+            fill(bench, memory);
+            move(memory, Tier.COLD, "PostgreSQL to the archive in a bucket", 5_000, report);
+            move(memory, Tier.WARM, "the archive in a bucket to PostgreSQL", 2_000, report);
+            outage(bench, memory, servers.redis(), report);
         }
+    }
+
+    private static void fill(Bench bench, StackMemory memory) {
+        Library.fill(memory, bench.frames(), 0, bench.scale().large());
     }
 
     /** What a read takes more than one from PostgreSQL alone when Redis has just died, and after that. */
@@ -98,20 +83,6 @@ final class TierSpeed implements Measurement {
         report.time("first read after Redis died", 100, first, "with Redis, p50", replicated.milliseconds(0.5));
         report.time(
                 "following reads, p50", 0, alone.milliseconds(0.5), "with Redis, p50", replicated.milliseconds(0.5));
-    }
-
-    private static StackMemory open(Map<String, String> environment) {
-        return StackMemory.open(SettingsReader.read(environment, Map.of()), environment);
-    }
-
-    private static void fill(Bench bench, StackMemory memory) {
-        int frames = bench.scale().large();
-        for (int start = 0; start < frames; start += BATCH) {
-            List<Frame> batch = bench.frames().frames(start, Math.min(frames, start + BATCH)).stream()
-                    .map(frame -> frame.toBuilder().state(Frame.CLOSED).build())
-                    .toList();
-            var unused = memory.recordFrames().record(batch, Deadline.NEVER);
-        }
     }
 
     private static void move(StackMemory memory, Tier tier, String way, double goal, SpeedReport report) {
@@ -172,7 +143,7 @@ final class TierSpeed implements Measurement {
                 bench.folder().resolve("steady").toString(),
                 "STACKMEMORY_TIERS_HOT_MAX_FRAMES",
                 "1");
-        try (StackMemory memory = open(environment)) {
+        try (StackMemory memory = Library.open(environment)) {
             fill(bench, memory);
             AtomicLong failures = new AtomicLong();
             Duration before = cpuTime();

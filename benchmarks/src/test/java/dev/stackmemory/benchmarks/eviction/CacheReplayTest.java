@@ -23,6 +23,13 @@ class CacheReplayTest {
                         .format());
     }
 
+    @Test
+    void longerTrace_beginsAsTheRecordedOne() {
+        var longer = AccessTrace.generate(AccessTrace.RECORDED_SEED, AccessTrace.RECORDED_LENGTH + 1_000);
+        assertThat(longer.first(AccessTrace.RECORDED_LENGTH).format()).isEqualTo(RECORDED.format());
+        assertThat(RECORDED.first(3).format()).isEqualTo(longer.first(3).format());
+    }
+
     @ParameterizedTest
     @EnumSource(EvictionOrder.class)
     void noOrder_beatsTheOptimum_andALargerTierNeverHitsLess(EvictionOrder order) {
@@ -58,6 +65,9 @@ class CacheReplayTest {
 
         assertThat(CacheReplay.hits(loop, EvictionOrder.LRU, 2)).isZero();
         assertThat(CacheReplay.optimalHits(loop, 2)).isEqualTo(4);
+        assertThat(CacheReplay.optimalHits(loop, 2, 7))
+                .as("from the last round's second access on")
+                .isEqualTo(1);
         assertThat(CacheReplay.optimalHits(loop, 3)).isEqualTo(6);
     }
 

@@ -18,6 +18,7 @@ import dev.stackmemory.ports.store.RecordReceipt;
 import dev.stackmemory.ports.store.StoredFrame;
 import dev.stackmemory.ports.store.UnpublishedFrames.SentRevision;
 import dev.stackmemory.ports.store.UnpublishedFrames.UnpublishedEdit;
+import dev.stackmemory.ports.watch.Happenings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -46,6 +47,7 @@ public final class NodeHome implements FrameHome {
     private final EditClock clock;
     private final Consumer<String> listener;
     private final Strangers strangers;
+    private final Happenings happenings;
 
     /** Where frames are recorded. */
     public enum Birthplace {
@@ -68,6 +70,18 @@ public final class NodeHome implements FrameHome {
             Birthplace birthplace,
             EditClock clock,
             Consumer<String> listener) {
+        this(own, shared, reader, birthplace, clock, listener, Happenings.NONE);
+    }
+
+    /** @param happenings hears how often a frame of the node's own was read */
+    public NodeHome(
+            OwnStore own,
+            SharedHome shared,
+            FrameReader reader,
+            Birthplace birthplace,
+            EditClock clock,
+            Consumer<String> listener,
+            Happenings happenings) {
         this.own = own;
         this.shared = shared;
         this.reader = reader;
@@ -75,11 +89,12 @@ public final class NodeHome implements FrameHome {
         this.clock = clock;
         this.listener = listener;
         this.strangers = new Strangers(own, shared.ledger());
+        this.happenings = happenings;
     }
 
     /** The same, recording elsewhere. */
     public NodeHome recordingIn(Birthplace other) {
-        return new NodeHome(own, shared, reader, other, clock, listener);
+        return new NodeHome(own, shared, reader, other, clock, listener, happenings);
     }
 
     @Override
@@ -89,7 +104,7 @@ public final class NodeHome implements FrameHome {
 
     @Override
     public Map<FrameId, StoredFrame> find(Collection<FrameId> ids, Deadline deadline) {
-        return new NodeReader(own, reader).find(ids, deadline);
+        return new NodeReader(own, reader, happenings).find(ids, deadline);
     }
 
     @Override

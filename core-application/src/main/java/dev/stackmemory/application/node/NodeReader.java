@@ -1,9 +1,11 @@
 package dev.stackmemory.application.node;
 
 import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.measure.Event;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.store.FrameReader;
 import dev.stackmemory.ports.store.StoredFrame;
+import dev.stackmemory.ports.watch.Happenings;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,10 +19,17 @@ import java.util.Set;
 public final class NodeReader implements FrameReader {
     private final OwnStore own;
     private final FrameReader shared;
+    private final Happenings happenings;
 
     public NodeReader(OwnStore own, FrameReader shared) {
+        this(own, shared, Happenings.NONE);
+    }
+
+    /** @param happenings hears how often a frame of the node's own was read */
+    NodeReader(OwnStore own, FrameReader shared, Happenings happenings) {
         this.own = own;
         this.shared = shared;
+        this.happenings = happenings;
     }
 
     @Override
@@ -35,6 +44,7 @@ public final class NodeReader implements FrameReader {
             Set<FrameId> ours = new HashSet<>(ids);
             ours.removeAll(others);
             found.putAll(node.get().findOwn(ours, deadline));
+            happenings.happened(Event.READ_HOT, found.size());
             // What is not here any more was published just now, or forgotten.
             ours.removeAll(found.keySet());
             others.addAll(node.get().shared(ours, deadline));

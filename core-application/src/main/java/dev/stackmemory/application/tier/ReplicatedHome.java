@@ -5,6 +5,7 @@ import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.measure.Event;
 import dev.stackmemory.domain.tier.Residency;
 import dev.stackmemory.domain.tier.StoreId;
+import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.CopyVersion;
@@ -52,6 +53,7 @@ public final class ReplicatedHome implements FrameHome {
     private final Admission admission;
     private final InstantSource clock;
     private final Consumer<String> listener;
+    private final Tier tier;
     private final Happenings happenings;
 
     /** Frames that were forgotten here, or changed while no replica answered: until this time a copy of them may still claim to be right. */
@@ -74,10 +76,13 @@ public final class ReplicatedHome implements FrameHome {
             Admission admission,
             InstantSource clock,
             Consumer<String> listener) {
-        this(home, homes, ledger, replicas, admission, clock, listener, Happenings.NONE);
+        this(home, homes, ledger, replicas, admission, clock, listener, Tier.HOT, Happenings.NONE);
     }
 
-    /** @param happenings hears how often a replica answered */
+    /**
+     * @param tier that the replicas serve
+     * @param happenings hears how often a replica answered
+     */
     public ReplicatedHome(
             FrameHome home,
             FrameReader homes,
@@ -86,6 +91,7 @@ public final class ReplicatedHome implements FrameHome {
             Admission admission,
             InstantSource clock,
             Consumer<String> listener,
+            Tier tier,
             Happenings happenings) {
         this.home = home;
         this.homes = homes;
@@ -94,6 +100,7 @@ public final class ReplicatedHome implements FrameHome {
         this.admission = admission;
         this.clock = clock;
         this.listener = listener;
+        this.tier = tier;
         this.happenings = happenings;
     }
 
@@ -144,7 +151,7 @@ public final class ReplicatedHome implements FrameHome {
 
     private void answered(long frames, Event event) {
         happenings.happened(event, frames);
-        happenings.happened(Event.READ_HOT, frames);
+        happenings.happened(Event.readIn(tier), frames);
     }
 
     /** Those of the copies that the ledger says are right. */

@@ -49,7 +49,15 @@ class HappeningsTest {
         VirtualTime time = replicas.time();
         var home = new InMemoryHome(StoreId.shared("paradedb"), Tier.WARM, time);
         var replicated = new ReplicatedHome(
-                home, home, home.ledger(), replicas, Admission.lasting(replicas), time, said -> {}, this::hear);
+                home,
+                home,
+                home.ledger(),
+                replicas,
+                Admission.lasting(replicas),
+                time,
+                said -> {},
+                Tier.WARM,
+                this::hear);
         home.record(List.of(FrameWrite.create(closed("a"))), NEVER);
         assertThat(replicated.find(List.of(A), NEVER)).hasSize(1);
         assertThat(heard).isEqualTo(Map.of(Event.REPLICA_MISS, 1L));
@@ -67,7 +75,7 @@ class HappeningsTest {
                         2L,
                         Event.REPLICA_UNVERIFIED,
                         1L,
-                        Event.READ_HOT,
+                        Event.READ_WARM,
                         3L));
     }
 

@@ -1,0 +1,102 @@
+package dev.stackmemory.bootstrap;
+
+import static dev.stackmemory.testkit.frame.Frames.aFrame;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stackmemory.bootstrap.settings.SettingsReader;
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.testkit.server.PostgresDatabase;
+import dev.stackmemory.testkit.server.PostgresServer;
+import dev.stackmemory.testkit.server.RedisDatabase;
+import dev.stackmemory.testkit.server.RedisServer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** In the topology {@code team}, a read counts in the tier that had the frame: the machine's own file, Redis, or PostgreSQL. */
+class WatchedTeamIT {
+    private static final FrameId FRAME = new FrameId("login");
+
+    private final PostgresDatabase database = PostgresServer.shared().freshDatabase();
+    private final RedisDatabase redis = RedisServer.shared().freshDatabase();
+
+    @TempDir
+    private Path folder;
+
+    /** A machine of the team, and what it counts. */
+    private record Machine(StackMemory memory, MeterRegistry registry) implements AutoCloseable {
+        void read() {
+            assertThat(memory.findFrame().find(FRAME, Deadline.NEVER)).isPresent();
+        }
+
+        Map<String, Double> reads() {
+            Map<String, Double> reads = new HashMap<>();
+            registry.find("stackmemory.reads")
+                    .counters()
+                    .forEach(counter -> reads.put(counter.getId().getTag("tier"), counter.count()));
+            return reads;
+        }
+
+        @Override
+        public void close() {
+            memory.close();
+        }
+    }
+
+    private Machine machine(String name) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("STACKMEMORY_HOME", folder.resolve(name).toString());
+        environment.put("STACKMEMORY_TOPOLOGY", "team");
+        environment.putAll(database.address().variables());
+        environment.putAll(redis.address().variables());
+        MeterRegistry registry = new SimpleMeterRegistry();
+        return new Machine(
+                StackMemory.open(SettingsReader.read(environment, Map.of()), environment, notice -> {}, registry),
+                registry);
+    }
+
+    @AfterEach
+    void closeServers() {
+        redis.close();
+        database.close();
+    }
+
+    @Test
+    void reads_countInTheTierThatHadTheFrame() {
+        try (Machine ann = machine("ann");
+                Machine ben = machine("ben");
+                Machine cleo = machine("cleo")) {
+            var recorded = ann.memory()
+                    .recordFrames()
+                    .record(List.of(aFrame(FRAME.value()).build()), Deadline.NEVER);
+            assertThat(recorded.outcomes()).hasSize(1);
+            ann.read();
+            assertThat(ann.reads()).as("not published yet").isEqualTo(Map.of("hot", 1.0));
+
+            assertThat(ann.memory()
+                            .syncNode()
+                            .orElseThrow()
+                            .publish(Deadline.NEVER)
+                            .published())
+                    .isEqualTo(1);
+            ann.read();
+            assertThat(ann.reads()).as("a copy of what is published").isEqualTo(Map.of("hot", 2.0));
+
+            ben.read();
+            assertThat(ben.reads()).as("a copy in Redis").isEqualTo(Map.of("warm", 1.0));
+            ben.read();
+            assertThat(ben.reads()).as("on the machine from then on").isEqualTo(Map.of("warm", 1.0, "hot", 1.0));
+
+            redis.flush();
+            cleo.read();
+            assertThat(cleo.reads()).as("in PostgreSQL alone").isEqualTo(Map.of("cold", 1.0));
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.stackmemory.benchmarks.speed;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+
+/**
+ * Clients of one memory, each of which waits for one answer at a time. Operations begin at a fixed rate, whether or not earlier ones are answered, and how long one
+ * takes is counted from when it was to begin, so that a stall counts for all that it held up; without a rate, each client asks again as soon as it has its answer.
+ */
+final class Clients implements AutoCloseable {
+    static final int COUNT = 64;
+
+    private final Workload workload;
+    private final OptionalDouble perSecond;
+    private final AtomicLong next;
+    private final long first;
+    private final long start = System.nanoTime();
+    private final List<Thread> threads;
+    private volatile Tally tally = new Tally();
+    private volatile boolean stopped;
+
+    private Clients(Workload workload, OptionalDouble perSecond, long first) {
+        this.workload = workload;
+        this.perSecond = perSecond;
+        this.first = first;
+        this.next = new AtomicLong(first);
+        this.threads = IntStream.range(0, COUNT)
+                .mapToObj(client -> Thread.ofVirtual().name("client " + client).unstarted(this::ask))
+                .toList();
+    }
+
+    /**
+     * Starts them.
+     *
+     * @param perSecond how many operations begin in a second, by all clients together; absent for as many as can be
+     * @param first the number of the first operation
+     */
+    static Clients start(Workload workload, OptionalDouble perSecond, long first) {
+        var clients = new Clients(workload, perSecond, first);
+        clients.threads.forEach(Thread::start);
+        return clients;
+    }
+
+    private void ask() {
+        while (!stopped) {
+            long number = next.getAndIncrement();
+            long begin = begin(number);
+            if (await(begin)) {
+                workload.run(number, begin, tally);
+            }
+        }
+    }
+
+    /** Whether it is so late; else these clients are to stop. */
+    private boolean await(long begin) {
+        long left = begin - System.nanoTime();
+        while (left > 0 && !stopped) {
+            LockSupport.parkNanos(left);
+            left = begin - System.nanoTime();
+        }
+        return !stopped;
+    }
+
+    private long begin(long number) {
+        return perSecond.isPresent()
+                ? start + Math.round((number - first) / perSecond.getAsDouble() * 1e9)
+                : System.nanoTime();
+    }
+
+    /** What was done since this was asked last. */
+    Tally take() {
+        Tally taken = tally;
+        tally = new Tally();
+        return taken.end();
+    }
+
+    /** Lets them do what they do for so long. */
+    Tally work(double seconds) throws InterruptedException {
+        Thread.sleep(Math.round(1_000 * seconds));
+        return take();
+    }
+
+    @Override
+    public void close() {
+        stopped = true;
+        threads.forEach(LockSupport::unpark);
+        for (Thread thread : threads) {
+            try {
+                thread.join();
+            } catch (InterruptedException impatient) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    /** How many operations a second so many clients get answered that ask again at once, and how; after a while that warms up. */
+    static Tally saturate(Workload workload, double seconds) throws InterruptedException {
+        try (Clients clients = start(workload, OptionalDouble.empty(), 0)) {
+            var unused = clients.work(seconds);
+            return clients.work(seconds);
+        }
+    }
+}
