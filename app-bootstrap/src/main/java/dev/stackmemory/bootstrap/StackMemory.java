@@ -37,7 +37,6 @@ import dev.stackmemory.bootstrap.internal.MicrometerGauges;
 import dev.stackmemory.bootstrap.internal.MigrationPart;
 import dev.stackmemory.bootstrap.internal.MigrationSettings;
 import dev.stackmemory.bootstrap.internal.Parts;
-import dev.stackmemory.bootstrap.internal.RaisingEpochs;
 import dev.stackmemory.bootstrap.internal.ShadowMemory;
 import dev.stackmemory.bootstrap.internal.measure.MeasureListener;
 import dev.stackmemory.bootstrap.internal.measure.Measurements;
@@ -225,11 +224,11 @@ public final class StackMemory implements AutoCloseable {
      * @param interval from the end of a round to the beginning of the next
      */
     public BackgroundMover startMover(Duration interval, BackgroundMover.Listener listener) {
-        BackgroundMover.Listener raising = topology.replicas()
-                .<BackgroundMover.Listener>map(replicas -> new RaisingEpochs(replicas, listener))
+        BackgroundMover.Listener tending = topology.tendReplicas()
+                .map(replicas -> replicas.before(listener))
                 .orElse(listener);
         return BackgroundMover.start(
-                moveFrames(), interval, topology.keepWatch().after(raising));
+                moveFrames(), interval, topology.keepWatch().after(tending));
     }
 
     /** Brings the frames that a session is likely to read to where they are read fast; absent where there is no such place. */

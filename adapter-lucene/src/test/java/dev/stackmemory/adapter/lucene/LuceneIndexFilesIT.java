@@ -153,7 +153,9 @@ class LuceneIndexFilesIT {
             assertThat(index.status(Deadline.NEVER).bloat()).hasValue(1);
             IntStream.range(0, 300).forEach(number -> feed.remove(new FrameId("f" + number)));
             assertThat(index.refresh(Progress.NONE, Deadline.NEVER)).isTrue();
-            assertThat(index.status(Deadline.NEVER).dead()).hasValue(300);
+            assertThat(index.status(Deadline.NEVER).dead().orElseThrow())
+                    .as("a merge of two small segments leaves theirs out")
+                    .isBetween(1L, 300L);
         }
     }
 

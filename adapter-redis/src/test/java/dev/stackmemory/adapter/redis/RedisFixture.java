@@ -18,11 +18,6 @@ final class RedisFixture implements StoreFixture {
     private final RedisDatabase database;
     private final BrokenWire wire;
 
-    /** On the Redis that all tests of this process share. */
-    RedisFixture() {
-        this(RedisServer.shared());
-    }
-
     RedisFixture(RedisServer server) {
         database = server.freshDatabase();
         wire = BrokenWire.before(server.address());

@@ -1,70 +1,11 @@
 package dev.stackmemory.adapter.redis;
 
-import dev.stackmemory.testkit.contract.DeadlineContract;
-import dev.stackmemory.testkit.contract.FrameStoreContract;
-import dev.stackmemory.testkit.contract.OutageContract;
-import dev.stackmemory.testkit.contract.QueryCacheContract;
-import dev.stackmemory.testkit.contract.ReplicaCatalogContract;
-import dev.stackmemory.testkit.contract.ReplicaStoreContract;
-import dev.stackmemory.testkit.contract.ReplicaUpkeepContract;
-import dev.stackmemory.testkit.contract.StoreFixture;
-import org.junit.jupiter.api.Nested;
+import dev.stackmemory.testkit.server.RedisServer;
 
 /** Replicas in Redis pass every suite. */
-class RedisReplicasIT {
-    @Nested
-    class Store extends FrameStoreContract {
-        @Override
-        protected StoreFixture createFixture() {
-            return new RedisFixture();
-        }
-    }
-
-    @Nested
-    class Replicas extends ReplicaStoreContract {
-        @Override
-        protected StoreFixture createFixture() {
-            return new RedisFixture();
-        }
-    }
-
-    @Nested
-    class Catalog extends ReplicaCatalogContract {
-        @Override
-        protected StoreFixture createFixture() {
-            return new RedisFixture();
-        }
-    }
-
-    @Nested
-    class Upkeep extends ReplicaUpkeepContract {
-        @Override
-        protected StoreFixture createFixture() {
-            return new RedisFixture();
-        }
-    }
-
-    @Nested
-    class Queries extends QueryCacheContract {
-        @Override
-        protected StoreFixture createFixture() {
-            return new RedisFixture();
-        }
-    }
-
-    @Nested
-    class Outages extends OutageContract {
-        @Override
-        protected StoreFixture createFixture() {
-            return new RedisFixture();
-        }
-    }
-
-    @Nested
-    class Deadlines extends DeadlineContract {
-        @Override
-        protected StoreFixture createFixture() {
-            return new RedisFixture();
-        }
+class RedisReplicasIT extends ReplicaSuites {
+    @Override
+    RedisServer server() {
+        return RedisServer.shared();
     }
 }

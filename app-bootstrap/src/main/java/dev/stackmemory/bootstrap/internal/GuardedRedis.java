@@ -64,6 +64,10 @@ final class GuardedRedis {
         return guard.port(ReplicaEpoch.class, () -> replicas().epoch());
     }
 
+    ReplicaUpkeep upkeep() {
+        return guard.port(ReplicaUpkeep.class, () -> replicas().upkeep());
+    }
+
     QueryCache answers() {
         return meter.of(guard.port(QueryCache.class, () -> replicas().queries()));
     }

@@ -21,7 +21,6 @@ import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.application.search.SearchableHome;
 import dev.stackmemory.application.tier.CompactStores;
 import dev.stackmemory.application.tier.MoveFrames;
-import dev.stackmemory.application.tier.ReplicaAdmission;
 import dev.stackmemory.application.tier.ReportTiers;
 import dev.stackmemory.application.tier.TieredCatalog;
 import dev.stackmemory.application.tier.TieredFrames;
@@ -111,7 +110,7 @@ public interface Parts {
     Ledger ledger();
 
     /** Absent where no store holds replicas. */
-    Optional<ReplicaAdmission> replicas();
+    Optional<TendReplicas> tendReplicas();
 
     /** Absent where there is no faster place to bring frames to. */
     Optional<WarmSession> warmSession();

@@ -30,7 +30,6 @@ import dev.stackmemory.application.tier.Leftovers;
 import dev.stackmemory.application.tier.MoveFrames;
 import dev.stackmemory.application.tier.MoverTurns;
 import dev.stackmemory.application.tier.PrefetchFrames;
-import dev.stackmemory.application.tier.ReplicaAdmission;
 import dev.stackmemory.application.tier.ReportTiers;
 import dev.stackmemory.application.tier.Superseded;
 import dev.stackmemory.application.tier.TieredCatalog;
@@ -76,7 +75,7 @@ interface UseCases {
 
     /** Where none are kept before the home, all copies are at home. */
     @BindsOptionalOf
-    ReplicaAdmission replicas();
+    TendReplicas tendReplicas();
 
     /** Where there are none, answers are not kept. */
     @BindsOptionalOf

@@ -50,7 +50,8 @@ final class Publications {
                 .toList();
         Map<FrameId, StoredFrame> theirs =
                 changedByOthers.isEmpty() ? Map.of() : shared.reader().find(changedByOthers, deadline);
-        Map<FrameId, HybridTime> times = shared.times().find(contents(theirs.values()), deadline);
+        Map<FrameId, HybridTime> times =
+                theirs.isEmpty() ? Map.of() : shared.times().find(contents(theirs.values()), deadline);
         times.values().forEach(clock::observe);
         Map<FrameId, Publication> publications = new LinkedHashMap<>();
         ours.forEach((id, copy) -> {

@@ -97,7 +97,7 @@ public sealed class PostgresServer permits OwnPostgres {
 
     /** An empty database, in some hundredths of a second. */
     public PostgresDatabase freshDatabase() {
-        return copy("template1");
+        return copy("template0");
     }
 
     /**
@@ -110,7 +110,7 @@ public sealed class PostgresServer permits OwnPostgres {
         synchronized (templates) {
             String name = "template_" + template.toLowerCase(Locale.ROOT) + '_' + unique;
             if (!templates.contains(name)) {
-                administrator.execute("CREATE DATABASE \"" + name + '"');
+                administrator.execute("CREATE DATABASE \"" + name + "\" TEMPLATE template0");
                 preparing.accept(administrator.withDatabase(name));
                 if (templates.isEmpty() && !(this instanceof OwnServer)) {
                     SharedServer.closeAtEnd(this::dropTemplates);
