@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stackmemory.bootstrap.settings.SettingsReader;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.testkit.server.Polling;
 import dev.stackmemory.testkit.server.PostgresDatabase;
 import dev.stackmemory.testkit.server.PostgresServer;
 import dev.stackmemory.testkit.server.RedisDatabase;
@@ -13,6 +14,7 @@ import dev.stackmemory.testkit.server.RedisServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,18 @@ class WatchedTeamIT {
             assertThat(memory.findFrame().find(FRAME, Deadline.NEVER)).isPresent();
         }
 
+        /** Until it is connected, which may take long beside other work, PostgreSQL answers instead. */
+        boolean hasRedis() {
+            assertThat(memory.findFrame().find(new FrameId("nobody's"), Deadline.NEVER))
+                    .isEmpty();
+            return registry
+                    .find("stackmemory.store.calls")
+                    .tags("store", "redis", "outcome", "answered")
+                    .timers()
+                    .stream()
+                    .anyMatch(calls -> calls.count() > 0);
+        }
+
         Map<String, Double> reads() {
             Map<String, Double> reads = new HashMap<>();
             registry.find("stackmemory.reads")
@@ -57,9 +71,11 @@ class WatchedTeamIT {
         environment.putAll(database.address().variables());
         environment.putAll(redis.address().variables());
         MeterRegistry registry = new SimpleMeterRegistry();
-        return new Machine(
+        Machine machine = new Machine(
                 StackMemory.open(SettingsReader.read(environment, Map.of()), environment, notice -> {}, registry),
                 registry);
+        Polling.until(Duration.ofSeconds(60), "Redis to answer " + name, machine::hasRedis);
+        return machine;
     }
 
     @AfterEach
