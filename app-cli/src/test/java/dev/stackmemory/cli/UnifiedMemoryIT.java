@@ -85,6 +85,16 @@ class UnifiedMemoryIT {
     }
 
     @Test
+    void slowStatements_areWrittenWithTheirPlans_andWithoutTheirValues() throws IOException {
+        memory.environment("STACKMEMORY_STORES_PARADEDB_SLOW_QUERY", "0 ms");
+        memory.run("list", "--tag", "mysecret").failed(0);
+
+        assertThat(Files.readString(memory.home().resolve("postgresql.log")))
+                .contains("a statement took", "SELECT", "cost=")
+                .doesNotContain("mysecret");
+    }
+
+    @Test
     void rebuildIndex_vectors_makesTheIndexThatWasAskedFor() throws IOException {
         try (var model = new ModelServer()) {
             memory.environment("STACKMEMORY_EMBEDDING_PROVIDER", "http")

@@ -7,7 +7,9 @@ import dev.stackmemory.adapter.paradedb.ParadeDbSettings;
 import dev.stackmemory.adapter.paradedb.PoolSize;
 import dev.stackmemory.adapter.paradedb.ServerAddress;
 import dev.stackmemory.adapter.paradedb.VectorSearch;
+import dev.stackmemory.adapter.watch.EventFile;
 import dev.stackmemory.bootstrap.internal.measure.Measurements;
+import dev.stackmemory.bootstrap.settings.SettingKey;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.bootstrap.settings.SettingsException;
@@ -22,8 +24,10 @@ import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A PostgreSQL as the home of new frames, with the ledger. */
 @Module
@@ -46,13 +50,19 @@ interface ParadeDbStores {
             Measurements measurements,
             MigrationPart part,
             Optional<GuardedParadeDb.OpeningCheck> check,
+            Consumer<String> notices,
+            InstantSource clock,
             Closing closing) {
         ParadeDbSettings paradeDb = ParadeDbSettings.of(address(settings, environment))
                 .withYoungestTier(youngest)
                 .withFollowUps(part.followUps(model.isPresent()))
                 .withPool(CONNECTIONS)
+                .withSlowQuery(settings.get(SettingKeys.PARADEDB_SLOW_QUERY))
                 .withTexts(settings.get(SettingKeys.PARADEDB_TEXTS));
-        return new GuardedParadeDb(paradeDb, vectorSearch(settings), check.orElse(opened -> {}), measurements, closing);
+        var log = new PostgresLog(
+                new EventFile(settings.home().resolve("postgresql.log")), paradeDb.leak(), notices, clock);
+        return new GuardedParadeDb(
+                paradeDb.withMonitor(log), vectorSearch(settings), check.orElse(opened -> {}), measurements, closing);
     }
 
     /** Where it is, and who connects to it. */
@@ -61,6 +71,11 @@ interface ParadeDbStores {
                 .orElseThrow(() -> new SettingsException("this topology needs the address of its PostgreSQL: set "
                         + SettingKeys.PARADEDB_URL.name()
                         + ", such as jdbc:postgresql://localhost:5432/memory"));
+        return address(SettingKeys.PARADEDB_URL, url, settings, environment);
+    }
+
+    private static ServerAddress address(
+            SettingKey<?> key, String url, Settings settings, Map<String, String> environment) {
         String variable = settings.get(SettingKeys.PARADEDB_PASSWORD_ENV);
         try {
             return new ServerAddress(
@@ -68,7 +83,7 @@ interface ParadeDbStores {
                     settings.get(SettingKeys.PARADEDB_USER),
                     Optional.ofNullable(environment.get(variable)).filter(password -> !password.isEmpty()));
         } catch (IllegalArgumentException malformed) {
-            throw new SettingsException(SettingKeys.PARADEDB_URL.name() + ": " + malformed.getMessage(), malformed);
+            throw new SettingsException(key.name() + ": " + malformed.getMessage(), malformed);
         }
     }
 

@@ -123,6 +123,12 @@ public final class SettingKeys {
             "PGPASSWORD",
             "The environment variable that holds the user's password.");
 
+    public static final SettingKey<Duration> PARADEDB_SLOW_QUERY = new SettingKey<>(
+            "stores.paradedb.slow-query",
+            SettingType.DURATION,
+            "1 s",
+            "Statements that take longer are written to postgresql.log beside the configuration, with their plan.");
+
     public static final SettingKey<TextSearch> PARADEDB_TEXTS = new SettingKey<>(
             "stores.paradedb.texts",
             SettingType.oneOf(TextSearch.class),
@@ -277,6 +283,7 @@ public final class SettingKeys {
             PARADEDB_URL,
             PARADEDB_USER,
             PARADEDB_PASSWORD_ENV,
+            PARADEDB_SLOW_QUERY,
             PARADEDB_TEXTS,
             PARADEDB_VECTORS,
             REDIS_URL,

@@ -37,6 +37,7 @@ class SettingsTest {
         assertThat(settings.get(SettingKeys.HOT_MAX_AGE)).isEmpty();
         assertThat(settings.get(SettingKeys.HOT_MAX_FRAMES)).isEmpty();
         assertThat(settings.get(SettingKeys.HOT_MAX_BYTES)).contains(500_000_000L);
+        assertThat(settings.get(SettingKeys.PARADEDB_SLOW_QUERY)).isEqualTo(Duration.ofSeconds(1));
         assertThat(settings.get(SettingKeys.ALERTS_SLOW_READS)).contains(Duration.ofSeconds(1));
         assertThat(settings.get(SettingKeys.ALERTS_HIT_RATE)).contains(0.7);
         assertThat(settings.get(SettingKeys.ALERTS_HOT_BYTES)).contains(2_000_000_000L);
@@ -64,6 +65,9 @@ class SettingsTest {
                     max-age: 7 d
                     max-frames: 1_000
                     max-bytes: 2 GB
+                stores:
+                  paradedb:
+                    slow-query: 250 ms
                 alerts:
                   slow-reads: 200 ms
                   hit-rate: 0.9
@@ -90,6 +94,7 @@ class SettingsTest {
         assertThat(settings.get(SettingKeys.HOT_MAX_AGE)).contains(Duration.ofDays(7));
         assertThat(settings.get(SettingKeys.HOT_MAX_FRAMES)).contains(1_000);
         assertThat(settings.get(SettingKeys.HOT_MAX_BYTES)).contains(2_000_000_000L);
+        assertThat(settings.get(SettingKeys.PARADEDB_SLOW_QUERY)).isEqualTo(Duration.ofMillis(250));
         assertThat(settings.get(SettingKeys.ALERTS_SLOW_READS)).contains(Duration.ofMillis(200));
         assertThat(settings.get(SettingKeys.ALERTS_HIT_RATE)).contains(0.9);
         assertThat(settings.get(SettingKeys.ALERTS_HOT_BYTES)).isEmpty();
