@@ -4,7 +4,6 @@ import dagger.BindsOptionalOf;
 import dagger.Module;
 import dagger.Provides;
 import dev.stackmemory.adapter.paradedb.ParadeDbSettings;
-import dev.stackmemory.adapter.paradedb.PoolSize;
 import dev.stackmemory.adapter.paradedb.ServerAddress;
 import dev.stackmemory.adapter.paradedb.VectorSearch;
 import dev.stackmemory.adapter.watch.EventFile;
@@ -25,6 +24,7 @@ import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -32,9 +32,6 @@ import java.util.function.Consumer;
 /** A PostgreSQL as the home of new frames, with the ledger. */
 @Module
 interface ParadeDbStores {
-    /** Connections of one command or agent; a server of many clients adapts up to the larger number. */
-    PoolSize CONNECTIONS = new PoolSize(2, 20);
-
     /** What may keep this machine from using it; absent where nothing does. */
     @BindsOptionalOf
     GuardedParadeDb.OpeningCheck check();
@@ -54,9 +51,10 @@ interface ParadeDbStores {
             InstantSource clock,
             Closing closing) {
         ParadeDbSettings paradeDb = ParadeDbSettings.of(address(settings, environment))
+                .withReplicas(replicas(settings, environment))
                 .withYoungestTier(youngest)
                 .withFollowUps(part.followUps(model.isPresent()))
-                .withPool(CONNECTIONS)
+                .withPool(settings.get(SettingKeys.PARADEDB_POOL))
                 .withSlowQuery(settings.get(SettingKeys.PARADEDB_SLOW_QUERY))
                 .withTexts(settings.get(SettingKeys.PARADEDB_TEXTS));
         var log = new PostgresLog(
@@ -85,6 +83,13 @@ interface ParadeDbStores {
         } catch (IllegalArgumentException malformed) {
             throw new SettingsException(key.name() + ": " + malformed.getMessage(), malformed);
         }
+    }
+
+    /** Its standbys, to which the same user connects. */
+    private static List<ServerAddress> replicas(Settings settings, Map<String, String> environment) {
+        return settings.get(SettingKeys.PARADEDB_REPLICAS).stream()
+                .map(url -> address(SettingKeys.PARADEDB_REPLICAS, url, settings, environment))
+                .toList();
     }
 
     private static VectorSearch vectorSearch(Settings settings) {

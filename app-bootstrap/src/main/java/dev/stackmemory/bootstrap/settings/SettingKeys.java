@@ -1,5 +1,6 @@
 package dev.stackmemory.bootstrap.settings;
 
+import dev.stackmemory.adapter.paradedb.PoolSize;
 import dev.stackmemory.adapter.paradedb.TextSearch;
 import dev.stackmemory.bootstrap.VectorComparison;
 import dev.stackmemory.bootstrap.WiredTopology;
@@ -122,6 +123,18 @@ public final class SettingKeys {
             SettingType.TEXT,
             "PGPASSWORD",
             "The environment variable that holds the user's password.");
+
+    public static final SettingKey<List<String>> PARADEDB_REPLICAS = new SettingKey<>(
+            "stores.paradedb.replicas",
+            SettingType.POSTGRES_URLS,
+            "",
+            "Its read replicas, for lists and counts; the same user connects. One that lacks what this program wrote is not asked.");
+
+    public static final SettingKey<PoolSize> PARADEDB_POOL = new SettingKey<>(
+            "stores.paradedb.pool",
+            SettingType.POOL_SIZE,
+            "2-20",
+            "How many connections a program keeps to each of these servers while little is asked, and how many at most.");
 
     public static final SettingKey<Duration> PARADEDB_SLOW_QUERY = new SettingKey<>(
             "stores.paradedb.slow-query",
@@ -283,6 +296,8 @@ public final class SettingKeys {
             PARADEDB_URL,
             PARADEDB_USER,
             PARADEDB_PASSWORD_ENV,
+            PARADEDB_REPLICAS,
+            PARADEDB_POOL,
             PARADEDB_SLOW_QUERY,
             PARADEDB_TEXTS,
             PARADEDB_VECTORS,
