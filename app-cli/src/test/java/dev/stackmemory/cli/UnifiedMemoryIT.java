@@ -85,6 +85,27 @@ class UnifiedMemoryIT {
     }
 
     @Test
+    void slowStatements_areWrittenWithTheirPlans_andWithoutTheirValues() throws IOException {
+        memory.environment("STACKMEMORY_STORES_PARADEDB_SLOW_QUERY", "0 ms");
+        memory.run("list", "--tag", "mysecret").failed(0);
+
+        assertThat(Files.readString(memory.home().resolve("postgresql.log")))
+                .contains("a statement took", "SELECT", "cost=")
+                .doesNotContain("mysecret");
+    }
+
+    @Test
+    void readReplica_thatIsAway_isToldOnce_andThePrimaryAnswers() {
+        memory.environment("STACKMEMORY_STORES_PARADEDB_REPLICAS", "jdbc:postgresql://127.0.0.1:1/memory");
+        memory.run("record", "--id", "login", "--name", "Fix the login").failed(0);
+
+        CommandLineRun.Result list = memory.run("list").failed(0);
+
+        assertThat(list.out()).contains("Fix the login");
+        assertThat(list.err()).containsOnlyOnce("the read replica 127.0.0.1:1/memory is not asked until it is back");
+    }
+
+    @Test
     void rebuildIndex_vectors_makesTheIndexThatWasAskedFor() throws IOException {
         try (var model = new ModelServer()) {
             memory.environment("STACKMEMORY_EMBEDDING_PROVIDER", "http")

@@ -27,7 +27,7 @@ public interface ParadeDbMonitor {
      * A statement took longer than the settings allow.
      *
      * @param sql without its values
-     * @param plan how the server would execute it again, in the words of EXPLAIN; empty where it cannot be told
+     * @param plan how the server would execute it again, in the words of EXPLAIN without texts and vectors that were given; empty where it cannot be told
      */
     default void slowStatement(String sql, Duration taken, String plan) {}
 

@@ -226,7 +226,7 @@ class ParadeDbFaultsIT {
         assertThatThrownBy(() -> record(List.of(large)))
                 .isInstanceOf(CapacityExceeded.class)
                 .hasMessageContaining("large")
-                .hasMessageContaining("maxFrameBytes");
+                .hasMessageContaining("several smaller frames");
         assertThat(record(List.of(frame("a")))).hasSize(1);
     }
 

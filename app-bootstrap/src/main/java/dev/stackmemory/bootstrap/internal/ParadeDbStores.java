@@ -4,10 +4,11 @@ import dagger.BindsOptionalOf;
 import dagger.Module;
 import dagger.Provides;
 import dev.stackmemory.adapter.paradedb.ParadeDbSettings;
-import dev.stackmemory.adapter.paradedb.PoolSize;
 import dev.stackmemory.adapter.paradedb.ServerAddress;
 import dev.stackmemory.adapter.paradedb.VectorSearch;
+import dev.stackmemory.adapter.watch.EventFile;
 import dev.stackmemory.bootstrap.internal.measure.Measurements;
+import dev.stackmemory.bootstrap.settings.SettingKey;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.bootstrap.settings.SettingsException;
@@ -22,15 +23,15 @@ import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A PostgreSQL as the home of new frames, with the ledger. */
 @Module
 interface ParadeDbStores {
-    /** Connections of one command or agent; a server of many clients adapts up to the larger number. */
-    PoolSize CONNECTIONS = new PoolSize(2, 20);
-
     /** What may keep this machine from using it; absent where nothing does. */
     @BindsOptionalOf
     GuardedParadeDb.OpeningCheck check();
@@ -46,13 +47,20 @@ interface ParadeDbStores {
             Measurements measurements,
             MigrationPart part,
             Optional<GuardedParadeDb.OpeningCheck> check,
+            Consumer<String> notices,
+            InstantSource clock,
             Closing closing) {
         ParadeDbSettings paradeDb = ParadeDbSettings.of(address(settings, environment))
+                .withReplicas(replicas(settings, environment))
                 .withYoungestTier(youngest)
                 .withFollowUps(part.followUps(model.isPresent()))
-                .withPool(CONNECTIONS)
+                .withPool(settings.get(SettingKeys.PARADEDB_POOL))
+                .withSlowQuery(settings.get(SettingKeys.PARADEDB_SLOW_QUERY))
                 .withTexts(settings.get(SettingKeys.PARADEDB_TEXTS));
-        return new GuardedParadeDb(paradeDb, vectorSearch(settings), check.orElse(opened -> {}), measurements, closing);
+        var log = new PostgresLog(
+                new EventFile(settings.home().resolve("postgresql.log")), paradeDb.leak(), notices, clock);
+        return new GuardedParadeDb(
+                paradeDb.withMonitor(log), vectorSearch(settings), check.orElse(opened -> {}), measurements, closing);
     }
 
     /** Where it is, and who connects to it. */
@@ -61,6 +69,11 @@ interface ParadeDbStores {
                 .orElseThrow(() -> new SettingsException("this topology needs the address of its PostgreSQL: set "
                         + SettingKeys.PARADEDB_URL.name()
                         + ", such as jdbc:postgresql://localhost:5432/memory"));
+        return address(SettingKeys.PARADEDB_URL, url, settings, environment);
+    }
+
+    private static ServerAddress address(
+            SettingKey<?> key, String url, Settings settings, Map<String, String> environment) {
         String variable = settings.get(SettingKeys.PARADEDB_PASSWORD_ENV);
         try {
             return new ServerAddress(
@@ -68,8 +81,15 @@ interface ParadeDbStores {
                     settings.get(SettingKeys.PARADEDB_USER),
                     Optional.ofNullable(environment.get(variable)).filter(password -> !password.isEmpty()));
         } catch (IllegalArgumentException malformed) {
-            throw new SettingsException(SettingKeys.PARADEDB_URL.name() + ": " + malformed.getMessage(), malformed);
+            throw new SettingsException(key.name() + ": " + malformed.getMessage(), malformed);
         }
+    }
+
+    /** Its standbys, to which the same user connects. */
+    private static List<ServerAddress> replicas(Settings settings, Map<String, String> environment) {
+        return settings.get(SettingKeys.PARADEDB_REPLICAS).stream()
+                .map(url -> address(SettingKeys.PARADEDB_REPLICAS, url, settings, environment))
+                .toList();
     }
 
     private static VectorSearch vectorSearch(Settings settings) {

@@ -1,5 +1,6 @@
 package dev.stackmemory.bootstrap.settings;
 
+import dev.stackmemory.adapter.paradedb.PoolSize;
 import dev.stackmemory.adapter.paradedb.TextSearch;
 import dev.stackmemory.bootstrap.VectorComparison;
 import dev.stackmemory.bootstrap.WiredTopology;
@@ -122,6 +123,24 @@ public final class SettingKeys {
             SettingType.TEXT,
             "PGPASSWORD",
             "The environment variable that holds the user's password.");
+
+    public static final SettingKey<List<String>> PARADEDB_REPLICAS = new SettingKey<>(
+            "stores.paradedb.replicas",
+            SettingType.POSTGRES_URLS,
+            "",
+            "Its read replicas, for lists and counts; the same user connects. One that lacks what this program wrote is not asked.");
+
+    public static final SettingKey<PoolSize> PARADEDB_POOL = new SettingKey<>(
+            "stores.paradedb.pool",
+            SettingType.POOL_SIZE,
+            "2-20",
+            "How many connections a program keeps to each of these servers while little is asked, and how many at most.");
+
+    public static final SettingKey<Duration> PARADEDB_SLOW_QUERY = new SettingKey<>(
+            "stores.paradedb.slow-query",
+            SettingType.DURATION,
+            "1 s",
+            "Statements that take longer are written to postgresql.log beside the configuration, with their plan.");
 
     public static final SettingKey<TextSearch> PARADEDB_TEXTS = new SettingKey<>(
             "stores.paradedb.texts",
@@ -277,6 +296,9 @@ public final class SettingKeys {
             PARADEDB_URL,
             PARADEDB_USER,
             PARADEDB_PASSWORD_ENV,
+            PARADEDB_REPLICAS,
+            PARADEDB_POOL,
+            PARADEDB_SLOW_QUERY,
             PARADEDB_TEXTS,
             PARADEDB_VECTORS,
             REDIS_URL,

@@ -1,5 +1,6 @@
 package dev.stackmemory.bootstrap.settings;
 
+import dev.stackmemory.adapter.paradedb.PoolSize;
 import dev.stackmemory.domain.frame.ProjectId;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -23,6 +24,8 @@ import java.util.stream.Collectors;
  */
 record SettingType<T>(String form, Function<String, T> parse) {
     private static final Pattern QUANTITY = Pattern.compile("([0-9][0-9_]*(?:\\.[0-9]+)?)\\s*([A-Za-z]+)");
+
+    private static final Pattern RANGE = Pattern.compile("([0-9]+)\\s*-\\s*([0-9]+)");
 
     static final SettingType<String> TEXT = new SettingType<>("a text", text -> text);
 
@@ -89,6 +92,17 @@ record SettingType<T>(String form, Function<String, T> parse) {
                     .map(ProjectId::new)
                     .toList());
 
+    /** Addresses may hold commas themselves. Their form is not looked at here: a message would repeat the passwords in them. */
+    static final SettingType<List<String>> POSTGRES_URLS = new SettingType<>(
+            "addresses of the form jdbc:postgresql://host:port/database, separated by commas",
+            text -> Arrays.stream(text.split(",\\s*(?=jdbc:)"))
+                    .map(String::strip)
+                    .filter(url -> !url.isEmpty())
+                    .toList());
+
+    static final SettingType<PoolSize> POOL_SIZE = new SettingType<>(
+            "two whole numbers such as 2-20, the second from 1 on and no smaller", SettingType::poolSize);
+
     /** One of the constants, written in lower case. */
     static <E extends Enum<E>> SettingType<E> oneOf(Class<E> type) {
         String form = Arrays.stream(type.getEnumConstants())
@@ -111,6 +125,14 @@ record SettingType<T>(String form, Function<String, T> parse) {
                 text -> text.isEmpty() || text.equals("none")
                         ? Optional.empty()
                         : Optional.of(type.parse().apply(text)));
+    }
+
+    private static PoolSize poolSize(String text) {
+        Matcher range = RANGE.matcher(text);
+        if (!range.matches()) {
+            throw new IllegalArgumentException();
+        }
+        return new PoolSize(Integer.parseInt(range.group(1)), Integer.parseInt(range.group(2)));
     }
 
     private static Duration duration(String text) {

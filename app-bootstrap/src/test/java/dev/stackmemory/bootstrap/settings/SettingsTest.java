@@ -3,6 +3,7 @@ package dev.stackmemory.bootstrap.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stackmemory.adapter.paradedb.PoolSize;
 import dev.stackmemory.bootstrap.WiredTopology;
 import dev.stackmemory.bootstrap.settings.Settings.Setting;
 import dev.stackmemory.domain.frame.ProjectId;
@@ -37,6 +38,9 @@ class SettingsTest {
         assertThat(settings.get(SettingKeys.HOT_MAX_AGE)).isEmpty();
         assertThat(settings.get(SettingKeys.HOT_MAX_FRAMES)).isEmpty();
         assertThat(settings.get(SettingKeys.HOT_MAX_BYTES)).contains(500_000_000L);
+        assertThat(settings.get(SettingKeys.PARADEDB_REPLICAS)).isEmpty();
+        assertThat(settings.get(SettingKeys.PARADEDB_POOL)).isEqualTo(new PoolSize(2, 20));
+        assertThat(settings.get(SettingKeys.PARADEDB_SLOW_QUERY)).isEqualTo(Duration.ofSeconds(1));
         assertThat(settings.get(SettingKeys.ALERTS_SLOW_READS)).contains(Duration.ofSeconds(1));
         assertThat(settings.get(SettingKeys.ALERTS_HIT_RATE)).contains(0.7);
         assertThat(settings.get(SettingKeys.ALERTS_HOT_BYTES)).contains(2_000_000_000L);
@@ -64,6 +68,11 @@ class SettingsTest {
                     max-age: 7 d
                     max-frames: 1_000
                     max-bytes: 2 GB
+                stores:
+                  paradedb:
+                    replicas: [jdbc:postgresql://a,b:5433/memory, jdbc:postgresql://c/memory]
+                    pool: 0-5
+                    slow-query: 250 ms
                 alerts:
                   slow-reads: 200 ms
                   hit-rate: 0.9
@@ -90,6 +99,10 @@ class SettingsTest {
         assertThat(settings.get(SettingKeys.HOT_MAX_AGE)).contains(Duration.ofDays(7));
         assertThat(settings.get(SettingKeys.HOT_MAX_FRAMES)).contains(1_000);
         assertThat(settings.get(SettingKeys.HOT_MAX_BYTES)).contains(2_000_000_000L);
+        assertThat(settings.get(SettingKeys.PARADEDB_REPLICAS))
+                .containsExactly("jdbc:postgresql://a,b:5433/memory", "jdbc:postgresql://c/memory");
+        assertThat(settings.get(SettingKeys.PARADEDB_POOL)).isEqualTo(new PoolSize(0, 5));
+        assertThat(settings.get(SettingKeys.PARADEDB_SLOW_QUERY)).isEqualTo(Duration.ofMillis(250));
         assertThat(settings.get(SettingKeys.ALERTS_SLOW_READS)).contains(Duration.ofMillis(200));
         assertThat(settings.get(SettingKeys.ALERTS_HIT_RATE)).contains(0.9);
         assertThat(settings.get(SettingKeys.ALERTS_HOT_BYTES)).isEmpty();
@@ -150,6 +163,8 @@ class SettingsTest {
         "search.limit, many",
         "tiers.hot.max-bytes, 500",
         "tiers.hot.max-bytes, 500 mb",
+        "stores.paradedb.pool, 20",
+        "stores.paradedb.pool, 20-2",
         "topology, cloud"
     })
     void a_value_of_the_wrong_form_is_refused_with_what_would_be_right(String key, String text) {

@@ -34,7 +34,8 @@ final class StorageDerived {
                 names = "--vectors",
                 paramLabel = "KIND",
                 description = {
-                    "Instead, make the index of the vectors anew, where a PostgreSQL keeps them:",
+                    "Instead, make the index of the vectors anew, where a PostgreSQL keeps them. A graph comes by itself from 10,000 vectors on;"
+                            + " to have none at all, set stores.paradedb.vectors to exact, too. KIND is",
                     "measured (none below 10,000 vectors, a graph from there on), none, graph (HNSW),"
                             + " half (a graph of two-byte components), lists (IVFFlat) or binary (signs, compared in full afterwards)."
                 })

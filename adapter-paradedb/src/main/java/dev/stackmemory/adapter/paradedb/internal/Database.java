@@ -399,6 +399,10 @@ public final class Database implements AutoCloseable {
         return metrics;
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     @Override
     public void close() {
         closed = true;

@@ -206,7 +206,8 @@ public final class Failures {
     static StoreException tooLarge(String frame, long bytes, long most) {
         return new CapacityExceeded(
                 "frame " + frame + " has " + bytes + " bytes; this store takes " + most
-                        + ". Nothing was written; split the frame, or raise maxFrameBytes.",
+                        + ". Nothing was written; record it as several smaller frames, or leave its longest text in a file and"
+                        + " say in the frame where that is.",
                 null);
     }
 

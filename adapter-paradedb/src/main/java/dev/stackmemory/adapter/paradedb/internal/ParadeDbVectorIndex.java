@@ -39,12 +39,19 @@ public final class ParadeDbVectorIndex implements VectorIndex {
     private final Database database;
     private final VectorExtension extension;
     private final VectorSearch search;
+    private final VectorIndexBuilder builder;
+    private final Optional<VectorUpkeep> upkeep;
     private final Map<ModelId, Known> models = new ConcurrentHashMap<>();
 
     private ParadeDbVectorIndex(Database database, VectorExtension extension, VectorSearch search) {
         this.database = database;
         this.extension = extension;
         this.search = search;
+        this.builder = new VectorIndexBuilder(database, extension);
+        this.upkeep = switch (search) {
+            case VectorSearch.Exact all -> Optional.empty();
+            case VectorSearch.Approximate some -> Optional.of(new VectorUpkeep(database, builder, some.indexFrom()));
+        };
     }
 
     /** The vectors of the store; absent where the server has no pgvector, or the user may not create it. */
@@ -80,6 +87,7 @@ public final class ParadeDbVectorIndex implements VectorIndex {
                     null);
         }
         database.change("keeping vectors", deadline, session -> put(session, model, latest.values()));
+        upkeep.ifPresent(indexes -> indexes.put(model, latest.size()));
     }
 
     private void put(Session session, ModelId model, Collection<FrameVector> vectors) throws SQLException {
@@ -279,22 +287,6 @@ public final class ParadeDbVectorIndex implements VectorIndex {
      * an approximate one without an index compares everything.
      */
     public void rebuildIndexes(VectorIndexKind kind, Deadline deadline) {
-        List<EmbeddingTables.Model> models =
-                database.read("indexing vectors", deadline, session -> new EmbeddingTables(session, extension).list());
-        for (EmbeddingTables.Model model : models) {
-            var statements =
-                    new VectorStatements(extension, model.key(), model.id().dimension());
-            long vectors = database.read(
-                    "indexing vectors",
-                    deadline,
-                    session -> session.number(
-                            "SELECT count(*) FROM " + EmbeddingTables.table(model.key()), Session.Binder.NOTHING));
-            for (String statement : statements.indexes(kind, vectors)) {
-                database.maintain("indexing vectors", deadline, session -> {
-                    session.run(statement);
-                    return true;
-                });
-            }
-        }
+        builder.rebuild(kind, deadline);
     }
 }

@@ -6,10 +6,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.postgresql.jdbc.PgConnection;
 
-/** Reports statements that took too long, with the plan that the server makes for them; they are not executed again. */
+/** Reports statements that took too long, with the plan that the server makes for them; they are not executed again. Values are left out. */
 final class SlowStatements {
+    private static final Pattern VALUE = Pattern.compile("'(?:[^']|'')*'");
+
     private final long nanos;
     private final ParadeDbMonitor monitor;
 
@@ -49,7 +52,7 @@ final class SlowStatements {
                 while (row.next()) {
                     plan.append(row.getString(1)).append('\n');
                 }
-                return plan.toString();
+                return VALUE.matcher(plan).replaceAll("'?'");
             } catch (SQLException unexplained) {
                 if (guarded) {
                     explain.execute("ROLLBACK TO SAVEPOINT plan");

@@ -1,6 +1,7 @@
 package dev.stackmemory.adapter.paradedb.internal;
 
 import dev.stackmemory.adapter.paradedb.VectorIndexKind;
+import dev.stackmemory.adapter.paradedb.VectorSearch;
 import dev.stackmemory.domain.query.FrameFilter;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,9 +12,6 @@ import org.jooq.impl.DSL;
 
 /** What pgvector is asked for one model. */
 final class VectorStatements {
-    /** Fewer vectors than this are compared one by one faster than an answer travels. */
-    static final int SMALL = 10_000;
-
     /** What of the vectors an index knows; without an index, everything. */
     enum Indexed {
         WHOLE,
@@ -29,6 +27,24 @@ final class VectorStatements {
     static final String INDEXED =
             "(SELECT CASE WHEN d LIKE '%bit_hamming_ops%' THEN 2 WHEN d LIKE '%halfvec_cosine_ops%'"
                     + " THEN 1 ELSE 0 END FROM pg_catalog.pg_get_indexdef(to_regclass(?)) AS d)";
+
+    /** How far the making of an index is. */
+    enum Progress {
+        NONE,
+        /** Somebody is at it, and holds the lock that the server takes for that. */
+        BUILDING,
+        /** Whoever was at it is gone; no search uses it. */
+        ABANDONED,
+        BUILT
+    }
+
+    /** Selects the {@link Progress} of the index of that name; no row for {@link Progress#NONE}. */
+    static final String PROGRESS = """
+        SELECT CASE WHEN i.indisvalid THEN 'BUILT' WHEN EXISTS (SELECT FROM pg_catalog.pg_locks l WHERE l.locktype = 'relation'
+          AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
+          AND l.relation = i.indrelid AND l.mode = 'ShareUpdateExclusiveLock' AND l.granted) THEN 'BUILDING' ELSE 'ABANDONED' END
+        FROM pg_catalog.pg_index i WHERE i.indexrelid = to_regclass(?)\
+        """;
 
     /** How many columns {@link #PREPARE_APPROXIMATE} has, {@link #INDEXED} the last. */
     static final int PREPARING_COLUMNS = 12;
@@ -70,6 +86,16 @@ final class VectorStatements {
 
     private String table() {
         return EmbeddingTables.table(key);
+    }
+
+    /** Counts the vectors. */
+    String count() {
+        return "SELECT count(*) FROM " + table();
+    }
+
+    /** Counts the vectors, and stops at so many. */
+    String countUpTo(long most) {
+        return "SELECT count(*) FROM (SELECT FROM " + table() + " LIMIT " + most + ") AS counted";
     }
 
     private static final String JOIN = " JOIN stackmemory.frames ON frames.frame_key = e.frame_key"
@@ -124,7 +150,7 @@ final class VectorStatements {
         statements.add("DROP INDEX CONCURRENTLY IF EXISTS " + index());
         String method = switch (kind) {
             case NONE -> "";
-            case MEASURED -> vectors < SMALL ? "" : "hnsw";
+            case MEASURED -> vectors < VectorSearch.INDEX_FROM ? "" : "hnsw";
             case GRAPH, HALF, BINARY -> "hnsw";
             case LISTS -> "ivfflat";
         };

@@ -57,6 +57,7 @@ public final class LineFile {
     /**
      * Adds a line.
      *
+     * @param line without a line break, if it is to be read again
      * @return whether what was written so far is old now, and goes the next time
      * @throws StoreException.CapacityExceeded if there is no room
      * @throws StoreException.AccessDenied if nothing may be written there
