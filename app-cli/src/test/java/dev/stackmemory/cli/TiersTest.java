@@ -162,6 +162,29 @@ class TiersTest extends TopologyContract {
     }
 
     @Test
+    void asOf_ofWhatWasForgotten_isGoneWithItsVersion() {
+        moveAllToTheArchive();
+        String then = newestVersion();
+        memory.run("forget", "cache", "--yes").failed(0);
+        assertThat(memory.run("show", "cache", "--as-of", then).failed(12).err())
+                .contains("has no version of " + then + " (any more): the oldest is of ");
+        assertThat(memory.run("list", "--as-of", newestVersion()).failed(0).out())
+                .contains("Fix the login")
+                .doesNotContain("cache");
+    }
+
+    @Test
+    void asOf_whereThereIsNothingToLookAt_saysWhy() {
+        assertThat(memory.run("list", "--as-of", "7d").failed(12).err()).contains("there is no archive here");
+        memory.run("storage", "versions").failed(12);
+        moveAllToTheArchive();
+        assertThat(memory.run("count", "--as-of", "2020-01-31").failed(12).err())
+                .contains("no version of 2020-01-31T23:59:59.999Z")
+                .containsPattern("the oldest is of 20[0-9]{2}-");
+        assertThat(memory.run("list", "--as-of", "soon").failed(2).err()).contains("--as-of: 'soon' is no time");
+    }
+
+    @Test
     void import_ofWhatWasArchived_takesWhatIsNew() throws IOException {
         Path export = folder.resolve("export.jsonl");
         var unused = memory.run("export", "jsonl", export.toString()).failed(0);
