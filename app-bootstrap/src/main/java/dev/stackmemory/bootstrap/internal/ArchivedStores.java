@@ -61,7 +61,7 @@ interface ArchivedStores {
             Measurements measurements,
             Closing closing) {
         ArchiveSettings where = ArchiveWiring.settings(settings, environment);
-        SidecarSettings sidecars = SidecarSettings.of(settings.home().resolve(ArchiveWiring.BUCKET_CACHE));
+        SidecarSettings sidecars = ArchiveWiring.sidecars(settings, ArchiveWiring.BUCKET_CACHE);
         var archive = new GuardedArchive(
                 where,
                 () -> {

@@ -84,7 +84,7 @@ interface LocalStores {
     @Provides
     @Singleton
     static LocalArchive archive(Settings settings, Measurements measurements, Closing closing) {
-        return new LocalArchive(settings.home(), measurements, closing);
+        return new LocalArchive(settings, measurements, closing);
     }
 
     @Provides

@@ -3,6 +3,7 @@ package dev.stackmemory.bootstrap.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stackmemory.bootstrap.ArchiveCompression;
 import dev.stackmemory.bootstrap.WiredTopology;
 import dev.stackmemory.bootstrap.settings.Settings.Setting;
 import dev.stackmemory.domain.frame.ProjectId;
@@ -37,6 +38,10 @@ class SettingsTest {
         assertThat(settings.get(SettingKeys.HOT_MAX_AGE)).isEmpty();
         assertThat(settings.get(SettingKeys.HOT_MAX_FRAMES)).isEmpty();
         assertThat(settings.get(SettingKeys.HOT_MAX_BYTES)).contains(500_000_000L);
+        assertThat(settings.get(SettingKeys.S3_CATALOG)).isEmpty();
+        assertThat(settings.get(SettingKeys.S3_COMPRESSION)).isEqualTo(ArchiveCompression.ZSTD);
+        assertThat(settings.get(SettingKeys.S3_KEEP_VERSIONS)).isEqualTo(Duration.ofDays(1));
+        assertThat(settings.get(SettingKeys.S3_CACHE_MAX_BYTES)).isEqualTo(4L << 30);
         assertThat(settings.get(SettingKeys.ALERTS_SLOW_READS)).contains(Duration.ofSeconds(1));
         assertThat(settings.get(SettingKeys.ALERTS_HIT_RATE)).contains(0.7);
         assertThat(settings.get(SettingKeys.ALERTS_HOT_BYTES)).contains(2_000_000_000L);
@@ -64,6 +69,13 @@ class SettingsTest {
                     max-age: 7 d
                     max-frames: 1_000
                     max-bytes: 2 GB
+                stores:
+                  s3:
+                    catalog: https://catalog.example.org/iceberg
+                    catalog-token-env: CATALOG_TOKEN
+                    compression: snappy
+                    keep-versions: 30 d
+                    cache-max-bytes: 10 GB
                 alerts:
                   slow-reads: 200 ms
                   hit-rate: 0.9
@@ -90,6 +102,11 @@ class SettingsTest {
         assertThat(settings.get(SettingKeys.HOT_MAX_AGE)).contains(Duration.ofDays(7));
         assertThat(settings.get(SettingKeys.HOT_MAX_FRAMES)).contains(1_000);
         assertThat(settings.get(SettingKeys.HOT_MAX_BYTES)).contains(2_000_000_000L);
+        assertThat(settings.get(SettingKeys.S3_CATALOG)).contains(URI.create("https://catalog.example.org/iceberg"));
+        assertThat(settings.get(SettingKeys.S3_CATALOG_TOKEN_ENV)).isEqualTo("CATALOG_TOKEN");
+        assertThat(settings.get(SettingKeys.S3_COMPRESSION)).isEqualTo(ArchiveCompression.SNAPPY);
+        assertThat(settings.get(SettingKeys.S3_KEEP_VERSIONS)).isEqualTo(Duration.ofDays(30));
+        assertThat(settings.get(SettingKeys.S3_CACHE_MAX_BYTES)).isEqualTo(10_000_000_000L);
         assertThat(settings.get(SettingKeys.ALERTS_SLOW_READS)).contains(Duration.ofMillis(200));
         assertThat(settings.get(SettingKeys.ALERTS_HIT_RATE)).contains(0.9);
         assertThat(settings.get(SettingKeys.ALERTS_HOT_BYTES)).isEmpty();

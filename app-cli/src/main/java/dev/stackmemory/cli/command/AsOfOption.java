@@ -93,6 +93,7 @@ final class AsOfOption {
                 ExitCode.CONFIGURATION,
                 "the archive has no version of " + FrameReports.instant(time) + " (any more): the oldest is of "
                         + FrameReports.instant(kept.getFirst().committedAt()),
-                "'stackmemory storage versions' lists all. Forgetting a frame removes the versions that held it.");
+                "'stackmemory storage versions' lists all. stores.s3.keep-versions says how long they are kept; forgetting a frame removes those"
+                        + " that held it.");
     }
 }
