@@ -7,6 +7,7 @@ import dev.stackmemory.application.ExportFrames;
 import dev.stackmemory.application.FindFrame;
 import dev.stackmemory.application.ForgetFrames;
 import dev.stackmemory.application.ImportFrames;
+import dev.stackmemory.application.LookBack;
 import dev.stackmemory.application.RecordFrames;
 import dev.stackmemory.application.ReportVectors;
 import dev.stackmemory.application.TimeOrderedIds;
@@ -193,6 +194,11 @@ public final class StackMemory implements AutoCloseable {
 
     public FindFrame findFrame() {
         return topology.findFrame();
+    }
+
+    /** What the archive held earlier; absent where there is none, and on a laptop until the first frame has moved to it. */
+    public Optional<LookBack> lookBack() {
+        return topology.lookBack();
     }
 
     public ForgetFrames forgetFrames() {

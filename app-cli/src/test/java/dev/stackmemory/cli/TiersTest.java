@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -159,6 +161,61 @@ class TiersTest extends TopologyContract {
         assertThat(memory.run("list").ok().out()).contains("Fix the login").doesNotContain("Warm the cache");
         memory.run("storage", "compact").ok();
         assertThat(memory.run("storage", "verify").ok().out()).contains("all is well");
+    }
+
+    @Test
+    void asOf_ofWhatWasForgotten_isGoneWithItsVersion() {
+        moveAllToTheArchive();
+        String then = newestVersion();
+        memory.run("forget", "cache", "--yes").failed(0);
+        assertThat(memory.run("show", "cache", "--as-of", then).failed(12).err())
+                .contains("has no version of " + then + " (any more): the oldest is of ");
+        assertThat(memory.run("list", "--as-of", newestVersion()).failed(0).out())
+                .contains("Fix the login")
+                .doesNotContain("cache");
+    }
+
+    @Test
+    void asOf_whereThereIsNothingToLookAt_saysWhy() {
+        assertThat(memory.run("list", "--as-of", "7d").failed(12).err()).contains("there is no archive here");
+        memory.run("storage", "versions").failed(12);
+        moveAllToTheArchive();
+        assertThat(memory.run("count", "--as-of", "2020-01-31").failed(12).err())
+                .contains("no version of 2020-01-31T23:59:59.999Z")
+                .containsPattern("the oldest is of 20[0-9]{2}-");
+        assertThat(memory.run("list", "--as-of", "soon").failed(2).err()).contains("--as-of: 'soon' is no time");
+    }
+
+    @Test
+    void compression_isThatOfTheSettings_forNewFiles() throws IOException {
+        memory.run("-c", "stores.s3.compression=snappy", "storage", "migrate", "--tier", "3")
+                .failed(0);
+        assertThat(dataFiles()).isNotEmpty().noneMatch(TiersTest::isZstd);
+        record("young", "A young one", "Of the usual form.");
+        memory.run("storage", "migrate", "--tier", "3").failed(0);
+        assertThat(dataFiles()).anyMatch(TiersTest::isZstd);
+        assertThat(memory.run("search", "token").failed(0).out()).contains("Fix the login");
+        assertThat(memory.run("show", "young").ok().out()).contains("Of the usual form.");
+        assertThat(memory.run("-c", "stores.s3.compression=gzip", "list")
+                        .failed(12)
+                        .err())
+                .contains("one of zstd, snappy");
+    }
+
+    private List<String> dataFiles() throws IOException {
+        try (Stream<Path> files = Files.walk(memory.home().resolve("archive"))) {
+            var contents = new ArrayList<String>();
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".parquet")).toList()) {
+                contents.add(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+            }
+            return contents;
+        }
+    }
+
+    /** What is compressed by zstd begins with these bytes (RFC 8878, 3.1.1). */
+    private static boolean isZstd(String file) {
+        return file.contains("(\u00b5/\u00fd");
     }
 
     @Test

@@ -122,6 +122,38 @@ abstract class TopologyContract {
     }
 
     @Test
+    void asOf_asksTheArchiveAsItWas() {
+        moveAllToTheArchive();
+        String then = newestVersion();
+        record("login", "Fix the login", "The token is renewed now.");
+        record("young", "A young one", "Not archived then.");
+        assertThat(memory.run("storage", "migrate", "--tier", "3").failed(0).out())
+                .startsWith("moved 2 frames");
+
+        var shown = memory.run("show", "log", "--as-of", then).failed(0);
+        assertThat(shown.out()).contains("The token expired.").doesNotContain("lies in");
+        assertThat(shown.err().strip()).isEqualTo("from the archive alone, as it was at " + then);
+        assertThat(memory.run("show", "login").failed(0).out()).contains("The token is renewed now.");
+        assertThat(memory.run("list", "--as-of", then).failed(0).out())
+                .contains("Fix the login", "Warm the cache", "Deploy to production")
+                .doesNotContain("A young one");
+        assertThat(memory.run("list", "--as-of", then, "--limit", "1", "--json")
+                        .ok()
+                        .out())
+                .contains("\"next\":", "\"asOf\":{\"committedAt\":\"" + then + "\",\"snapshot\":\"");
+        assertThat(memory.run("count", "--as-of", then, "--by", "type")
+                        .failed(0)
+                        .out())
+                .startsWith("3 frames\ntask");
+        assertThat(memory.run("count", "--as-of", newestVersion()).failed(0).line())
+                .isEqualTo("4 frames");
+        memory.run("show", "young", "--as-of", then).failed(3);
+        assertThat(memory.run("storage", "versions").ok().out())
+                .containsPattern("TIME +FRAMES +SNAPSHOT")
+                .containsPattern(then + " +3 +[0-9]+");
+    }
+
+    @Test
     void reads_areCounted() {
         memory.run("show", "login").ok();
         memory.run("show", "login").ok();
@@ -133,6 +165,14 @@ abstract class TopologyContract {
         moveAllToTheArchive();
         assertThat(memory.run("storage", "compact").failed(0).out()).contains("→");
         assertThat(memory.run("storage", "verify", "--deep").failed(0).out()).contains("all is well");
+    }
+
+    /** When the archive was changed last. */
+    String newestVersion() {
+        return memory.run("storage", "versions", "--json")
+                .ok()
+                .out()
+                .replaceAll("(?s).*\"committedAt\":\"([^\"]*)\".*", "$1");
     }
 
     /** Empties the place of replicas that recording fills, if there is one. */

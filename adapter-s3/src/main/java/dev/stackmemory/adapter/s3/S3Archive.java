@@ -6,14 +6,12 @@ import dev.stackmemory.adapter.s3.internal.object.Tally;
 import dev.stackmemory.adapter.s3.internal.table.ArchiveParts;
 import dev.stackmemory.adapter.s3.internal.table.ArchiveTable;
 import dev.stackmemory.adapter.s3.internal.table.TableFiles;
-import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.search.SessionNeighbours;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameStore;
+import dev.stackmemory.ports.store.StoreHistory;
 import dev.stackmemory.ports.store.StoreMaintenance;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -72,14 +70,9 @@ public final class S3Archive implements AutoCloseable {
         return parts.neighbours();
     }
 
-    /** The versions that can still be read, oldest first. */
-    public List<PastVersion> versions(Deadline deadline) {
-        return parts.history().versions(deadline);
-    }
-
-    /** The archive as it was at that instant; none if it was empty then, or if that version has expired. */
-    public Optional<PastVersion> asOf(Instant instant, Deadline deadline) {
-        return parts.history().asOf(instant, deadline);
+    /** What the archive held earlier, as long as {@link ArchiveSettings#keepSnapshots} and no erasure has removed it. */
+    public StoreHistory history() {
+        return parts.history();
     }
 
     /** The data files, for what is kept beside them. */

@@ -24,6 +24,7 @@ import dev.stackmemory.ports.failure.StoreException.CorruptStore;
 import dev.stackmemory.ports.failure.StoreException.NewerSchema;
 import dev.stackmemory.ports.store.CopyVersion;
 import dev.stackmemory.ports.store.Facet;
+import dev.stackmemory.ports.store.PastVersion;
 import dev.stackmemory.ports.store.StoredFrame;
 import dev.stackmemory.testkit.frame.FrameGenerator;
 import dev.stackmemory.testkit.frame.Frames;
@@ -276,12 +277,16 @@ class ArchiveFilesIT {
             assertThat(archive.erasing().erase(List.of(id("secret")), NO_LIMIT)).containsExactly(id("secret"));
 
             assertThat(look.idsInAnyFile()).hasSize(100).doesNotContain("secret");
-            assertThat(archive.versions(NO_LIMIT))
+            assertThat(archive.history().versions(NO_LIMIT))
                     .allMatch(version ->
                             version.find(List.of(id("secret")), NO_LIMIT).isEmpty());
-            // The version before the frame came is still there.
-            assertThat(archive.versions(NO_LIMIT).getFirst().catalog().count(FrameFilter.ALL, NO_LIMIT))
+            // The version before the frame came is still there, and the one in between does not look like it.
+            assertThat(archive.history().versions(NO_LIMIT).getFirst().catalog().count(FrameFilter.ALL, NO_LIMIT))
                     .isEqualTo(50);
+            Instant first = archive.history().versions(NO_LIMIT).getFirst().committedAt();
+            assertThat(archive.history().asOf(first, NO_LIMIT)).isPresent();
+            assertThat(archive.history().asOf(first.plusMillis(1), NO_LIMIT)).isEmpty();
+            assertThat(archive.history().asOf(Instant.MAX, NO_LIMIT)).isPresent();
         }
     }
 
@@ -325,14 +330,14 @@ class ArchiveFilesIT {
     void asOf_showsTheArchiveAsItWas_untilThatVersionExpires() {
         try (S3Archive archive = S3Archive.open(settings())) {
             archive.frames().put(List.of(stored(frame("a"))), NO_LIMIT);
-            PastVersion first = archive.versions(NO_LIMIT).getLast();
+            PastVersion first = archive.history().versions(NO_LIMIT).getLast();
             archive.frames().put(List.of(stored(edited(frame("a")), 2), stored(frame("b"))), NO_LIMIT);
 
             assertThat(first.find(List.of(id("a"), id("b")), NO_LIMIT))
                     .containsExactly(Map.entry(id("a"), stored(frame("a"))));
             assertThat(first.catalog().count(FrameFilter.ALL, NO_LIMIT)).isEqualTo(1);
-            assertThat(archive.asOf(first.committedAt(), NO_LIMIT)).isPresent();
-            assertThat(archive.asOf(Instant.EPOCH, NO_LIMIT)).isEmpty();
+            assertThat(archive.history().asOf(first.committedAt(), NO_LIMIT)).isPresent();
+            assertThat(archive.history().asOf(Instant.EPOCH, NO_LIMIT)).isEmpty();
 
             archive.maintenance().compact(Progress.NONE, NO_LIMIT);
             assertThatThrownBy(() -> first.find(List.of(id("a")), NO_LIMIT))

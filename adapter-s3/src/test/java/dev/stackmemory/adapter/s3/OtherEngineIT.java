@@ -69,7 +69,7 @@ class OtherEngineIT {
             archive.frames().put(spread(300), NO_LIMIT);
             archive.frames().put(List.of(stored(full("whole"))), NO_LIMIT);
             archive.maintenance().compact(Progress.NONE, NO_LIMIT);
-            before = archive.versions(NO_LIMIT).getLast().snapshot();
+            before = archive.history().versions(NO_LIMIT).getLast().snapshot();
             archive.frames().put(List.of(stored(edited(full("whole"), frame -> frame.content(words)), 2)), NO_LIMIT);
             archive.frames()
                     .delete(

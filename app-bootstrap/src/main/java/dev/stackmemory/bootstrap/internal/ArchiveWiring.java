@@ -2,15 +2,19 @@ package dev.stackmemory.bootstrap.internal;
 
 import dev.stackmemory.adapter.paradedb.ServerAddress;
 import dev.stackmemory.adapter.s3.ArchiveSettings;
+import dev.stackmemory.adapter.s3.ArchiveSettings.Compression;
+import dev.stackmemory.adapter.s3.SidecarSettings;
 import dev.stackmemory.adapter.s3.TableCatalog;
 import dev.stackmemory.adapter.s3.Warehouse;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.bootstrap.settings.SettingsException;
 import dev.stackmemory.domain.tier.StoreId;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +42,6 @@ final class ArchiveWiring {
                 .orElseThrow(() -> new SettingsException("this topology needs a bucket for what is old: set "
                         + SettingKeys.S3_BUCKET.name() + ", and for a service that is not Amazon's "
                         + SettingKeys.S3_ENDPOINT.name()));
-        ServerAddress database = ParadeDbStores.address(settings, environment);
         try {
             var warehouse = new Warehouse.Bucket(
                     bucket,
@@ -47,10 +50,39 @@ final class ArchiveWiring {
                     settings.get(SettingKeys.S3_REGION),
                     settings.get(SettingKeys.S3_PATH_STYLE),
                     keys(environment));
-            return ArchiveSettings.of(warehouse, catalog(database)).withId(ID);
+            return keeping(settings, ArchiveSettings.of(warehouse, catalog(settings, environment)));
         } catch (IllegalArgumentException malformed) {
             throw new SettingsException("stores.s3: " + malformed.getMessage(), malformed);
         }
+    }
+
+    /** The archive that a laptop keeps in a folder. */
+    static ArchiveSettings ofFolder(Settings settings, Path folder) {
+        return keeping(settings, ArchiveSettings.ofFolder(folder));
+    }
+
+    private static ArchiveSettings keeping(Settings settings, ArchiveSettings archive) {
+        Compression compression = switch (settings.get(SettingKeys.S3_COMPRESSION)) {
+            case ZSTD -> Compression.ZSTD;
+            case SNAPPY -> Compression.SNAPPY;
+        };
+        return archive.withId(ID)
+                .withCompression(compression)
+                .withKeepSnapshots(settings.get(SettingKeys.S3_KEEP_VERSIONS));
+    }
+
+    /** @param cache a folder beside the configuration */
+    static SidecarSettings sidecars(Settings settings, String cache) {
+        return new SidecarSettings(settings.home().resolve(cache), settings.get(SettingKeys.S3_CACHE_MAX_BYTES));
+    }
+
+    private static TableCatalog catalog(Settings settings, Map<String, String> environment) {
+        Optional<URI> server = settings.get(SettingKeys.S3_CATALOG);
+        if (server.isPresent()) {
+            String token = environment.getOrDefault(settings.get(SettingKeys.S3_CATALOG_TOKEN_ENV), "");
+            return new TableCatalog.Rest(server.get(), Optional.of(token).filter(held -> !held.isEmpty()));
+        }
+        return catalog(ParadeDbStores.address(settings, environment));
     }
 
     /** The catalog's address may hold neither user nor password, which that of the database may. */

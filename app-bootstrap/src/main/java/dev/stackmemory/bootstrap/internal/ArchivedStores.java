@@ -24,6 +24,7 @@ import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.Ledger;
+import dev.stackmemory.ports.store.StoreHistory;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -60,7 +61,7 @@ interface ArchivedStores {
             Measurements measurements,
             Closing closing) {
         ArchiveSettings where = ArchiveWiring.settings(settings, environment);
-        SidecarSettings sidecars = SidecarSettings.of(settings.home().resolve(ArchiveWiring.BUCKET_CACHE));
+        SidecarSettings sidecars = ArchiveWiring.sidecars(settings, ArchiveWiring.BUCKET_CACHE);
         var archive = new GuardedArchive(
                 where,
                 () -> {
@@ -77,6 +78,11 @@ interface ArchivedStores {
     @Provides
     static Erasing archiveErasing(GuardedArchive archive, MoverTurns turns) {
         return new ErasingBetweenMoves(archive.erasing(), turns);
+    }
+
+    @Provides
+    static Optional<StoreHistory> history(GuardedArchive archive) {
+        return Optional.of(archive.history());
     }
 
     @Provides

@@ -18,6 +18,7 @@ import dev.stackmemory.ports.search.VectorIndex;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameStore;
+import dev.stackmemory.ports.store.StoreHistory;
 import dev.stackmemory.ports.store.StoreMaintenance;
 import java.time.Duration;
 import java.util.List;
@@ -78,6 +79,10 @@ final class GuardedArchive {
                 meter.of(port(LexicalIndex.class, SearchableArchive::lexical)),
                 meter.of(port(SessionNeighbours.class, SearchableArchive::neighbours)),
                 Optional.of(meter.of(port(VectorIndex.class, SearchableArchive::vectors))));
+    }
+
+    StoreHistory history() {
+        return port(StoreHistory.class, opened -> opened.archive().history());
     }
 
     Erasing erasing() {

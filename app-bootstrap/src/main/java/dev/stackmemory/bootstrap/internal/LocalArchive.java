@@ -4,6 +4,7 @@ import dev.stackmemory.adapter.s3.ArchiveSettings;
 import dev.stackmemory.adapter.s3.SearchableArchive;
 import dev.stackmemory.adapter.s3.SidecarSettings;
 import dev.stackmemory.bootstrap.internal.measure.Measurements;
+import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
@@ -30,13 +31,14 @@ final class LocalArchive {
     private final Path note;
     private final Opening<GuardedArchive> archive;
 
-    LocalArchive(Path home, Measurements measurements, Closing closing) {
+    LocalArchive(Settings settings, Measurements measurements, Closing closing) {
+        Path home = settings.home();
         this.folder = home.resolve(FOLDER);
         this.note = home.resolve(NOTE);
         this.archive = new Opening<>(() -> {
-            ArchiveSettings settings = ArchiveSettings.ofFolder(folder).withId(ArchiveWiring.ID);
-            SidecarSettings sidecars = SidecarSettings.of(home.resolve(ArchiveWiring.CACHE));
-            return new GuardedArchive(settings, () -> closing.add(open(settings, sidecars)), measurements);
+            ArchiveSettings archived = ArchiveWiring.ofFolder(settings, folder);
+            SidecarSettings sidecars = ArchiveWiring.sidecars(settings, ArchiveWiring.CACHE);
+            return new GuardedArchive(archived, () -> closing.add(open(archived, sidecars)), measurements);
         });
     }
 

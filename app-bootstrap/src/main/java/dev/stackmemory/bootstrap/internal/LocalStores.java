@@ -46,6 +46,7 @@ import dev.stackmemory.ports.store.Journal;
 import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
+import dev.stackmemory.ports.store.StoreHistory;
 import dev.stackmemory.ports.store.StoredFrame;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -83,7 +84,12 @@ interface LocalStores {
     @Provides
     @Singleton
     static LocalArchive archive(Settings settings, Measurements measurements, Closing closing) {
-        return new LocalArchive(settings.home(), measurements, closing);
+        return new LocalArchive(settings, measurements, closing);
+    }
+
+    @Provides
+    static Optional<StoreHistory> history(LocalArchive archive) {
+        return archive.find().map(GuardedArchive::history);
     }
 
     @Provides

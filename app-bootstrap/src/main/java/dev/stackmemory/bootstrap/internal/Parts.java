@@ -6,6 +6,7 @@ import dev.stackmemory.application.ExportFrames;
 import dev.stackmemory.application.FindFrame;
 import dev.stackmemory.application.ForgetFrames;
 import dev.stackmemory.application.ImportFrames;
+import dev.stackmemory.application.LookBack;
 import dev.stackmemory.application.RecordFrames;
 import dev.stackmemory.application.ReportVectors;
 import dev.stackmemory.application.TimeOrderedIds;
@@ -49,6 +50,9 @@ public interface Parts {
     RecordFrames recordFrames();
 
     FindFrame findFrame();
+
+    /** Absent while there is no archive. */
+    Optional<LookBack> lookBack();
 
     ForgetFrames forgetFrames();
 

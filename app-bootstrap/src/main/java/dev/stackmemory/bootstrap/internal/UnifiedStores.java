@@ -22,6 +22,7 @@ import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameReader;
 import dev.stackmemory.ports.store.Ledger;
+import dev.stackmemory.ports.store.StoreHistory;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,11 @@ interface UnifiedStores {
     @Provides
     static FrameReader reader(DurableStores stores, Ledger ledger, Measurements measurements) {
         return new TieredFrames(stores, ledger, measurements);
+    }
+
+    @Provides
+    static Optional<StoreHistory> history() {
+        return Optional.empty();
     }
 
     @Provides

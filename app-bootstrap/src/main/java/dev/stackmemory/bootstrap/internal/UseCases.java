@@ -9,6 +9,7 @@ import dev.stackmemory.application.ExportFrames;
 import dev.stackmemory.application.FindFrame;
 import dev.stackmemory.application.ForgetFrames;
 import dev.stackmemory.application.ImportFrames;
+import dev.stackmemory.application.LookBack;
 import dev.stackmemory.application.RecordFrames;
 import dev.stackmemory.application.ReportVectors;
 import dev.stackmemory.application.TimeOrderedIds;
@@ -55,6 +56,7 @@ import dev.stackmemory.ports.store.Journal;
 import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
+import dev.stackmemory.ports.store.StoreHistory;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -137,6 +139,12 @@ interface UseCases {
     @Provides
     static FindFrame findFrame(FrameReader frames, FrameCatalog catalog, AccessLog accessLog) {
         return new FindFrame(frames, catalog, accessLog);
+    }
+
+    @Provides
+    static Optional<LookBack> lookBack(
+            Optional<StoreHistory> archive, @WithReplicas FrameHome home, AccessLog accessLog) {
+        return archive.map(history -> new LookBack(history, home, accessLog));
     }
 
     @Provides

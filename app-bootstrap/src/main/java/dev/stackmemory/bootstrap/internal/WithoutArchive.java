@@ -16,10 +16,12 @@ import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.Ledger;
+import dev.stackmemory.ports.store.StoreHistory;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -42,6 +44,11 @@ interface WithoutArchive {
     @Provides
     static Erasing archiveErasing(GuardedParadeDb paradeDb) {
         return BucketNote.erasingWithout(paradeDb.journal(), paradeDb.ledger());
+    }
+
+    @Provides
+    static Optional<StoreHistory> history() {
+        return Optional.empty();
     }
 
     @Provides

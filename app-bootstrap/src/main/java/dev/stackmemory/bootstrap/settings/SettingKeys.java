@@ -2,6 +2,7 @@ package dev.stackmemory.bootstrap.settings;
 
 import dev.stackmemory.adapter.paradedb.PoolSize;
 import dev.stackmemory.adapter.paradedb.TextSearch;
+import dev.stackmemory.bootstrap.ArchiveCompression;
 import dev.stackmemory.bootstrap.VectorComparison;
 import dev.stackmemory.bootstrap.WiredTopology;
 import dev.stackmemory.domain.eviction.EvictionOrder;
@@ -190,6 +191,36 @@ public final class SettingKeys {
             "true",
             "Whether the bucket is named in the path, as most services besides Amazon's want it.");
 
+    public static final SettingKey<Optional<URI>> S3_CATALOG = new SettingKey<>(
+            "stores.s3.catalog",
+            SettingType.optional(SettingType.HTTP_URL),
+            "none",
+            "A server with Iceberg's REST interface that knows the newest version of the archive; none means the memory's PostgreSQL.");
+
+    public static final SettingKey<String> S3_CATALOG_TOKEN_ENV = new SettingKey<>(
+            "stores.s3.catalog-token-env",
+            SettingType.TEXT,
+            "ICEBERG_REST_TOKEN",
+            "The environment variable that holds the token for that server, if it wants one.");
+
+    public static final SettingKey<ArchiveCompression> S3_COMPRESSION = new SettingKey<>(
+            "stores.s3.compression",
+            SettingType.oneOf(ArchiveCompression.class),
+            "zstd",
+            "How new files of an archive, in a bucket or a folder, are compressed: snappy is for readers without zstd.");
+
+    public static final SettingKey<Duration> S3_KEEP_VERSIONS = new SettingKey<>(
+            "stores.s3.keep-versions",
+            SettingType.DURATION,
+            "1 d",
+            "How far back --as-of can look into an archive, in a bucket or a folder; older versions go with 'storage compact'.");
+
+    public static final SettingKey<Long> S3_CACHE_MAX_BYTES = new SettingKey<>(
+            "stores.s3.cache-max-bytes",
+            SettingType.BYTES,
+            "4 GiB",
+            "How much of an archive's indexes may be kept on this machine's disk; the least recently used goes first.");
+
     public static final SettingKey<Optional<Duration>> ALERTS_SLOW_READS = new SettingKey<>(
             "alerts.slow-reads",
             SettingType.optional(SettingType.DURATION),
@@ -308,6 +339,11 @@ public final class SettingKeys {
             S3_ENDPOINT,
             S3_REGION,
             S3_PATH_STYLE,
+            S3_CATALOG,
+            S3_CATALOG_TOKEN_ENV,
+            S3_COMPRESSION,
+            S3_KEEP_VERSIONS,
+            S3_CACHE_MAX_BYTES,
             ALERTS_SLOW_READS,
             ALERTS_HIT_RATE,
             ALERTS_HOT_BYTES,

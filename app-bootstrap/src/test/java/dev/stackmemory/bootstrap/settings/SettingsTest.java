@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stackmemory.adapter.paradedb.PoolSize;
+import dev.stackmemory.bootstrap.ArchiveCompression;
 import dev.stackmemory.bootstrap.WiredTopology;
 import dev.stackmemory.bootstrap.settings.Settings.Setting;
 import dev.stackmemory.domain.frame.ProjectId;
@@ -41,6 +42,10 @@ class SettingsTest {
         assertThat(settings.get(SettingKeys.PARADEDB_REPLICAS)).isEmpty();
         assertThat(settings.get(SettingKeys.PARADEDB_POOL)).isEqualTo(new PoolSize(2, 20));
         assertThat(settings.get(SettingKeys.PARADEDB_SLOW_QUERY)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(settings.get(SettingKeys.S3_CATALOG)).isEmpty();
+        assertThat(settings.get(SettingKeys.S3_COMPRESSION)).isEqualTo(ArchiveCompression.ZSTD);
+        assertThat(settings.get(SettingKeys.S3_KEEP_VERSIONS)).isEqualTo(Duration.ofDays(1));
+        assertThat(settings.get(SettingKeys.S3_CACHE_MAX_BYTES)).isEqualTo(4L << 30);
         assertThat(settings.get(SettingKeys.ALERTS_SLOW_READS)).contains(Duration.ofSeconds(1));
         assertThat(settings.get(SettingKeys.ALERTS_HIT_RATE)).contains(0.7);
         assertThat(settings.get(SettingKeys.ALERTS_HOT_BYTES)).contains(2_000_000_000L);
@@ -73,6 +78,12 @@ class SettingsTest {
                     replicas: [jdbc:postgresql://a,b:5433/memory, jdbc:postgresql://c/memory]
                     pool: 0-5
                     slow-query: 250 ms
+                  s3:
+                    catalog: https://catalog.example.org/iceberg
+                    catalog-token-env: CATALOG_TOKEN
+                    compression: snappy
+                    keep-versions: 30 d
+                    cache-max-bytes: 10 GB
                 alerts:
                   slow-reads: 200 ms
                   hit-rate: 0.9
@@ -103,6 +114,11 @@ class SettingsTest {
                 .containsExactly("jdbc:postgresql://a,b:5433/memory", "jdbc:postgresql://c/memory");
         assertThat(settings.get(SettingKeys.PARADEDB_POOL)).isEqualTo(new PoolSize(0, 5));
         assertThat(settings.get(SettingKeys.PARADEDB_SLOW_QUERY)).isEqualTo(Duration.ofMillis(250));
+        assertThat(settings.get(SettingKeys.S3_CATALOG)).contains(URI.create("https://catalog.example.org/iceberg"));
+        assertThat(settings.get(SettingKeys.S3_CATALOG_TOKEN_ENV)).isEqualTo("CATALOG_TOKEN");
+        assertThat(settings.get(SettingKeys.S3_COMPRESSION)).isEqualTo(ArchiveCompression.SNAPPY);
+        assertThat(settings.get(SettingKeys.S3_KEEP_VERSIONS)).isEqualTo(Duration.ofDays(30));
+        assertThat(settings.get(SettingKeys.S3_CACHE_MAX_BYTES)).isEqualTo(10_000_000_000L);
         assertThat(settings.get(SettingKeys.ALERTS_SLOW_READS)).contains(Duration.ofMillis(200));
         assertThat(settings.get(SettingKeys.ALERTS_HIT_RATE)).contains(0.9);
         assertThat(settings.get(SettingKeys.ALERTS_HOT_BYTES)).isEmpty();

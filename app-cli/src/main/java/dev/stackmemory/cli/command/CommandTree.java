@@ -50,6 +50,7 @@ public final class CommandTree {
         CONFIG.put("set", Config.Set::new);
         CONFIG.put("check", Config.Check::new);
         STORAGE.put("status", StoragePlaces.StorageStatus::new);
+        STORAGE.put("versions", StorageVersions::new);
         STORAGE.put("stats", StoragePlaces.Stats::new);
         STORAGE.put("migrate", StorageMoves.Migrate::new);
         STORAGE.put("retrieve", StorageMoves.Retrieve::new);

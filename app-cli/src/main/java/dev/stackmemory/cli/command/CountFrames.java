@@ -9,10 +9,13 @@ import dev.stackmemory.cli.terminal.Table.Align;
 import dev.stackmemory.cli.terminal.Table.Cell;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.ports.store.Facet;
+import dev.stackmemory.ports.store.FrameCatalog;
+import dev.stackmemory.ports.store.PastVersion;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +29,8 @@ import picocli.CommandLine.Option;
             "  stackmemory count --all-projects",
             "  stackmemory count --by type --since 7d",
             "  stackmemory count --by day --tag urgent",
-            "  stackmemory count --by score --json"
+            "  stackmemory count --by score --json",
+            "  stackmemory count --as-of 12h"
         })
 final class CountFrames extends Action {
     private static final int SHOWN = 40;
@@ -34,6 +38,9 @@ final class CountFrames extends Action {
 
     @Mixin
     private FilterOptions filters = new FilterOptions();
+
+    @Mixin
+    private AsOfOption asOf = new AsOfOption();
 
     @Option(
             names = "--by",
@@ -49,18 +56,20 @@ final class CountFrames extends Action {
     @Override
     protected ExitCode perform() {
         FrameFilter filter = filters.filter(run);
-        long frames = run.memory().catalog().count(filter, run.quickly());
-        Map<String, Long> counts =
-                by == null ? Map.of() : run.memory().catalog().countBy(by, filter, run.quickly());
+        Optional<PastVersion> version = asOf.version(run);
+        FrameCatalog catalog =
+                version.map(PastVersion::catalog).orElseGet(() -> run.memory().catalog());
+        long frames = catalog.count(filter, run.quickly());
+        Map<String, Long> counts = by == null ? Map.of() : catalog.countBy(by, filter, run.quickly());
         if (run.json()) {
-            json(frames, counts);
+            json(frames, counts, version);
         } else {
             show(frames, counts);
         }
         return ExitCode.OK;
     }
 
-    private void json(long frames, Map<String, Long> counts) {
+    private void json(long frames, Map<String, Long> counts, Optional<PastVersion> version) {
         run.printJson(json -> {
             json.name("frames").number(frames);
             if (by != null) {
@@ -68,6 +77,7 @@ final class CountFrames extends Action {
                 FrameReports.counts("counts", counts, json);
             }
             FrameReports.strings("notices", run.notices(), json);
+            version.ifPresent(past -> AsOfOption.json(past, json));
         });
     }
 

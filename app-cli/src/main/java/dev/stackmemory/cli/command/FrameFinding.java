@@ -1,5 +1,6 @@
 package dev.stackmemory.cli.command;
 
+import dev.stackmemory.application.FindFrame;
 import dev.stackmemory.application.FindFrame.Resolution;
 import dev.stackmemory.cli.invocation.ExitCode;
 import dev.stackmemory.cli.invocation.Failure.CommandFailed;
@@ -13,9 +14,13 @@ final class FrameFinding {
     private FrameFinding() {}
 
     static Frame find(Invocation run, String idOrPrefix) {
+        return find(run, run.memory().findFrame(), idOrPrefix);
+    }
+
+    static Frame find(Invocation run, FindFrame findFrame, String idOrPrefix) {
         Resolution resolution;
         try {
-            resolution = run.memory().findFrame().resolve(idOrPrefix, run.quickly());
+            resolution = findFrame.resolve(idOrPrefix, run.quickly());
         } catch (IllegalArgumentException noId) {
             throw new CommandFailed(ExitCode.NO_SUCH_FRAME, "no frame has such an id: " + noId.getMessage(), "");
         }

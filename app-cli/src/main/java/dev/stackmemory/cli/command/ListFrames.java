@@ -7,9 +7,11 @@ import dev.stackmemory.cli.terminal.Table;
 import dev.stackmemory.cli.terminal.Table.Align;
 import dev.stackmemory.cli.terminal.Table.Cell;
 import dev.stackmemory.domain.query.FrameFilter;
+import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameSummary;
 import dev.stackmemory.ports.store.ListOrder;
 import dev.stackmemory.ports.store.Page;
+import dev.stackmemory.ports.store.PastVersion;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,8 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  stackmemory list --since 7d --type task",
             "  stackmemory list --all-projects --sort score --limit 5",
-            "  stackmemory list --tag urgent --tag backend --json"
+            "  stackmemory list --tag urgent --tag backend --json",
+            "  stackmemory list --as-of 12h"
         })
 final class ListFrames extends Action {
     /** The order of a list, as users name it. */
@@ -43,6 +46,9 @@ final class ListFrames extends Action {
     @Mixin
     private FilterOptions filters = new FilterOptions();
 
+    @Mixin
+    private AsOfOption asOf = new AsOfOption();
+
     @Option(names = "--limit", paramLabel = "N", converter = Limits.class, description = "How many, 1 to 1000.")
     private int limit = 20;
 
@@ -59,9 +65,12 @@ final class ListFrames extends Action {
     @Override
     protected ExitCode perform() {
         FrameFilter filter = filters.filter(run);
+        Optional<PastVersion> version = asOf.version(run);
+        FrameCatalog catalog =
+                version.map(PastVersion::catalog).orElseGet(() -> run.memory().catalog());
         Page page;
         try {
-            page = run.memory().catalog().list(filter, sort.order, Optional.ofNullable(after), limit, run.quickly());
+            page = catalog.list(filter, sort.order, Optional.ofNullable(after), limit, run.quickly());
         } catch (IllegalArgumentException noCursor) {
             throw wrongUsage("--after: " + noCursor.getMessage());
         }
@@ -71,6 +80,7 @@ final class ListFrames extends Action {
                 page.frames().forEach(frame -> FrameReports.summary(frame, json));
                 json.endArray();
                 page.next().ifPresent(cursor -> json.name("next").string(cursor));
+                version.ifPresent(past -> AsOfOption.json(past, json));
                 FrameReports.strings("notices", run.notices(), json);
             });
         } else {

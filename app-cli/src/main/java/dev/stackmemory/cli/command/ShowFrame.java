@@ -14,20 +14,30 @@ import dev.stackmemory.domain.frame.FrameEvent;
 import dev.stackmemory.domain.tier.Residency;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.json.FrameJson;
+import dev.stackmemory.ports.store.PastVersion;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
         name = "show",
         description = "Show one frame whole, with its events and anchors, and where it lies.",
-        footer = {"Examples:", "  stackmemory show 0199c6f2", "  stackmemory show 0199c6f2 --json"})
+        footer = {
+            "Examples:",
+            "  stackmemory show 0199c6f2",
+            "  stackmemory show 0199c6f2 --json",
+            "  stackmemory show 0199c6f2 --as-of 12h"
+        })
 final class ShowFrame extends Action {
     @Parameters(paramLabel = "ID", description = "The id of the frame, or as much of it as names only one.")
     private String id = "";
+
+    @Mixin
+    private AsOfOption asOf = new AsOfOption();
 
     ShowFrame(Invocation run) {
         super(run);
@@ -35,8 +45,11 @@ final class ShowFrame extends Action {
 
     @Override
     protected ExitCode perform() {
-        Frame frame = FrameFinding.find(run, id);
-        Optional<Residency> residency = residency(frame);
+        Optional<PastVersion> version = asOf.version(run);
+        Frame frame = version.map(
+                        past -> FrameFinding.find(run, AsOfOption.lookBack(run).findFrame(past), id))
+                .orElseGet(() -> FrameFinding.find(run, id));
+        Optional<Residency> residency = version.isPresent() ? Optional.empty() : residency(frame);
         if (run.json()) {
             run.printJson(json -> {
                 json.name("frame");
@@ -45,6 +58,7 @@ final class ShowFrame extends Action {
                     json.name("residency");
                     FrameReports.residency(place, json);
                 });
+                version.ifPresent(past -> AsOfOption.json(past, json));
                 FrameReports.strings("notices", run.notices(), json);
             });
         } else {

@@ -40,6 +40,11 @@ record TimeArgument(Instant start, Instant end) {
         }
     }
 
+    /** The last instant that is meant, to the millisecond. */
+    Instant last() {
+        return start.equals(end) ? start : end.minusMillis(1);
+    }
+
     private static TimeArgument dateOrTime(String text, ZoneId zone) {
         if (text.indexOf('T') < 0 && text.indexOf(' ') < 0) {
             LocalDate date = LocalDate.parse(text);

@@ -1,51 +1,66 @@
 package dev.stackmemory.adapter.s3.internal.table;
 
-import dev.stackmemory.adapter.s3.PastVersion;
 import dev.stackmemory.adapter.s3.internal.object.Operation;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException.CorruptStore;
 import dev.stackmemory.ports.store.FrameCatalog;
+import dev.stackmemory.ports.store.PastVersion;
+import dev.stackmemory.ports.store.StoreHistory;
 import dev.stackmemory.ports.store.StoredFrame;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import org.apache.iceberg.HistoryEntry;
+import java.util.stream.Stream;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.TableMetadata;
 
 /** The versions of the table that have not expired. */
-public final class ArchiveHistory {
+public final class ArchiveHistory implements StoreHistory {
     private final ArchiveTable table;
 
     ArchiveHistory(ArchiveTable table) {
         this.table = table;
     }
 
-    /** All versions, oldest first. */
+    @Override
     public List<PastVersion> versions(Deadline deadline) {
-        TableMetadata metadata = table.metadata(table.begin("listing versions", deadline));
-        return metadata.snapshots().stream()
-                .sorted(Comparator.comparingLong(Snapshot::sequenceNumber))
+        return snapshots(table.metadata(table.begin("listing versions", deadline)))
                 .<PastVersion>map(Past::new)
                 .toList();
     }
 
-    /** The version that was the newest at that instant; none if the archive was empty then, or the version has expired. */
+    @Override
     public Optional<PastVersion> asOf(Instant instant, Deadline deadline) {
         TableMetadata metadata = table.metadata(table.begin("looking for a version", deadline));
-        HistoryEntry newest = null;
-        for (HistoryEntry entry : metadata.snapshotLog()) {
-            if (entry.timestampMillis() <= instant.toEpochMilli()) {
-                newest = entry;
-            }
-        }
-        return Optional.ofNullable(newest)
-                .map(entry -> metadata.snapshot(entry.snapshotId()))
+        Optional<Snapshot> newest = snapshots(metadata)
+                .filter(snapshot -> !committedAt(snapshot).isAfter(instant))
+                .reduce((older, newer) -> newer);
+        Optional<Snapshot> next = snapshots(metadata)
+                .filter(snapshot -> committedAt(snapshot).isAfter(instant))
+                .findFirst();
+        return newest.filter(snapshot -> committedAt(snapshot).equals(instant.truncatedTo(ChronoUnit.MILLIS))
+                        || next.isEmpty()
+                        || follows(next.get(), snapshot))
                 .map(Past::new);
+    }
+
+    private static Instant committedAt(Snapshot snapshot) {
+        return Instant.ofEpochMilli(snapshot.timestampMillis());
+    }
+
+    /** Whether no version between them has expired, as one does that held what was erased. */
+    private static boolean follows(Snapshot next, Snapshot snapshot) {
+        return Objects.equals(next.parentId(), snapshot.snapshotId());
+    }
+
+    private static Stream<Snapshot> snapshots(TableMetadata metadata) {
+        return metadata.snapshots().stream().sorted(Comparator.comparingLong(Snapshot::sequenceNumber));
     }
 
     private TableVersion version(long snapshotId, Operation operation) {
@@ -63,7 +78,7 @@ public final class ArchiveHistory {
 
         Past(Snapshot version) {
             this.snapshot = version.snapshotId();
-            this.committedAt = Instant.ofEpochMilli(version.timestampMillis());
+            this.committedAt = ArchiveHistory.committedAt(version);
         }
 
         @Override
