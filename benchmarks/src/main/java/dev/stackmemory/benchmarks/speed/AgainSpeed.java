@@ -21,8 +21,7 @@ import java.util.function.Supplier;
 
 /** What comes again, or next: a session that is read on, and a question that was asked before. */
 final class AgainSpeed implements Measurement {
-    private static final int OTHERS = 10_000;
-    private static final int SESSIONS = 20;
+    private static final int MOST_SESSIONS = 20;
     private static final int LENGTH = 20;
 
     /** What somebody does with a frame before reading the next. */
@@ -41,7 +40,7 @@ final class AgainSpeed implements Measurement {
             fill(bench, memory);
             var plan = memory.moveFrames().planFor(Set.of(), Tier.COLD, Deadline.NEVER);
             var unused = memory.moveFrames().move(plan, Pace.FULL, Progress.NONE, Deadline.NEVER);
-            readOn(memory, "the archive in a folder", report);
+            readOn(bench, memory, "the archive in a folder", report);
         }
     }
 
@@ -50,7 +49,7 @@ final class AgainSpeed implements Measurement {
                 StackMemory memory = servers.open(bench.folder().resolve("again-hosted"))) {
             fill(bench, memory);
             servers.emptyRedis();
-            readOn(memory, "PostgreSQL", report);
+            readOn(bench, memory, "PostgreSQL", report);
             askAgain(bench, memory, report);
         }
     }
@@ -59,16 +58,23 @@ final class AgainSpeed implements Measurement {
         return new FrameId((inSession ? "on-" : "off-") + session + "-" + number);
     }
 
+    /** The first one warms up. */
+    private static int sessions(Bench bench) {
+        return Math.min(MOST_SESSIONS, 1 + bench.scale().starts());
+    }
+
     private static void fill(Bench bench, StackMemory memory) {
-        List<Frame> generated = bench.frames().frames(0, OTHERS + SESSIONS * LENGTH);
+        int others = bench.scale().small();
+        int sessions = sessions(bench);
+        List<Frame> generated = bench.frames().frames(0, others + sessions * LENGTH);
         List<Frame> frames = new ArrayList<>();
-        for (Frame other : generated.subList(0, OTHERS)) {
+        for (Frame other : generated.subList(0, others)) {
             frames.add(other.toBuilder().state(Frame.CLOSED).build());
         }
         for (boolean inSession : List.of(true, false)) {
-            for (int session = 0; session < SESSIONS; session++) {
+            for (int session = 0; session < sessions; session++) {
                 for (int number = 0; number < LENGTH; number++) {
-                    Frame like = generated.get(OTHERS + session * LENGTH + number);
+                    Frame like = generated.get(others + session * LENGTH + number);
                     frames.add(like.toBuilder()
                             .id(id(inSession, session, number))
                             .state(Frame.CLOSED)
@@ -86,10 +92,11 @@ final class AgainSpeed implements Measurement {
     }
 
     /** Frames without a session have nothing beside them that could be brought along. */
-    private static void readOn(StackMemory memory, String from, SpeedReport report) throws InterruptedException {
+    private static void readOn(Bench bench, StackMemory memory, String from, SpeedReport report)
+            throws InterruptedException {
         Latencies alone = new Latencies();
         Latencies together = new Latencies();
-        for (int session = 0; session < SESSIONS; session++) {
+        for (int session = 0; session < sessions(bench); session++) {
             read(memory, false, session, alone);
             read(memory, true, session, together);
         }
