@@ -110,10 +110,11 @@ public final class RefreshReplicas {
         }
     }
 
+    /** A first revision is no edit, and has none. */
     private void observeTimes(List<FrameChange> page, Deadline deadline) {
         Map<FrameId, ContentHash> revisions = new HashMap<>();
         for (FrameChange change : page) {
-            if (change instanceof FrameChange.Upserted(long at, Frame frame)) {
+            if (change instanceof FrameChange.Upserted(long at, Frame frame) && frame.revision() > 1) {
                 revisions.put(frame.id(), ContentHash.of(frame));
             }
         }

@@ -32,12 +32,6 @@ final class VectorIndexBuilder {
         this.leases = new ParadeDbLeases(database);
     }
 
-    /** Work of a turn. */
-    @FunctionalInterface
-    private interface Work {
-        void run();
-    }
-
     /** Makes the index of each model anew as the kind says, and takes others away; waits for one that is being made. */
     void rebuild(VectorIndexKind kind, Deadline deadline) {
         for (EmbeddingTables.Model model :
@@ -94,7 +88,7 @@ final class VectorIndexBuilder {
     }
 
     /** Does the work unless somebody else is at the index; says whether it did. */
-    private boolean inTurn(VectorStatements statements, Work work, Deadline deadline) {
+    private boolean inTurn(VectorStatements statements, Runnable work, Deadline deadline) {
         String name = "index " + statements.index();
         String holder = UUID.randomUUID().toString();
         Instant now = database.settings().clock().instant();
