@@ -49,7 +49,7 @@ final class TieringWiring {
         return apply(
                 settings,
                 new TieringSettings(
-                        tiers, EvictionOrder.LRU, Topology.PROMOTION_THRESHOLD, Optional.empty(), Map.of()));
+                        tiers, EvictionOrder.LRFU, Topology.PROMOTION_THRESHOLD, Optional.empty(), Map.of()));
     }
 
     /** The tiers under what the user has set for all of them. */

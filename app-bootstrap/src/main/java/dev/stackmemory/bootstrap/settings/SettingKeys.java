@@ -86,8 +86,8 @@ public final class SettingKeys {
     public static final SettingKey<EvictionOrder> EVICTION = new SettingKey<>(
             "tiers.eviction",
             SettingType.oneOf(EvictionOrder.class),
-            "lru",
-            "Which frames leave a full tier first: the least recently used (lru), the least often used (lfu), the oldest (age).");
+            "lrfu",
+            "Which frames leave a full tier first: the least recently used (lru), the least often used (lfu), what both say together (lrfu), the oldest (age).");
 
     public static final SettingKey<Integer> PROMOTION_THRESHOLD = new SettingKey<>(
             "tiers.promotion-threshold",

@@ -23,20 +23,21 @@ public final class EvictionReport {
                 trace.length(),
                 trace.distinct(),
                 100 * (1 - trace.distinct() / accesses));
-        out.println("| frames held | LRU | LFU | AGE | optimum | LRU / optimum |");
-        out.println("|---:|---:|---:|---:|---:|---:|");
+        out.println("| frames held | LRFU | LRU | LFU | AGE | optimum | LRFU / optimum |");
+        out.println("|---:|---:|---:|---:|---:|---:|---:|");
         for (int capacity : CAPACITIES) {
             double optimum = CacheReplay.optimalHits(trace, capacity) / accesses;
-            double lru = CacheReplay.hits(trace, EvictionOrder.LRU, capacity) / accesses;
+            double lrfu = CacheReplay.hits(trace, EvictionOrder.LRFU, capacity) / accesses;
             out.printf(
                     Locale.ROOT,
-                    "| %,d | %.3f | %.3f | %.3f | %.3f | %.0f%% |%n",
+                    "| %,d | %.3f | %.3f | %.3f | %.3f | %.3f | %.0f%% |%n",
                     capacity,
-                    lru,
+                    lrfu,
+                    CacheReplay.hits(trace, EvictionOrder.LRU, capacity) / accesses,
                     CacheReplay.hits(trace, EvictionOrder.LFU, capacity) / accesses,
                     CacheReplay.hits(trace, EvictionOrder.AGE, capacity) / accesses,
                     optimum,
-                    100 * lru / optimum);
+                    100 * lrfu / optimum);
         }
     }
 }

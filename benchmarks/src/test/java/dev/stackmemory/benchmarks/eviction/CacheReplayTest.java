@@ -60,6 +60,14 @@ class CacheReplayTest {
     }
 
     @Test
+    void bothTogether_beatEachAlone() {
+        int both = CacheReplay.hits(RECORDED, EvictionOrder.LRFU, 1_000);
+
+        assertThat(both).isGreaterThan(CacheReplay.hits(RECORDED, EvictionOrder.LRU, 1_000));
+        assertThat(both).isGreaterThan(CacheReplay.hits(RECORDED, EvictionOrder.LFU, 1_000));
+    }
+
+    @Test
     void traces_withAKnownAnswer_giveIt() {
         var loop = AccessTrace.of(0, 1, 2, 0, 1, 2, 0, 1, 2);
 
@@ -92,7 +100,8 @@ class CacheReplayTest {
         var bytes = new ByteArrayOutputStream();
         EvictionReport.print(AccessTrace.generate(1, 2_000), new PrintStream(bytes, true, StandardCharsets.UTF_8));
 
-        assertThat(bytes.toString(StandardCharsets.UTF_8)).contains("LRU", "LFU", "AGE", "optimum", "| 1,000 |");
+        assertThat(bytes.toString(StandardCharsets.UTF_8))
+                .contains("LRFU", "LRU", "LFU", "AGE", "optimum", "| 1,000 |");
     }
 
     private static int bestOfAll(AccessTrace trace, int time, Set<Integer> held, int capacity) {

@@ -69,7 +69,7 @@ public enum Topology {
                 tiers.put(Tier.COLD, durable(PARADEDB, TierLimits.NONE));
             }
         }
-        return new TieringSettings(tiers, EvictionOrder.LRU, PROMOTION_THRESHOLD, Optional.empty(), Map.of());
+        return new TieringSettings(tiers, EvictionOrder.LRFU, PROMOTION_THRESHOLD, Optional.empty(), Map.of());
     }
 
     private static TierSettings durable(StoreId store, TierLimits limits) {

@@ -33,6 +33,16 @@ class EvictionOrderTest {
         assertThat(sorted(EvictionOrder.LFU, List.of(later, earlier, rarer))).containsExactly(rarer, earlier, later);
     }
 
+    @Test
+    void lrfu_twiceTheReads_areWorthAHalfLife() {
+        int halfLife = (int) EvictionOrder.HALF_LIFE.toSeconds();
+        Copy never = copy("a", 0, 0, 2 * halfLife + 1);
+        Copy once = copy("b", 0, 1, halfLife);
+        Copy thrice = copy("c", 0, 3, 1);
+
+        assertThat(sorted(EvictionOrder.LRFU, List.of(never, thrice, once))).containsExactly(once, thrice, never);
+    }
+
     @ParameterizedTest
     @EnumSource(EvictionOrder.class)
     void everyOrder_isTotal(EvictionOrder order) {

@@ -23,7 +23,7 @@ class TopologyTest {
     void defaults_ofEveryTopology_shareTheirRules(Topology topology) {
         TieringSettings settings = topology.defaults(SQLITE);
 
-        assertThat(settings.evictionOrder()).isEqualTo(EvictionOrder.LRU);
+        assertThat(settings.evictionOrder()).isEqualTo(EvictionOrder.LRFU);
         assertThat(settings.promotionThreshold()).isEqualTo(3);
         assertThat(settings.retention()).isEmpty();
         assertThat(settings.projects()).isEmpty();
