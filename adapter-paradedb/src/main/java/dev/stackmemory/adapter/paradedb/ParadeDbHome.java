@@ -91,7 +91,8 @@ public final class ParadeDbHome implements AutoCloseable {
         this.neighbours = new ParadeDbSessionNeighbours(database);
         this.generations = new ProjectGenerations(database);
         this.epoch = new ParadeDbReplicaEpoch(database);
-        Deadline deadline = Deadline.after(database.settings().connectTimeout().multipliedBy(2));
+        Deadline deadline = Deadline.after(
+                database.settings().connections().connectTimeout().multipliedBy(2));
         this.exactTexts = ParadeDbLexicalIndex.atHome(database, changes, TEXT_INDEX, TEXT_CACHE_BYTES);
         this.proposing = database.settings().texts() == TextSearch.PROPOSING
                 ? LexicalExtension.prepare(database, deadline)

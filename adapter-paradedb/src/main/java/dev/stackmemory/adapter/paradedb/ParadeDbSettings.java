@@ -12,349 +12,193 @@ import java.util.Set;
 /**
  * Where a PostgreSQL home lies and what it is to the topology.
  *
- * @param primary the server that takes the writes, perhaps through a pooler
- * @param replicas physical standbys of it, which serve lists, counts and the feed of changes while they are fresh enough
- * @param analytics a standby for long scans; absent where the replicas or the primary serve them
  * @param id the name of this store in the ledger
  * @param youngestTier the tier that a recorded frame comes to
  * @param followUps outbox topics that get an entry for every recorded revision, in the same transaction
  * @param clock says when frames come to a tier and are forgotten, and which months need partitions
- * @param pool the size of each pool of connections
- * @param pooler what stands between this program and the primary
- * @param connectTimeout how long one attempt to connect may take
- * @param slowQuery statements that take longer are reported, with their plan
- * @param leak a connection that one operation holds for longer is reported; zero for never
  * @param texts how words are searched
  * @param maxFrameBytes frames whose texts take more are refused; PostgreSQL itself takes no message of 1 GiB
- * @param monitor hears of statements, slow ones and replicas that come and go
  */
 public record ParadeDbSettings(
-        ServerAddress primary,
-        List<ServerAddress> replicas,
-        Optional<ServerAddress> analytics,
+        Servers servers,
         StoreId id,
         Tier youngestTier,
         Set<String> followUps,
         InstantSource clock,
-        PoolSize pool,
-        Pooler pooler,
-        Duration connectTimeout,
-        Duration slowQuery,
-        Duration leak,
+        Connections connections,
+        Reports reports,
         TextSearch texts,
-        long maxFrameBytes,
-        ParadeDbMonitor monitor) {
+        long maxFrameBytes) {
     public ParadeDbSettings {
-        Objects.requireNonNull(primary, "primary");
-        replicas = List.copyOf(replicas);
-        Objects.requireNonNull(analytics, "analytics");
+        Objects.requireNonNull(servers, "servers");
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(youngestTier, "youngestTier");
         followUps = Set.copyOf(followUps);
         Objects.requireNonNull(clock, "clock");
-        Objects.requireNonNull(pool, "pool");
-        Objects.requireNonNull(pooler, "pooler");
+        Objects.requireNonNull(connections, "connections");
+        Objects.requireNonNull(reports, "reports");
         Objects.requireNonNull(texts, "texts");
-        Objects.requireNonNull(monitor, "monitor");
-        if (connectTimeout.compareTo(Duration.ofSeconds(1)) < 0) {
-            throw new IllegalArgumentException(
-                    "a connection cannot be asked for within " + connectTimeout + "; give it a second at least");
-        }
         if (maxFrameBytes < 1) {
             throw new IllegalArgumentException("the size limit " + maxFrameBytes + " of a frame is not positive");
-        }
-        if (slowQuery.isNegative() || leak.isNegative()) {
-            throw new IllegalArgumentException(
-                    "the time after which a statement or a connection is reported is negative");
         }
     }
 
     /**
-     * The store {@code paradedb} on the given server: warm, without replicas and follow-up work, on the system's clock, with 20 to 50
-     * connections, statements over 1 s and connections held over 1 min reported to the log, and texts searched exactly.
+     * Who is asked.
+     *
+     * @param primary the server that takes the writes, perhaps through a pooler
+     * @param replicas physical standbys of it, which serve lists, counts and the feed of changes while they are fresh enough
+     * @param analytics a standby for long scans; absent where the replicas or the primary serve them
+     */
+    public record Servers(ServerAddress primary, List<ServerAddress> replicas, Optional<ServerAddress> analytics) {
+        public Servers {
+            Objects.requireNonNull(primary, "primary");
+            replicas = List.copyOf(replicas);
+            Objects.requireNonNull(analytics, "analytics");
+        }
+    }
+
+    /**
+     * How servers are connected to.
+     *
+     * @param pool the size of each pool of connections
+     * @param pooler what stands between this program and the primary
+     * @param connectTimeout how long one attempt to connect may take, at least a second
+     */
+    public record Connections(PoolSize pool, Pooler pooler, Duration connectTimeout) {
+        /** 20 to 50 connections, 5 s for an attempt, whatever stands between. */
+        public static final Connections DEFAULT =
+                new Connections(new PoolSize(20, 50), Pooler.DETECT, Duration.ofSeconds(5));
+
+        public Connections {
+            Objects.requireNonNull(pool, "pool");
+            Objects.requireNonNull(pooler, "pooler");
+            if (connectTimeout.compareTo(Duration.ofSeconds(1)) < 0) {
+                throw new IllegalArgumentException(
+                        "a connection cannot be asked for within " + connectTimeout + "; give it a second at least");
+            }
+        }
+    }
+
+    /**
+     * What is told, and to whom.
+     *
+     * @param monitor hears of statements, slow ones and replicas that come and go
+     * @param slowQuery statements that take longer are reported, with their plan
+     * @param leak a connection that one operation holds for longer is reported; zero for never
+     */
+    public record Reports(ParadeDbMonitor monitor, Duration slowQuery, Duration leak) {
+        /** To the log: statements over 1 s, and connections held over 1 min. */
+        public static final Reports DEFAULT =
+                new Reports(ParadeDbMonitor.logging(), Duration.ofSeconds(1), Duration.ofMinutes(1));
+
+        public Reports {
+            Objects.requireNonNull(monitor, "monitor");
+            if (slowQuery.isNegative() || leak.isNegative()) {
+                throw new IllegalArgumentException(
+                        "the time after which a statement or a connection is reported is negative");
+            }
+        }
+    }
+
+    /**
+     * The store {@code paradedb} on the given server: warm, without replicas and follow-up work, on the system's clock, with the default connections and
+     * reports, texts searched exactly, and frames of at most 256 MiB.
      */
     public static ParadeDbSettings of(ServerAddress primary) {
         return new ParadeDbSettings(
-                primary,
-                List.of(),
-                Optional.empty(),
+                new Servers(primary, List.of(), Optional.empty()),
                 StoreId.shared("paradedb"),
                 Tier.WARM,
                 Set.of(),
                 InstantSource.system(),
-                new PoolSize(20, 50),
-                Pooler.DETECT,
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(1),
-                Duration.ofMinutes(1),
+                Connections.DEFAULT,
+                Reports.DEFAULT,
                 TextSearch.EXACT,
-                256L << 20,
-                ParadeDbMonitor.logging());
+                256L << 20);
     }
 
     public ParadeDbSettings withReplicas(List<ServerAddress> value) {
         return new ParadeDbSettings(
-                primary,
-                value,
-                analytics,
+                new Servers(servers.primary, value, servers.analytics),
                 id,
                 youngestTier,
                 followUps,
                 clock,
-                pool,
-                pooler,
-                connectTimeout,
-                slowQuery,
-                leak,
+                connections,
+                reports,
                 texts,
-                maxFrameBytes,
-                monitor);
-    }
-
-    public ParadeDbSettings withAnalytics(ServerAddress value) {
-        return new ParadeDbSettings(
-                primary,
-                replicas,
-                Optional.of(value),
-                id,
-                youngestTier,
-                followUps,
-                clock,
-                pool,
-                pooler,
-                connectTimeout,
-                slowQuery,
-                leak,
-                texts,
-                maxFrameBytes,
-                monitor);
+                maxFrameBytes);
     }
 
     public ParadeDbSettings withId(StoreId value) {
         return new ParadeDbSettings(
-                primary,
-                replicas,
-                analytics,
-                value,
-                youngestTier,
-                followUps,
-                clock,
-                pool,
-                pooler,
-                connectTimeout,
-                slowQuery,
-                leak,
-                texts,
-                maxFrameBytes,
-                monitor);
+                servers, value, youngestTier, followUps, clock, connections, reports, texts, maxFrameBytes);
     }
 
     public ParadeDbSettings withYoungestTier(Tier value) {
-        return new ParadeDbSettings(
-                primary,
-                replicas,
-                analytics,
-                id,
-                value,
-                followUps,
-                clock,
-                pool,
-                pooler,
-                connectTimeout,
-                slowQuery,
-                leak,
-                texts,
-                maxFrameBytes,
-                monitor);
+        return new ParadeDbSettings(servers, id, value, followUps, clock, connections, reports, texts, maxFrameBytes);
     }
 
     public ParadeDbSettings withFollowUps(Set<String> value) {
         return new ParadeDbSettings(
-                primary,
-                replicas,
-                analytics,
-                id,
-                youngestTier,
-                value,
-                clock,
-                pool,
-                pooler,
-                connectTimeout,
-                slowQuery,
-                leak,
-                texts,
-                maxFrameBytes,
-                monitor);
+                servers, id, youngestTier, value, clock, connections, reports, texts, maxFrameBytes);
     }
 
     public ParadeDbSettings withClock(InstantSource value) {
         return new ParadeDbSettings(
-                primary,
-                replicas,
-                analytics,
-                id,
-                youngestTier,
-                followUps,
-                value,
-                pool,
-                pooler,
-                connectTimeout,
-                slowQuery,
-                leak,
-                texts,
-                maxFrameBytes,
-                monitor);
+                servers, id, youngestTier, followUps, value, connections, reports, texts, maxFrameBytes);
     }
 
     public ParadeDbSettings withPool(PoolSize value) {
         return new ParadeDbSettings(
-                primary,
-                replicas,
-                analytics,
+                servers,
                 id,
                 youngestTier,
                 followUps,
                 clock,
-                value,
-                pooler,
-                connectTimeout,
-                slowQuery,
-                leak,
+                new Connections(value, connections.pooler, connections.connectTimeout),
+                reports,
                 texts,
-                maxFrameBytes,
-                monitor);
+                maxFrameBytes);
     }
 
-    public ParadeDbSettings withPooler(Pooler value) {
-        return new ParadeDbSettings(
-                primary,
-                replicas,
-                analytics,
-                id,
-                youngestTier,
-                followUps,
-                clock,
-                pool,
-                value,
-                connectTimeout,
-                slowQuery,
-                leak,
-                texts,
-                maxFrameBytes,
-                monitor);
-    }
-
-    public ParadeDbSettings withConnectTimeout(Duration value) {
-        return new ParadeDbSettings(
-                primary,
-                replicas,
-                analytics,
-                id,
-                youngestTier,
-                followUps,
-                clock,
-                pool,
-                pooler,
-                value,
-                slowQuery,
-                leak,
-                texts,
-                maxFrameBytes,
-                monitor);
-    }
-
-    public ParadeDbSettings withSlowQuery(Duration value) {
-        return new ParadeDbSettings(
-                primary,
-                replicas,
-                analytics,
-                id,
-                youngestTier,
-                followUps,
-                clock,
-                pool,
-                pooler,
-                connectTimeout,
-                value,
-                leak,
-                texts,
-                maxFrameBytes,
-                monitor);
-    }
-
-    public ParadeDbSettings withLeak(Duration value) {
-        return new ParadeDbSettings(
-                primary,
-                replicas,
-                analytics,
-                id,
-                youngestTier,
-                followUps,
-                clock,
-                pool,
-                pooler,
-                connectTimeout,
-                slowQuery,
-                value,
-                texts,
-                maxFrameBytes,
-                monitor);
-    }
-
-    public ParadeDbSettings withTexts(TextSearch value) {
-        return new ParadeDbSettings(
-                primary,
-                replicas,
-                analytics,
-                id,
-                youngestTier,
-                followUps,
-                clock,
-                pool,
-                pooler,
-                connectTimeout,
-                slowQuery,
-                leak,
-                value,
-                maxFrameBytes,
-                monitor);
+    public ParadeDbSettings withConnections(Connections value) {
+        return new ParadeDbSettings(servers, id, youngestTier, followUps, clock, value, reports, texts, maxFrameBytes);
     }
 
     public ParadeDbSettings withMonitor(ParadeDbMonitor value) {
         return new ParadeDbSettings(
-                primary,
-                replicas,
-                analytics,
+                servers,
                 id,
                 youngestTier,
                 followUps,
                 clock,
-                pool,
-                pooler,
-                connectTimeout,
-                slowQuery,
-                leak,
+                connections,
+                new Reports(value, reports.slowQuery, reports.leak),
                 texts,
-                maxFrameBytes,
-                value);
+                maxFrameBytes);
+    }
+
+    public ParadeDbSettings withSlowQuery(Duration value) {
+        return new ParadeDbSettings(
+                servers,
+                id,
+                youngestTier,
+                followUps,
+                clock,
+                connections,
+                new Reports(reports.monitor, value, reports.leak),
+                texts,
+                maxFrameBytes);
+    }
+
+    public ParadeDbSettings withTexts(TextSearch value) {
+        return new ParadeDbSettings(
+                servers, id, youngestTier, followUps, clock, connections, reports, value, maxFrameBytes);
     }
 
     public ParadeDbSettings withMaxFrameBytes(long value) {
-        return new ParadeDbSettings(
-                primary,
-                replicas,
-                analytics,
-                id,
-                youngestTier,
-                followUps,
-                clock,
-                pool,
-                pooler,
-                connectTimeout,
-                slowQuery,
-                leak,
-                texts,
-                value,
-                monitor);
+        return new ParadeDbSettings(servers, id, youngestTier, followUps, clock, connections, reports, texts, value);
     }
 }

@@ -58,7 +58,7 @@ interface ParadeDbStores {
                 .withSlowQuery(settings.get(SettingKeys.PARADEDB_SLOW_QUERY))
                 .withTexts(settings.get(SettingKeys.PARADEDB_TEXTS));
         var log = new PostgresLog(
-                new EventFile(settings.home().resolve("postgresql.log")), paradeDb.leak(), notices, clock);
+                new EventFile(settings.home().resolve("postgresql.log")), paradeDb.reports().leak(), notices, clock);
         return new GuardedParadeDb(
                 paradeDb.withMonitor(log), vectorSearch(settings), check.orElse(opened -> {}), measurements, closing);
     }

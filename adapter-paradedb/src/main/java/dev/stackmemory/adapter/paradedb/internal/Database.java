@@ -63,21 +63,24 @@ public final class Database implements AutoCloseable {
         this.settings = settings;
         this.primary = primary;
         this.replicas = replicas;
-        this.slow = new SlowStatements(settings.slowQuery(), settings.monitor());
+        this.slow = new SlowStatements(
+                settings.reports().slowQuery(), settings.reports().monitor());
         this.identity = readIdentity();
         this.months = new Months(this);
     }
 
     private Identity readIdentity() {
-        Deadline deadline = Deadline.after(settings.connectTimeout().multipliedBy(2));
+        Deadline deadline =
+                Deadline.after(settings.connections().connectTimeout().multipliedBy(2));
         return run("opening", deadline, primary, Mode.STATEMENTS, session -> Identity.read(server(), session));
     }
 
     /** Connects, and makes the schema or brings it to the newest version where needed. */
     public static Database open(ParadeDbSettings settings) {
-        var source = new WatchedSource(settings.primary(), settings.connectTimeout());
+        var source = new WatchedSource(
+                settings.servers().primary(), settings.connections().connectTimeout());
         boolean pooled = Schema.prepare(settings, source);
-        var primary = new Pool("write", settings.primary(), settings, source);
+        var primary = new Pool("write", settings.servers().primary(), settings, source);
         var replicas = new Replicas(settings, pooled);
         try {
             var database = new Database(settings, primary, replicas);
@@ -286,7 +289,8 @@ public final class Database implements AutoCloseable {
                 }
             }
         } finally {
-            settings.monitor()
+            settings.reports()
+                    .monitor()
                     .operationEnded(
                             operation,
                             pool.serverName(),

@@ -157,7 +157,7 @@ final class GroupCommit {
                 request.receipt = new RecordReceipt(outcomes.subList(next, end), watermark);
                 next = end;
             }
-            database.settings().monitor().grouped(group.size(), writes.size());
+            database.settings().reports().monitor().grouped(group.size(), writes.size());
         } catch (StoreException.OutcomeUnknown unknown) {
             group.forEach(request -> request.unknown = unknown);
         } catch (RuntimeException nothingWritten) {

@@ -110,6 +110,7 @@ final class Months {
 
     private void tell(YearMonth month, StoreException failure) {
         database.settings()
+                .reports()
                 .monitor()
                 .housekeepingFailed("making the partitions of " + month, String.valueOf(failure.getMessage()));
     }

@@ -44,7 +44,7 @@ final class Pool implements AutoCloseable {
     }
 
     private static HikariConfig configuration(String role, ParadeDbSettings settings, WatchedSource source) {
-        PoolSize size = settings.pool();
+        PoolSize size = settings.connections().pool();
         var configuration = new HikariConfig();
         configuration.setPoolName("stackmemory-" + role);
         configuration.setDataSource(source);
@@ -53,10 +53,10 @@ final class Pool implements AutoCloseable {
         configuration.setConnectionTimeout(SLICE.toMillis());
         configuration.setValidationTimeout(SLICE.toMillis());
         configuration.setInitializationFailTimeout(-1);
-        if (!settings.leak().isZero()) {
+        if (!settings.reports().leak().isZero()) {
             // The pool takes no shorter time.
             configuration.setLeakDetectionThreshold(
-                    Math.max(2_000, settings.leak().toMillis()));
+                    Math.max(2_000, settings.reports().leak().toMillis()));
         }
         return configuration;
     }

@@ -28,10 +28,10 @@ final class Replicas implements AutoCloseable {
 
     Replicas(ParadeDbSettings settings, boolean pooled) {
         this.settings = settings;
-        for (ServerAddress address : settings.replicas()) {
+        for (ServerAddress address : settings.servers().replicas()) {
             readers.add(new Replica("read-" + (readers.size() + 1), address, pooled));
         }
-        analytics = settings.analytics().map(address -> new Replica("analytics", address, pooled));
+        analytics = settings.servers().analytics().map(address -> new Replica("analytics", address, pooled));
     }
 
     /** Those that may be asked, the least loaded first. */
@@ -69,7 +69,7 @@ final class Replicas implements AutoCloseable {
 
         Replica(String role, ServerAddress address, boolean pooled) {
             this.address = address;
-            this.source = new WatchedSource(address, settings.connectTimeout());
+            this.source = new WatchedSource(address, settings.connections().connectTimeout());
             if (pooled) {
                 source.prepareNothing();
             }
@@ -98,7 +98,7 @@ final class Replicas implements AutoCloseable {
         /** Not asked any more, until it answers again. */
         void leave(String reason) {
             if (up.compareAndSet(true, false)) {
-                settings.monitor().replicaLeft(address.toString(), reason);
+                settings.reports().monitor().replicaLeft(address.toString(), reason);
                 Thread.ofVirtual().name("stackmemory-knock").start(this::knock);
             }
         }
@@ -110,7 +110,7 @@ final class Replicas implements AutoCloseable {
                     Thread.sleep(pause);
                     if (answers()) {
                         up.set(true);
-                        settings.monitor().replicaReturned(address.toString());
+                        settings.reports().monitor().replicaReturned(address.toString());
                         return;
                     }
                     pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);

@@ -26,7 +26,7 @@ final class Schema {
 
     /** Whether a pooler stands before the server. */
     static boolean prepare(ParadeDbSettings settings, WatchedSource source) {
-        ServerAddress server = settings.primary();
+        ServerAddress server = settings.servers().primary();
         try {
             boolean pooled;
             int version;
@@ -58,7 +58,7 @@ final class Schema {
     }
 
     private static boolean isPooled(ParadeDbSettings settings, Connection connection) throws SQLException {
-        return switch (settings.pooler()) {
+        return switch (settings.connections().pooler()) {
             case NONE -> false;
             case TRANSACTIONS -> true;
             // A pooler makes up the number that it greets with, for it has not chosen a session of the server yet.

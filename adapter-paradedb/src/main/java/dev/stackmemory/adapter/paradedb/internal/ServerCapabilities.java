@@ -39,7 +39,7 @@ public final class ServerCapabilities {
     public static void tell(Database database, Optional<LexicalExtension> words, Deadline deadline) {
         Optional<Extension> vectors = vectors(VectorExtension.find(database, deadline));
         List<String> warnings = warnings(vectors, words(words), database);
-        ParadeDbMonitor monitor = database.settings().monitor();
+        ParadeDbMonitor monitor = database.settings().reports().monitor();
         String server = database.server().toString();
         monitor.opened(server, new Capabilities("", vectors, words(words), warnings).words());
         warnings.forEach(warning -> monitor.warned(server, warning));
@@ -65,8 +65,8 @@ public final class ServerCapabilities {
                 .filter(extension -> !extension.verified())
                 .ifPresent(extension -> warnings.add("the use of " + extension.name()
                         + " follows its documentation and was never tested against it: it is unverified."));
-        boolean standbys = !database.settings().replicas().isEmpty()
-                || database.settings().analytics().isPresent();
+        boolean standbys = !database.settings().servers().replicas().isEmpty()
+                || database.settings().servers().analytics().isPresent();
         if (standbys
                 && proposing
                         .filter(extension -> extension.name().equals("pg_search"))

@@ -65,6 +65,7 @@ final class VectorUpkeep {
             // A server goes on with what it was told, whoever has closed the connection.
             if (!database.isClosed()) {
                 database.settings()
+                        .reports()
                         .monitor()
                         .housekeepingFailed("indexing the vectors of " + model, String.valueOf(failure.getMessage()));
             }
