@@ -20,6 +20,9 @@ import java.util.Map;
 final class CommandLineRun {
     static final Instant NOW = Instant.parse("2026-03-04T12:00:00Z");
 
+    /** Later than any search, which goes by the clock of the machine. */
+    static final Instant LATER = Instant.parse("2100-01-01T12:00:00Z");
+
     private final Path home;
     private final Path folder;
     private final Map<String, String> environment = new HashMap<>();

@@ -69,6 +69,11 @@ class HostedMemoryIT extends TopologyContract {
     }
 
     @Test
+    void pages_goOn_whileFramesMove() {
+        pagesGoOnWhileFramesMove();
+    }
+
+    @Test
     void configCheck_asksEveryServer() {
         assertThat(memory.run("config", "check").ok().out()).contains("paradedb: ", "redis: ", "s3: ");
         assertThat(Files.exists(memory.home().resolve("frames.db"))).isFalse();

@@ -6,6 +6,7 @@ import dev.stackmemory.cli.invocation.Terminals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,85 @@ class SearchTest {
         assertThat(shown.err()).contains("1 result did not fit");
         assertThat(memory.run("search", "token", "--max-tokens", "0").failed(2).err())
                 .contains("--max-tokens is 0");
+    }
+
+    @Test
+    void search_after_goesOnWhereThePageEnded() {
+        recordTokens(5);
+        var all = new SearchPages(memory, "search", "token");
+        List<String> expected = all.first("--limit", "100");
+        assertThat(expected).hasSize(7);
+
+        List<String> paged = all.first("--limit", "3");
+        memory.now(CommandLineRun.LATER);
+        memory.run("record", "--id", "late", "--name", "Token token token").ok();
+        paged.addAll(all.next("--limit", "1"));
+        paged.addAll(all.next("--limit", "9"));
+
+        assertThat(paged).isEqualTo(expected);
+        assertThat(all.hasNext()).isFalse();
+    }
+
+    @Test
+    void search_after_numbersTheResultsOn_andTheLastLineLeadsOn() {
+        recordTokens(2);
+        memory.terminals(new Terminals(true, true, true, 80));
+        String first = memory.run("search", "token", "--limit", "3").failed(0).err();
+        assertThat(first).contains("more: --after ");
+        String cursor = first.substring(first.indexOf("--after ") + "--after ".length())
+                .lines()
+                .findFirst()
+                .orElseThrow()
+                .replaceAll("\u001B\\[[0-9;]*m", "")
+                .strip();
+
+        var second = memory.run("search", "token", "--limit", "3", "--after", cursor);
+        assertThat(second.failed(0).out()).contains(" 4. ").doesNotContain(" 1. ");
+        assertThat(second.err()).doesNotContain("more: --after");
+    }
+
+    @Test
+    void search_after_withoutTheRightQuestion_isRefused() {
+        var pages = new SearchPages(memory, "search", "token", "--since", "7d");
+        pages.first("--limit", "1");
+        memory.now(CommandLineRun.NOW.plusSeconds(20));
+        assertThat(pages.next("--limit", "1")).hasSize(1);
+
+        pages.first("--limit", "1");
+        for (String[] other : List.of(
+                new String[] {"search", "tokens", "--since", "7d"},
+                new String[] {"search", "token"},
+                new String[] {"search", "token", "--since", "6d"},
+                new String[] {"search", "token", "--since", "7d", "--tag", "auth"},
+                new String[] {"search", "token", "--since", "7d", "--all-projects"})) {
+            assertThat(memory.run(with(new String[] {"--after", pages.cursor()}, other))
+                            .failed(2)
+                            .err())
+                    .contains("--after: the cursor belongs to another question", "ask anew without --after");
+        }
+        assertThat(memory.run("search", "token", "--after", "next").failed(2).err())
+                .contains("--after: this is no cursor of a search", "ask anew without --after");
+    }
+
+    @Test
+    void search_maxTokens_goesOnAfterTheLastThatWasShown() {
+        recordTokens(6);
+        List<String> expected = new SearchPages(memory, "search", "token").first("--limit", "100");
+
+        var pages = new SearchPages(memory, "search", "token", "--max-tokens", "12");
+        List<String> paged = pages.first();
+        assertThat(paged).hasSizeBetween(1, 4);
+        while (pages.hasNext()) {
+            paged.addAll(pages.next());
+        }
+        assertThat(paged).isEqualTo(expected);
+    }
+
+    private void recordTokens(int frames) {
+        for (int number = 0; number < frames; number++) {
+            memory.run("record", "--id", "t" + number, "--name", "Token " + "again ".repeat(number))
+                    .ok();
+        }
     }
 
     @Test

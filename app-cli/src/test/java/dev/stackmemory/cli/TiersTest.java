@@ -25,6 +25,11 @@ class TiersTest extends TopologyContract {
     }
 
     @Test
+    void pages_goOn_whileFramesMove() {
+        pagesGoOnWhileFramesMove();
+    }
+
+    @Test
     void migrate_dryRun_movesNothingAndSaysWhy() {
         assertThat(memory.run("-c", "tiers.hot.max-frames=1", "storage", "migrate", "--dry-run")
                         .ok()

@@ -75,6 +75,26 @@ abstract class TopologyContract {
         assertThat(answers(questions)).isEqualTo(before);
     }
 
+    /** For topologies in which no other has tried it with the same stores. */
+    void pagesGoOnWhileFramesMove() {
+        record("renew", "Renew the token", "A token in time.");
+        record("lost", "A lost token", "Somebody must have seen the token.");
+        var pages = new SearchPages(memory, "search", "token");
+        List<String> expected = pages.first("--limit", "100");
+        assertThat(expected).hasSize(4);
+
+        List<String> paged = pages.first("--limit", "1");
+        memory.now(CommandLineRun.LATER);
+        memory.run("storage", "migrate", "--tier", "3").failed(0);
+        record("new", "A new token", "Token after token.");
+        paged.addAll(pages.next("--limit", "1"));
+        memory.run("storage", "migrate", "--tier", Integer.toString(youngest().tier()))
+                .failed(0);
+        paged.addAll(pages.next("--limit", "9"));
+        assertThat(paged).isEqualTo(expected);
+        assertThat(pages.hasNext()).isFalse();
+    }
+
     private List<String> answers(List<String[]> questions) {
         return questions.stream()
                 .map(question -> memory.run(question).failed(0).out())

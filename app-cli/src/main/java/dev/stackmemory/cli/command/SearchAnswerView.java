@@ -4,6 +4,7 @@ import dev.stackmemory.application.ReportVectors.VectorsReport;
 import dev.stackmemory.application.search.LaneReport;
 import dev.stackmemory.application.search.PackedResults;
 import dev.stackmemory.application.search.SearchAnswer;
+import dev.stackmemory.application.search.SearchCursor;
 import dev.stackmemory.application.search.SearchResult;
 import dev.stackmemory.cli.invocation.Invocation;
 import dev.stackmemory.cli.terminal.DisplayWidth;
@@ -27,8 +28,20 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The answer to a question, for people and programs. */
-record SearchAnswerView(Invocation run, SearchAnswer answer, Optional<PackedResults> packed, boolean explain) {
+/**
+ * The answer to a question, for people and programs.
+ *
+ * @param packed what of it is shown, where that is to fit into a context
+ * @param before how many results the pages before had
+ * @param next where the page after it begins, if there is one
+ */
+record SearchAnswerView(
+        Invocation run,
+        SearchAnswer answer,
+        Optional<PackedResults> packed,
+        int before,
+        Optional<SearchCursor> next,
+        boolean explain) {
     private static final String INDENT = "    ";
     private static final String ELLIPSIS = "…";
     private static final int SNIPPET_LINES = 3;
@@ -42,6 +55,7 @@ record SearchAnswerView(Invocation run, SearchAnswer answer, Optional<PackedResu
             json.endArray();
             packed.ifPresent(fitting ->
                     json.name("tokens").number(fitting.tokens()).name("leftOut").number(fitting.leftOut()));
+            next.ifPresent(cursor -> json.name("next").string(cursor.text()));
             json.name("complete").bool(answer.isComplete());
             json.name("approximate").bool(answer.isApproximate());
             answer.cachedAt().ifPresent(at -> json.name("cachedAt").string(at.toString()));
@@ -72,7 +86,7 @@ record SearchAnswerView(Invocation run, SearchAnswer answer, Optional<PackedResu
 
     void show() {
         if (answer.results().isEmpty()) {
-            run.note("nothing found"
+            run.note((before == 0 ? "nothing found" : "nothing more found")
                     + (run.options().allProjects()
                             ? ""
                             : " in " + SafeText.line(run.project().value()) + " (--all-projects asks all)"));
@@ -96,6 +110,9 @@ record SearchAnswerView(Invocation run, SearchAnswer answer, Optional<PackedResu
                 .forEach(lane -> run.note(SafeText.line(describe(lane))));
         if (explain) {
             showPlan();
+        }
+        if (run.surroundings().terminals().out()) {
+            next.ifPresent(cursor -> run.note("more: --after " + cursor.text()));
         }
     }
 
@@ -121,9 +138,9 @@ record SearchAnswerView(Invocation run, SearchAnswer answer, Optional<PackedResu
 
     private void showAll(List<Shown> results) {
         var ids = new ShortIds(run);
-        int rank = 1;
+        int rank = before + 1;
         for (Shown shown : results) {
-            if (rank > 1) {
+            if (rank > before + 1) {
                 run.print("");
             }
             show(rank++, shown.result(), shown.text(), ids);

@@ -1,10 +1,12 @@
 package dev.stackmemory.cli.command;
 
 import dev.stackmemory.application.ReportVectors.VectorsReport;
+import dev.stackmemory.application.search.CursorRefused;
 import dev.stackmemory.application.search.LaneReport;
 import dev.stackmemory.application.search.PackedResults;
 import dev.stackmemory.application.search.Search;
 import dev.stackmemory.application.search.SearchAnswer;
+import dev.stackmemory.application.search.SearchCursor;
 import dev.stackmemory.application.search.SearchRequest;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.cli.invocation.ExitCode;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -36,6 +39,7 @@ import picocli.CommandLine.Parameters;
             "  stackmemory search '\"access token\" NOT refresh' --since 7d",
             "  stackmemory search 'migrat*' --type decision --all-projects --explain",
             "  stackmemory search login --max-tokens 4000 --json      (what a model's context has room for)",
+            "  stackmemory search login --limit 10 --after CURSOR        (the next page; each page ends with its cursor)",
             "  stackmemory search login --no-cache --explain              (how the stores answer now)",
             "  stackmemory search login --max-cost 20gets --max-cost 5MB   (what it may read of an archive; or '$0.001')",
             "  stackmemory search -- --a-word-with-dashes"
@@ -56,6 +60,15 @@ final class SearchMemory extends Action {
             converter = Limits.class,
             description = "How many results, 1 to 1000; the setting search.limit unless said.")
     private @Nullable Integer limit;
+
+    @Option(
+            names = "--after",
+            paramLabel = "CURSOR",
+            description = {
+                "Go on where the page before ended: the same question, with the cursor that its answer gave. No frame is shown twice or left out,",
+                "wherever it moves meanwhile; what is recorded after the first page waits for a new search. 1000 results at most, all pages together."
+            })
+    private @Nullable String after;
 
     @Option(
             names = "--current-session",
@@ -106,14 +119,21 @@ final class SearchMemory extends Action {
     @Override
     protected ExitCode perform() {
         Search search = noCache ? run.memory().searchFrames() : run.memory().search();
-        SearchAnswer answer = search.search(request());
+        SearchRequest request = request();
+        SearchAnswer answer = answer(search, request);
         failIfNobodyAnswered(answer);
         if (requireComplete) {
             failUnlessComplete(answer);
         }
         Optional<PackedResults> packed =
                 Optional.ofNullable(maxTokens).map(most -> PackedResults.of(answer.results(), most));
-        var view = new SearchAnswerView(run, answer, packed, explain);
+        var view = new SearchAnswerView(
+                run,
+                answer,
+                packed,
+                request.after().map(SearchCursor::results).orElse(0),
+                packed.map(fitting -> answer.nextAfter(fitting.used())).orElseGet(answer::next),
+                explain);
         if (run.json()) {
             view.json(vectors(answer));
         } else {
@@ -126,6 +146,18 @@ final class SearchMemory extends Action {
         }
         FollowUps.compareBriefly(run);
         return ExitCode.OK;
+    }
+
+    private SearchAnswer answer(Search search, SearchRequest request) {
+        try {
+            return search.search(request);
+        } catch (CursorRefused refused) {
+            throw wrongCursor(refused);
+        }
+    }
+
+    private ParameterException wrongCursor(CursorRefused refused) {
+        return wrongUsage("--after: " + refused.getMessage() + "; ask anew without --after");
     }
 
     /** How many frames meaning could find. Not asked of a model that has just failed: that would cost its timeout once more. */
@@ -159,7 +191,10 @@ final class SearchMemory extends Action {
                     most(),
                     run.settings().get(SettingKeys.SEARCH_BUDGET),
                     maxCost.stream().reduce(CostLimit.NONE, CostLimit::and),
-                    Optional.ofNullable(currentSession).map(SessionId::new));
+                    Optional.ofNullable(currentSession).map(SessionId::new),
+                    Optional.ofNullable(after).map(SearchCursor::parse));
+        } catch (CursorRefused refused) {
+            throw wrongCursor(refused);
         } catch (IllegalArgumentException malformed) {
             throw wrongUsage(String.valueOf(malformed.getMessage()));
         }

@@ -43,12 +43,22 @@ final class AnswerReader {
     }
 
     KeptAnswer read() throws IOException {
-        var answer =
-                new KeptAnswer(instant(), all(this::result), plan(), all(this::lane), all(this::text), all(this::text));
+        var answer = new KeptAnswer(
+                instant(),
+                all(this::result),
+                plan(),
+                all(this::lane),
+                all(this::text),
+                all(this::text),
+                maybe(this::end));
         if (in.read() >= 0) {
             throw new StreamCorruptedException("there is more than an answer");
         }
         return answer;
+    }
+
+    private PageEnd end() throws IOException {
+        return new PageEnd(SearchCursor.parse(text()), in.readBoolean());
     }
 
     private KeptResult result() throws IOException {

@@ -39,6 +39,12 @@ final class AnswerWriter {
         all(answer.lanes(), this::lane);
         all(answer.unread(), this::text);
         all(answer.notices(), this::text);
+        maybe(answer.end(), this::end);
+    }
+
+    private void end(PageEnd end) throws IOException {
+        text(end.cursor().text());
+        out.writeBoolean(end.more());
     }
 
     private void result(KeptResult result) throws IOException {

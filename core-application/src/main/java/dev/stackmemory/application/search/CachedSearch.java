@@ -25,8 +25,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the answer that was kept, as long as nothing has changed in the projects that were asked, and lets search where none is kept. Only a complete
- * and exact answer is kept. Its frames are read anew: one that was edited or has gone is never shown, and neither is the answer that named it. A cache
+ * Gives the answer that was kept, as long as nothing has changed in the projects that were asked, and lets search where none is kept. Only the first
+ * page of an answer is kept, and only one that is complete and exact: a later page is asked for once. Its frames are read anew: one that was edited or has gone is never shown, and neither is the answer that named it. A cache
  * or a ledger that is away costs what it takes to notice, and the question is answered as without them. Thread-safe.
  */
 public final class CachedSearch implements Search {
@@ -67,6 +67,9 @@ public final class CachedSearch implements Search {
 
     @Override
     public SearchAnswer search(SearchRequest request) {
+        if (request.after().isPresent()) {
+            return search.search(request);
+        }
         long start = System.nanoTime();
         Deadline end = Deadline.after(request.budget());
         var computation = new Computation(request, end);

@@ -32,9 +32,10 @@ record KeptAnswer(
         QueryPlan plan,
         List<LaneReport> lanes,
         List<String> unread,
-        List<String> notices) {
+        List<String> notices,
+        Optional<PageEnd> end) {
     /** Part of every request's text, so that programs with different forms of an answer, or different rankings, keep their answers apart. */
-    private static final int FORM = 1;
+    private static final int FORM = 2;
 
     static KeptAnswer of(SearchAnswer answer, Instant at) {
         return new KeptAnswer(
@@ -43,7 +44,8 @@ record KeptAnswer(
                 answer.plan(),
                 answer.lanes(),
                 answer.unread(),
-                answer.notices());
+                answer.notices(),
+                answer.end());
     }
 
     /**
@@ -52,25 +54,14 @@ record KeptAnswer(
      */
     static String describe(SearchRequest request, Optional<ModelId> model) {
         var text = new StringBuilder();
-        var json = new JsonWriter(text).beginArray().number(FORM).string(request.text());
-        json.number(request.limit()).number(request.filter().minScore());
-        texts(request.filter().createdWithin().from().stream(), json);
-        texts(request.filter().createdWithin().to().stream(), json);
-        texts(request.filter().session().stream(), json);
-        texts(request.filter().types().stream(), json);
-        texts(request.filter().states().stream(), json);
-        texts(request.filter().tags().stream(), json);
-        texts(request.currentSession().stream(), json);
-        texts(Stream.of(request.maxCost().describe()), json);
-        texts(model.stream(), json);
+        JsonWriter json = QuestionText.write(
+                request, new JsonWriter(text).beginArray().number(FORM).number(request.limit()));
+        QuestionText.texts(request.filter().createdWithin().from().stream(), json);
+        QuestionText.texts(request.filter().createdWithin().to().stream(), json);
+        QuestionText.texts(Stream.of(request.maxCost().describe()), json);
+        QuestionText.texts(model.stream(), json);
         json.endArray();
         return text.toString();
-    }
-
-    private static void texts(Stream<?> values, JsonWriter json) {
-        json.beginArray();
-        values.map(Object::toString).sorted().forEach(json::string);
-        json.endArray();
     }
 
     byte[] toBytes() {
@@ -108,6 +99,6 @@ record KeptAnswer(
             }
             shown.add(result.with(frame));
         }
-        return Optional.of(new SearchAnswer(shown, plan, lanes, unread, notices, Map.of(), took, Optional.of(at)));
+        return Optional.of(new SearchAnswer(shown, plan, lanes, unread, notices, Map.of(), took, end, Optional.of(at)));
     }
 }

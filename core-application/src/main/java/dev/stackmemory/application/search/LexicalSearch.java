@@ -1,12 +1,12 @@
 package dev.stackmemory.application.search;
 
 import dev.stackmemory.application.search.LaneReport.Kind;
-import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.rank.Blend;
 import dev.stackmemory.domain.rank.Candidate;
 import dev.stackmemory.domain.rank.Feedback;
+import dev.stackmemory.domain.rank.FeedbackTerm;
 import dev.stackmemory.domain.rank.Ranked;
 import dev.stackmemory.domain.rank.Ranking;
 import dev.stackmemory.domain.rank.RankingSettings;
@@ -32,16 +32,19 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One question put to the words of every home, in two rounds: first what the homes know of its terms, then their best frames under the statistics
  * of all of them. What follows looks only at the best of all homes together, so that it does not show where a frame lies. A home that the plan leaves
- * out, because its frames cannot pass the filter, is asked for its statistics all the same. Used once, by one thread; to be closed.
+ * out, because its frames cannot pass the filter, is asked for its statistics all the same. A page after the first goes by the statistics of the first, and
+ * leaves out the round that asks for them. Used once, by one thread; to be closed.
  */
 final class LexicalSearch implements AutoCloseable {
     private final List<HomeLane> lanes;
@@ -56,13 +59,17 @@ final class LexicalSearch implements AutoCloseable {
     private final FrameFilter filter;
     private final Deadline deadline;
 
+    private final AskedPage page;
+
     private LexicalQuery query;
+    private @Nullable PinnedWords pinned;
 
     LexicalSearch(
             LexicalQuery question,
             List<SearchableHome> homes,
             FrameReading reading,
             JointOpening opening,
+            AskedPage page,
             SearchScope scope) {
         this.lanes = scope.lanes(homes, Kind.LEXICAL);
         this.planned =
@@ -70,13 +77,15 @@ final class LexicalSearch implements AutoCloseable {
         this.query = question;
         this.reading = reading;
         this.opening = opening;
+        this.page = page;
         this.scope = scope;
         this.filter = scope.filter();
         this.deadline = scope.deadline();
     }
 
     /** The frames that answer, best first. */
-    List<Ranked> rank(RankingSettings settings, int limit) {
+    List<Ranked> rank() {
+        RankingSettings settings = page.settings();
         views.putAll(HomeLane.ask(
                 lanes,
                 SearchStep.OPEN,
@@ -90,15 +99,19 @@ final class LexicalSearch implements AutoCloseable {
                 lane.remark("the newest " + view.behind() + " changes are not searched yet");
             }
         });
-        query = query.expanded(expansions(query.likenesses()));
-        LexicalStatistics statistics = statistics(query.terms().keySet());
+        Map<TermLikeness, List<String>> expansions =
+                page.words().map(PinnedWords::expansions).orElseGet(() -> expansions(query.likenesses()));
+        query = query.expanded(expansions);
+        LexicalStatistics statistics = page.words()
+                .map(PinnedWords::statistics)
+                .orElseGet(() -> statistics(query.terms().keySet()));
         Ranking ranking = Ranking.of(
                 query,
                 settings,
                 statistics.frames(),
                 statistics.averageLength(),
                 term -> statistics.documentFrequency(QueryTranslation.term(term)));
-        List<LexicalHit> hits = hits(ranking, settings.hits(limit));
+        List<LexicalHit> hits = hits(ranking, settings.hits(page.depth()));
         List<SessionLink> links = ranking.borrows() ? links(hits, settings) : List.of();
         List<FrameId> found = hits.stream().map(LexicalHit::frame).toList();
         Set<FrameId> lenders =
@@ -106,7 +119,30 @@ final class LexicalSearch implements AutoCloseable {
         found.forEach(lenders::remove);
         List<QueryTerm> terms = ranking.terms();
         List<Ranked> ranked = ranking.rank(describe(terms, found), describe(terms, lenders), links);
-        return settings.feedbackShare() > 0 && !deadline.isExpired() ? withFeedback(ranking, ranked) : ranked;
+        Feedback feedback = ranking.feedback();
+        List<FeedbackTerm> added = settings.feedbackShare() == 0 || deadline.isExpired()
+                ? List.of()
+                : page.words().map(PinnedWords::feedback).orElseGet(() -> learn(feedback, ranked));
+        pinned = page.words().orElseGet(() -> new PinnedWords(of(terms, statistics), expansions, added));
+        List<QueryTerm> learned = added.stream().map(FeedbackTerm::term).toList();
+        return added.isEmpty()
+                ? ranked
+                : feedback.apply(ranked, added, describe(learned, ids(ranked, settings.rescored())));
+    }
+
+    /** The terms that are not scored count for nothing. */
+    private static LexicalStatistics of(List<QueryTerm> scored, LexicalStatistics statistics) {
+        Map<IndexTerm, Long> frequencies = new HashMap<>();
+        for (QueryTerm term : scored) {
+            IndexTerm asked = QueryTranslation.term(term);
+            frequencies.put(asked, statistics.documentFrequency(asked));
+        }
+        return new LexicalStatistics(statistics.frames(), statistics.totalLength(), frequencies);
+    }
+
+    /** What the words were ranked by, once they have been. */
+    PinnedWords pinned() {
+        return Objects.requireNonNull(pinned, "not ranked yet");
     }
 
     /** The question with the terms that were found for its patterns, once it has been ranked. */
@@ -244,10 +280,13 @@ final class LexicalSearch implements AutoCloseable {
                 (lane, within) -> lane.home().neighbours().around(best, settings.reach(), within),
                 deadline);
         Map<FrameId, List<SessionNeighbour>> byFrame = new LinkedHashMap<>();
-        answers.forEach((lane, neighbours) -> neighbours.forEach(neighbour -> {
-            reading.liesIn(neighbour.neighbour(), lane.home());
-            byFrame.computeIfAbsent(neighbour.of(), frame -> new ArrayList<>()).add(neighbour);
-        }));
+        answers.forEach((lane, neighbours) -> neighbours.stream()
+                .filter(neighbour -> page.knows(neighbour.createdAt()))
+                .forEach(neighbour -> {
+                    reading.liesIn(neighbour.neighbour(), lane.home());
+                    byFrame.computeIfAbsent(neighbour.of(), frame -> new ArrayList<>())
+                            .add(neighbour);
+                }));
         List<SessionLink> links = new ArrayList<>();
         Set<Set<FrameId>> seen = new HashSet<>();
         byFrame.forEach((frame, neighbours) -> {
@@ -270,20 +309,16 @@ final class LexicalSearch implements AutoCloseable {
         return links;
     }
 
-    private List<Ranked> withFeedback(Ranking ranking, List<Ranked> ranked) {
-        RankingSettings settings = ranking.settings();
-        List<FrameId> best = ids(ranked, settings.feedbackFrames());
-        Map<FrameId, Frame> frames = reading.read(best, deadline);
+    private List<FeedbackTerm> learn(Feedback feedback, List<Ranked> ranked) {
+        List<FrameId> best = ids(ranked, page.settings().feedbackFrames());
         Map<FrameId, IndexedFrame> indexed = new HashMap<>();
-        frames.forEach((id, frame) -> indexed.put(id, IndexedFrame.of(frame)));
-        Feedback feedback = ranking.feedback();
+        reading.read(best, deadline).forEach((id, frame) -> indexed.put(id, IndexedFrame.of(frame)));
         List<QueryTerm> pool = feedback.pool(ranked, id -> Optional.ofNullable(indexed.get(id)));
         if (pool.isEmpty()) {
-            return ranked;
+            return List.of();
         }
         LexicalStatistics statistics = statistics(pool);
-        List<QueryTerm> added = feedback.select(term -> statistics.documentFrequency(QueryTranslation.term(term)));
-        return added.isEmpty() ? ranked : feedback.apply(ranked, describe(added, ids(ranked, settings.rescored())));
+        return feedback.select(term -> statistics.documentFrequency(QueryTranslation.term(term)));
     }
 
     private List<Candidate> describe(List<QueryTerm> terms, Collection<FrameId> frames) {

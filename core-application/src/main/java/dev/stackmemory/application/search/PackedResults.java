@@ -16,8 +16,9 @@ import java.util.Optional;
  * @param results the best first
  * @param tokens what their texts take together, by {@link TokenEstimate}
  * @param leftOut how many results did not fit
+ * @param used how many results of the answer are done with: up to the last that fits; all, where none does, since none would the next time
  */
-public record PackedResults(List<Packed> results, long tokens, int leftOut) {
+public record PackedResults(List<Packed> results, long tokens, int leftOut, int used) {
     private static final String GAP = "\n\n";
 
     public PackedResults {
@@ -43,14 +44,20 @@ public record PackedResults(List<Packed> results, long tokens, int leftOut) {
             throw new IllegalArgumentException("nothing fits into " + maxTokens + " tokens");
         }
         var packed = new ArrayList<Packed>();
-        long used = 0;
-        for (SearchResult result : results) {
-            long room = maxTokens - used;
+        long tokens = 0;
+        int used = 0;
+        for (int index = 0; index < results.size(); index++) {
+            SearchResult result = results.get(index);
+            long room = maxTokens - tokens;
             Optional<Packed> fitting = pack(result, Form.WHOLE, room).or(() -> pack(result, Form.DIGEST, room));
-            used += fitting.map(Packed::tokens).orElse(0L);
-            fitting.ifPresent(packed::add);
+            if (fitting.isPresent()) {
+                packed.add(fitting.get());
+                tokens += fitting.get().tokens();
+                used = index + 1;
+            }
         }
-        return new PackedResults(packed, used, results.size() - packed.size());
+        return new PackedResults(
+                packed, tokens, results.size() - packed.size(), packed.isEmpty() ? results.size() : used);
     }
 
     private static Optional<Packed> pack(SearchResult result, Form form, long room) {

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param notices what the asker should know, one sentence each: what is missing, what was not understood
  * @param spent what was asked of each store whose requests are counted, such as a bucket; one that was asked for nothing is missing
  * @param took from the question to the answer
+ * @param end where its page ends; absent where nothing could be asked for
  * @param cachedAt when it was made, where it was kept since: then plan and lanes tell of that time, and the frames are read anew
  */
 public record SearchAnswer(
@@ -30,8 +31,10 @@ public record SearchAnswer(
         List<String> notices,
         Map<StoreId, QueryCost> spent,
         Duration took,
+        Optional<PageEnd> end,
         Optional<Instant> cachedAt) {
     public SearchAnswer {
+        Objects.requireNonNull(end, "end");
         Objects.requireNonNull(cachedAt, "cachedAt");
         results = List.copyOf(results);
         lanes = List.copyOf(lanes);
@@ -45,16 +48,19 @@ public record SearchAnswer(
         return spent.values().stream().reduce(QueryCost.NOTHING, QueryCost::plus);
     }
 
-    /** An answer that was made for this question. */
-    public SearchAnswer(
-            List<SearchResult> results,
-            QueryPlan plan,
-            List<LaneReport> lanes,
-            List<String> unread,
-            List<String> notices,
-            Map<StoreId, QueryCost> spent,
-            Duration took) {
-        this(results, plan, lanes, unread, notices, spent, took, Optional.empty());
+    /** Where the page after this one begins, if there is one. */
+    public Optional<SearchCursor> next() {
+        return end.filter(PageEnd::more).map(PageEnd::cursor);
+    }
+
+    /**
+     * Where the next page begins for somebody who used only the first results of this one.
+     *
+     * @param used how many, from 0 to all
+     */
+    public Optional<SearchCursor> nextAfter(int used) {
+        int unused = results.size() - used;
+        return unused == 0 ? next() : end.map(whole -> whole.cursor().before(unused));
     }
 
     /** Whether a home answered by what an engine proposes: then some of the best results may be missing, and the scores of the others are right. */

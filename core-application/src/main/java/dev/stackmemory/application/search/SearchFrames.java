@@ -119,35 +119,73 @@ public final class SearchFrames implements Search {
         Deadline end = Deadline.after(request.budget(), nanoTime);
         Deadline deadline = leavingTimeToRead(end);
         List<SearchableHome> homes = this.homes.get();
-        QueryPlan plan = plan(homes, request, deadline);
+        AskedPage page = new AskedPage(request, ranking);
+        request.after().ifPresent(cursor -> requireSame(cursor, request, deadline));
+        QueryPlan plan = plan(homes, page, deadline);
         List<SearchableHome> planned =
                 homes.stream().filter(home -> plan.asks(home.tier())).toList();
         LexicalQuery query = LexicalQuery.parse(request.text());
         List<String> notices = new ArrayList<>();
         if (query.isEmpty()) {
             notices.add("the question holds no word to search for");
-            return new SearchAnswer(List.of(), plan, List.of(), List.of(), notices, Map.of(), since(start));
+            return new SearchAnswer(
+                    List.of(),
+                    plan,
+                    List.of(),
+                    List.of(),
+                    notices,
+                    Map.of(),
+                    since(start),
+                    Optional.empty(),
+                    Optional.empty());
         }
         Spending spending = new Spending(prices, request.maxCost());
-        SearchScope scope = new SearchScope(request.filter(), plan, deadline, spending, experience);
+        SearchScope scope = new SearchScope(page.filter(), plan, deadline, spending, experience);
         FrameReading reading = new FrameReading(homes, spending);
-        JointOpening opening = model.isPresent() ? new JointOpening(planned, headStart) : JointOpening.none();
-        try (LexicalSearch words = new LexicalSearch(query, homes, reading, opening, scope);
-                Meaning meaning = model.map(configured ->
-                                Meaning.start(new SemanticSearch(planned, configured, opening, scope), request, scope))
+        Optional<EmbeddingModel> comparing = model.filter(configured -> page.comparesMeanings());
+        if (model.isPresent() && comparing.isEmpty()) {
+            notices.add("by words alone, as the page before");
+        }
+        JointOpening opening = comparing.isPresent() ? new JointOpening(planned, headStart) : JointOpening.none();
+        try (LexicalSearch words = new LexicalSearch(query, homes, reading, opening, page, scope);
+                Meaning meaning = comparing
+                        .map(configured ->
+                                Meaning.start(new SemanticSearch(planned, configured, opening, scope), page, scope))
                         .orElse(null)) {
-            List<Ranked> byWords = words.rank(ranking, request.limit());
+            List<Ranked> byWords = words.rank();
             SemanticSearch.Found byMeaning = meaning == null ? SemanticSearch.Found.NOTHING : meaning.await();
             byMeaning.homes().forEach(reading::liesIn);
-            List<Ranked> best = blend(request, byWords, byMeaning.similarities(), words.circumstances(), reading, end);
-            List<SearchResult> results = results(request.limit(), best, new BestSnippet(words.query()), reading, end);
+            Instant at = request.after().map(SearchCursor::at).orElseGet(clock::instant);
+            List<Ranked> best = page.left(
+                    blend(request, at, byWords, byMeaning.similarities(), words.circumstances(), reading, end));
+            List<SearchResult> results = results(page.size(), best, new BestSnippet(words.query()), reading, end);
             List<LaneReport> lanes = new ArrayList<>(words.reports());
             lanes.addAll(byMeaning.reports());
             notices.addAll(byMeaning.notices());
             notices.addAll(reading.obstacles());
             Map<StoreId, QueryCost> spent = spending.spent();
             learnCosts(planned, lanes, reading.obstacles().isEmpty(), spent);
-            return new SearchAnswer(results, plan, lanes, reading.obstacles(), notices, spent, since(start));
+            PageEnd pageEnd = page.end(at, byMeaning.model(), words.pinned(), results, best.size());
+            return new SearchAnswer(
+                    results,
+                    plan,
+                    lanes,
+                    reading.obstacles(),
+                    notices,
+                    spent,
+                    since(start),
+                    Optional.of(pageEnd),
+                    Optional.empty());
+        }
+    }
+
+    private void requireSame(SearchCursor after, SearchRequest request, Deadline deadline) {
+        after.requireQuestion(request, clock.instant());
+        try {
+            after.requireModel(model.map(configured -> configured.id(deadline)));
+        } catch (StoreException away) {
+            // The search by meaning finds out, too, and says so.
+            assert away != null;
         }
     }
 
@@ -168,14 +206,13 @@ public final class SearchFrames implements Search {
         return end.within(end.remaining().multipliedBy(9).dividedBy(10));
     }
 
-    private QueryPlan plan(List<SearchableHome> homes, SearchRequest request, Deadline deadline) {
+    private QueryPlan plan(List<SearchableHome> homes, AskedPage page, Deadline deadline) {
         QueryFeatures features = QueryFeatures.ANY
-                .withWindow(request.filter().createdWithin())
-                .withLatency(request.budget())
-                .withMaxCost(request.maxCost());
+                .withWindow(page.createdWithin())
+                .withLatency(page.request().budget())
+                .withMaxCost(page.request().maxCost());
         // A single home is asked whatever it holds, and so is each where no time is named.
-        boolean mayLeaveOut =
-                homes.size() > 1 && !request.filter().createdWithin().equals(TimeWindow.ALWAYS);
+        boolean mayLeaveOut = homes.size() > 1 && !page.createdWithin().equals(TimeWindow.ALWAYS);
         List<TierUsage> known = mayLeaveOut ? usage(deadline) : List.of();
         List<TierProfile> tiers =
                 homes.stream().map(home -> profile(home, known)).toList();
@@ -214,6 +251,7 @@ public final class SearchFrames implements Search {
 
     private List<Ranked> blend(
             SearchRequest request,
+            Instant at,
             List<Ranked> byWords,
             Map<FrameId, Double> byMeaning,
             Map<FrameId, Blend.Circumstances> known,
@@ -227,7 +265,7 @@ public final class SearchFrames implements Search {
                         circumstances.put(id, new Blend.Circumstances(frame.createdAt(), frame.session())));
         Map<FrameId, Double> similarities = new LinkedHashMap<>(byMeaning);
         similarities.keySet().retainAll(circumstances.keySet());
-        return Blend.DEFAULT.rank(byWords, similarities, circumstances::get, clock.instant(), request.currentSession());
+        return Blend.DEFAULT.rank(byWords, similarities, circumstances::get, at, request.currentSession());
     }
 
     /** The best frames that can be read: one that was forgotten since it was found makes room for the next. */
@@ -258,9 +296,9 @@ public final class SearchFrames implements Search {
     /** The search by meaning, which runs beside that by words: the model is most often a server that takes its time. */
     private record Meaning(SemanticSearch search, FutureTask<SemanticSearch.Found> task, Deadline deadline, long start)
             implements AutoCloseable {
-        static Meaning start(SemanticSearch search, SearchRequest request, SearchScope scope) {
+        static Meaning start(SemanticSearch search, AskedPage page, SearchScope scope) {
             FutureTask<SemanticSearch.Found> task =
-                    new FutureTask<>(() -> search.find(request.text(), request.limit()));
+                    new FutureTask<>(() -> search.find(page.request().text(), page.depth()));
             Thread.ofVirtual().name("search by meaning").start(task);
             return new Meaning(search, task, scope.deadline(), scope.deadline().nanoTime());
         }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** One question put to the vectors of every home that has some. Used once; whoever does not wait for it may only ask {@link #outOfTime}. */
@@ -43,13 +44,15 @@ final class SemanticSearch {
      * @param homes where each frame was found
      * @param reports how each home answered
      * @param notices what the user should know
+     * @param model which compared; absent where nothing could be compared
      */
     record Found(
             Map<FrameId, Double> similarities,
             Map<FrameId, SearchableHome> homes,
             List<LaneReport> reports,
-            List<String> notices) {
-        static final Found NOTHING = new Found(Map.of(), Map.of(), List.of(), List.of());
+            List<String> notices,
+            Optional<ModelId> model) {
+        static final Found NOTHING = new Found(Map.of(), Map.of(), List.of(), List.of(), Optional.empty());
     }
 
     /** The frames that are similar enough; none if the model does not answer, which a notice says. */
@@ -67,7 +70,12 @@ final class SemanticSearch {
             opening.notEmbedded();
             String reason = "the embedding model failed: " + failed.getMessage();
             lanes.forEach(lane -> lane.skip(reason));
-            return new Found(Map.of(), Map.of(), reports(), List.of("searched by words alone, because " + reason));
+            return new Found(
+                    Map.of(),
+                    Map.of(),
+                    reports(),
+                    List.of("searched by words alone, because " + reason),
+                    Optional.empty());
         }
         int wanted = Math.max(LEAST_HITS, 2 * limit);
         opening.embedded(id, query, wanted);
@@ -98,7 +106,7 @@ final class SemanticSearch {
         nearest.stream()
                 .filter(hit -> hit.cosine() >= threshold)
                 .forEach(hit -> similarities.putIfAbsent(hit.frame(), hit.cosine()));
-        return new Found(similarities, homes, reports(), List.of());
+        return new Found(similarities, homes, reports(), List.of(), Optional.of(id));
     }
 
     /** What is said of a search that nobody waits for any longer. */
@@ -110,7 +118,8 @@ final class SemanticSearch {
                         Map.of(),
                         Map.of(),
                         late,
-                        List.of("searched by words alone, because the search by meaning did not end in time"));
+                        List.of("searched by words alone, because the search by meaning did not end in time"),
+                        Optional.empty());
     }
 
     private List<LaneReport> reports() {

@@ -118,6 +118,21 @@ class CachedSearchTest {
     }
 
     @Test
+    void laterPages_goOnAfterAKeptOne_andAreNotKept() {
+        SearchRequest first = request("token").withLimit(1);
+        cached.search(first);
+        SearchAnswer kept = cached.search(first);
+        SearchRequest second = first.withAfter(kept.next().orElseThrow());
+
+        assertThat(kept.cachedAt()).isPresent();
+        assertThat(cached.search(second).results())
+                .singleElement()
+                .isNotEqualTo(kept.results().getFirst());
+        assertThat(cached.search(second).cachedAt()).isEmpty();
+        assertThat(searches).hasValue(3);
+    }
+
+    @Test
     void budget_makesNoOtherQuestion() {
         ask("token");
         cached.search(request("token").withBudget(Duration.ofSeconds(30)));

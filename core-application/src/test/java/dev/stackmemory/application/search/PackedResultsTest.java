@@ -55,6 +55,16 @@ class PackedResultsTest {
     }
 
     @Test
+    void used_areThoseUpToTheLastThatFits_andAllWhereNoneDoes() {
+        Frame large = named("large", "x".repeat(1_000)).build();
+        Frame small = named("small", "y").build();
+
+        assertThat(PackedResults.of(results(large, small, large), 100).used()).isEqualTo(2);
+        assertThat(PackedResults.of(results(small, small), 100).used()).isEqualTo(2);
+        assertThat(PackedResults.of(results(large, large), 100).used()).isEqualTo(2);
+    }
+
+    @Test
     void togetherTheyStayWithinTheTokens() {
         Frame[] frames = new Frame[20];
         Arrays.setAll(

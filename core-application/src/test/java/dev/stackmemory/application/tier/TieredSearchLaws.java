@@ -21,10 +21,8 @@ import dev.stackmemory.domain.rank.RankingSettings;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.search.FrameVector;
-import dev.stackmemory.ports.search.VectorIndex;
 import dev.stackmemory.testkit.frame.ZipfWords;
 import dev.stackmemory.testkit.memory.HashingEmbeddingModel;
-import dev.stackmemory.testkit.search.InMemoryLexicalIndex;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -111,10 +109,10 @@ class TieredSearchLaws {
     void aFrameThatMovesBetweenBeingFoundAndBeingRead_isShown() {
         record(apart, aFrame("a").content("apple pie").build());
         apart.move(Tier.COLD, new FrameId("a"));
-        SearchableHome cold = homes(apart).get(1);
+        SearchableHome cold = apart.searchable().get(1);
         SearchFrames search = new SearchFrames(
                 () -> List.of(
-                        homes(apart).getFirst(),
+                        apart.searchable().getFirst(),
                         new SearchableHome(
                                 cold.tier(),
                                 new MovingOnFind(cold.frames(), () -> apart.move(Tier.HOT, new FrameId("a"))),
@@ -161,32 +159,14 @@ class TieredSearchLaws {
         memory.hot.vectors().put(model.id(NEVER), vectors, NEVER);
     }
 
-    private List<SearchableHome> homes(TwoTiers memory) {
-        return List.of(
-                new SearchableHome(
-                        Tier.HOT,
-                        memory.hot,
-                        new InMemoryLexicalIndex(memory.hot.changes()),
-                        memory.hot.neighbours(),
-                        Optional.<VectorIndex>of(memory.hot.vectors())),
-                LedgeredHome.of(
-                        new SearchableHome(
-                                Tier.COLD,
-                                memory.cold,
-                                new InMemoryLexicalIndex(memory.cold.changes()),
-                                memory.cold.neighbours(),
-                                Optional.of(memory.cold.vectors())),
-                        memory.hot.ledger()));
-    }
-
     private SearchFrames search(TwoTiers memory) {
-        List<SearchableHome> homes = homes(memory);
+        List<SearchableHome> homes = memory.searchable();
         return new SearchFrames(homes, Optional.of(model), RankingSettings.DEFAULT, InstantSource.fixed(NOON));
     }
 
     /** What came of asking each store for itself, and merging by score. */
     private List<SearchResult> eachForItself(SearchRequest request) {
-        return homes(apart).stream()
+        return apart.searchable().stream()
                 .flatMap(home -> new SearchFrames(
                                 List.of(home), Optional.of(model), RankingSettings.DEFAULT, InstantSource.fixed(NOON))
                         .search(request).results().stream())

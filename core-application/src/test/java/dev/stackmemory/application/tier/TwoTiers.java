@@ -4,6 +4,7 @@ import static dev.stackmemory.testkit.frame.Frames.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stackmemory.application.ForgetFrames;
+import dev.stackmemory.application.search.SearchableHome;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.tier.Move;
@@ -23,6 +24,7 @@ import dev.stackmemory.ports.store.StoredFrame;
 import dev.stackmemory.testkit.memory.InMemoryArchive;
 import dev.stackmemory.testkit.memory.InMemoryHome;
 import dev.stackmemory.testkit.memory.VirtualTime;
+import dev.stackmemory.testkit.search.InMemoryLexicalIndex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -149,5 +151,24 @@ final class TwoTiers {
 
     Map<FrameId, StoredFrame> find(FrameId... frames) {
         return frames().find(List.of(frames), NEVER);
+    }
+
+    /** Both stores, as a search sees them. */
+    List<SearchableHome> searchable() {
+        return List.of(
+                new SearchableHome(
+                        Tier.HOT,
+                        hot,
+                        new InMemoryLexicalIndex(hot.changes()),
+                        hot.neighbours(),
+                        Optional.of(hot.vectors())),
+                LedgeredHome.of(
+                        new SearchableHome(
+                                Tier.COLD,
+                                cold,
+                                new InMemoryLexicalIndex(cold.changes()),
+                                cold.neighbours(),
+                                Optional.of(cold.vectors())),
+                        hot.ledger()));
     }
 }

@@ -19,7 +19,8 @@ import java.util.function.ToLongFunction;
  * Lavrenko and Croft, "Relevance-Based Language Models", 2001, with BM25's term strengths in the place of a language model, and without a second
  * retrieval, so that a wrong guess can only reorder).
  *
- * <p>Use once: {@link #pool}, {@link #select} with the document frequencies of what {@code pool} gave, {@link #apply}.
+ * <p>Use once: {@link #pool}, {@link #select} with the document frequencies of what {@code pool} gave, {@link #apply}. What was selected before can be
+ * applied without the others.
  */
 public final class Feedback {
     private static final int LEAST_FRAMES = 2;
@@ -37,7 +38,6 @@ public final class Feedback {
     private final double averageLength;
     private final Set<String> queried;
     private List<Weighed> pool = List.of();
-    private List<Weighed> selected = List.of();
 
     Feedback(RankingSettings settings, long frames, double averageLength, Set<String> queried) {
         this.settings = settings;
@@ -73,7 +73,9 @@ public final class Feedback {
                 .sorted(Weighed.HEAVIEST)
                 .limit(settings.feedbackPool())
                 .toList();
-        return terms(pool);
+        return pool.stream()
+                .map(each -> new QueryTerm(Optional.empty(), each.term()))
+                .toList();
     }
 
     /**
@@ -81,7 +83,7 @@ public final class Feedback {
      *
      * @param documentFrequency of each term of the pool, in all homes together
      */
-    public List<QueryTerm> select(ToLongFunction<QueryTerm> documentFrequency) {
+    public List<FeedbackTerm> select(ToLongFunction<QueryTerm> documentFrequency) {
         List<Weighed> telling = new ArrayList<>();
         Map<String, Double> rarity = new HashMap<>();
         for (Weighed each : pool) {
@@ -99,50 +101,43 @@ public final class Feedback {
             mass += each.weight() * rarity.getOrDefault(each.term(), 0.0);
         }
         if (mass <= 0) { // the best frames hold no word of the query, as after NOT alone: they teach nothing
-            selected = List.of();
             return List.of();
         }
-        List<Weighed> shares = new ArrayList<>();
+        List<FeedbackTerm> shares = new ArrayList<>();
         for (Weighed each : kept) {
             double share = each.weight() * rarity.getOrDefault(each.term(), 0.0) / mass;
-            shares.add(new Weighed(each.term(), settings.feedbackShare() * share));
+            shares.add(new FeedbackTerm(each.term(), (float) (settings.feedbackShare() * share)));
         }
-        selected = List.copyOf(shares);
-        return terms(selected);
+        return shares;
     }
 
     /**
      * Ranks anew.
      *
      * @param ranked best first
-     * @param candidates the first {@link RankingSettings#rescored} of them, with their occurrences of the selected terms in this order; others keep
-     *     their score
+     * @param added the terms that were selected
+     * @param candidates the first {@link RankingSettings#rescored} of the ranking, with their occurrences of the added terms in this order; others
+     *     keep their score
      */
-    public List<Ranked> apply(List<Ranked> ranked, Collection<Candidate> candidates) {
+    public List<Ranked> apply(List<Ranked> ranked, List<FeedbackTerm> added, Collection<Candidate> candidates) {
         Map<FrameId, Candidate> byId = new HashMap<>();
         candidates.forEach(candidate -> byId.put(candidate.frame(), candidate));
         List<Ranked> again = new ArrayList<>(ranked.size());
         for (Ranked each : ranked) {
             Candidate candidate = byId.get(each.frame());
-            again.add(candidate == null ? each : each.plus(Signal.FEEDBACK, shared(candidate)));
+            again.add(candidate == null ? each : each.plus(Signal.FEEDBACK, shared(added, candidate)));
         }
         Ranked.sort(again);
         return again;
     }
 
-    private double shared(Candidate candidate) {
+    private double shared(List<FeedbackTerm> added, Candidate candidate) {
         double pivot = settings.bm25().pivot(candidate.length(), averageLength);
         double sum = 0;
-        for (int term = 0; term < selected.size(); term++) {
-            sum += selected.get(term).weight()
+        for (int term = 0; term < added.size(); term++) {
+            sum += added.get(term).weight()
                     * Bm25.saturation(candidate.occurrences().get(term).frequency(), pivot);
         }
         return sum;
-    }
-
-    private static List<QueryTerm> terms(List<Weighed> weighed) {
-        return weighed.stream()
-                .map(each -> new QueryTerm(Optional.empty(), each.term()))
-                .toList();
     }
 }

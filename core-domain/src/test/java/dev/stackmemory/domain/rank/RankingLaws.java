@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.text.FieldPosition;
 import dev.stackmemory.domain.text.FrameField;
-import dev.stackmemory.domain.text.QueryTerm;
 import dev.stackmemory.domain.text.TermOccurrences;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -101,8 +100,11 @@ class RankingLaws {
         List<Ranked> ranked = ranking.rank(memory.candidates(ranking.terms()), List.of(), List.of());
         Feedback feedback = ranking.feedback();
         assertThat(feedback.pool(ranked, memory::indexed)).hasSizeLessThanOrEqualTo(SETTINGS.feedbackPool());
-        List<QueryTerm> added = feedback.select(memory::documentFrequency);
-        List<Ranked> again = feedback.apply(ranked, memory.candidates(added));
+        List<FeedbackTerm> added = feedback.select(memory::documentFrequency);
+        List<Ranked> again = feedback.apply(
+                ranked,
+                added,
+                memory.candidates(added.stream().map(FeedbackTerm::term).toList()));
         assertThat(again).hasSameSizeAs(ranked).isSortedAccordingTo(Ranked.BEST_FIRST);
         assertThat(again)
                 .allSatisfy(each -> assertThat(each.parts().getOrDefault(Signal.FEEDBACK, 0.0))

@@ -117,9 +117,12 @@ class RankingTest {
         assertThat(feedback.pool(ranked, memory::indexed))
                 .extracting(QueryTerm::text)
                 .containsExactly("progress");
-        List<QueryTerm> added = feedback.select(memory::documentFrequency);
-        assertThat(added).extracting(QueryTerm::text).containsExactly("progress");
-        List<Ranked> again = feedback.apply(ranked, memory.candidates(added));
+        List<FeedbackTerm> added = feedback.select(memory::documentFrequency);
+        assertThat(added).extracting(FeedbackTerm::text).containsExactly("progress");
+        List<Ranked> again = feedback.apply(
+                ranked,
+                added,
+                memory.candidates(added.stream().map(FeedbackTerm::term).toList()));
         assertThat(ids(again)).last().isEqualTo("c");
         assertThat(again.getFirst().parts().get(Signal.FEEDBACK)).isPositive().isLessThan(SETTINGS.feedbackShare());
     }
