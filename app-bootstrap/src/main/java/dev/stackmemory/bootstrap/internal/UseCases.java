@@ -4,6 +4,7 @@ import dagger.BindsOptionalOf;
 import dagger.Module;
 import dagger.Provides;
 import dev.stackmemory.application.AccessLog;
+import dev.stackmemory.application.AwaitWrites;
 import dev.stackmemory.application.EmbedFrames;
 import dev.stackmemory.application.ExportFrames;
 import dev.stackmemory.application.FindFrame;
@@ -31,6 +32,7 @@ import dev.stackmemory.application.tier.Leftovers;
 import dev.stackmemory.application.tier.MoveFrames;
 import dev.stackmemory.application.tier.MoverTurns;
 import dev.stackmemory.application.tier.PrefetchFrames;
+import dev.stackmemory.application.tier.ReplicaTrust;
 import dev.stackmemory.application.tier.ReportTiers;
 import dev.stackmemory.application.tier.Superseded;
 import dev.stackmemory.application.tier.TieredCatalog;
@@ -46,6 +48,7 @@ import dev.stackmemory.domain.rank.RankingSettings;
 import dev.stackmemory.domain.tier.TieringSettings;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.model.EmbeddingModel;
+import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
@@ -106,6 +109,17 @@ interface UseCases {
     @Provides
     static RecordFrames recordFrames(@WithReplicas FrameHome home) {
         return new RecordFrames(home);
+    }
+
+    @Provides
+    @Singleton
+    static ReplicaTrust replicaTrust() {
+        return new ReplicaTrust();
+    }
+
+    @Provides
+    static AwaitWrites awaitWrites(OwnNode own, ChangeFeed shared, ReplicaTrust replicas, InstantSource clock) {
+        return new AwaitWrites(own::made, shared, replicas, clock);
     }
 
     /** Reads, lists and counts go over all stores. */
