@@ -34,6 +34,7 @@ import dev.stackmemory.application.tier.MoverTurns;
 import dev.stackmemory.application.tier.PrefetchFrames;
 import dev.stackmemory.application.tier.ReplicaTrust;
 import dev.stackmemory.application.tier.ReportTiers;
+import dev.stackmemory.application.tier.SetBack;
 import dev.stackmemory.application.tier.Superseded;
 import dev.stackmemory.application.tier.TieredCatalog;
 import dev.stackmemory.application.tier.TieredFrames;
@@ -120,6 +121,11 @@ interface UseCases {
     @Provides
     static AwaitWrites awaitWrites(OwnNode own, ChangeFeed shared, ReplicaTrust replicas, InstantSource clock) {
         return new AwaitWrites(own::made, shared, replicas, clock);
+    }
+
+    @Provides
+    static SetBack setBack(Journal journal, InstantSource clock) {
+        return new SetBack(journal, clock);
     }
 
     /** Reads, lists and counts go over all stores. */
@@ -292,7 +298,8 @@ interface UseCases {
             Leftovers leftovers,
             Optional<EmbeddingModel> model,
             InstantSource clock,
-            Measurements measurements) {
+            Measurements measurements,
+            SetBack setBack) {
         return new MoveFrames(
                 settings,
                 home,
@@ -305,7 +312,8 @@ interface UseCases {
                 model.map(any -> EmbedFrames.TOPIC),
                 clock,
                 step -> {},
-                measurements);
+                measurements,
+                setBack::unverified);
     }
 
     @Provides
