@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
         name = "record",
         description = {
             "Record a frame, or edit the one of that --id, and print its id.",
-            "Without flags, frames are read from standard input: one JSON object, or one on each line (docs/frame-json.md)."
+            "Without flags, frames are read from standard input: one JSON object, or one on each line (docs/frame-json.md).",
+            "With --json also print the watermark, with which other programs read what was recorded (--at-least)."
         },
         footer = {
             "Examples:",
@@ -30,7 +31,7 @@ import picocli.CommandLine.Parameters;
             "  stackmemory record --type decision --name 'Use SQLite' --anchor 'DECISION:One file, no server'",
             "  stackmemory record --id login --state closed --tag done --base-revision 1",
             "  git diff | stackmemory record --name 'The diff of today' --content -",
-            "  stackmemory record --name 'Fix the login' --json   (its watermark goes to --at-least of a search elsewhere)",
+            "  stackmemory record --name 'Fix the login' --json",
             "  echo '{\"name\":\"from a script\",\"content\":\"…\"}' | stackmemory record"
         })
 final class RecordFrame extends Action {
