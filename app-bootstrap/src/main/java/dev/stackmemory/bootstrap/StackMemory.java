@@ -1,6 +1,7 @@
 package dev.stackmemory.bootstrap;
 
 import dev.stackmemory.application.AccessLog;
+import dev.stackmemory.application.AwaitWrites;
 import dev.stackmemory.application.BackgroundWork;
 import dev.stackmemory.application.EmbedFrames;
 import dev.stackmemory.application.ExportFrames;
@@ -190,6 +191,11 @@ public final class StackMemory implements AutoCloseable {
     public RecordFrames recordFrames() {
         noteRecording();
         return topology.recordFrames();
+    }
+
+    /** To be asked before what another program wrote is read. */
+    public AwaitWrites awaitWrites() {
+        return topology.awaitWrites();
     }
 
     public FindFrame findFrame() {

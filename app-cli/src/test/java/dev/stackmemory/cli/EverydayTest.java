@@ -54,6 +54,42 @@ class EverydayTest {
     }
 
     @Test
+    void record_json_givesTheWatermark_withWhichAnotherProgramReads() {
+        String json = memory.run("record", "--id", "login", "--name", "Fix the login", "--json")
+                .ok()
+                .out();
+        String watermark = json.replaceFirst("(?s).*\"watermark\":\"([^\"]*)\".*", "$1");
+
+        assertThat(watermark).matches("sqlite(@[\\w.-]+)?:\\w+:\\d+");
+        assertThat(memory.run("show", "login", "--at-least", watermark).ok().out())
+                .contains("Fix the login");
+        assertThat(memory.run("list", "--at-least", watermark).ok().out()).contains("Fix the login");
+        assertThat(memory.run("count", "--at-least", watermark).ok().out()).contains("1 frame");
+        assertThat(memory.run("search", "login", "--at-least", watermark, "--json")
+                        .ok()
+                        .out())
+                .contains("\"notices\":[]", "Fix the login");
+        assertThat(memory.run("record", "--id", "login", "--name", "Fix the login", "--json")
+                        .ok()
+                        .out())
+                .contains("\"outcome\":\"unchanged\"", "\"watermark\":\"none\"");
+    }
+
+    @Test
+    void atLeast_whatCannotBeSeen_isSaid_andTheRestIsShown() {
+        memory.run("record", "--name", "Fix the login").ok();
+        var list = memory.run("list", "--at-least", "sqlite:0f0f:7").failed(0);
+        assertThat(list.out()).contains("Fix the login");
+        assertThat(list.err()).contains("what was written in sqlite may be missing");
+        assertThat(memory.run("list", "--at-least", "sqlite:0f0f:7", "--json")
+                        .ok()
+                        .out())
+                .contains("\"notices\":[\"what was written in sqlite may be missing");
+        assertThat(memory.run("list", "--at-least", "yesterday").failed(2).err())
+                .contains("--at-least", "'yesterday' is no watermark");
+    }
+
+    @Test
     void record_json_lines_all() {
         var result = memory.runWithInput("{\"name\":\"one\"}\n\n{\"name\":\"two\"}\n", "record")
                 .ok();

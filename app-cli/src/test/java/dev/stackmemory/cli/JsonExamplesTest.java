@@ -21,7 +21,7 @@ class JsonExamplesTest {
     /** What differs from machine to machine. */
     private static final Pattern VARYING = Pattern.compile(
             "\"(bytes\\w*|tookMillis|p\\d+Millis|calls|items|entries|full|score|words|context|proximity|lead|feedback|recency)\":[-0-9.Ee]+"
-                    + "|\"(hash|placedAt|lastReadAt|next)\":\"[^\"]*\""
+                    + "|\"(hash|placedAt|lastReadAt|next|watermark)\":\"[^\"]*\""
                     + "|\"(home|file|path)\":\"/[^\"]*\"");
 
     @TempDir

@@ -66,6 +66,53 @@ class PostgresMemoryIT extends TopologyContract {
     }
 
     @Test
+    void restoredFromAnOlderBackup_isNoticedByTheNextProgram_andNothingMovesUntilItIsVerified() throws IOException {
+        String name = database.address().database();
+        copyDatabase(name, name + "_backup");
+        record("later", "Since the backup", "Lost with it.");
+        copyDatabase(name + "_backup", name);
+        dropDatabase(name + "_backup");
+
+        var list = memory.run("list").failed(0);
+        assertThat(list.out()).contains("Fix the login").doesNotContain("Since the backup");
+        assertThat(list.err()).containsOnlyOnce("has gone back from change");
+        assertThat(memory.run("status").failed(0).err()).contains("has gone back from change", "storage verify");
+        for (int more = 0; more < 3; more++) {
+            assertThat(memory.run("record", "--name", "As many changes as before")
+                            .failed(0)
+                            .err())
+                    .contains("has gone back from change");
+        }
+        assertThat(memory.run("storage", "migrate", "--tier", "3").failed(1).err())
+                .contains("not all was moved", "has gone back from change");
+        assertThat(configured(Files.createDirectory(folder.resolve("another-machine")))
+                        .run("storage", "migrate", "--tier", "3", "--all-projects")
+                        .failed(1)
+                        .err())
+                .contains("has gone back from change");
+        assertThat(memory.run("show", "login").failed(0).out()).contains("paradedb (warm)");
+
+        assertThat(memory.run("storage", "verify").failed(0).out()).contains("all is well");
+
+        moveAllToTheArchive();
+        assertThat(memory.run("show", "login").ok().out()).contains("s3 (cold)");
+    }
+
+    /** As a backup is made, or restored. */
+    private static void copyDatabase(String from, String to) {
+        dropDatabase(to);
+        PostgresServer.sharedWithVector()
+                .administrator()
+                .execute("CREATE DATABASE \"" + to + "\" TEMPLATE \"" + from + "\"");
+    }
+
+    private static void dropDatabase(String name) {
+        PostgresServer.sharedWithVector()
+                .administrator()
+                .execute("DROP DATABASE IF EXISTS \"" + name + "\" WITH (FORCE)");
+    }
+
+    @Test
     void atHomeInPostgres_isNotCached() {
         assertThat(memory.run("show", "login").ok().out()).contains("The token expired.");
         memory.run("record", "--id", "login", "--content", "Edited.").ok();

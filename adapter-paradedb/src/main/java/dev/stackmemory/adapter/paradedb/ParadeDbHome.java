@@ -249,12 +249,9 @@ public final class ParadeDbHome implements AutoCloseable {
                 .ifPresent(index -> index.rebuildIndexes(kind, deadline));
     }
 
-    /**
-     * From now on no read replica is asked that has not reached the watermark, which another process may have been given. What this
-     * process wrote itself needs no such call.
-     */
-    public void notBefore(Watermark watermark) {
-        database.notBefore(watermark.position());
+    /** How far this process has seen the store get, without asking it. */
+    public Watermark reached() {
+        return database.reached();
     }
 
     /** What each pool of connections does and has done. */

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.ports.Deadline;
-import dev.stackmemory.ports.Watermark;
 import dev.stackmemory.ports.store.FrameSummary;
 import dev.stackmemory.ports.store.FrameWrite;
 import dev.stackmemory.ports.store.ListOrder;
@@ -125,11 +124,12 @@ class ParadeDbReplicasIT {
     void watermarkOfAnotherProcess_keepsAnOlderReplicaAway() {
         try (ParadeDbHome other = ParadeDbHome.open(database.settings())) {
             standby.pauseReplay();
-            Watermark watermark = other.frames()
-                    .record(List.of(FrameWrite.create(frame("theirs"))), Deadline.NEVER)
-                    .watermark();
+            other.frames().record(List.of(FrameWrite.create(frame("theirs"))), Deadline.NEVER);
             assertThat(list()).isEmpty();
-            home.notBefore(watermark);
+            long position = other.reached().marks().getFirst().position();
+            assertThat(home.changes().readFrom(position + 1, Deadline.NEVER)).isFalse();
+            assertThat(list()).as("nothing that is to come is waited for").isEmpty();
+            assertThat(home.changes().readFrom(position, Deadline.NEVER)).isTrue();
 
             assertThat(list()).containsExactly(id("theirs"));
         }

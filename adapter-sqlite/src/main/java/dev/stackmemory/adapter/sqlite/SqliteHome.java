@@ -50,9 +50,9 @@ public final class SqliteHome implements AutoCloseable {
 
     private SqliteHome(SqliteDatabase database) {
         this.database = database;
-        this.frames = new SqliteFrames(database);
-        this.catalog = new SqliteCatalog(database);
         this.changes = new SqliteChangeFeed(database);
+        this.frames = new SqliteFrames(database, changes.historyId());
+        this.catalog = new SqliteCatalog(database);
         this.ledger = new SqliteLedger(database);
         this.outbox = new SqliteOutbox(database);
         this.erasing = new SqliteErasing(database);

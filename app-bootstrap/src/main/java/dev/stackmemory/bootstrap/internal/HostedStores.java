@@ -14,6 +14,7 @@ import dev.stackmemory.application.tier.FastPlace;
 import dev.stackmemory.application.tier.FetchFrames;
 import dev.stackmemory.application.tier.PrefetchFrames;
 import dev.stackmemory.application.tier.ReplicaAdmission;
+import dev.stackmemory.application.tier.ReplicaTrust;
 import dev.stackmemory.application.tier.ReplicatedHome;
 import dev.stackmemory.application.tier.TieredFrames;
 import dev.stackmemory.bootstrap.ServerCheck;
@@ -72,6 +73,7 @@ interface HostedStores {
             PrefetchFrames prefetch,
             Ledger ledger,
             GuardedRedis redis,
+            ReplicaTrust trust,
             ReplicaAdmission admission,
             InstantSource clock,
             Consumer<String> notices,
@@ -81,6 +83,7 @@ interface HostedStores {
                 prefetch.watching(new TieredFrames(stores, ledger, measurements)),
                 ledger,
                 redis.store(),
+                trust,
                 admission,
                 clock,
                 notices,

@@ -10,6 +10,7 @@ import dev.stackmemory.application.node.NodeReader;
 import dev.stackmemory.application.node.OwnStore;
 import dev.stackmemory.application.tier.DurableStores;
 import dev.stackmemory.application.tier.Leftovers;
+import dev.stackmemory.application.tier.SetBack;
 import dev.stackmemory.application.tier.Superseded;
 import dev.stackmemory.application.tier.TieredFrames;
 import dev.stackmemory.application.tier.VerifyStores;
@@ -107,8 +108,10 @@ interface NodeAndShared {
             Leftovers leftovers,
             OwnNode own,
             @Whole Ledger whole,
+            SetBack setBack,
             InstantSource clock) {
-        VerifyStores shared = new VerifyStores(home, stores, ledger, outbox, leftovers, clock);
+        VerifyStores shared =
+                new VerifyStores(home, stores, ledger, outbox, leftovers, clock).whenClean(setBack::verified);
         return own.inUse()
                 .map(node -> shared.with(verifyNode(node, whole, clock)))
                 .orElse(shared);

@@ -22,6 +22,11 @@ interface OwnNode extends OwnStore {
     /** The store and its index, if anything may lie in it. */
     Optional<SqliteNode> inUse();
 
+    /** The store, if it was ever made, and be it empty by now. */
+    default Optional<NodeStore> made() {
+        return find();
+    }
+
     @Override
     default Optional<NodeStore> find() {
         return inUse().map(SqliteNode::store);

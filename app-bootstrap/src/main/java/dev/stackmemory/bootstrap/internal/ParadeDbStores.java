@@ -59,8 +59,17 @@ interface ParadeDbStores {
                 .withTexts(settings.get(SettingKeys.PARADEDB_TEXTS));
         var log = new PostgresLog(
                 new EventFile(settings.home().resolve("postgresql.log")), paradeDb.reports().leak(), notices, clock);
+        var seen = new SeenDatabase(settings.home(), clock, log::tell);
         return new GuardedParadeDb(
-                paradeDb.withMonitor(log), vectorSearch(settings), check.orElse(opened -> {}), measurements, closing);
+                paradeDb.withMonitor(log),
+                vectorSearch(settings),
+                opened -> {
+                    check.orElse(any -> {}).look(opened);
+                    seen.look(opened);
+                    closing.add(() -> seen.remember(opened));
+                },
+                measurements,
+                closing);
     }
 
     /** Where it is, and who connects to it. */

@@ -1,6 +1,7 @@
 package dev.stackmemory.bootstrap.internal;
 
 import dev.stackmemory.application.AccessLog;
+import dev.stackmemory.application.AwaitWrites;
 import dev.stackmemory.application.EmbedFrames;
 import dev.stackmemory.application.ExportFrames;
 import dev.stackmemory.application.FindFrame;
@@ -48,6 +49,8 @@ import java.util.function.Supplier;
 /** What a topology is put together to. */
 public interface Parts {
     RecordFrames recordFrames();
+
+    AwaitWrites awaitWrites();
 
     FindFrame findFrame();
 

@@ -40,9 +40,7 @@ final class PostgresLog implements ParadeDbMonitor {
 
     @Override
     public void replicaLeft(String server, String reason) {
-        String event = "the read replica " + server + " is not asked until it is back: " + reason;
-        write(event);
-        notices.accept(event);
+        tell("the read replica " + server + " is not asked until it is back: " + reason);
     }
 
     @Override
@@ -53,6 +51,12 @@ final class PostgresLog implements ParadeDbMonitor {
     @Override
     public void housekeepingFailed(String what, String reason) {
         write(what + " failed: " + reason);
+    }
+
+    /** Writes it down and tells the user at once. */
+    void tell(String event) {
+        write(event);
+        notices.accept(event);
     }
 
     private void write(String event) {

@@ -43,6 +43,11 @@ final class Spool implements OwnNode {
         return Files.exists(file) && holdsAnything(node.store()) ? Optional.of(node) : Optional.empty();
     }
 
+    @Override
+    public Optional<NodeStore> made() {
+        return Files.exists(file) ? Optional.of(node.store()) : Optional.empty();
+    }
+
     private static boolean holdsAnything(NodeStore store) {
         return store.catalog().count(FrameFilter.ALL, Deadline.NEVER) > 0
                 || !store.frames().listPendingErasures(1, Deadline.NEVER).isEmpty()

@@ -22,6 +22,7 @@ import dev.stackmemory.application.tier.FastPlace;
 import dev.stackmemory.application.tier.FetchFrames;
 import dev.stackmemory.application.tier.PrefetchFrames;
 import dev.stackmemory.application.tier.ReplicaAdmission;
+import dev.stackmemory.application.tier.ReplicaTrust;
 import dev.stackmemory.application.tier.ReplicatedHome;
 import dev.stackmemory.application.tier.TieredFrames;
 import dev.stackmemory.bootstrap.ServerCheck;
@@ -120,6 +121,7 @@ interface TeamStores {
             TieredFrames frames,
             Ledger ledger,
             GuardedRedis redis,
+            ReplicaTrust trust,
             ReplicaAdmission admission,
             InstantSource clock,
             Consumer<String> notices,
@@ -129,6 +131,7 @@ interface TeamStores {
                 new TieredFrames(stores, ledger, measurements),
                 ledger,
                 redis.store(),
+                trust,
                 admission,
                 clock,
                 notices,
@@ -159,6 +162,7 @@ interface TeamStores {
             OwnNode own,
             SharedHome shared,
             NodeReplicas replicas,
+            ReplicaTrust trust,
             PrefetchFrames prefetch,
             EditClock editClock,
             InstantSource clock,
@@ -169,6 +173,7 @@ interface TeamStores {
                 prefetch.watching(shared.frames()),
                 shared.ledger(),
                 replicas,
+                trust,
                 Admission.lasting(replicas),
                 clock,
                 notices,

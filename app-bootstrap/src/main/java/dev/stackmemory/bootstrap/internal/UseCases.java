@@ -4,6 +4,7 @@ import dagger.BindsOptionalOf;
 import dagger.Module;
 import dagger.Provides;
 import dev.stackmemory.application.AccessLog;
+import dev.stackmemory.application.AwaitWrites;
 import dev.stackmemory.application.EmbedFrames;
 import dev.stackmemory.application.ExportFrames;
 import dev.stackmemory.application.FindFrame;
@@ -31,7 +32,9 @@ import dev.stackmemory.application.tier.Leftovers;
 import dev.stackmemory.application.tier.MoveFrames;
 import dev.stackmemory.application.tier.MoverTurns;
 import dev.stackmemory.application.tier.PrefetchFrames;
+import dev.stackmemory.application.tier.ReplicaTrust;
 import dev.stackmemory.application.tier.ReportTiers;
+import dev.stackmemory.application.tier.SetBack;
 import dev.stackmemory.application.tier.Superseded;
 import dev.stackmemory.application.tier.TieredCatalog;
 import dev.stackmemory.application.tier.TieredFrames;
@@ -46,6 +49,7 @@ import dev.stackmemory.domain.rank.RankingSettings;
 import dev.stackmemory.domain.tier.TieringSettings;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.model.EmbeddingModel;
+import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
@@ -106,6 +110,22 @@ interface UseCases {
     @Provides
     static RecordFrames recordFrames(@WithReplicas FrameHome home) {
         return new RecordFrames(home);
+    }
+
+    @Provides
+    @Singleton
+    static ReplicaTrust replicaTrust() {
+        return new ReplicaTrust();
+    }
+
+    @Provides
+    static AwaitWrites awaitWrites(OwnNode own, ChangeFeed shared, ReplicaTrust replicas, InstantSource clock) {
+        return new AwaitWrites(own::made, shared, replicas, clock);
+    }
+
+    @Provides
+    static SetBack setBack(Journal journal, InstantSource clock) {
+        return new SetBack(journal, clock);
     }
 
     /** Reads, lists and counts go over all stores. */
@@ -278,7 +298,8 @@ interface UseCases {
             Leftovers leftovers,
             Optional<EmbeddingModel> model,
             InstantSource clock,
-            Measurements measurements) {
+            Measurements measurements,
+            SetBack setBack) {
         return new MoveFrames(
                 settings,
                 home,
@@ -291,7 +312,8 @@ interface UseCases {
                 model.map(any -> EmbedFrames.TOPIC),
                 clock,
                 step -> {},
-                measurements);
+                measurements,
+                setBack::unverified);
     }
 
     @Provides

@@ -49,12 +49,16 @@ final class CountFrames extends Action {
                     "type, tag, day (of UTC), score (by tenths), state, project or session. A frame counts once for each of its tags.")
     private @Nullable Facet by;
 
+    @Mixin
+    private AtLeastOption atLeast = new AtLeastOption();
+
     CountFrames(Invocation run) {
         super(run);
     }
 
     @Override
     protected ExitCode perform() {
+        atLeast.await(run);
         FrameFilter filter = filters.filter(run);
         Optional<PastVersion> version = asOf.version(run);
         FrameCatalog catalog =

@@ -58,12 +58,16 @@ final class ListFrames extends Action {
     @Option(names = "--after", paramLabel = "CURSOR", description = "Go on where the page before ended.")
     private @Nullable String after;
 
+    @Mixin
+    private AtLeastOption atLeast = new AtLeastOption();
+
     ListFrames(Invocation run) {
         super(run);
     }
 
     @Override
     protected ExitCode perform() {
+        atLeast.await(run);
         FrameFilter filter = filters.filter(run);
         Optional<PastVersion> version = asOf.version(run);
         FrameCatalog catalog =

@@ -6,8 +6,10 @@ import dev.stackmemory.cli.invocation.Invocation;
 import dev.stackmemory.cli.terminal.SafeText;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.ports.Watermark;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.RecordOutcome;
+import dev.stackmemory.ports.store.RecordReceipt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -20,7 +22,8 @@ import picocli.CommandLine.Parameters;
         name = "record",
         description = {
             "Record a frame, or edit the one of that --id, and print its id.",
-            "Without flags, frames are read from standard input: one JSON object, or one on each line (docs/frame-json.md)."
+            "Without flags, frames are read from standard input: one JSON object, or one on each line (docs/frame-json.md).",
+            "With --json also print the watermark, with which other programs read what was recorded (--at-least)."
         },
         footer = {
             "Examples:",
@@ -28,6 +31,7 @@ import picocli.CommandLine.Parameters;
             "  stackmemory record --type decision --name 'Use SQLite' --anchor 'DECISION:One file, no server'",
             "  stackmemory record --id login --state closed --tag done --base-revision 1",
             "  git diff | stackmemory record --name 'The diff of today' --content -",
+            "  stackmemory record --name 'Fix the login' --json",
             "  echo '{\"name\":\"from a script\",\"content\":\"…\"}' | stackmemory record"
         })
 final class RecordFrame extends Action {
@@ -58,30 +62,34 @@ final class RecordFrame extends Action {
                 && run.surroundings().terminals().in()) {
             throw wrongUsage("nothing to record: say --name and --content, or pipe JSON in");
         }
-        List<RecordOutcome> outcomes = flags.arePresent() ? List.of(fromFlags()) : record(fromInput());
-        show(outcomes);
+        RecordReceipt receipt = flags.arePresent() ? fromFlags() : record(fromInput());
+        show(receipt);
         FollowUps.drainBriefly(run);
-        return refused(outcomes);
+        return refused(receipt.outcomes());
     }
 
-    private List<RecordOutcome> record(List<Frame> frames) {
-        return run.memory().recordFrames().record(frames, run.quickly()).outcomes();
+    private RecordReceipt record(List<Frame> frames) {
+        return run.memory().recordFrames().record(frames, run.quickly());
     }
 
-    private RecordOutcome fromFlags() {
+    private RecordReceipt fromFlags() {
         try {
             Optional<Frame> present = flags.id().flatMap(this::present);
             long revision = present.map(Frame::revision).orElse(0L);
             if (flags.baseRevision().filter(base -> base != revision).isPresent()) {
-                return new RecordOutcome.Conflict(flags.id().orElseThrow(), revision);
+                return notRecorded(new RecordOutcome.Conflict(flags.id().orElseThrow(), revision));
             }
             if (present.isEmpty()) {
-                return record(List.of(flags.frame(run, this::input))).getFirst();
+                return record(List.of(flags.frame(run, this::input)));
             }
             return edit(present.get());
         } catch (IllegalArgumentException malformed) {
             throw wrongUsage(String.valueOf(malformed.getMessage()));
         }
+    }
+
+    private static RecordReceipt notRecorded(RecordOutcome why) {
+        return new RecordReceipt(List.of(why), Watermark.NONE);
     }
 
     /** A machine with a store of its own records without the others, and cannot know all that they know then. */
@@ -98,15 +106,14 @@ final class RecordFrame extends Action {
         }
     }
 
-    private RecordOutcome edit(Frame present) {
+    private RecordReceipt edit(Frame present) {
         requireSameProject(present);
         Frame edited = flags.apply(present, run, this::input);
         if (edited.equals(present)) {
-            return new RecordOutcome.Unchanged(present.id(), present.revision());
+            return notRecorded(new RecordOutcome.Unchanged(present.id(), present.revision()));
         }
-        return record(List.of(
-                        edited.toBuilder().revision(present.revision() + 1).build()))
-                .getFirst();
+        return record(
+                List.of(edited.toBuilder().revision(present.revision() + 1).build()));
     }
 
     /** Who names another project than the frame's means another frame, and is not to change this one. */
@@ -139,7 +146,8 @@ final class RecordFrame extends Action {
         }
     }
 
-    private void show(List<RecordOutcome> outcomes) {
+    private void show(RecordReceipt receipt) {
+        List<RecordOutcome> outcomes = receipt.outcomes();
         if (run.json()) {
             run.printJson(json -> {
                 json.name("frames").beginArray();
@@ -154,6 +162,7 @@ final class RecordFrame extends Action {
                     json.endObject();
                 }
                 json.endArray();
+                json.name("watermark").string(receipt.watermark().toString());
             });
             return;
         }

@@ -112,12 +112,16 @@ final class SearchMemory extends Action {
             description = "Also show the plan, how each store answered, and why each result ranks where it does.")
     private boolean explain;
 
+    @Mixin
+    private AtLeastOption atLeast = new AtLeastOption();
+
     SearchMemory(Invocation run) {
         super(run);
     }
 
     @Override
     protected ExitCode perform() {
+        atLeast.await(run);
         Search search = noCache ? run.memory().searchFrames() : run.memory().search();
         SearchRequest request = request();
         SearchAnswer answer = answer(search, request);

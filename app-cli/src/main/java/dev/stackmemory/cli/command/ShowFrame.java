@@ -30,7 +30,8 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  stackmemory show 0199c6f2",
             "  stackmemory show 0199c6f2 --json",
-            "  stackmemory show 0199c6f2 --as-of 12h"
+            "  stackmemory show 0199c6f2 --as-of 12h",
+            "  stackmemory show login --at-least paradedb:6f1c0e2a94d34b7d8a55c3b1e0f7d982:41"
         })
 final class ShowFrame extends Action {
     @Parameters(paramLabel = "ID", description = "The id of the frame, or as much of it as names only one.")
@@ -39,12 +40,16 @@ final class ShowFrame extends Action {
     @Mixin
     private AsOfOption asOf = new AsOfOption();
 
+    @Mixin
+    private AtLeastOption atLeast = new AtLeastOption();
+
     ShowFrame(Invocation run) {
         super(run);
     }
 
     @Override
     protected ExitCode perform() {
+        atLeast.await(run);
         Optional<PastVersion> version = asOf.version(run);
         Frame frame = version.map(
                         past -> FrameFinding.find(run, AsOfOption.lookBack(run).findFrame(past), id))

@@ -180,7 +180,8 @@ public final class Invocation implements AutoCloseable {
         }
     }
 
-    private void hear(String notice) {
+    /** Something to know about an answer: on stderr, or with {@code --json} among its notices. */
+    public void hear(String notice) {
         notices.add(notice);
         if (!json()) {
             note(SafeText.line(notice));

@@ -6,7 +6,6 @@ import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.tier.Residency;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.Deadline;
-import dev.stackmemory.ports.Watermark;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.CopyVersion;
 import dev.stackmemory.ports.store.EditTimes.EditTime;
@@ -123,11 +122,10 @@ public final class NodeHome implements FrameHome {
         if (waiting.isEmpty()) {
             return recordThere(writes, deadline);
         }
-        // The receipt of what is recorded last is the one to read with; each store has its own.
         var parts = new Outcomes(writes);
         parts.take(write -> !waiting.contains(write.frame().id()), part -> recordThere(part, deadline));
         parts.take(write -> waiting.contains(write.frame().id()), part -> recordHere(part, deadline));
-        return parts.receipt(new Watermark(id(), 0));
+        return parts.receipt();
     }
 
     private RecordReceipt recordThere(List<FrameWrite> writes, Deadline deadline) {
@@ -201,7 +199,7 @@ public final class NodeHome implements FrameHome {
                 ? Optional.ofNullable(there.get(write.frame().id())).map(residency -> knownAlready(write, residency))
                 : Optional.empty());
         parts.take(write -> true, part -> recordHere(part, deadline));
-        return parts.receipt(new Watermark(id(), 0));
+        return parts.receipt();
     }
 
     private static RecordOutcome knownAlready(FrameWrite write, Residency residency) {
@@ -254,7 +252,7 @@ public final class NodeHome implements FrameHome {
                                                         : write)
                                         .toList(),
                                 deadline));
-        return parts.receipt(new Watermark(id(), 0));
+        return parts.receipt();
     }
 
     private static RecordOutcome heldAlready(FrameWrite write, StoredFrame held) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Outcomes {
     private final List<FrameWrite> writes;
     private final @Nullable RecordOutcome[] outcomes;
-    private Optional<Watermark> watermark = Optional.empty();
+    private Watermark watermark = Watermark.NONE;
 
     Outcomes(List<FrameWrite> writes) {
         this.writes = writes;
@@ -48,17 +48,16 @@ final class Outcomes {
         for (int index = 0; index < places.size(); index++) {
             outcomes[places.get(index)] = receipt.outcomes().get(index);
         }
-        watermark = Optional.of(receipt.watermark());
+        watermark = watermark.and(receipt.watermark());
     }
 
     /**
      * All of them.
      *
-     * @param ifNothingWasRecorded the watermark then
-     * @throws IllegalStateException if some are still open
+     * @throws NullPointerException if some are still open
      */
-    RecordReceipt receipt(Watermark ifNothingWasRecorded) {
+    RecordReceipt receipt() {
         return new RecordReceipt(
-                Arrays.stream(outcomes).map(Objects::requireNonNull).toList(), watermark.orElse(ifNothingWasRecorded));
+                Arrays.stream(outcomes).map(Objects::requireNonNull).toList(), watermark);
     }
 }

@@ -31,6 +31,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,7 @@ public final class MoveFrames {
     private final MoverTurns turns;
     private final Relocation relocation;
     private final Happenings happenings;
+    private final Function<Deadline, Optional<String>> hindrance;
 
     /**
      * @param home where frames are recorded; also keeps the replicas of what is at home in older stores
@@ -83,10 +85,14 @@ public final class MoveFrames {
                 embedTopic,
                 clock,
                 steps,
-                Happenings.NONE);
+                Happenings.NONE,
+                deadline -> Optional.empty());
     }
 
-    /** @param happenings hears what each run did */
+    /**
+     * @param happenings hears what each run did
+     * @param hindrance why nothing is to be moved now, if so ({@link SetBack#unverified})
+     */
     public MoveFrames(
             TieringSettings settings,
             FrameHome home,
@@ -99,7 +105,8 @@ public final class MoveFrames {
             Optional<String> embedTopic,
             InstantSource clock,
             Consumer<MoveStep> steps,
-            Happenings happenings) {
+            Happenings happenings,
+            Function<Deadline, Optional<String>> hindrance) {
         this.settings = settings;
         this.home = home;
         this.ledger = ledger;
@@ -108,6 +115,7 @@ public final class MoveFrames {
         this.clock = clock;
         this.turns = turns;
         this.happenings = happenings;
+        this.hindrance = hindrance;
         this.relocation = new Relocation(stores, ledger, outbox, leftovers, turns, embedTopic, clock, steps);
     }
 
@@ -242,6 +250,10 @@ public final class MoveFrames {
 
         private MoveReport attempt(Supplier<TieringPlan> planning) {
             try {
+                Optional<String> hindered = hindrance.apply(deadline);
+                if (hindered.isPresent()) {
+                    return tally.report(hindered);
+                }
                 turns.take(deadline, () -> tally.settled(leftovers.settle(deadline)));
                 TieringPlan plan = planning.get();
                 tally.unmet(plan.unmet());

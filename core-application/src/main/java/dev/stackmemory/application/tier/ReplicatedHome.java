@@ -40,7 +40,8 @@ import java.util.function.Supplier;
  * A home with replicas in a faster store before it. A replica that was validated lately answers alone; else the ledger is asked whether it is right. While
  * the home is away replicas answer all the same, and the listener hears that they are unverified; while the replicas are away the home answers alone. Thread-safe.
  *
- * <p>What is recorded through this object is read from it at once. What others record is read after {@link ReplicaCopy#ANSWERS_ALONE} at the latest.
+ * <p>What is recorded through this object is read from it at once. What others record is read after {@link ReplicaCopy#ANSWERS_ALONE} at the latest, or at once with
+ * their watermark ({@link dev.stackmemory.application.AwaitWrites}).
  */
 public final class ReplicatedHome implements FrameHome {
     /** To ask the replicas whether they came back from an old dump, when the caller's time may be over. */
@@ -50,6 +51,7 @@ public final class ReplicatedHome implements FrameHome {
     private final FrameReader homes;
     private final Ledger ledger;
     private final ReplicaStore replicas;
+    private final ReplicaTrust trust;
     private final Admission admission;
     private final InstantSource clock;
     private final Consumer<String> listener;
@@ -76,10 +78,11 @@ public final class ReplicatedHome implements FrameHome {
             Admission admission,
             InstantSource clock,
             Consumer<String> listener) {
-        this(home, homes, ledger, replicas, admission, clock, listener, Tier.HOT, Happenings.NONE);
+        this(home, homes, ledger, replicas, new ReplicaTrust(), admission, clock, listener, Tier.HOT, Happenings.NONE);
     }
 
     /**
+     * @param trust which of the replicas answer alone
      * @param tier that the replicas serve
      * @param happenings hears how often a replica answered
      */
@@ -88,6 +91,7 @@ public final class ReplicatedHome implements FrameHome {
             FrameReader homes,
             Ledger ledger,
             ReplicaStore replicas,
+            ReplicaTrust trust,
             Admission admission,
             InstantSource clock,
             Consumer<String> listener,
@@ -97,6 +101,7 @@ public final class ReplicatedHome implements FrameHome {
         this.homes = homes;
         this.ledger = ledger;
         this.replicas = replicas;
+        this.trust = trust;
         this.admission = admission;
         this.clock = clock;
         this.listener = listener;
@@ -118,7 +123,8 @@ public final class ReplicatedHome implements FrameHome {
         copies.keySet().removeIf(frame -> untold.contains(frame) || isDoubtful(frame, now));
         Map<FrameId, StoredFrame> found = new LinkedHashMap<>();
         Map<FrameId, StoredFrame> unverified = new LinkedHashMap<>();
-        copies.forEach((frame, replica) -> (replica.answersAlone(now) ? found : unverified).put(frame, replica.copy()));
+        copies.forEach(
+                (frame, replica) -> (trust.answersAlone(replica, now) ? found : unverified).put(frame, replica.copy()));
         Set<FrameId> missing = new LinkedHashSet<>(ids);
         missing.removeAll(found.keySet());
         answered(found.size(), Event.REPLICA_HIT);

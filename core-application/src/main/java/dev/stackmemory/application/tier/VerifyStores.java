@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ public final class VerifyStores {
     private final InstantSource clock;
     private final boolean withReplicas;
     private final Optional<VerifyStores> next;
+    private final Consumer<Deadline> whenClean;
 
     /** @param home where frames are recorded, the first of the stores */
     public VerifyStores(
@@ -54,7 +56,7 @@ public final class VerifyStores {
             Outbox outbox,
             Leftovers leftovers,
             InstantSource clock) {
-        this(home, stores, ledger, outbox, leftovers, clock, true, Optional.empty());
+        this(home, stores, ledger, outbox, leftovers, clock, true, Optional.empty(), anyTime -> {});
     }
 
     private VerifyStores(
@@ -65,7 +67,9 @@ public final class VerifyStores {
             Leftovers leftovers,
             InstantSource clock,
             boolean withReplicas,
-            Optional<VerifyStores> next) {
+            Optional<VerifyStores> next,
+            Consumer<Deadline> whenClean) {
+        this.whenClean = whenClean;
         this.withReplicas = withReplicas;
         this.next = next;
         this.home = home;
@@ -78,12 +82,22 @@ public final class VerifyStores {
 
     /** Verifies these stores, and then those of another ledger, such as a node's own. */
     public VerifyStores with(VerifyStores others) {
-        return new VerifyStores(home, stores, ledger, outbox, leftovers, clock, withReplicas, Optional.of(others));
+        return new VerifyStores(
+                home, stores, ledger, outbox, leftovers, clock, withReplicas, Optional.of(others), whenClean);
     }
 
     /** Without the replicas: those of a node are outdated, and rightly so, until it hears of what others have edited. */
     public VerifyStores withoutReplicas() {
-        return new VerifyStores(home, stores, ledger, outbox, leftovers, clock, false, next);
+        return new VerifyStores(home, stores, ledger, outbox, leftovers, clock, false, next, whenClean);
+    }
+
+    /**
+     * Does something more when these stores were verified and nothing is wrong with them.
+     *
+     * @param deed within the deadline of the verifying
+     */
+    public VerifyStores whenClean(Consumer<Deadline> deed) {
+        return new VerifyStores(home, stores, ledger, outbox, leftovers, clock, withReplicas, next, deed);
     }
 
     /**
@@ -122,6 +136,9 @@ public final class VerifyStores {
      */
     public VerifyReport verify(boolean deep, boolean repair, Progress progress, Deadline deadline) {
         VerifyReport report = new Run(repair, progress, deadline).all(deep);
+        if (report.isClean()) {
+            whenClean.accept(deadline);
+        }
         return next.map(others -> report.plus(others.verify(deep, repair, progress, deadline)))
                 .orElse(report);
     }

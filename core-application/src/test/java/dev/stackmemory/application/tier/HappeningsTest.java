@@ -53,6 +53,7 @@ class HappeningsTest {
                 home,
                 home.ledger(),
                 replicas,
+                new ReplicaTrust(),
                 Admission.lasting(replicas),
                 time,
                 said -> {},

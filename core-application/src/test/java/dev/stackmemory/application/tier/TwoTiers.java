@@ -21,6 +21,7 @@ import dev.stackmemory.ports.store.FrameStore;
 import dev.stackmemory.ports.store.FrameWrite;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.StoredFrame;
+import dev.stackmemory.ports.watch.Happenings;
 import dev.stackmemory.testkit.memory.InMemoryArchive;
 import dev.stackmemory.testkit.memory.InMemoryHome;
 import dev.stackmemory.testkit.memory.VirtualTime;
@@ -90,7 +91,13 @@ final class TwoTiers {
                 step -> {
                     steps.add(step);
                     atStep.accept(step);
-                });
+                },
+                Happenings.NONE,
+                setBack()::unverified);
+    }
+
+    SetBack setBack() {
+        return new SetBack(hot.journal(), hot.time());
     }
 
     VerifyStores verifyStores() {
@@ -98,7 +105,8 @@ final class TwoTiers {
     }
 
     VerifyStores verifyStores(DurableStores stores) {
-        return new VerifyStores(hot, stores, hot.ledger(), hot.outbox(), leftovers(), hot.time());
+        return new VerifyStores(hot, stores, hot.ledger(), hot.outbox(), leftovers(), hot.time())
+                .whenClean(setBack()::verified);
     }
 
     TieredCatalog catalog() {

@@ -14,7 +14,7 @@ import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.tier.Residency;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.domain.tier.Tier;
-import dev.stackmemory.ports.Watermark;
+import dev.stackmemory.ports.Watermark.Mark;
 import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.FrameChange;
 import dev.stackmemory.ports.store.FrameChange.Removed;
@@ -71,7 +71,7 @@ public abstract class ChangeFeedContract extends StoreContract {
 
     @Test
     void record_appearsAtTheHead() {
-        Watermark watermark = record(full("a"));
+        Mark watermark = record(full("a"));
 
         assertThat(feed().head(NO_LIMIT)).isPositive();
         assertThat(watermark.position()).isEqualTo(feed().head(NO_LIMIT));
@@ -95,7 +95,7 @@ public abstract class ChangeFeedContract extends StoreContract {
     void edit_movesTheFrameToTheHead_onceOnly() {
         record(frame("a"));
         record(frame("b"));
-        Watermark edit = record(edited(frame("a")));
+        Mark edit = record(edited(frame("a")));
 
         List<FrameChange> changes = feed().changesAfter(0, 10, NO_LIMIT);
         assertThat(changes).map(ChangeFeedContract::idOf).containsExactly(id("b"), id("a"));
@@ -104,7 +104,7 @@ public abstract class ChangeFeedContract extends StoreContract {
 
     @Test
     void unchangedAndConflict_areNoChange() {
-        Watermark first = record(frame("a"));
+        Mark first = record(frame("a"));
         record(frame("a"));
         record(full("a"));
 
@@ -114,7 +114,7 @@ public abstract class ChangeFeedContract extends StoreContract {
     @Test
     void forget_appearsAsRemoved() {
         record(frame("a"));
-        Watermark before = record(frame("b"));
+        Mark before = record(frame("b"));
         home().forget(List.of(id("a")), NO_LIMIT);
 
         List<FrameChange> after = feed().changesAfter(before.position(), 10, NO_LIMIT);
@@ -140,7 +140,7 @@ public abstract class ChangeFeedContract extends StoreContract {
     @Test
     void moveOfTheHome_appearsAsRemoved_andTheWayBackAsUpserted() {
         record(frame("a"));
-        Watermark before = record(frame("b"));
+        Mark before = record(frame("b"));
         Ledger ledger = port(Ledger.class);
         Residency moved = ledger.find(List.of(id("a")), NO_LIMIT)
                 .values()
@@ -191,7 +191,7 @@ public abstract class ChangeFeedContract extends StoreContract {
 
     @Test
     void copyThatIsNotAtHome_isNoChange() {
-        Watermark before = record(frame("a"));
+        Mark before = record(frame("a"));
         home().put(List.of(stored(frame("copy"))), NO_LIMIT);
 
         assertThat(feed().changesAfter(before.position(), 10, NO_LIMIT)).isEmpty();
@@ -261,9 +261,21 @@ public abstract class ChangeFeedContract extends StoreContract {
     @Test
     void watermark_ofAConflict_stillCoversWhatIsThere() {
         record(frame("a"));
-        Watermark answer = record(full("a"));
+        Mark answer = record(full("a"));
 
         assertThat(answer.position()).isEqualTo(feed().head(NO_LIMIT));
+    }
+
+    @Test
+    void watermark_isOfTheHistory_andReadFromOnlyWhereItIsReached() {
+        Mark mark = record(frame("a"));
+
+        assertThat(mark.history()).isEqualTo(feed().historyId());
+        assertThat(feed().readFrom(mark.position(), NO_LIMIT)).isTrue();
+        assertThat(feed().readFrom(mark.position() + 1, NO_LIMIT)).isFalse();
+        assertThat(feed().changesAfter(0, 10, NO_LIMIT))
+                .as("and what it has not reached keeps nobody from reading")
+                .hasSize(1);
     }
 
     @Test
@@ -274,7 +286,7 @@ public abstract class ChangeFeedContract extends StoreContract {
             List<Frame> frames = new FrameGenerator(SEED, "w" + writer + "-").next(15);
             tasks.add(() -> {
                 frames.forEach(frame -> {
-                    Watermark watermark = record(frame);
+                    Mark watermark = record(frame);
                     assertThat(feed().head(NO_LIMIT)).isGreaterThanOrEqualTo(watermark.position());
                 });
                 return Frames.idsOf(frames);
@@ -302,17 +314,20 @@ public abstract class ChangeFeedContract extends StoreContract {
 
     @Test
     void changes_reopened_goOn() {
-        Watermark first = record(frame("a"));
+        Mark first = record(frame("a"));
         reopen();
-        Watermark second = record(frame("b"));
+        Mark second = record(frame("b"));
 
         assertThat(second.position()).isGreaterThan(first.position());
         assertThat(feed().changesAfter(first.position(), 10, NO_LIMIT))
                 .containsExactly(new Upserted(second.position(), frame("b")));
     }
 
-    private Watermark record(Frame frame) {
-        return home().record(List.of(FrameWrite.edit(frame)), NO_LIMIT).watermark();
+    private Mark record(Frame frame) {
+        return home().record(List.of(FrameWrite.edit(frame)), NO_LIMIT)
+                .watermark()
+                .marks()
+                .getFirst();
     }
 
     private List<FrameChange> readAll(int limit) {

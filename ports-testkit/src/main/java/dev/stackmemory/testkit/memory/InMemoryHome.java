@@ -217,7 +217,7 @@ public final class InMemoryHome implements FrameHome {
         return state.write("record", deadline, () -> {
             var outcomes = new ArrayList<RecordOutcome>();
             writes.forEach(write -> outcomes.add(record(write)));
-            return new RecordReceipt(outcomes, new Watermark(state.id, state.head()));
+            return new RecordReceipt(outcomes, Watermark.of(state.id, state.historyId, state.head()));
         });
     }
 

@@ -16,6 +16,16 @@ public interface ChangeFeed {
     long head(Deadline deadline);
 
     /**
+     * If the home has got as far as the change, then from the return on nothing that this program reads of it is older, not even where copies of the home
+     * answer for it.
+     *
+     * @return whether it has; if not, nothing changes
+     */
+    default boolean readFrom(long position, Deadline deadline) {
+        return head(deadline) >= position;
+    }
+
+    /**
      * The changes after the given position, oldest first, {@code limit} at most: fewer also where they are too large to be in memory together, but none only
      * if there is none.
      */

@@ -4,6 +4,7 @@ import dev.stackmemory.adapter.paradedb.ParadeDbSettings;
 import dev.stackmemory.adapter.paradedb.PoolMetrics;
 import dev.stackmemory.adapter.paradedb.ServerAddress;
 import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.Watermark;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.StoredFrame;
 import java.sql.SQLException;
@@ -177,7 +178,7 @@ public final class Database implements AutoCloseable {
 
     /**
      * Reads in one snapshot, at a read replica if one is there that has everything which this process wrote, or was told of by {@link
-     * #notBefore}, and from which everything that was forgotten has gone.
+     * #readFrom}, and from which everything that was forgotten has gone.
      */
     public <T> T list(String operation, Deadline deadline, Work<T> work) {
         return elsewhere(replicas.forLists(), operation, deadline, work);
@@ -226,9 +227,20 @@ public final class Database implements AutoCloseable {
         return identity.oldestToRead();
     }
 
-    /** From now on no replica is asked that has not reached the change. */
-    public void notBefore(long position) {
-        identity.saw(position);
+    /** If the primary has reached the change, no replica is asked from now on that has not. */
+    boolean readFrom(long position, Deadline deadline) {
+        boolean reached = identity.known().position() >= position
+                || read("reading the newest change", deadline, identity::head) >= position;
+        if (reached) {
+            identity.saw(position);
+        }
+        return reached;
+    }
+
+    /** How far this process has seen the store get. */
+    public Watermark reached() {
+        return Watermark.of(
+                settings.id(), identity.historyId(), identity.known().position());
     }
 
     /** Writes in one transaction, which is durable on return. */

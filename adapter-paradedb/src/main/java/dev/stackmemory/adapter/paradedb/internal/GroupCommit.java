@@ -149,7 +149,8 @@ final class GroupCommit {
                 }
             }
             Recording.Recorded recorded = database.record(writes, deadline);
-            var watermark = new Watermark(database.settings().id(), recorded.position());
+            var watermark =
+                    Watermark.of(database.settings().id(), database.identity().historyId(), recorded.position());
             List<RecordOutcome> outcomes = recorded.outcomes();
             int next = 0;
             for (Request request : group) {

@@ -31,6 +31,11 @@ public final class ParadeDbChangeFeed implements ChangeFeed {
     }
 
     @Override
+    public boolean readFrom(long position, Deadline deadline) {
+        return database.readFrom(position, deadline);
+    }
+
+    @Override
     public List<FrameChange> changesAfter(long position, int limit, Deadline deadline) {
         return database.scan("reading changes", deadline, session -> {
             var changes = new ArrayList<FrameChange>(removals(session, position, limit));

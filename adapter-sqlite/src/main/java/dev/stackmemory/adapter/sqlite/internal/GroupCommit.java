@@ -24,6 +24,7 @@ final class GroupCommit {
     private static final String OPERATION = "recording";
 
     private final SqliteDatabase database;
+    private final String historyId;
     private final ReentrantLock turn = new ReentrantLock(true);
     private final ConcurrentLinkedQueue<Request> waiting = new ConcurrentLinkedQueue<>();
 
@@ -60,8 +61,9 @@ final class GroupCommit {
         }
     }
 
-    GroupCommit(SqliteDatabase database) {
+    GroupCommit(SqliteDatabase database, String historyId) {
         this.database = database;
+        this.historyId = historyId;
     }
 
     RecordReceipt record(List<Recording.Prepared> writes, Deadline deadline) {
@@ -145,7 +147,7 @@ final class GroupCommit {
                     outcomes.add(recording.record(request.writes));
                 }
                 counter.save();
-                var watermark = new Watermark(database.settings().id(), counter.newest());
+                var watermark = Watermark.of(database.settings().id(), historyId, counter.newest());
                 return outcomes.stream()
                         .map(each -> new RecordReceipt(each, watermark))
                         .toList();

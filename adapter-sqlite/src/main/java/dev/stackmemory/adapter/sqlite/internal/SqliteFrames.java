@@ -38,9 +38,10 @@ public final class SqliteFrames implements FrameHome {
     private final SqliteDatabase database;
     private final GroupCommit recording;
 
-    public SqliteFrames(SqliteDatabase database) {
+    /** @param historyId names what the store has gone through */
+    public SqliteFrames(SqliteDatabase database, String historyId) {
         this.database = database;
-        this.recording = new GroupCommit(database);
+        this.recording = new GroupCommit(database, historyId);
     }
 
     @Override

@@ -35,7 +35,7 @@ class GroupCommitIT {
     void record_togetherWithWhatIsTooLarge_isRecordedAllTheSame() throws Exception {
         try (SqliteDatabase database =
                 SqliteDatabase.open(SqliteSettings.of(folder).withMaxBytes(4 * MEGABYTE))) {
-            var commit = new GroupCommit(database);
+            var commit = new GroupCommit(database, "history");
             Running<Boolean> holder = hold(database);
             Running<RecordReceipt> first = record(commit, Frames.aFrame("first").build());
             Running<RecordReceipt> small = record(commit, Frames.aFrame("small").build());
@@ -58,7 +58,7 @@ class GroupCommitIT {
     @Test
     void record_givenUpWhileAnotherWritesIt_isOfUnknownOutcome() throws Exception {
         try (SqliteDatabase database = SqliteDatabase.open(SqliteSettings.of(folder))) {
-            var commit = new GroupCommit(database);
+            var commit = new GroupCommit(database, "history");
             Running<Boolean> holder = hold(database);
             Running<RecordReceipt> first = record(commit, Frames.aFrame("first").build());
             Running<RecordReceipt> second =
@@ -85,8 +85,8 @@ class GroupCommitIT {
     void close_whileOneWaitsToWrite_ends() throws Exception {
         SqliteDatabase database = SqliteDatabase.open(SqliteSettings.of(folder));
         Running<Boolean> holder = hold(database);
-        Running<RecordReceipt> waiting =
-                record(new GroupCommit(database), Frames.aFrame("waiting").build());
+        Running<RecordReceipt> waiting = record(
+                new GroupCommit(database, "history"), Frames.aFrame("waiting").build());
         Running<Boolean> closing = Running.start(() -> {
             database.close();
             return true;

@@ -1,0 +1,139 @@
+package dev.stackmemory.bootstrap;
+
+import static dev.stackmemory.testkit.frame.Frames.aFrame;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stackmemory.application.search.SearchRequest;
+import dev.stackmemory.bootstrap.settings.SettingsReader;
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.query.FrameFilter;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.Watermark;
+import dev.stackmemory.ports.store.FrameSummary;
+import dev.stackmemory.ports.store.ListOrder;
+import dev.stackmemory.testkit.server.OwnPostgres;
+import dev.stackmemory.testkit.server.PostgresDatabase;
+import dev.stackmemory.testkit.server.PostgresServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One program records, another reads, and the read replica that it asks lags behind. */
+class ReadYourWritesIT {
+    private static final FrameId THEIRS = new FrameId("theirs");
+
+    private static OwnPostgres primary;
+    private static OwnPostgres standby;
+
+    private PostgresDatabase database;
+    private StackMemory writer;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void startServers() {
+        primary = PostgresServer.own();
+        standby = primary.standby();
+    }
+
+    @AfterAll
+    static void stopServers() {
+        standby.close();
+        primary.close();
+    }
+
+    @BeforeEach
+    void makeMemory() {
+        database = primary.freshDatabase();
+        writer = open("writer");
+        assertThat(list(writer)).isEmpty();
+        standby.awaitCaughtUp(primary);
+    }
+
+    @AfterEach
+    void close() {
+        standby.resumeReplay();
+        writer.close();
+        database.close();
+    }
+
+    private StackMemory open(String machine) {
+        Map<String, String> environment = new HashMap<>(database.address().variables());
+        environment.put("STACKMEMORY_HOME", folder.resolve(machine).toString());
+        environment.put("STACKMEMORY_TOPOLOGY", "unified");
+        environment.put(
+                "STACKMEMORY_STORES_PARADEDB_REPLICAS",
+                database.address()
+                        .at(
+                                standby.administrator().host(),
+                                standby.administrator().port())
+                        .jdbcUrl());
+        return StackMemory.open(SettingsReader.read(environment, Map.of()), environment);
+    }
+
+    private static Deadline soon() {
+        return Deadline.after(Duration.ofSeconds(30));
+    }
+
+    /** The text that goes from one program to the other. */
+    private String record() {
+        return writer.recordFrames()
+                .record(List.of(aFrame(THEIRS.value()).name("Fix the login").build()), soon())
+                .watermark()
+                .toString();
+    }
+
+    private static List<FrameId> list(StackMemory memory) {
+        return memory
+                .catalog()
+                .list(FrameFilter.ALL, ListOrder.NEWEST_FIRST, Optional.empty(), 10, soon())
+                .frames()
+                .stream()
+                .map(FrameSummary::id)
+                .toList();
+    }
+
+    private static List<FrameId> search(StackMemory memory) {
+        var question = new SearchRequest("login", FrameFilter.ALL, 10, Duration.ofSeconds(20), Optional.empty());
+        return memory.search().search(question).results().stream()
+                .map(result -> result.frame().id())
+                .toList();
+    }
+
+    @Test
+    void aProgramThatWasThereBefore_seesWhatTheWatermarkTellsOf() {
+        try (StackMemory reader = open("reader")) {
+            assertThat(list(reader)).isEmpty();
+            standby.pauseReplay();
+            String watermark = record();
+            assertThat(list(reader)).as("the replica has not heard of it").isEmpty();
+
+            assertThat(reader.awaitWrites().await(Watermark.parse(watermark), soon()))
+                    .isEmpty();
+
+            assertThat(list(reader)).containsExactly(THEIRS);
+            assertThat(search(reader)).containsExactly(THEIRS);
+            assertThat(reader.findFrame().find(THEIRS, soon())).isPresent();
+        }
+    }
+
+    @Test
+    void aProgramThatStartsAfterwards_needsNoWatermark() {
+        standby.pauseReplay();
+        record();
+
+        try (StackMemory reader = open("reader")) {
+            assertThat(list(reader)).containsExactly(THEIRS);
+        }
+    }
+}
