@@ -211,6 +211,15 @@ class HostedMemoryIT extends TopologyContract {
     }
 
     @Test
+    void explain_pricesWhatIsReadOfTheBucket() {
+        moveAllToTheArchive();
+        removeCache();
+        assertThat(memory.run("list", "--explain", "--json").failed(0).out())
+                .containsPattern(
+                        "\"home\":\"s3\",\"requests\":[1-9][0-9]*,\"bytesRead\":[1-9][0-9]*,\"dollars\":[1-9]");
+    }
+
+    @Test
     void stats_tellOfEveryServer_andOfThoseThatDidNotAnswer() {
         memory.run("show", "login").ok();
         moveAllToTheArchive();

@@ -70,6 +70,14 @@ class TiersTest extends TopologyContract {
     }
 
     @Test
+    void explain_whereNothingLiesInTheArchive_saysSo() {
+        assertThat(memory.run("show", "login", "--explain").ok().out())
+                .endsWith("nothing was asked of a store whose requests are counted\n");
+        assertThat(memory.run("count", "--explain", "--json").ok().out())
+                .contains("\"spent\":{\"requests\":0,\"bytesRead\":0,\"dollars\":0.0,\"stores\":[]}");
+    }
+
+    @Test
     void search_thatMaySpendNothing_namesTheArchive_andRequireCompleteMakesItAnError() {
         moveAllToTheArchive();
         removeCache();

@@ -33,6 +33,7 @@ import dev.stackmemory.application.watch.ReportActivity;
 import dev.stackmemory.application.watch.WatchAlerts;
 import dev.stackmemory.bootstrap.DerivedIndexes;
 import dev.stackmemory.bootstrap.ServerCheck;
+import dev.stackmemory.domain.cost.CostModel;
 import dev.stackmemory.ports.model.EmbeddingModel;
 import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.ports.store.FrameCatalog;
@@ -65,6 +66,8 @@ public interface Parts {
     CompactStores compactStores();
 
     ReportTiers reportTiers();
+
+    CostModel prices();
 
     SearchFrames searchFrames();
 

@@ -30,7 +30,8 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  stackmemory show 0199c6f2",
             "  stackmemory show 0199c6f2 --json",
-            "  stackmemory show 0199c6f2 --as-of 12h"
+            "  stackmemory show 0199c6f2 --as-of 12h",
+            "  stackmemory show 0199c6f2 --explain      (what the archive was asked for it)"
         })
 final class ShowFrame extends Action {
     @Parameters(paramLabel = "ID", description = "The id of the frame, or as much of it as names only one.")
@@ -39,12 +40,16 @@ final class ShowFrame extends Action {
     @Mixin
     private AsOfOption asOf = new AsOfOption();
 
+    @Mixin
+    private ExplainOption explain = new ExplainOption();
+
     ShowFrame(Invocation run) {
         super(run);
     }
 
     @Override
     protected ExitCode perform() {
+        explain.begin(run);
         Optional<PastVersion> version = asOf.version(run);
         Frame frame = version.map(
                         past -> FrameFinding.find(run, AsOfOption.lookBack(run).findFrame(past), id))
@@ -59,10 +64,12 @@ final class ShowFrame extends Action {
                     FrameReports.residency(place, json);
                 });
                 version.ifPresent(past -> AsOfOption.json(past, json));
+                explain.json(json);
                 FrameReports.strings("notices", run.notices(), json);
             });
         } else {
             show(frame, residency);
+            explain.show(run);
         }
         return ExitCode.OK;
     }

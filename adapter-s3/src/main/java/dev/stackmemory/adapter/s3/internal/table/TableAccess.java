@@ -43,7 +43,7 @@ final class TableAccess implements AutoCloseable {
 
     /** Opens the table, and makes it where it is missing. */
     static TableAccess open(ArchiveSettings settings, WarehouseIo io) {
-        Operation opening = Operation.unlimited("opening the archive");
+        Operation opening = Operation.unlimited(settings.id(), "opening the archive");
         return TableFailures.translated(opening, () -> {
             Catalogs.Opened catalog = Catalogs.open(settings, io);
             try {

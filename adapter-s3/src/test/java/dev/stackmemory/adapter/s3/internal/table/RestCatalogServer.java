@@ -1,5 +1,6 @@
 package dev.stackmemory.adapter.s3.internal.table;
 
+import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.adapter.s3.ArchiveSettings;
 import dev.stackmemory.adapter.s3.TableCatalog;
 import dev.stackmemory.adapter.s3.Warehouse;
@@ -34,7 +35,7 @@ public final class RestCatalogServer implements AutoCloseable {
     public RestCatalogServer(Path folder, String token) {
         var warehouse = new Warehouse.Folder(folder.resolve("warehouse"));
         var settings = ArchiveSettings.of(warehouse, TableCatalog.Jdbc.sqlite(folder.resolve("catalog.db")));
-        var io = WarehouseIo.ofCallingThread(
+        var io = WarehouseIo.ofCallingThread(StoreId.shared("s3"), 
                 new FolderObjects(warehouse.path()), new LruCache<>(1 << 20, bytes -> bytes.length));
         catalog = Catalogs.open(settings, io);
         var context = new ServletContextHandler();
