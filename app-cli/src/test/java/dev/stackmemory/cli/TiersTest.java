@@ -149,6 +149,21 @@ class TiersTest extends TopologyContract {
     }
 
     @Test
+    void anEmptyFolderInThePlaceOfTheArchive_isNotTakenForIt() throws IOException {
+        moveAllToTheArchive();
+        Path archive = memory.home().resolve("archive");
+        Path elsewhere = folder.resolve("unmounted");
+        Files.move(archive, elsewhere);
+        Files.createDirectory(archive);
+        for (int attempt = 0; attempt < 2; attempt++) {
+            assertThat(memory.run("show", "login").failed(5).err())
+                    .contains("3 frames of this memory are at home in an archive", "the folder " + archive, "is empty");
+        }
+        assertThat(memory.run("-c", "stores.s3.lost=true", "storage", "verify").out())
+                .contains("3 problems");
+    }
+
+    @Test
     void anArchiveThatIsMissing_isNotTakenForAnEmptyOne() throws IOException {
         moveAllToTheArchive();
         record("young", "A young one", "Still here.");

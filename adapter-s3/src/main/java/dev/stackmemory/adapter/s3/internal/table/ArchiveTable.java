@@ -139,6 +139,11 @@ public final class ArchiveTable implements AutoCloseable {
         return opened;
     }
 
+    /** Whether it held no frame when it was opened. */
+    public boolean wasEmpty() {
+        return access().wasEmpty();
+    }
+
     TableMetadata metadata(Operation operation) {
         return access().newest(operation);
     }

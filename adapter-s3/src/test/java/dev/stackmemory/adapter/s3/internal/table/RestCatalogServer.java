@@ -1,12 +1,12 @@
 package dev.stackmemory.adapter.s3.internal.table;
 
-import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.adapter.s3.ArchiveSettings;
 import dev.stackmemory.adapter.s3.TableCatalog;
 import dev.stackmemory.adapter.s3.Warehouse;
 import dev.stackmemory.adapter.s3.internal.object.FolderObjects;
 import dev.stackmemory.adapter.s3.internal.object.LruCache;
 import dev.stackmemory.adapter.s3.internal.object.WarehouseIo;
+import dev.stackmemory.domain.tier.StoreId;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -35,8 +35,10 @@ public final class RestCatalogServer implements AutoCloseable {
     public RestCatalogServer(Path folder, String token) {
         var warehouse = new Warehouse.Folder(folder.resolve("warehouse"));
         var settings = ArchiveSettings.of(warehouse, TableCatalog.Jdbc.sqlite(folder.resolve("catalog.db")));
-        var io = WarehouseIo.ofCallingThread(StoreId.shared("s3"), 
-                new FolderObjects(warehouse.path()), new LruCache<>(1 << 20, bytes -> bytes.length));
+        var io = WarehouseIo.ofCallingThread(
+                StoreId.shared("s3"),
+                new FolderObjects(warehouse.path()),
+                new LruCache<>(1 << 20, bytes -> bytes.length));
         catalog = Catalogs.open(settings, io);
         var context = new ServletContextHandler();
         context.addServlet(new ServletHolder(new RESTCatalogServlet(new RESTCatalogAdapter(catalog.catalog()))), "/*");
