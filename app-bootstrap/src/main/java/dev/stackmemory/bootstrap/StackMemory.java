@@ -11,6 +11,7 @@ import dev.stackmemory.application.ImportFrames;
 import dev.stackmemory.application.LookBack;
 import dev.stackmemory.application.RecordFrames;
 import dev.stackmemory.application.ReportVectors;
+import dev.stackmemory.application.Spending;
 import dev.stackmemory.application.TimeOrderedIds;
 import dev.stackmemory.application.WaitingWork;
 import dev.stackmemory.application.migration.BackfillFrames;
@@ -45,6 +46,7 @@ import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.internal.measure.MicrometerListener;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
+import dev.stackmemory.domain.cost.CostLimit;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.failure.StoreException;
@@ -299,6 +301,11 @@ public final class StackMemory implements AutoCloseable {
 
     public ReportTiers reportTiers() {
         return topology.reportTiers();
+    }
+
+    /** Counts what questions cost whose deadline is metered by it, and limits nothing. */
+    public Spending newSpending() {
+        return new Spending(topology.prices(), CostLimit.NONE);
     }
 
     /**

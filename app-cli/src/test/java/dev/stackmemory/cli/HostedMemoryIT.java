@@ -19,6 +19,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -213,6 +214,47 @@ class HostedMemoryIT extends TopologyContract {
         bucketProxy.heal();
         assertThat(memory.run("show", "login").ok().out()).contains("The token expired.");
         assertThat(memory.run("list").ok().out()).contains("A young one", "Fix the login");
+    }
+
+    @Test
+    void explain_pricesWhatIsReadOfTheBucket() {
+        moveAllToTheArchive();
+        removeCache();
+        assertThat(memory.run("list", "--explain", "--json").failed(0).out())
+                .containsPattern(
+                        "\"home\":\"s3\",\"requests\":[1-9][0-9]*,\"bytesRead\":[1-9][0-9]*,\"dollars\":[1-9]");
+    }
+
+    @Test
+    void anArchiveOfAnotherCatalogOrBucket_isNotTakenForTheMemorys() {
+        moveAllToTheArchive();
+        dropCopies();
+        // As a catalog that never saw the table.
+        database.address().execute("DELETE FROM iceberg_tables");
+        String unknown = "which the catalog in "
+                + database.address()
+                        .at(databaseProxy.host(), databaseProxy.port())
+                        .jdbcUrl() + " does not know";
+        assertThat(memory.run("show", "login").failed(5).err()).contains("s3://" + bucket.name(), unknown);
+        assertThat(memory.run("config", "check").out()).contains(unknown);
+
+        try (S3Bucket other = S3Server.shared().freshBucket()) {
+            memory.environment("STACKMEMORY_STORES_S3_BUCKET", other.name());
+            for (String[] command : List.of(
+                    new String[] {"show", "login"}, new String[] {"storage", "verify"}, new String[] {"config", "check"
+                    })) {
+                var told = memory.run(command);
+                assertThat(told.out() + told.err())
+                        .as("%s", (Object) command)
+                        .contains(
+                                "3 frames of this memory are at home in the bucket " + bucket.name(),
+                                "the bucket " + other.name(),
+                                "is empty");
+            }
+            memory.environment("STACKMEMORY_STORES_S3_LOST", "true");
+            var verified = memory.run("storage", "verify");
+            assertThat(verified.out() + verified.err()).contains("login", "3 problems");
+        }
     }
 
     @Test

@@ -75,6 +75,14 @@ class TiersTest extends TopologyContract {
     }
 
     @Test
+    void explain_whereNothingLiesInTheArchive_saysSo() {
+        assertThat(memory.run("show", "login", "--explain").ok().out())
+                .endsWith("nothing was asked of a store whose requests are counted\n");
+        assertThat(memory.run("count", "--explain", "--json").ok().out())
+                .contains("\"spent\":{\"requests\":0,\"bytesRead\":0,\"dollars\":0.0,\"stores\":[]}");
+    }
+
+    @Test
     void search_thatMaySpendNothing_namesTheArchive_andRequireCompleteMakesItAnError() {
         moveAllToTheArchive();
         removeCache();
@@ -143,6 +151,21 @@ class TiersTest extends TopologyContract {
         assertThat(memory.run("storage", "verify", "--repair").ok().out()).contains("it was recorded anew");
         assertThat(memory.run("storage", "verify", "--deep").ok().out()).contains("3 frames verified, all is well");
         assertThat(memory.run("show", "login").ok().out()).contains("The token expired.");
+    }
+
+    @Test
+    void anEmptyFolderInThePlaceOfTheArchive_isNotTakenForIt() throws IOException {
+        moveAllToTheArchive();
+        Path archive = memory.home().resolve("archive");
+        Path elsewhere = folder.resolve("unmounted");
+        Files.move(archive, elsewhere);
+        Files.createDirectory(archive);
+        for (int attempt = 0; attempt < 2; attempt++) {
+            assertThat(memory.run("show", "login").failed(5).err())
+                    .contains("3 frames of this memory are at home in an archive", "the folder " + archive, "is empty");
+        }
+        assertThat(memory.run("-c", "stores.s3.lost=true", "storage", "verify").out())
+                .contains("3 problems");
     }
 
     @Test

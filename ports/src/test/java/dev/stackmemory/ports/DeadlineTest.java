@@ -3,6 +3,7 @@ package dev.stackmemory.ports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.failure.StoreException.CostLimitReached;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,14 +26,15 @@ class DeadlineTest {
 
     @Test
     void metered_countsByThatMeter_alsoWithinLessTime() {
-        ReadMeter refusing = (requests, bytes) -> {
+        ReadMeter refusing = (store, requests, bytes) -> {
             throw new CostLimitReached("nothing may be spent");
         };
         Deadline metered = minute.metered(refusing);
 
         assertThat(metered.remaining()).isEqualTo(minute.remaining());
         assertThat(metered.within(Duration.ofSeconds(1)).meter()).isSameAs(refusing);
-        assertThatThrownBy(() -> metered.meter().reading(1, 1)).isInstanceOf(CostLimitReached.class);
+        assertThatThrownBy(() -> metered.meter().reading(StoreId.shared("s3"), 1, 1))
+                .isInstanceOf(CostLimitReached.class);
         assertThat(minute.meter()).isSameAs(ReadMeter.NONE);
     }
 }

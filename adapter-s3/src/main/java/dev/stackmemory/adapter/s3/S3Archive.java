@@ -32,6 +32,8 @@ public final class S3Archive implements AutoCloseable {
     /**
      * Opens the archive; the table is made where it is missing, a bucket is not.
      *
+     * @throws dev.stackmemory.ports.failure.StoreException.Unavailable if a service does not answer, or if the warehouse holds an archive that
+     *     the catalog does not know; nothing is changed
      * @throws dev.stackmemory.ports.failure.StoreException.NewerSchema if a newer program wrote the table; nothing is changed
      * @throws dev.stackmemory.ports.failure.StoreException.AccessDenied if the keys, the password or the rights do not suffice
      */
@@ -78,6 +80,11 @@ public final class S3Archive implements AutoCloseable {
     /** The data files, for what is kept beside them. */
     TableFiles files() {
         return parts.files();
+    }
+
+    /** Whether it held no frame when it was opened. Asks nobody, and so costs nothing. */
+    public boolean wasEmpty() {
+        return table.wasEmpty();
     }
 
     /** Makes calls of the archive on this thread, and tells what they have cost. */

@@ -11,6 +11,9 @@ public sealed interface TableCatalog {
     /** The table's name in each catalog: namespace and name. */
     String TABLE = "stackmemory.frames";
 
+    /** Which one, in words for people and without secrets. */
+    String describe();
+
     /**
      * Iceberg's JDBC catalog, in SQLite or PostgreSQL.
      *
@@ -41,6 +44,11 @@ public sealed interface TableCatalog {
         }
 
         @Override
+        public String describe() {
+            return "the catalog in " + url.replaceAll("\\?.*", "");
+        }
+
+        @Override
         public String toString() {
             return "Jdbc[" + url.replaceAll("\\?.*", "") + "]";
         }
@@ -58,6 +66,11 @@ public sealed interface TableCatalog {
             if (uri.getUserInfo() != null) {
                 throw new IllegalArgumentException("the address of a catalog has no place for a password");
             }
+        }
+
+        @Override
+        public String describe() {
+            return "the catalog at " + uri;
         }
 
         @Override

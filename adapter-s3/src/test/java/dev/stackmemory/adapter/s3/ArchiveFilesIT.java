@@ -22,6 +22,7 @@ import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.failure.StoreException.CapacityExceeded;
 import dev.stackmemory.ports.failure.StoreException.CorruptStore;
 import dev.stackmemory.ports.failure.StoreException.NewerSchema;
+import dev.stackmemory.ports.failure.StoreException.Unavailable;
 import dev.stackmemory.ports.store.CopyVersion;
 import dev.stackmemory.ports.store.Facet;
 import dev.stackmemory.ports.store.PastVersion;
@@ -114,6 +115,39 @@ class ArchiveFilesIT {
         }
 
         assertThat(dataFiles(small)).hasSizeBetween(3, 6).allMatch(file -> file.fileSizeInBytes() < 3 << 20);
+    }
+
+    @Test
+    void put_ofOneRowOrOfFiftyThousand_isFewFiles_eachOfTheSizeThatFilesShouldHave() {
+        long target = 1 << 20;
+        var noise = new SplittableRandom(6);
+        for (int rows : List.of(1, 1_000, 50_000)) {
+            ArchiveSettings small =
+                    ArchiveSettings.ofFolder(folder.resolve("of-" + rows)).withTargetFileBytes(target);
+            try (S3Archive archive = S3Archive.open(small)) {
+                archive.frames()
+                        .put(
+                                copies(
+                                        rows,
+                                        number -> aFrame("f" + number)
+                                                .content(noise(noise, 80))
+                                                .build()),
+                                NO_LIMIT);
+                assertThat(archive.catalog().count(FrameFilter.ALL, NO_LIMIT)).isEqualTo(rows);
+            }
+            List<Long> sizes = dataFiles(small).stream()
+                    .map(DataFile::fileSizeInBytes)
+                    .sorted()
+                    .toList();
+            long all = sizes.stream().mapToLong(Long::longValue).sum();
+            assertThat(sizes)
+                    .as("sizes of the files of %,d rows", rows)
+                    .hasSizeBetween((int) Math.ceilDiv(all, 2 * target), (int) (all / (target / 2)) + 1);
+            assertThat(sizes.subList(1, sizes.size())).allMatch(size -> size > target / 2 && size < 2 * target);
+            assertThat(sizes.size() > 1)
+                    .as("%,d rows are more than one file", rows)
+                    .isEqualTo(rows == 50_000);
+        }
     }
 
     @Test
@@ -362,6 +396,37 @@ class ArchiveFilesIT {
             assertThat(Objects.requireNonNull(found.get(id("old"))).frame())
                     .isEqualTo(
                             full("old").toBuilder().digestJson(Optional.empty()).build());
+        }
+    }
+
+    @Test
+    void warehouseOfAnotherCatalog_isRefused_andLeftAsItIs() {
+        try (S3Archive archive = S3Archive.open(settings())) {
+            archive.frames().put(copies(5, "f"), NO_LIMIT);
+        }
+        var other = ArchiveSettings.of(settings().warehouse(), TableCatalog.Jdbc.sqlite(folder.resolve("other.db")));
+        for (int attempt = 0; attempt < 2; attempt++) {
+            assertThatThrownBy(() -> S3Archive.open(other))
+                    .isInstanceOf(Unavailable.class)
+                    .hasMessageContaining("other.db does not know")
+                    .hasMessageContaining(folder.toString())
+                    .hasMessageContaining("Name that one again");
+        }
+        try (S3Archive archive = S3Archive.open(settings())) {
+            assertThat(archive.catalog().count(FrameFilter.ALL, NO_LIMIT)).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void warehouseWithoutRows_isTakenByAnyCatalog() {
+        S3Archive.open(settings()).close();
+        var other = ArchiveSettings.of(settings().warehouse(), TableCatalog.Jdbc.sqlite(folder.resolve("other.db")));
+        try (S3Archive archive = S3Archive.open(other)) {
+            assertThat(archive.wasEmpty()).isTrue();
+            archive.frames().put(copies(5, "f"), NO_LIMIT);
+        }
+        try (S3Archive archive = S3Archive.open(other)) {
+            assertThat(archive.wasEmpty()).isFalse();
         }
     }
 

@@ -18,6 +18,7 @@ import dev.stackmemory.testkit.server.S3Server;
 import dev.stackmemory.testkit.server.TestServerException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -26,6 +27,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class BucketFixture implements StoreFixture {
     /** Databases that earlier fixtures are done with: to empty one takes a hundredth of the time of making it. */
     private static final Queue<PostgresDatabase> EMPTY = new ConcurrentLinkedQueue<>();
+
+    private static final String PREFIX = "some/prefix";
 
     private final PostgresDatabase kept = database();
     private final PostgresAddress database = kept.address();
@@ -67,7 +70,7 @@ final class BucketFixture implements StoreFixture {
     private Bucket warehouse(URI endpoint) {
         return new Bucket(
                 bucket.name(),
-                "some/prefix",
+                PREFIX,
                 Optional.of(endpoint),
                 bucket.server().region(),
                 true,
@@ -86,6 +89,33 @@ final class BucketFixture implements StoreFixture {
                         new TableCatalog.Jdbc(address.jdbcUrl(), Optional.of(address.user()), Optional.of(password)))
                 .withKeepOrphans(Duration.ZERO)
                 .withKeepSnapshots(Duration.ZERO);
+    }
+
+    /** The {@linkplain #settings settings}, for another process. */
+    List<String> arguments() {
+        return List.of(
+                objects.endpoint().toString(),
+                bucket.name(),
+                bucket.server().region(),
+                bucket.server().accessKey(),
+                bucket.server().secretKey(),
+                database.at(catalog.host(), catalog.port()).jdbcUrl(),
+                database.user(),
+                database.password());
+    }
+
+    /** What {@link #arguments} say. */
+    static ArchiveSettings settings(List<String> arguments) {
+        var warehouse = new Bucket(
+                arguments.get(1),
+                PREFIX,
+                Optional.of(URI.create(arguments.get(0))),
+                arguments.get(2),
+                true,
+                Optional.of(new Keys(arguments.get(3), arguments.get(4))));
+        var catalog =
+                new TableCatalog.Jdbc(arguments.get(5), Optional.of(arguments.get(6)), Optional.of(arguments.get(7)));
+        return ArchiveSettings.of(warehouse, catalog);
     }
 
     ArchiveSettings settingsWithPassword(String password) {

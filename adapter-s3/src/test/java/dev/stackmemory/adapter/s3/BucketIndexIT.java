@@ -4,7 +4,10 @@ import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.testkit.contract.StoreFixture;
 import dev.stackmemory.testkit.contract.VectorIndexContract;
 import dev.stackmemory.testkit.search.EditableChangeFeed;
+import dev.stackmemory.testkit.search.LexicalConditionsContract;
 import dev.stackmemory.testkit.search.LexicalIndexContract;
+import dev.stackmemory.testkit.search.LexicalRankingContract;
+import dev.stackmemory.testkit.search.LexicalSpreading;
 import dev.stackmemory.testkit.search.LexicalStatisticsContract;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The archive in a bucket answers as every index does. */
@@ -57,6 +61,36 @@ class BucketIndexIT {
         @Override
         protected LexicalIndex create(String storage, EditableChangeFeed changes) {
             return indexIn(storage, changes);
+        }
+    }
+
+    @Nested
+    class Conditions extends LexicalConditionsContract {
+        @Override
+        protected LexicalIndex create(String storage, EditableChangeFeed changes) {
+            return indexIn(storage, changes);
+        }
+    }
+
+    @Nested
+    class Ranking extends LexicalRankingContract {
+        @Override
+        protected LexicalIndex create(String storage, EditableChangeFeed changes) {
+            return indexIn(storage, changes);
+        }
+    }
+
+    /** From one seed, for it takes seconds: an archive in a folder, which is the same but for where its objects lie, is tried with eight. */
+    @Nested
+    class Laws extends LexicalSpreading {
+        @Override
+        protected LexicalIndex create(String storage, EditableChangeFeed changes) {
+            return indexIn(storage, changes);
+        }
+
+        @Test
+        void answers_areTheSame_howeverTheFramesAreSpread() {
+            requireSameAnswers(1);
         }
     }
 

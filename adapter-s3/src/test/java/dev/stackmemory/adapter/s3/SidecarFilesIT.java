@@ -14,6 +14,7 @@ import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.ProjectId;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.rank.Bm25;
+import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.ReadMeter;
@@ -291,7 +292,7 @@ class SidecarFilesIT {
         }
 
         @Override
-        public void reading(long added, long given) {
+        public void reading(StoreId store, long added, long given) {
             if (requests.get() + added > most) {
                 throw new CostLimitReached(most + " requests are made");
             }

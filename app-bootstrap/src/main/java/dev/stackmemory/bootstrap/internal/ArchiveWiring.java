@@ -114,7 +114,9 @@ final class ArchiveWiring {
             case Warehouse.Folder folder -> "the folder " + folder.path();
             case Warehouse.Bucket bucket ->
                 "the bucket " + bucket.bucket()
-                        + bucket.endpoint().map(at -> " at " + at).orElse("");
+                        + (bucket.prefix().isEmpty() ? "" : "/" + bucket.prefix())
+                        + bucket.endpoint().map(at -> " at " + at).orElse("") + " with "
+                        + settings.catalog().describe();
         };
     }
 }

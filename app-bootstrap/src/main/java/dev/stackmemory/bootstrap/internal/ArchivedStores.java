@@ -22,6 +22,7 @@ import dev.stackmemory.domain.tier.TierSettings;
 import dev.stackmemory.domain.tier.TieringSettings;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
+import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.StoreHistory;
@@ -38,7 +39,7 @@ import java.util.function.Supplier;
 /** A PostgreSQL as the warm tier, and an archive in a bucket for what is old. */
 @Module
 interface ArchivedStores {
-    /** To say in the database which bucket there is. */
+    /** To look into the database whether this is the archive that it means, and to say so there. */
     Duration NOTING = Duration.ofSeconds(10);
 
     /** The copies in the nodes' own stores; absent where those keep none. */
@@ -65,9 +66,24 @@ interface ArchivedStores {
         var archive = new GuardedArchive(
                 where,
                 () -> {
-                    BucketNote.put(
-                            paradeDb.journal(), ArchiveWiring.describe(where), clock.instant(), Deadline.after(NOTING));
-                    return closing.add(SearchableArchive.open(where, sidecars));
+                    SearchableArchive opened = SearchableArchive.open(where, sidecars);
+                    try {
+                        Deadline deadline = Deadline.after(NOTING);
+                        String named = ArchiveWiring.describe(where);
+                        if (!settings.get(SettingKeys.S3_LOST)) {
+                            HomesElsewhere.requireNone(
+                                    opened.archive(),
+                                    paradeDb.ledger(),
+                                    named,
+                                    () -> BucketNote.find(paradeDb.journal(), deadline),
+                                    deadline);
+                        }
+                        BucketNote.put(paradeDb.journal(), named, clock.instant(), deadline);
+                    } catch (StoreException failure) {
+                        opened.close();
+                        throw failure;
+                    }
+                    return closing.add(opened);
                 },
                 measurements);
         archive.whenBack(new ErasingWhenBack(paradeDb.frames(), new ErasingBetweenMoves(archive.erasing(), turns)));

@@ -10,6 +10,7 @@ import dev.stackmemory.ports.store.Ledger;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -27,6 +28,13 @@ final class BucketNote {
         if (noted.stream().noneMatch(entry -> entry.text().equals(place))) {
             journal.append(TOPIC, new Journal.Entry(now, place), 1, deadline);
         }
+    }
+
+    /** Where the bucket is that was noted last. */
+    static Optional<String> find(Journal journal, Deadline deadline) {
+        return journal.newest(TOPIC, 1, deadline).stream()
+                .map(Journal.Entry::text)
+                .findFirst();
     }
 
     /**

@@ -4,11 +4,13 @@ import dev.stackmemory.adapter.s3.ArchiveSettings;
 import dev.stackmemory.adapter.s3.SearchableArchive;
 import dev.stackmemory.adapter.s3.SidecarSettings;
 import dev.stackmemory.bootstrap.internal.measure.Measurements;
+import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.Erasing;
+import dev.stackmemory.ports.store.Ledger;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -31,25 +33,32 @@ final class LocalArchive {
     private final Path note;
     private final Opening<GuardedArchive> archive;
 
-    LocalArchive(Settings settings, Measurements measurements, Closing closing) {
+    LocalArchive(Settings settings, Ledger ledger, Measurements measurements, Closing closing) {
         Path home = settings.home();
         this.folder = home.resolve(FOLDER);
         this.note = home.resolve(NOTE);
         this.archive = new Opening<>(() -> {
             ArchiveSettings archived = ArchiveWiring.ofFolder(settings, folder);
             SidecarSettings sidecars = ArchiveWiring.sidecars(settings, ArchiveWiring.CACHE);
-            return new GuardedArchive(archived, () -> closing.add(open(archived, sidecars)), measurements);
+            return new GuardedArchive(
+                    archived,
+                    () -> closing.add(open(archived, sidecars, ledger, settings.get(SettingKeys.S3_LOST))),
+                    measurements);
         });
     }
 
-    private SearchableArchive open(ArchiveSettings settings, SidecarSettings sidecars) {
-        if (Files.exists(note) && !Files.exists(folder)) {
+    private SearchableArchive open(ArchiveSettings settings, SidecarSettings sidecars, Ledger ledger, boolean lost) {
+        boolean made = Files.exists(note);
+        if (made && !Files.exists(folder)) {
             throw new StoreException.Unavailable(
                     "the archive at " + folder + " is missing. Mount or restore it; if it is lost for good, delete "
                             + note + ", and 'stackmemory storage verify' names the frames that were in it.",
                     null);
         }
         SearchableArchive opened = SearchableArchive.open(settings, sidecars);
+        if (made && !lost) {
+            requireTheOne(opened, ledger, ArchiveWiring.describe(settings));
+        }
         try {
             Files.createFile(note);
         } catch (FileAlreadyExistsException noted) {
@@ -59,6 +68,16 @@ final class LocalArchive {
             return opened;
         }
         return opened;
+    }
+
+    private static void requireTheOne(SearchableArchive opened, Ledger ledger, String named) {
+        try {
+            HomesElsewhere.requireNone(
+                    opened.archive(), ledger, named, Optional::empty, Deadline.after(ArchivedStores.NOTING));
+        } catch (StoreException failure) {
+            opened.close();
+            throw failure;
+        }
     }
 
     /** The archive, if anything was ever moved to it. */

@@ -83,8 +83,8 @@ interface LocalStores {
 
     @Provides
     @Singleton
-    static LocalArchive archive(Settings settings, Measurements measurements, Closing closing) {
-        return new LocalArchive(settings, measurements, closing);
+    static LocalArchive archive(Settings settings, SqliteHome sqlite, Measurements measurements, Closing closing) {
+        return new LocalArchive(settings, sqlite.ledger(), measurements, closing);
     }
 
     @Provides

@@ -34,6 +34,7 @@ import dev.stackmemory.application.watch.ReportActivity;
 import dev.stackmemory.application.watch.WatchAlerts;
 import dev.stackmemory.bootstrap.DerivedIndexes;
 import dev.stackmemory.bootstrap.ServerCheck;
+import dev.stackmemory.domain.cost.CostModel;
 import dev.stackmemory.ports.model.EmbeddingModel;
 import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.ports.store.FrameCatalog;
@@ -68,6 +69,8 @@ public interface Parts {
     CompactStores compactStores();
 
     ReportTiers reportTiers();
+
+    CostModel prices();
 
     SearchFrames searchFrames();
 

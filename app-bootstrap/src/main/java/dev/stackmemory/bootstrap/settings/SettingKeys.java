@@ -221,6 +221,12 @@ public final class SettingKeys {
             "4 GiB",
             "How much of an archive's indexes may be kept on this machine's disk; the least recently used goes first.");
 
+    public static final SettingKey<Boolean> S3_LOST = new SettingKey<>(
+            "stores.s3.lost",
+            SettingType.SWITCH,
+            "false",
+            "The archive, in a bucket or a folder, is lost for good: an empty one is taken in its place, and 'storage verify' names the frames that were in it.");
+
     public static final SettingKey<Optional<Duration>> ALERTS_SLOW_READS = new SettingKey<>(
             "alerts.slow-reads",
             SettingType.optional(SettingType.DURATION),
@@ -344,6 +350,7 @@ public final class SettingKeys {
             S3_COMPRESSION,
             S3_KEEP_VERSIONS,
             S3_CACHE_MAX_BYTES,
+            S3_LOST,
             ALERTS_SLOW_READS,
             ALERTS_HIT_RATE,
             ALERTS_HOT_BYTES,

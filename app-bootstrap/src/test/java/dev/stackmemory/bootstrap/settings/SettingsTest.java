@@ -46,6 +46,7 @@ class SettingsTest {
         assertThat(settings.get(SettingKeys.S3_COMPRESSION)).isEqualTo(ArchiveCompression.ZSTD);
         assertThat(settings.get(SettingKeys.S3_KEEP_VERSIONS)).isEqualTo(Duration.ofDays(1));
         assertThat(settings.get(SettingKeys.S3_CACHE_MAX_BYTES)).isEqualTo(4L << 30);
+        assertThat(settings.get(SettingKeys.S3_LOST)).isFalse();
         assertThat(settings.get(SettingKeys.ALERTS_SLOW_READS)).contains(Duration.ofSeconds(1));
         assertThat(settings.get(SettingKeys.ALERTS_HIT_RATE)).contains(0.7);
         assertThat(settings.get(SettingKeys.ALERTS_HOT_BYTES)).contains(2_000_000_000L);
@@ -84,6 +85,7 @@ class SettingsTest {
                     compression: snappy
                     keep-versions: 30 d
                     cache-max-bytes: 10 GB
+                    lost: true
                 alerts:
                   slow-reads: 200 ms
                   hit-rate: 0.9
@@ -119,6 +121,7 @@ class SettingsTest {
         assertThat(settings.get(SettingKeys.S3_COMPRESSION)).isEqualTo(ArchiveCompression.SNAPPY);
         assertThat(settings.get(SettingKeys.S3_KEEP_VERSIONS)).isEqualTo(Duration.ofDays(30));
         assertThat(settings.get(SettingKeys.S3_CACHE_MAX_BYTES)).isEqualTo(10_000_000_000L);
+        assertThat(settings.get(SettingKeys.S3_LOST)).isTrue();
         assertThat(settings.get(SettingKeys.ALERTS_SLOW_READS)).contains(Duration.ofMillis(200));
         assertThat(settings.get(SettingKeys.ALERTS_HIT_RATE)).contains(0.9);
         assertThat(settings.get(SettingKeys.ALERTS_HOT_BYTES)).isEmpty();

@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
             "  stackmemory count --by type --since 7d",
             "  stackmemory count --by day --tag urgent",
             "  stackmemory count --by score --json",
-            "  stackmemory count --as-of 12h"
+            "  stackmemory count --as-of 12h",
+            "  stackmemory count --by type --explain      (what the archive was asked for it)"
         })
 final class CountFrames extends Action {
     private static final int SHOWN = 40;
@@ -41,6 +42,9 @@ final class CountFrames extends Action {
 
     @Mixin
     private AsOfOption asOf = new AsOfOption();
+
+    @Mixin
+    private ExplainOption explain = new ExplainOption();
 
     @Option(
             names = "--by",
@@ -59,6 +63,7 @@ final class CountFrames extends Action {
     @Override
     protected ExitCode perform() {
         atLeast.await(run);
+        explain.begin(run);
         FrameFilter filter = filters.filter(run);
         Optional<PastVersion> version = asOf.version(run);
         FrameCatalog catalog =
@@ -69,6 +74,7 @@ final class CountFrames extends Action {
             json(frames, counts, version);
         } else {
             show(frames, counts);
+            explain.show(run);
         }
         return ExitCode.OK;
     }
@@ -82,6 +88,7 @@ final class CountFrames extends Action {
             }
             FrameReports.strings("notices", run.notices(), json);
             version.ifPresent(past -> AsOfOption.json(past, json));
+            explain.json(json);
         });
     }
 

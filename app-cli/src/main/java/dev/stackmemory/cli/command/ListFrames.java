@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
             "  stackmemory list --since 7d --type task",
             "  stackmemory list --all-projects --sort score --limit 5",
             "  stackmemory list --tag urgent --tag backend --json",
-            "  stackmemory list --as-of 12h"
+            "  stackmemory list --as-of 12h",
+            "  stackmemory list --until 90d --explain      (what the archive was asked for it)"
         })
 final class ListFrames extends Action {
     /** The order of a list, as users name it. */
@@ -49,6 +50,9 @@ final class ListFrames extends Action {
     @Mixin
     private AsOfOption asOf = new AsOfOption();
 
+    @Mixin
+    private ExplainOption explain = new ExplainOption();
+
     @Option(names = "--limit", paramLabel = "N", converter = Limits.class, description = "How many, 1 to 1000.")
     private int limit = 20;
 
@@ -68,6 +72,7 @@ final class ListFrames extends Action {
     @Override
     protected ExitCode perform() {
         atLeast.await(run);
+        explain.begin(run);
         FrameFilter filter = filters.filter(run);
         Optional<PastVersion> version = asOf.version(run);
         FrameCatalog catalog =
@@ -85,10 +90,12 @@ final class ListFrames extends Action {
                 json.endArray();
                 page.next().ifPresent(cursor -> json.name("next").string(cursor));
                 version.ifPresent(past -> AsOfOption.json(past, json));
+                explain.json(json);
                 FrameReports.strings("notices", run.notices(), json);
             });
         } else {
             show(page, filter);
+            explain.show(run);
         }
         return ExitCode.OK;
     }

@@ -15,7 +15,6 @@ import dev.stackmemory.cli.terminal.Style.Ink;
 import dev.stackmemory.cli.terminal.Table;
 import dev.stackmemory.cli.terminal.Table.Align;
 import dev.stackmemory.cli.terminal.Table.Cell;
-import dev.stackmemory.domain.cost.QueryCost;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.query.PlannedTier;
 import dev.stackmemory.domain.rank.Signal;
@@ -73,7 +72,7 @@ record SearchAnswerView(
             json.name("lanes").beginArray();
             answer.lanes().forEach(lane -> lane(lane, json));
             json.endArray();
-            spent(json);
+            SpentView.json(answer.spent(), answer.spentInAll(), json);
             FrameReports.strings(
                     "notices",
                     Stream.concat(run.notices().stream(), answer.notices().stream())
@@ -195,8 +194,7 @@ record SearchAnswerView(
                     new Cell(lane.detail().orElse(""), Ink.DIM));
         }
         run.print(table);
-        answer.spent()
-                .forEach((store, cost) -> run.print(run.style().dim("spent in " + store + ": " + cost.describe())));
+        answer.spent().forEach((store, cost) -> SpentView.show(store, cost, "", run));
         boolean meaning = answer.lanes().stream().anyMatch(lane -> lane.kind() == LaneReport.Kind.SEMANTIC);
         run.print(run.style()
                 .dim("in all " + Humane.duration(answer.took())
@@ -282,27 +280,6 @@ record SearchAnswerView(
         lane.statisticsAge().ifPresent(age -> json.name("statisticsAgeMillis").number(age.toMillis()));
         lane.detail().ifPresent(detail -> json.name("detail").string(detail));
         json.endObject();
-    }
-
-    private void spent(JsonWriter json) {
-        json.name("spent").beginObject();
-        cost(answer.spentInAll(), json);
-        json.name("stores").beginArray();
-        answer.spent().forEach((store, cost) -> {
-            json.beginObject().name("home").string(store.toString());
-            cost(cost, json);
-            json.endObject();
-        });
-        json.endArray().endObject();
-    }
-
-    private static void cost(QueryCost cost, JsonWriter json) {
-        json.name("requests")
-                .number(cost.requests())
-                .name("bytesRead")
-                .number(cost.bytes())
-                .name("dollars")
-                .number(cost.dollars());
     }
 
     static String describe(LaneReport lane) {

@@ -31,7 +31,8 @@ import picocli.CommandLine.Parameters;
             "  stackmemory show 0199c6f2",
             "  stackmemory show 0199c6f2 --json",
             "  stackmemory show 0199c6f2 --as-of 12h",
-            "  stackmemory show login --at-least paradedb:6f1c0e2a94d34b7d8a55c3b1e0f7d982:41"
+            "  stackmemory show login --at-least paradedb:6f1c0e2a94d34b7d8a55c3b1e0f7d982:41",
+            "  stackmemory show 0199c6f2 --explain      (what the archive was asked for it)"
         })
 final class ShowFrame extends Action {
     @Parameters(paramLabel = "ID", description = "The id of the frame, or as much of it as names only one.")
@@ -43,6 +44,9 @@ final class ShowFrame extends Action {
     @Mixin
     private AtLeastOption atLeast = new AtLeastOption();
 
+    @Mixin
+    private ExplainOption explain = new ExplainOption();
+
     ShowFrame(Invocation run) {
         super(run);
     }
@@ -50,6 +54,7 @@ final class ShowFrame extends Action {
     @Override
     protected ExitCode perform() {
         atLeast.await(run);
+        explain.begin(run);
         Optional<PastVersion> version = asOf.version(run);
         Frame frame = version.map(
                         past -> FrameFinding.find(run, AsOfOption.lookBack(run).findFrame(past), id))
@@ -64,10 +69,12 @@ final class ShowFrame extends Action {
                     FrameReports.residency(place, json);
                 });
                 version.ifPresent(past -> AsOfOption.json(past, json));
+                explain.json(json);
                 FrameReports.strings("notices", run.notices(), json);
             });
         } else {
             show(frame, residency);
+            explain.show(run);
         }
         return ExitCode.OK;
     }

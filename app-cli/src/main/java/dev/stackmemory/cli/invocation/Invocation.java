@@ -17,6 +17,7 @@ import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.ProjectAliases;
 import dev.stackmemory.domain.frame.ProjectId;
 import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.ReadMeter;
 import dev.stackmemory.ports.json.JsonWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,7 @@ public final class Invocation implements AutoCloseable {
     private final Surroundings surroundings;
     private final GlobalOptions options;
     private volatile boolean interrupted;
+    private ReadMeter meter = ReadMeter.NONE;
     private final List<String> notices = new CopyOnWriteArrayList<>();
     private @Nullable Settings settings;
     private @Nullable StackMemory memory;
@@ -104,7 +106,12 @@ public final class Invocation implements AutoCloseable {
 
     /** Long enough for anything that a user waits for; a limit only so that nothing hangs for ever. */
     public Deadline quickly() {
-        return Deadline.after(QUICK);
+        return Deadline.after(QUICK).metered(meter);
+    }
+
+    /** What is asked {@linkplain #quickly from now on} is told to this meter. */
+    public void countBy(ReadMeter value) {
+        meter = value;
     }
 
     public Instant now() {

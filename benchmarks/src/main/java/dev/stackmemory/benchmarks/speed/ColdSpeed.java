@@ -35,7 +35,10 @@ import java.util.Set;
  * kept there, and again.
  */
 final class ColdSpeed implements Measurement {
-    private static final int BATCH = 100_000;
+    /** Frames of one put. */
+    private static final int BATCH =
+            Integer.parseInt(System.getenv().getOrDefault("STACKMEMORY_SPEED_BATCH", "100000"));
+
     private static final int VECTORS_SHARE = 5;
     private static final int GETS = 50;
     private static final int PER_GET = 20;

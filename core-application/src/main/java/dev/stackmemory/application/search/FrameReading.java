@@ -1,5 +1,6 @@
 package dev.stackmemory.application.search;
 
+import dev.stackmemory.application.Spending;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.ports.Deadline;
@@ -74,7 +75,7 @@ final class FrameReading {
 
     private void read(SearchableHome home, List<FrameId> ids, Deadline deadline) {
         try {
-            Map<FrameId, StoredFrame> found = home.frames().find(ids, spending.metered(home.store(), deadline));
+            Map<FrameId, StoredFrame> found = home.frames().find(ids, deadline.metered(spending));
             found.forEach((id, stored) -> {
                 frames.put(id, stored.frame());
                 liesIn(id, home);

@@ -93,7 +93,7 @@ final class HomeLane {
     }
 
     private Deadline metered(Deadline deadline) {
-        return scope.spending().metered(home.store(), deadline);
+        return deadline.metered(scope.spending());
     }
 
     private boolean isAsked(SearchStep step, Deadline deadline) {

@@ -1,5 +1,6 @@
 package dev.stackmemory.application.search;
 
+import dev.stackmemory.application.Spending;
 import dev.stackmemory.domain.cost.CostModel;
 import dev.stackmemory.domain.cost.QueryCost;
 import dev.stackmemory.domain.frame.Frame;

@@ -1,5 +1,6 @@
 package dev.stackmemory.application.search;
 
+import dev.stackmemory.application.Spending;
 import dev.stackmemory.application.search.LaneReport.Kind;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.query.PlannedTier;

@@ -4,6 +4,7 @@ import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.ProjectId;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.rank.Candidate;
+import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.search.IndexTerm;
@@ -25,14 +26,16 @@ import java.util.function.Supplier;
 
 /** The words of a home that take virtual time, cost requests and remember what they were asked. An answer that would outlast the deadline fails at the deadline. */
 final class ScriptedWords extends ForwardingLexicalIndex {
+    private final StoreId store;
     private final VirtualTime time;
     private final Map<SearchStep, Duration> delays = new EnumMap<>(SearchStep.class);
     private long requests;
     private long bytes;
     private final List<SearchStep> asked = new ArrayList<>();
 
-    ScriptedWords(LexicalIndex words, VirtualTime time) {
+    ScriptedWords(StoreId store, LexicalIndex words, VirtualTime time) {
         super(words);
+        this.store = store;
         this.time = time;
     }
 
@@ -65,7 +68,7 @@ final class ScriptedWords extends ForwardingLexicalIndex {
             throw new StoreException.DeadlineExceeded(step + " takes longer than there is time", null);
         }
         time.advance(delay);
-        deadline.meter().reading(requests, bytes);
+        deadline.meter().reading(store, requests, bytes);
         return answer.get();
     }
 

@@ -117,7 +117,7 @@ final class SearchedHomes {
     /** The words of the home of that number take time from now on, as the script says. */
     ScriptedWords script(int number) {
         SearchableHome home = searchable.get(number);
-        ScriptedWords words = new ScriptedWords(home.words(), time);
+        ScriptedWords words = new ScriptedWords(home.store(), home.words(), time);
         searchable.set(
                 number, new SearchableHome(home.tier(), home.frames(), words, home.neighbours(), home.vectors()));
         return words;

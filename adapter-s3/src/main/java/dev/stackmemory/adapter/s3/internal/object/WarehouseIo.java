@@ -1,6 +1,7 @@
 package dev.stackmemory.adapter.s3.internal.object;
 
 import dev.stackmemory.adapter.s3.internal.object.ObjectStore.MissingObject;
+import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.failure.StoreException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -34,8 +35,8 @@ public final class WarehouseIo implements SupportsBulkOperations {
     }
 
     /** Works for whatever {@linkplain Operation#during operation} the calling thread is in. */
-    public static WarehouseIo ofCallingThread(ObjectStore store, LruCache<String, byte[]> cache) {
-        return new WarehouseIo(store, cache, Operation::current);
+    public static WarehouseIo ofCallingThread(StoreId archive, ObjectStore store, LruCache<String, byte[]> cache) {
+        return new WarehouseIo(store, cache, () -> Operation.current(archive));
     }
 
     /** The same objects, for one operation, from any thread. */

@@ -33,10 +33,10 @@ public final class ArchiveLexicalIndex implements LexicalIndex {
 
     @Override
     public LexicalView open(Deadline deadline) {
-        Operation operation = files.begin("opening the archive's index", deadline);
+        Operation operation = files.begin("searching", deadline);
         Version version = files.newest(operation);
         sidecars.follow(version);
-        return new ArchiveView(version, sidecars, operation.tally());
+        return new ArchiveView(version, sidecars, operation);
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.stackmemory.adapter.s3.internal.sidecar;
 
 import dev.stackmemory.adapter.lucene.segment.SegmentSet;
 import dev.stackmemory.adapter.s3.internal.object.Operation;
-import dev.stackmemory.adapter.s3.internal.object.Tally;
 import dev.stackmemory.adapter.s3.internal.table.IndexedFile;
 import dev.stackmemory.adapter.s3.internal.table.TableFiles;
 import dev.stackmemory.adapter.s3.internal.table.TableFiles.Place;
@@ -258,7 +257,7 @@ public final class ArchiveVectorIndex implements VectorIndex {
         Map<ModelId, NewestVectors> newest = objects.newest(operation);
         Version version = files.newest(operation);
         sidecars.follow(version);
-        operation.tally().add(Tally.Count.FILES, version.files().size());
+        operation.choosingAmong(version.files().size());
         List<IndexedFile> chosen = choice.of(version, operation);
         return sidecars.using(version, chosen, operation, set -> question.ask(set, newest, operation));
     }

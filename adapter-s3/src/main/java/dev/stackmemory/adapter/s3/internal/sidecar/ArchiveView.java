@@ -1,7 +1,6 @@
 package dev.stackmemory.adapter.s3.internal.sidecar;
 
 import dev.stackmemory.adapter.s3.internal.object.Operation;
-import dev.stackmemory.adapter.s3.internal.object.Tally;
 import dev.stackmemory.adapter.s3.internal.table.IndexedFile;
 import dev.stackmemory.adapter.s3.internal.table.TableFiles.Version;
 import dev.stackmemory.domain.frame.FrameId;
@@ -24,12 +23,12 @@ import java.util.function.Function;
 final class ArchiveView implements LexicalView {
     private final Version version;
     private final Sidecars sidecars;
-    private final Tally tally;
+    private final Operation searching;
 
-    ArchiveView(Version version, Sidecars sidecars, Tally tally) {
+    ArchiveView(Version version, Sidecars sidecars, Operation searching) {
         this.version = version;
         this.sidecars = sidecars;
-        this.tally = tally;
+        this.searching = searching;
     }
 
     @Override
@@ -69,10 +68,10 @@ final class ArchiveView implements LexicalView {
     }
 
     private <T> T ask(FrameFilter needed, Deadline deadline, Function<LexicalView, T> question) {
-        var operation = new Operation("searching", deadline, tally);
+        Operation operation = searching.by(deadline);
         operation.check();
         List<IndexedFile> files = version.possible(needed);
-        operation.tally().add(Tally.Count.FILES, version.files().size());
+        operation.choosingAmong(version.files().size());
         return sidecars.using(version, files, operation, set -> {
             try (LexicalView view = set.view(position(), 0)) {
                 return question.apply(view);

@@ -61,7 +61,7 @@ final class KnownVectors {
 
             @Override
             public Map<FrameId, Map<ModelId, FrameVector>> of(List<StoredFrame> rows) {
-                Operation operation = Operation.unlimited("taking vectors along");
+                Operation operation = Operation.unlimited(files.settings().id(), "taking vectors along");
                 Version base = version.orElseGet(() -> files.newest(operation));
                 version = Optional.of(base);
                 return KnownVectors.this.of(base, rows, operation);

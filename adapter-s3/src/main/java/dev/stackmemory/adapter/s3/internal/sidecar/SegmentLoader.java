@@ -117,10 +117,8 @@ final class SegmentLoader {
         if (other != null) {
             return new Fetch(other, false);
         }
-        var patient = new Operation(
-                operation.name(),
-                Deadline.after(LONGEST_FETCH).metered(operation.deadline().meter()),
-                operation.tally());
+        Operation patient = operation.by(
+                Deadline.after(LONGEST_FETCH).metered(operation.deadline().meter()));
         Thread.ofVirtual().name("stackmemory-index").start(() -> {
             try {
                 bring(version, file, patient);

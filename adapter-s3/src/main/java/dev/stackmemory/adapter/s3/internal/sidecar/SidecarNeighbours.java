@@ -1,7 +1,6 @@
 package dev.stackmemory.adapter.s3.internal.sidecar;
 
 import dev.stackmemory.adapter.s3.internal.object.Operation;
-import dev.stackmemory.adapter.s3.internal.object.Tally;
 import dev.stackmemory.adapter.s3.internal.table.SessionTurns;
 import dev.stackmemory.adapter.s3.internal.table.TableFiles;
 import dev.stackmemory.adapter.s3.internal.table.TableFiles.Version;
@@ -35,7 +34,7 @@ final class SidecarNeighbours implements SessionNeighbours {
     private void read(SessionTurns turns, Operation operation) {
         Version version = files.newest(operation);
         sidecars.follow(version);
-        operation.tally().add(Tally.Count.FILES, version.files().size());
+        operation.choosingAmong(version.files().size());
         // As the statistics of these projects, so that the same indexes stay open for both.
         var possible = version.possible(FrameFilter.ofProjects(turns.projects()));
         sidecars.using(version, possible, operation, set -> {

@@ -57,7 +57,7 @@ final class Sidecars {
     <T> T using(Version version, List<IndexedFile> files, Operation operation, Function<SegmentSet, T> work) {
         Open open = acquire(version, files, operation);
         try {
-            operation.tally().add(Tally.Count.FILES_READ, files.size());
+            operation.lookingInto(files.size());
             operation.tally().add(Tally.Count.FILES_SCANNED, open.scanned);
             return work.apply(open.set);
         } finally {

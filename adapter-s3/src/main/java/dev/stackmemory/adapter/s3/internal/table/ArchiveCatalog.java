@@ -1,7 +1,6 @@
 package dev.stackmemory.adapter.s3.internal.table;
 
 import dev.stackmemory.adapter.s3.internal.object.Operation;
-import dev.stackmemory.adapter.s3.internal.object.Tally;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.ProjectId;
@@ -72,7 +71,7 @@ final class ArchiveCatalog implements FrameCatalog {
     }
 
     private long count(FrameFilter filter, TableView view, Operation operation) {
-        operation.tally().add(Tally.Count.FILES, view.files().size());
+        operation.choosingAmong(view.files().size());
         long whole = 0;
         var unknown = new ArrayList<LiveFile>();
         for (LiveFile file : FileScan.possible(view, FilterExpressions.including(filter))) {
@@ -119,7 +118,7 @@ final class ArchiveCatalog implements FrameCatalog {
     }
 
     private Map<String, Long> countBy(Facet facet, FrameFilter filter, TableView view, Operation operation) {
-        operation.tally().add(Tally.Count.FILES, view.files().size());
+        operation.choosingAmong(view.files().size());
         Expression possible = FilterExpressions.including(filter);
         var counts = new TreeMap<String, Long>();
         var unknown = new ArrayList<LiveFile>();
@@ -196,7 +195,7 @@ final class ArchiveCatalog implements FrameCatalog {
     public List<FrameId> listIdsByPrefix(String prefix, int limit, Deadline deadline) {
         Operation operation = table.begin("listing ids", deadline);
         TableView view = table.view(version.apply(operation), operation);
-        operation.tally().add(Tally.Count.FILES, view.files().size());
+        operation.choosingAmong(view.files().size());
         Schema columns = view.schema().select(Column.ID);
         Expression possible = prefix.isEmpty() || !Exactness.isExact(prefix)
                 ? Expressions.alwaysTrue()

@@ -137,7 +137,7 @@ final class ArchiveMaintenance implements StoreMaintenance {
 
     @Override
     public long sizeBytes() {
-        return sizeBytes(Operation.unlimited("measuring the archive"));
+        return sizeBytes(Operation.unlimited(table.settings().id(), "measuring the archive"));
     }
 
     private long sizeBytes(Operation operation) {

@@ -51,7 +51,7 @@ public final class ArchiveTable implements AutoCloseable {
         this.store = cache.<ObjectStore>map(local -> new CachedObjects(warehouse, local))
                 .orElse(warehouse);
         this.blobs = new LruCache<>(settings.memoryBytes() / 8, bytes -> 100L + bytes.length);
-        this.io = WarehouseIo.ofCallingThread(store, blobs);
+        this.io = WarehouseIo.ofCallingThread(settings.id(), store, blobs);
         this.rows = new ParquetRows(store, settings.memoryBytes());
         this.views = new TableViews(io, rows, settings.memoryBytes());
         this.indexes = new IdIndexes(store, rows, settings.memoryBytes());
@@ -113,7 +113,10 @@ public final class ArchiveTable implements AutoCloseable {
     /** A call of a port begins. */
     Operation begin(String name, Deadline deadline) {
         var operation = new Operation(
-                name, deadline, Optional.ofNullable(EXPLAINED.get()).orElseGet(Tally::new));
+                settings.id(),
+                name,
+                deadline,
+                Optional.ofNullable(EXPLAINED.get()).orElseGet(Tally::new));
         operation.check();
         return operation;
     }
@@ -134,6 +137,11 @@ public final class ArchiveTable implements AutoCloseable {
             throw new Unavailable("the archive is closed", null);
         }
         return opened;
+    }
+
+    /** Whether it held no frame when it was opened. */
+    public boolean wasEmpty() {
+        return access().wasEmpty();
     }
 
     TableMetadata metadata(Operation operation) {

@@ -104,7 +104,7 @@ final class Changes {
             } catch (OutcomeUnknown unknown) {
                 throw unknown; // The files may be part of the table.
             } catch (RuntimeException certain) {
-                files.discard(written, Operation.unlimited("cleaning up"));
+                files.discard(written, Operation.unlimited(table.settings().id(), "cleaning up"));
                 throw certain;
             }
         }
@@ -216,7 +216,7 @@ final class Changes {
             table.store()
                     .delete(
                             deleteFiles.stream().map(DeleteFile::location).toList(),
-                            Operation.unlimited("cleaning up"));
+                            Operation.unlimited(table.settings().id(), "cleaning up"));
             return true;
         } catch (StoreException leftForLater) {
             // They go as orphans; the failure that led here is the one to report.

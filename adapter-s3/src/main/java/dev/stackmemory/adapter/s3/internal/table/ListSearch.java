@@ -1,7 +1,6 @@
 package dev.stackmemory.adapter.s3.internal.table;
 
 import dev.stackmemory.adapter.s3.internal.object.Operation;
-import dev.stackmemory.adapter.s3.internal.object.Tally;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.ports.store.FrameSummary;
 import dev.stackmemory.ports.store.ListOrder;
@@ -54,7 +53,7 @@ final class ListSearch {
     }
 
     Page page(Operation operation) {
-        operation.tally().add(Tally.Count.FILES, view.files().size());
+        operation.choosingAmong(view.files().size());
         List<LiveFile> files = new ArrayList<>(FileScan.possible(view, FilterExpressions.including(filter)));
         files.sort(Comparator.comparingLong(this::promise).reversed());
         for (int from = 0; from < files.size(); from += WAVE) {

@@ -2,7 +2,6 @@ package dev.stackmemory.adapter.s3.internal.table;
 
 import dev.stackmemory.adapter.s3.internal.object.Operation;
 import dev.stackmemory.adapter.s3.internal.object.Parallel;
-import dev.stackmemory.adapter.s3.internal.object.Tally;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.ports.store.StoredFrame;
 import java.nio.ByteBuffer;
@@ -84,7 +83,7 @@ final class Locator {
 
     private void read(
             TableView view, Set<FrameId> wanted, Schema columns, RowLayout layout, Operation operation, FoundRow sink) {
-        operation.tally().add(Tally.Count.FILES, view.files().size());
+        operation.choosingAmong(view.files().size());
         List<Candidates> groups = Parallel.map(
                         candidates(view, wanted, operation),
                         FILES_AT_A_TIME,

@@ -89,7 +89,7 @@ final class ParquetRows {
         return TableFailures.translated(operation, () -> {
             try (Opened opened = open(file, operation)) {
                 List<BlockMetaData> groups = opened.footer().getBlocks();
-                operation.tally().add(Tally.Count.FILES_READ, 1);
+                operation.lookingInto(1);
                 operation.tally().add(Tally.Count.ROW_GROUPS, groups.size());
                 var parts = new ArrayList<BitSet>();
                 int start = 0;
@@ -141,7 +141,7 @@ final class ParquetRows {
     RowCursor open(File file, Schema columns, Expression filter, RowChoice choice, Operation operation)
             throws IOException {
         Opened opened = open(file, operation);
-        operation.tally().add(Tally.Count.FILES_READ, 1);
+        operation.lookingInto(1);
         operation
                 .tally()
                 .add(Tally.Count.ROW_GROUPS, opened.footer().getBlocks().size());

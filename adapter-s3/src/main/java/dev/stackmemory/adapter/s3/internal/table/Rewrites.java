@@ -109,13 +109,13 @@ final class Rewrites {
             Commits.commit(rewrite, operation);
             return true;
         } catch (CommitFailedException | ValidationException faster) {
-            files.discard(written, Operation.unlimited("cleaning up"));
+            files.discard(written, Operation.unlimited(operation.store(), "cleaning up"));
             operation.check();
             return false;
         } catch (OutcomeUnknown unknown) {
             throw unknown; // The files may be part of the table.
         } catch (RuntimeException certain) {
-            files.discard(written, Operation.unlimited("cleaning up"));
+            files.discard(written, Operation.unlimited(operation.store(), "cleaning up"));
             throw certain;
         }
     }

@@ -2,6 +2,7 @@ package dev.stackmemory.adapter.s3.internal.table;
 
 import dev.stackmemory.adapter.s3.ArchiveSettings;
 import dev.stackmemory.adapter.s3.TableCatalog;
+import dev.stackmemory.adapter.s3.internal.object.ObjectStore;
 import dev.stackmemory.adapter.s3.internal.object.Operation;
 import dev.stackmemory.adapter.s3.internal.object.Tally;
 import dev.stackmemory.adapter.s3.internal.object.WarehouseIo;
@@ -10,6 +11,7 @@ import dev.stackmemory.ports.failure.StoreException.NewerSchema;
 import dev.stackmemory.ports.failure.StoreException.Unavailable;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.HasTableOperations;
@@ -33,21 +35,23 @@ final class TableAccess implements AutoCloseable {
     private final Catalogs.Opened catalog;
     private final WarehouseIo io;
     private final TableOperations operations;
+    private final boolean wasEmpty;
     private final ReentrantLock refreshing = new ReentrantLock();
 
     private TableAccess(Catalogs.Opened catalog, WarehouseIo io, TableOperations operations) {
         this.catalog = catalog;
         this.io = io;
         this.operations = operations;
+        this.wasEmpty = TableVersion.newest(operations.current()).rows().orElse(1) == 0;
     }
 
     /** Opens the table, and makes it where it is missing. */
     static TableAccess open(ArchiveSettings settings, WarehouseIo io) {
-        Operation opening = Operation.unlimited("opening the archive");
+        Operation opening = Operation.unlimited(settings.id(), "opening the archive");
         return TableFailures.translated(opening, () -> {
             Catalogs.Opened catalog = Catalogs.open(settings, io);
             try {
-                Table table = loadOrCreate(catalog.catalog(), settings);
+                Table table = loadOrCreate(catalog.catalog(), settings, io.store(), opening);
                 requireKnownFormat(table.properties());
                 addMissingColumns(table);
                 return new TableAccess(catalog, io, ((HasTableOperations) table).operations());
@@ -59,16 +63,38 @@ final class TableAccess implements AutoCloseable {
     }
 
     /** Other processes may make the table, or the namespace that it is in, at the same moment; then theirs is taken. */
-    private static Table loadOrCreate(Catalog catalog, ArchiveSettings settings) {
+    private static Table loadOrCreate(
+            Catalog catalog, ArchiveSettings settings, ObjectStore objects, Operation opening) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return catalog.tableExists(NAME) ? catalog.loadTable(NAME) : create(catalog, settings);
+                if (catalog.tableExists(NAME)) {
+                    return catalog.loadTable(NAME);
+                }
+                if (holdsRows(objects, opening) && !catalog.tableExists(NAME)) {
+                    throw new Unavailable(
+                            "there is an archive at " + objects.root() + " which "
+                                    + settings.catalog().describe()
+                                    + " does not know: it was made with another. Name that one again, or restore it from a backup;"
+                                    + " nothing was changed.",
+                            null);
+                }
+                return create(catalog, settings);
             } catch (AlreadyExistsException | CommitFailedException | UncheckedSQLException meanwhile) {
                 if (attempt == CREATIONS) {
                     throw meanwhile;
                 }
             }
         }
+    }
+
+    /** Whether there are data files where catalogs put those of the table, unless they have been told otherwise. */
+    private static boolean holdsRows(ObjectStore objects, Operation opening) {
+        var rows = new AtomicBoolean();
+        objects.list(
+                objects.root() + "/" + NAME.namespace() + "/" + NAME.name() + "/",
+                object -> rows.compareAndSet(false, object.location().endsWith(".parquet")),
+                opening);
+        return rows.get();
     }
 
     private static Table create(Catalog catalog, ArchiveSettings settings) {
@@ -105,6 +131,11 @@ final class TableAccess implements AutoCloseable {
             }
             update.commit();
         }
+    }
+
+    /** Whether the table had no rows when it was opened. */
+    boolean wasEmpty() {
+        return wasEmpty;
     }
 
     /** The newest version, asked of the catalog each time; its description is read only if it is another than before. */

@@ -6,6 +6,7 @@ import dev.stackmemory.adapter.s3.Warehouse;
 import dev.stackmemory.adapter.s3.internal.object.FolderObjects;
 import dev.stackmemory.adapter.s3.internal.object.LruCache;
 import dev.stackmemory.adapter.s3.internal.object.WarehouseIo;
+import dev.stackmemory.domain.tier.StoreId;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -35,7 +36,9 @@ public final class RestCatalogServer implements AutoCloseable {
         var warehouse = new Warehouse.Folder(folder.resolve("warehouse"));
         var settings = ArchiveSettings.of(warehouse, TableCatalog.Jdbc.sqlite(folder.resolve("catalog.db")));
         var io = WarehouseIo.ofCallingThread(
-                new FolderObjects(warehouse.path()), new LruCache<>(1 << 20, bytes -> bytes.length));
+                StoreId.shared("s3"),
+                new FolderObjects(warehouse.path()),
+                new LruCache<>(1 << 20, bytes -> bytes.length));
         catalog = Catalogs.open(settings, io);
         var context = new ServletContextHandler();
         context.addServlet(new ServletHolder(new RESTCatalogServlet(new RESTCatalogAdapter(catalog.catalog()))), "/*");

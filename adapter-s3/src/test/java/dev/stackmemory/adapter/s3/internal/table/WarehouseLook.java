@@ -21,10 +21,11 @@ import org.apache.iceberg.expressions.Expressions;
 /** Looks at the table behind the archive's back, and changes it as another program would. */
 public final class WarehouseLook implements AutoCloseable {
     private final ArchiveTable table;
-    private final Operation operation = Operation.unlimited("looking");
+    private final Operation operation;
 
     public WarehouseLook(ArchiveSettings settings) {
         this.table = ArchiveTable.open(settings, DataFileObserver.NONE, Optional.empty());
+        this.operation = Operation.unlimited(settings.id(), "looking");
     }
 
     /** The data files of the newest version, with their bounds. */
