@@ -58,7 +58,10 @@ interface ParadeDbStores {
                 .withSlowQuery(settings.get(SettingKeys.PARADEDB_SLOW_QUERY))
                 .withTexts(settings.get(SettingKeys.PARADEDB_TEXTS));
         var log = new PostgresLog(
-                new EventFile(settings.home().resolve("postgresql.log")), paradeDb.reports().leak(), notices, clock);
+                new EventFile(settings.home().resolve("postgresql.log")),
+                paradeDb.reports().leak(),
+                notices,
+                clock);
         var seen = new SeenDatabase(settings.home(), clock, log::tell);
         return new GuardedParadeDb(
                 paradeDb.withMonitor(log),

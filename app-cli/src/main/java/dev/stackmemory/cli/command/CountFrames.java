@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
             "  stackmemory count --by day --tag urgent",
             "  stackmemory count --by score --json",
             "  stackmemory count --as-of 12h",
-            "  stackmemory count --by type --explain      (what the archive was asked for it)"
+            "  stackmemory count --by type --explain"
         })
 final class CountFrames extends Action {
     private static final int SHOWN = 40;

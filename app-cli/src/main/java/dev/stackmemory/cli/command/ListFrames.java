@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
             "  stackmemory list --all-projects --sort score --limit 5",
             "  stackmemory list --tag urgent --tag backend --json",
             "  stackmemory list --as-of 12h",
-            "  stackmemory list --until 90d --explain      (what the archive was asked for it)"
+            "  stackmemory list --until 90d --explain"
         })
 final class ListFrames extends Action {
     /** The order of a list, as users name it. */

@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
             "  stackmemory show 0199c6f2 --json",
             "  stackmemory show 0199c6f2 --as-of 12h",
             "  stackmemory show login --at-least paradedb:6f1c0e2a94d34b7d8a55c3b1e0f7d982:41",
-            "  stackmemory show 0199c6f2 --explain      (what the archive was asked for it)"
+            "  stackmemory show 0199c6f2 --explain"
         })
 final class ShowFrame extends Action {
     @Parameters(paramLabel = "ID", description = "The id of the frame, or as much of it as names only one.")
