@@ -33,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a bucket, its service, the catalog and the way to them can do wrong, one by one. */
@@ -152,6 +153,20 @@ class BucketFaultsIT {
                 .hasMessageContaining("catalog");
         fixture.heal();
         assertThat(archive.catalog().count(FrameFilter.ALL, NO_LIMIT)).isEqualTo(1);
+    }
+
+    /** Iceberg's client would wait for a minute, and try again for five. */
+    @Test
+    @Timeout(30)
+    void catalogThatHangs_isWaitedForUntilTheDeadline_andWorksAgain() {
+        fixture.catalog().halfOpen();
+        assertThatThrownBy(() -> archive.frames().find(List.of(id("before")), Deadline.after(Duration.ofMillis(300))))
+                .isInstanceOf(DeadlineExceeded.class);
+        assertThatThrownBy(() ->
+                        archive.frames().put(List.of(stored(frame("late"))), Deadline.after(Duration.ofMillis(300))))
+                .isInstanceOf(DeadlineExceeded.class);
+        fixture.heal();
+        assertThat(archive.frames().find(List.of(id("before")), NO_LIMIT)).hasSize(1);
     }
 
     @Test
