@@ -67,7 +67,8 @@ final class GuardedRedis {
     }
 
     ReplicaStore store() {
-        return meter.of(guard.port(ReplicaStore.class, PATIENCE, () -> replicas().store()));
+        return meter.of(
+                guard.port(ReplicaStore.class, PATIENCE, () -> replicas().store()));
     }
 
     ReplicaEpoch epoch() {

@@ -46,13 +46,13 @@ import java.util.function.Supplier;
  */
 public final class ReplicatedHome implements FrameHome {
     /** What a read loses at most to replicas that do not answer. */
-    public static final Duration PATIENCE = Duration.ofMillis(50);
+    public static final Duration PATIENCE = Duration.ofMillis(80);
 
     /** More time for each frame, which takes a hundredth of it. */
     private static final Duration PATIENCE_PER_FRAME = Duration.ofMillis(1);
 
-    /** What a recorded frame waits at most for its copy: the replicas may have to be connected first. */
-    private static final Duration COPYING = Duration.ofSeconds(1);
+    /** What is told to the replicas may take longer, for the first time at least. */
+    private static final Duration TELLING = Duration.ofSeconds(1);
 
     /** To ask the replicas whether they came back from an old dump, when the caller's time may be over. */
     private static final Duration LOOK = Duration.ofMillis(500);
@@ -124,13 +124,13 @@ public final class ReplicatedHome implements FrameHome {
     public Map<FrameId, StoredFrame> find(Collection<FrameId> ids, Deadline deadline) {
         tellOfForgotten(deadline.within(LOOK));
         var reading = new Reading(ids, clock.instant());
-        boolean late = !reading.askReplicas(patience(ids.size(), deadline));
+        reading.askReplicas(patience(ids.size(), deadline));
         try {
-            reading.askHome(late || reading.hasUnverified() ? half(deadline) : deadline);
+            reading.askHome(reading.mayBeAnsweredByReplicas() ? half(deadline) : deadline);
         } catch (StoreException.Unavailable | StoreException.DeadlineExceeded away) {
             boolean homeIsSlow = away instanceof StoreException.DeadlineExceeded && !deadline.isExpired();
-            if (late) {
-                var unused = reading.askReplicas(homeIsSlow ? half(deadline) : deadline);
+            if (reading.late) {
+                reading.askReplicas(homeIsSlow ? half(deadline) : deadline);
             }
             if (!reading.showUnverified(away)) {
                 if (!homeIsSlow) {
@@ -154,6 +154,9 @@ public final class ReplicatedHome implements FrameHome {
     private final class Reading {
         private final Instant now;
         private final Set<FrameId> missing;
+        /** The replicas have not answered yet, and may. */
+        private boolean late;
+
         private final Map<FrameId, StoredFrame> found = new LinkedHashMap<>();
         private final Map<FrameId, StoredFrame> unverified = new LinkedHashMap<>();
 
@@ -162,23 +165,20 @@ public final class ReplicatedHome implements FrameHome {
             this.missing = new LinkedHashSet<>(ids);
         }
 
-        boolean hasUnverified() {
-            return !unverified.isEmpty();
+        boolean mayBeAnsweredByReplicas() {
+            return late || !unverified.isEmpty();
         }
 
-        /** @return whether they answered, or cannot; if not, they may yet */
-        boolean askReplicas(Deadline deadline) {
+        void askReplicas(Deadline deadline) {
             int before = found.size();
             try {
                 replicas.findReplicas(missing, deadline).forEach(this::copied);
-            } catch (StoreException.DeadlineExceeded late) {
-                return false;
+                late = false;
             } catch (StoreException away) {
-                return true;
+                late = away instanceof StoreException.DeadlineExceeded;
             }
             missing.removeAll(found.keySet());
             answered(found.size() - before, Event.REPLICA_HIT);
-            return true;
         }
 
         private void copied(FrameId frame, ReplicaCopy replica) {
@@ -201,8 +201,8 @@ public final class ReplicatedHome implements FrameHome {
             found.putAll(read);
             happenings.happened(Event.REPLICA_MISS, read.size());
             if (!read.isEmpty()) {
-                ifThere(() ->
-                        replicas.putValidated(List.copyOf(read.values()), now, patience(read.size(), deadline)));
+                Deadline telling = late ? patience(read.size(), deadline) : deadline.within(TELLING);
+                ifThere(() -> replicas.putValidated(List.copyOf(read.values()), now, telling));
             }
         }
 
@@ -251,16 +251,16 @@ public final class ReplicatedHome implements FrameHome {
                 wrong.add(CopyVersion.of(copy));
             }
         });
-        Deadline patience = patience(copies.size(), deadline);
+        Deadline telling = deadline.within(TELLING);
         ifThere(() -> {
             if (!same.isEmpty()) {
-                replicas.validate(same, now, patience);
+                replicas.validate(same, now, telling);
             }
             if (!moved.isEmpty()) {
-                replicas.putValidated(moved, now, patience);
+                replicas.putValidated(moved, now, telling);
             }
             if (!wrong.isEmpty()) {
-                replicas.delete(wrong, patience);
+                replicas.delete(wrong, telling);
             }
         });
         return right;
@@ -300,7 +300,7 @@ public final class ReplicatedHome implements FrameHome {
                     copies.add(new StoredFrame(write.frame(), residency.hash(), residency.ledgerVersion()));
                 }
             });
-            replicas.putValidated(copies, now, deadline.within(COPYING));
+            replicas.putValidated(copies, now, deadline.within(TELLING));
         } catch (StoreException away) {
             // A replica costs a slower read and nothing else, but an older one must not be taken for what was recorded.
             recorded.keySet().forEach(frame -> doubt(frame, now));

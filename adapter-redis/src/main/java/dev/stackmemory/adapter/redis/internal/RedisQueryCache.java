@@ -187,7 +187,8 @@ public final class RedisQueryCache implements QueryCache {
             if (deadline.isExpired()) {
                 throw late;
             }
-            throw new StoreException.Unavailable("the cache did not answer in " + patience().toMillis() + " ms.", late);
+            throw new StoreException.Unavailable(
+                    "the cache did not answer in " + patience().toMillis() + " ms.", late);
         }
     }
 

@@ -1,22 +1,22 @@
 package dev.stackmemory.adapter.s3.internal.table;
 
-import java.util.function.Supplier;
-import java.time.Duration;
-import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.adapter.s3.ArchiveSettings;
 import dev.stackmemory.adapter.s3.TableCatalog;
 import dev.stackmemory.adapter.s3.internal.object.Operation;
 import dev.stackmemory.adapter.s3.internal.object.Tally;
 import dev.stackmemory.adapter.s3.internal.object.WarehouseIo;
+import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException.DeadlineExceeded;
 import dev.stackmemory.ports.failure.StoreException.NewerSchema;
 import dev.stackmemory.ports.failure.StoreException.Unavailable;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Schema;
@@ -37,6 +37,7 @@ final class TableAccess implements AutoCloseable {
 
     /** To find or make the table, before any caller's deadline is known. */
     private static final Duration OPENING = Duration.ofSeconds(30);
+
     private static final TableIdentifier NAME = TableIdentifier.parse(TableCatalog.TABLE);
 
     private final Catalogs.Opened catalog;
