@@ -2,6 +2,7 @@ package dev.stackmemory.adapter.redis;
 
 import dev.stackmemory.adapter.redis.configure.RedisSettings;
 import dev.stackmemory.adapter.redis.internal.RedisParts;
+import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.cache.QueryCache;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.ReplicaCatalog;
@@ -22,6 +23,15 @@ public final class RedisReplicas implements AutoCloseable {
 
     public static RedisReplicas open(RedisSettings settings) {
         return new RedisReplicas(new RedisParts(settings));
+    }
+
+    /**
+     * Waits for the connection, which goes on being made when the time is up.
+     *
+     * @throws dev.stackmemory.ports.failure.StoreException if there is none by then
+     */
+    public void connect(Deadline deadline) {
+        parts.connect(deadline);
     }
 
     public ReplicaStore store() {

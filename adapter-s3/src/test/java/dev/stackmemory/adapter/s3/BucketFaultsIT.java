@@ -154,6 +154,20 @@ class BucketFaultsIT {
         assertThat(archive.catalog().count(FrameFilter.ALL, NO_LIMIT)).isEqualTo(1);
     }
 
+    /** Iceberg's client would wait for a minute, and try again for five. */
+    @Test
+    @Timeout(30)
+    void catalogThatHangs_isWaitedForUntilTheDeadline_andWorksAgain() {
+        fixture.catalog().halfOpen();
+        assertThatThrownBy(() -> archive.frames().find(List.of(id("before")), Deadline.after(Duration.ofMillis(300))))
+                .isInstanceOf(DeadlineExceeded.class);
+        assertThatThrownBy(() ->
+                        archive.frames().put(List.of(stored(frame("late"))), Deadline.after(Duration.ofMillis(300))))
+                .isInstanceOf(DeadlineExceeded.class);
+        fixture.heal();
+        assertThat(archive.frames().find(List.of(id("before")), NO_LIMIT)).hasSize(1);
+    }
+
     @Test
     void wrongPasswordOfTheCatalog_isAccessDenied_andNeverPrinted() {
         assertOpeningFails(fixture.settingsWithPassword("wrong-secret-5150"), AccessDenied.class, "password");

@@ -18,10 +18,12 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +33,11 @@ import org.jspecify.annotations.Nullable;
  * until one call is let through to try; and no more calls wait for it at once than it has places. A store is opened by the first call that reaches
  * it, so that one that is away keeps nobody from starting. Thread-safe.
  *
- * <p>Where something is to be done with the store before others may ask it ({@link Readying}), the first call does it: at the beginning where that is
- * said, and each time that the store has been away.
+ * <p>Where something is to be done with the store before others may ask it ({@link Readying}), the first call has it done: at the beginning where that is
+ * said, and each time that the store has been away. It goes on when that caller's time is up, for those who come after.
  *
- * <p>What trips it is that nobody answers: {@code Unavailable}, {@code OutcomeUnknown}, and {@code DeadlineExceeded} for a caller that has waited for
- * long. A refusal is an answer.
+ * <p>What trips it is that nobody answers: {@code Unavailable}, {@code OutcomeUnknown}, and {@code DeadlineExceeded} for a caller that has been patient. A
+ * refusal is an answer, and a store that is still being opened or made ready says nothing yet.
  */
 final class Guard {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
@@ -43,17 +45,17 @@ final class Guard {
     private static final double GROWTH = 2;
     private static final double JITTER = 0.3;
 
-    /** A caller that gives up sooner says nothing about the store. */
+    /** A caller that gives up sooner says nothing about a store that is asked for all sorts of things, nor about one that is being opened. */
     private static final Duration PATIENT = Duration.ofSeconds(1);
 
-    /** What making a store ready may take of a call. */
+    /** What making a store ready may take; then it counts as away. */
     private static final Duration READYING = Duration.ofSeconds(2);
 
     /** What is to be done with a store before others may ask it. */
     @FunctionalInterface
     interface Readying {
         /**
-         * Does it, through any ports of this guard; what they fail with counts as it always does. Done by one at a time, while the others wait.
+         * Does it, through any ports of this guard. Done by one thread at a time, while others wait who want to ask.
          *
          * @param deadline ends it in time
          * @return whether it is done; if not, this call goes on, and the next one tries again
@@ -65,7 +67,8 @@ final class Guard {
     private final CircuitBreaker breaker;
     private final Semaphore places;
     private final LongSupplier nanoTime;
-    private final ReentrantLock makingReady = new ReentrantLock();
+    private volatile @Nullable Attempt attempt;
+    private volatile boolean open;
     private final AtomicLong opened = new AtomicLong();
     private volatile @Nullable Throwable lastFailure;
     private volatile Readying readying = deadline -> true;
@@ -133,6 +136,15 @@ final class Guard {
      * @param opening gives the port itself; asked at every call, so that it may open the store
      */
     <T> T port(Class<T> type, Supplier<T> opening) {
+        return port(type, PATIENT, opening);
+    }
+
+    /**
+     * As the other, of a port whose answers take little time.
+     *
+     * @param patience how long a caller must have waited before its giving up counts
+     */
+    <T> T port(Class<T> type, Duration patience, Supplier<T> opening) {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                     Object[] given = arguments == null ? new Object[0] : arguments;
@@ -145,7 +157,7 @@ final class Guard {
                     if (method.getDeclaringClass() == Erasing.class && given.length == 0) {
                         return store.toString();
                     }
-                    return call(opening, method, given);
+                    return call(opening, patience, method, given);
                 }));
     }
 
@@ -158,8 +170,9 @@ final class Guard {
         };
     }
 
-    private @Nullable Object call(Supplier<?> opening, Method method, Object[] arguments) throws Throwable {
-        if (makingReady.isHeldByCurrentThread()) {
+    private @Nullable Object call(Supplier<?> opening, Duration patience, Method method, Object[] arguments)
+            throws Throwable {
+        if (isMadeReadyByThisThread()) {
             return invoke(opening.get(), method, arguments);
         }
         takePlace(deadline(arguments));
@@ -167,7 +180,8 @@ final class Guard {
             if (!breaker.tryAcquirePermission()) {
                 throw notAsked();
             }
-            return guarded(opening, method, arguments);
+            makeReady(opening, deadline(arguments));
+            return ask(opening, patience, method, arguments);
         } finally {
             places.release();
         }
@@ -181,18 +195,19 @@ final class Guard {
                 last);
     }
 
-    private @Nullable Object guarded(Supplier<?> opening, Method method, Object[] arguments) throws Throwable {
+    private @Nullable Object ask(Supplier<?> opening, Duration patience, Method method, Object[] arguments)
+            throws Throwable {
         long start = nanoTime.getAsLong();
         try {
-            makeReady(deadline(arguments));
             Object port = opening.get();
-            // What opening takes, such as making the schema, says nothing about how the store answers.
             start = nanoTime.getAsLong();
             Object answer = invoke(port, method, arguments);
             breaker.onSuccess(nanoTime.getAsLong() - start, TimeUnit.NANOSECONDS);
             return answer;
         } catch (Throwable failure) {
-            note(failure, nanoTime.getAsLong() - start);
+            if (!isTold(failure, nanoTime.getAsLong() - start, patience)) {
+                breaker.releasePermission();
+            }
             throw failure;
         }
     }
@@ -205,42 +220,95 @@ final class Guard {
         }
     }
 
-    private void makeReady(Deadline deadline) {
-        if (ready) {
+    /** Opening a store, and what is to be done then, takes what it takes: it goes on when this caller's time is up. */
+    private void makeReady(Supplier<?> opening, Deadline deadline) {
+        if (open && ready) {
             return;
         }
+        CompletableFuture<Boolean> answer = attempt(opening).answer();
         try {
-            if (!makingReady.tryLock(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new StoreException.DeadlineExceeded(
-                        store + " is being made ready, and was not when the time was up", null);
-            }
+            var unused = answer.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            leaveTo(answer);
+            throw new StoreException.DeadlineExceeded(
+                    store + " is being opened or made ready, and was not when the time was up", late);
         } catch (InterruptedException interrupted) {
+            leaveTo(answer);
             Thread.currentThread().interrupt();
             throw new StoreException.Unavailable("the question to " + store + " was interrupted", interrupted);
-        }
-        try {
-            ready = ready || readying.ready(deadline.within(READYING));
-        } finally {
-            makingReady.unlock();
+        } catch (ExecutionException failed) {
+            leaveTo(answer);
+            throw unchecked(failed);
         }
     }
 
-    private void note(Throwable failure, long took) {
-        if (meansAway(failure, took)) {
+    private RuntimeException unchecked(ExecutionException failed) {
+        return switch (failed.getCause()) {
+            case RuntimeException failure -> failure;
+            case Error defect -> throw defect;
+            case null, default -> new IllegalStateException(store + " could not be made ready", failed);
+        };
+    }
+
+    /** The permission of a caller that waits no longer: as long as the attempt is under way, nobody else need wait for a store that is tried. */
+    private void leaveTo(CompletableFuture<Boolean> attempted) {
+        var unused = attempted.whenComplete((done, failure) -> breaker.releasePermission());
+    }
+
+    /** Opening the store and making it ready, on a thread of its own. */
+    private record Attempt(Thread thread, CompletableFuture<Boolean> answer) {}
+
+    /** The one that is under way, else a new one. */
+    private synchronized Attempt attempt(Supplier<?> opening) {
+        Attempt current = attempt;
+        if (current == null || current.answer().isDone()) {
+            var answer = new CompletableFuture<Boolean>();
+            current = new Attempt(
+                    Thread.ofVirtual().name("opening " + store).unstarted(() -> attempt(opening, answer)), answer);
+            attempt = current;
+            current.thread().start();
+        }
+        return current;
+    }
+
+    private boolean isMadeReadyByThisThread() {
+        Attempt current = attempt;
+        return current != null && current.thread().equals(Thread.currentThread());
+    }
+
+    /** What it fails with is noted here, for whoever began it may wait no longer. */
+    private void attempt(Supplier<?> opening, CompletableFuture<Boolean> answer) {
+        long start = nanoTime.getAsLong();
+        try {
+            var unused = opening.get();
+            open = true;
+            ready = ready || readying.ready(Deadline.after(READYING, nanoTime));
+            answer.complete(ready);
+        } catch (Throwable failure) {
+            var unused = isTold(failure, nanoTime.getAsLong() - start, PATIENT);
+            answer.completeExceptionally(failure);
+        }
+    }
+
+    /** Tells the breaker what a failure means, if it means anything. */
+    private boolean isTold(Throwable failure, long took, Duration patience) {
+        if (meansAway(failure, took, patience)) {
             lastFailure = failure;
             ready = false;
             breaker.onError(took, TimeUnit.NANOSECONDS, failure);
-        } else if (failure instanceof StoreException.DeadlineExceeded) {
-            breaker.releasePermission();
-        } else {
-            breaker.onSuccess(took, TimeUnit.NANOSECONDS);
+            return true;
         }
+        if (failure instanceof StoreException.DeadlineExceeded) {
+            return false;
+        }
+        breaker.onSuccess(took, TimeUnit.NANOSECONDS);
+        return true;
     }
 
-    private static boolean meansAway(Throwable failure, long took) {
+    private static boolean meansAway(Throwable failure, long took, Duration patience) {
         return failure instanceof StoreException.Unavailable
                 || failure instanceof StoreException.OutcomeUnknown
-                || (failure instanceof StoreException.DeadlineExceeded && took >= PATIENT.toNanos());
+                || (failure instanceof StoreException.DeadlineExceeded && took >= patience.toNanos());
     }
 
     private void takePlace(Deadline deadline) {

@@ -2,6 +2,7 @@ package dev.stackmemory.bootstrap.internal;
 
 import dev.stackmemory.adapter.redis.RedisReplicas;
 import dev.stackmemory.adapter.redis.configure.RedisSettings;
+import dev.stackmemory.application.tier.ReplicatedHome;
 import dev.stackmemory.bootstrap.ServerCheck;
 import dev.stackmemory.bootstrap.StoreServer;
 import dev.stackmemory.bootstrap.internal.measure.Measurements;
@@ -17,10 +18,16 @@ import dev.stackmemory.ports.store.ReplicaUpkeep;
 import java.time.Duration;
 import java.util.List;
 
-/** The replicas in Redis behind their guard, connected by the first call that reaches them. Thread-safe. */
+/**
+ * The replicas in Redis behind their guard, connected by the first call that reaches them; a caller whose time is up before leaves the connecting to go on, which
+ * says nothing yet about how Redis answers. Thread-safe.
+ */
 final class GuardedRedis {
     private static final int PLACES = 256;
     private static final Duration LOOK = Duration.ofSeconds(5);
+
+    /** An answer takes a millisecond or two. Whoever reads a copy waits for longer than this. */
+    private static final Duration PATIENCE = ReplicatedHome.PATIENCE.dividedBy(2);
 
     private final RedisSettings settings;
     private final Guard guard;
@@ -42,7 +49,10 @@ final class GuardedRedis {
 
     /** From now on this is done before the first call, and each time that the server has been away. */
     void beforeUse(Guard.Readying work) {
-        guard.beforeUse(work);
+        guard.beforeUse(deadline -> {
+            replicas().connect(deadline);
+            return work.ready(deadline);
+        });
     }
 
     /** Connects in the background, so that whoever asks first waits for less of it. */
@@ -57,7 +67,8 @@ final class GuardedRedis {
     }
 
     ReplicaStore store() {
-        return meter.of(guard.port(ReplicaStore.class, () -> replicas().store()));
+        return meter.of(
+                guard.port(ReplicaStore.class, PATIENCE, () -> replicas().store()));
     }
 
     ReplicaEpoch epoch() {

@@ -13,6 +13,7 @@ import dev.stackmemory.ports.store.FrameStore;
 import dev.stackmemory.testkit.frame.Frames;
 import dev.stackmemory.testkit.memory.InMemoryArchive;
 import dev.stackmemory.testkit.memory.VirtualTime;
+import dev.stackmemory.testkit.server.Polling;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -155,15 +156,12 @@ class GuardTest {
 
     @Test
     void moreCallsThanPlaces_waitAndThenGiveUp() throws InterruptedException {
+        ask();
         var inside = new CountDownLatch(2);
         var leave = new CountDownLatch(1);
         FrameStore hanging = guard.port(FrameStore.class, () -> {
             inside.countDown();
-            try {
-                leave.await();
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-            }
+            await(leave);
             return store;
         });
         List<Thread> callers = List.of(
@@ -179,6 +177,25 @@ class GuardTest {
             caller.join();
         }
         ask();
+    }
+
+    @Test
+    void storeThatTakesLongToOpen_isLeftToIt_andOpenedOnce() {
+        var times = new AtomicInteger();
+        var done = new CountDownLatch(1);
+        FrameStore slowToOpen = guard.port(FrameStore.class, () -> {
+            if (times.incrementAndGet() == 1) {
+                await(done);
+            }
+            return store;
+        });
+        assertThatThrownBy(() -> slowToOpen.find(ANY, Deadline.after(Duration.ZERO)))
+                .isInstanceOf(StoreException.DeadlineExceeded.class)
+                .hasMessageContaining("being opened");
+        assertThat(times).as("by another thread than the caller's").hasValueLessThanOrEqualTo(1);
+        assertThat(guard.isClosed()).isTrue();
+        done.countDown();
+        assertThat(slowToOpen.find(ANY, NEVER)).isEmpty();
     }
 
     @Test
@@ -246,6 +263,88 @@ class GuardTest {
         assertThat(given)
                 .singleElement()
                 .satisfies(time -> assertThat(time).isLessThanOrEqualTo(Duration.ofSeconds(2)));
+    }
+
+    @Test
+    void storeOfQuickAnswers_countsAsAwaySooner() {
+        var time = new VirtualTime(Frames.NOON);
+        var slow = new InMemoryArchive(S3, time);
+        Guard quick = new Guard(S3, 2, time::nanoTime);
+        FrameStore hanging = quick.port(FrameStore.class, Duration.ofMillis(25), () -> slow);
+        slow.faults().hangNext();
+        assertThatThrownBy(() -> hanging.find(ANY, time.deadlineAfter(Duration.ofMillis(20))))
+                .isInstanceOf(StoreException.DeadlineExceeded.class);
+        assertThat(quick.isClosed()).as("who gives up at once says nothing").isTrue();
+        slow.faults().hangNext();
+        assertThatThrownBy(() -> hanging.find(ANY, time.deadlineAfter(Duration.ofMillis(50))))
+                .isInstanceOf(StoreException.DeadlineExceeded.class);
+        assertThat(quick.isClosed()).isFalse();
+    }
+
+    @Test
+    void callerWhoseTimeIsUp_leavesMakingReadyToGoOn_andTripsNothing() {
+        var begun = new AtomicInteger();
+        var done = new CountDownLatch(1);
+        guard.beforeUse(deadline -> {
+            begun.incrementAndGet();
+            await(done);
+            return true;
+        });
+        assertThatThrownBy(() -> guarded.find(ANY, Deadline.after(Duration.ZERO)))
+                .isInstanceOf(StoreException.DeadlineExceeded.class)
+                .hasMessageContaining("being opened or made ready");
+        assertThat(guard.isClosed()).isTrue();
+        done.countDown();
+        ask();
+        assertThat(begun).hasValue(1);
+    }
+
+    @Test
+    void makingReadyThatFails_tripsIt_thoughNobodyWaitsAnyMore() {
+        var fail = new CountDownLatch(1);
+        guard.beforeUse(deadline -> {
+            await(fail);
+            throw new StoreException.Unavailable("nobody listens", null);
+        });
+        assertThatThrownBy(() -> guarded.find(ANY, Deadline.after(Duration.ZERO)))
+                .isInstanceOf(StoreException.DeadlineExceeded.class);
+        fail.countDown();
+        Polling.until(Duration.ofSeconds(30), "the failure to be noticed", () -> !guard.isClosed());
+        assertThatThrownBy(this::ask).hasMessageContaining("a moment ago").hasMessageContaining("nobody listens");
+    }
+
+    @Test
+    void storeThatIsTried_isWaitedForByOneCallerAlone() {
+        store.faults().breakConnection();
+        assertThatThrownBy(this::ask).isInstanceOf(StoreException.Unavailable.class);
+        store.faults().heal();
+        var done = new CountDownLatch(1);
+        guard.whenBack(deadline -> {
+            await(done);
+            return true;
+        });
+        pass(Duration.ofSeconds(1));
+        assertThatThrownBy(() -> guarded.find(ANY, Deadline.after(Duration.ZERO)))
+                .hasMessageContaining("being opened or made ready");
+        assertThatThrownBy(this::ask).hasMessageContaining("a moment ago");
+        done.countDown();
+        Polling.until(Duration.ofSeconds(30), "it to be asked again", () -> {
+            try {
+                ask();
+                return true;
+            } catch (StoreException.Unavailable notYet) {
+                return false;
+            }
+        });
+        assertThat(guard.isClosed()).isTrue();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void ask() {

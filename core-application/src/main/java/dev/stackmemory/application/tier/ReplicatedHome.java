@@ -38,12 +38,23 @@ import java.util.function.Supplier;
 
 /**
  * A home with replicas in a faster store before it. A replica that was validated lately answers alone; else the ledger is asked whether it is right. While
- * the home is away replicas answer all the same, and the listener hears that they are unverified; while the replicas are away the home answers alone. Thread-safe.
+ * the home is away replicas answer all the same, and the listener hears that they are unverified; while the replicas are away the home answers alone. Neither may
+ * take the time of the other: replicas that do not answer in {@link #PATIENCE}, such as those that are still being connected, are asked again only if the home is
+ * away, and a home gets half of the time while replicas might answer instead of it. Thread-safe.
  *
  * <p>What is recorded through this object is read from it at once. What others record is read after {@link ReplicaCopy#ANSWERS_ALONE} at the latest, or at once with
  * their watermark ({@link dev.stackmemory.application.AwaitWrites}).
  */
 public final class ReplicatedHome implements FrameHome {
+    /** What a read loses at most to replicas that do not answer. */
+    public static final Duration PATIENCE = Duration.ofMillis(80);
+
+    /** More time for each frame, which takes a hundredth of it. */
+    private static final Duration PATIENCE_PER_FRAME = Duration.ofMillis(1);
+
+    /** What is told to the replicas may take longer, for the first time at least. */
+    private static final Duration TELLING = Duration.ofSeconds(1);
+
     /** To ask the replicas whether they came back from an old dump, when the caller's time may be over. */
     private static final Duration LOOK = Duration.ofMillis(500);
 
@@ -116,43 +127,104 @@ public final class ReplicatedHome implements FrameHome {
 
     @Override
     public Map<FrameId, StoredFrame> find(Collection<FrameId> ids, Deadline deadline) {
-        Instant now = clock.instant();
-        tellOfForgotten(deadline);
-        Map<FrameId, ReplicaCopy> copies = new LinkedHashMap<>(
-                ifThere(() -> replicas.findReplicas(ids, deadline), Map.<FrameId, ReplicaCopy>of()));
-        copies.keySet().removeIf(frame -> untold.contains(frame) || isDoubtful(frame, now));
-        Map<FrameId, StoredFrame> found = new LinkedHashMap<>();
-        Map<FrameId, StoredFrame> unverified = new LinkedHashMap<>();
-        copies.forEach(
-                (frame, replica) -> (trust.answersAlone(replica, now) ? found : unverified).put(frame, replica.copy()));
-        Set<FrameId> missing = new LinkedHashSet<>(ids);
-        missing.removeAll(found.keySet());
-        answered(found.size(), Event.REPLICA_HIT);
-        if (missing.isEmpty()) {
-            return found;
-        }
+        tellOfForgotten(deadline.within(LOOK));
+        var reading = new Reading(ids, clock.instant());
+        reading.askReplicas(patience(ids.size(), deadline));
         try {
+            reading.askHome(reading.mayBeAnsweredByReplicas() ? half(deadline) : deadline);
+        } catch (StoreException.Unavailable | StoreException.DeadlineExceeded away) {
+            boolean homeIsSlow = away instanceof StoreException.DeadlineExceeded && !deadline.isExpired();
+            if (reading.late) {
+                reading.askReplicas(homeIsSlow ? half(deadline) : deadline);
+            }
+            if (!reading.showUnverified(away)) {
+                if (!homeIsSlow) {
+                    throw away;
+                }
+                reading.askHome(deadline);
+            }
+        }
+        return reading.found;
+    }
+
+    private static Deadline patience(int frames, Deadline deadline) {
+        return deadline.within(PATIENCE.plus(PATIENCE_PER_FRAME.multipliedBy(frames)));
+    }
+
+    private static Deadline half(Deadline deadline) {
+        return deadline.within(deadline.remaining().dividedBy(2));
+    }
+
+    /** One question for frames. Used by one thread. */
+    private final class Reading {
+        private final Instant now;
+        private final Set<FrameId> missing;
+        /** The replicas have not answered yet, and may. */
+        private boolean late;
+
+        private final Map<FrameId, StoredFrame> found = new LinkedHashMap<>();
+        private final Map<FrameId, StoredFrame> unverified = new LinkedHashMap<>();
+
+        Reading(Collection<FrameId> ids, Instant now) {
+            this.now = now;
+            this.missing = new LinkedHashSet<>(ids);
+        }
+
+        boolean mayBeAnsweredByReplicas() {
+            return late || !unverified.isEmpty();
+        }
+
+        void askReplicas(Deadline deadline) {
+            int before = found.size();
+            try {
+                replicas.findReplicas(missing, deadline).forEach(this::copied);
+                late = false;
+            } catch (StoreException away) {
+                late = away instanceof StoreException.DeadlineExceeded;
+            }
+            missing.removeAll(found.keySet());
+            answered(found.size() - before, Event.REPLICA_HIT);
+        }
+
+        private void copied(FrameId frame, ReplicaCopy replica) {
+            if (!untold.contains(frame) && !isDoubtful(frame, now)) {
+                (trust.answersAlone(replica, now) ? found : unverified).put(frame, replica.copy());
+            }
+        }
+
+        /** Asks for what no replica could answer alone. */
+        void askHome(Deadline deadline) {
+            if (missing.isEmpty()) {
+                return;
+            }
             Map<FrameId, StoredFrame> right = verified(unverified, now, deadline);
             answered(right.size(), Event.REPLICA_HIT);
             found.putAll(right);
             missing.removeAll(found.keySet());
+            unverified.clear();
             Map<FrameId, StoredFrame> read = missing.isEmpty() ? Map.of() : homes.find(missing, deadline);
             found.putAll(read);
             happenings.happened(Event.REPLICA_MISS, read.size());
             if (!read.isEmpty()) {
-                ifThere(() -> replicas.putValidated(List.copyOf(read.values()), now, deadline));
+                Deadline telling = late ? patience(read.size(), deadline) : deadline.within(TELLING);
+                ifThere(() -> replicas.putValidated(List.copyOf(read.values()), now, telling));
             }
-        } catch (StoreException.Unavailable | StoreException.DeadlineExceeded away) {
-            unverified.keySet().retainAll(missing);
+        }
+
+        /** @return whether there is anything to be shown that may be */
+        boolean showUnverified(StoreException away) {
+            if (missing.isEmpty()) {
+                return true;
+            }
             if (unverified.isEmpty() || !ifThere(() -> admission.mayBeBelieved(Deadline.after(LOOK)), false)) {
-                throw away;
+                return false;
             }
             listener.accept("shown from " + replicas.id() + ", unverified, because the home does not answer: "
                     + away.getMessage());
             answered(unverified.size(), Event.REPLICA_UNVERIFIED);
             found.putAll(unverified);
+            return true;
         }
-        return found;
     }
 
     private void answered(long frames, Event event) {
@@ -184,15 +256,16 @@ public final class ReplicatedHome implements FrameHome {
                 wrong.add(CopyVersion.of(copy));
             }
         });
+        Deadline telling = deadline.within(TELLING);
         ifThere(() -> {
             if (!same.isEmpty()) {
-                replicas.validate(same, now, deadline);
+                replicas.validate(same, now, telling);
             }
             if (!moved.isEmpty()) {
-                replicas.putValidated(moved, now, deadline);
+                replicas.putValidated(moved, now, telling);
             }
             if (!wrong.isEmpty()) {
-                replicas.delete(wrong, deadline);
+                replicas.delete(wrong, telling);
             }
         });
         return right;
@@ -232,7 +305,7 @@ public final class ReplicatedHome implements FrameHome {
                     copies.add(new StoredFrame(write.frame(), residency.hash(), residency.ledgerVersion()));
                 }
             });
-            replicas.putValidated(copies, now, deadline);
+            replicas.putValidated(copies, now, deadline.within(TELLING));
         } catch (StoreException away) {
             // A replica costs a slower read and nothing else, but an older one must not be taken for what was recorded.
             recorded.keySet().forEach(frame -> doubt(frame, now));
@@ -253,7 +326,7 @@ public final class ReplicatedHome implements FrameHome {
     public Set<FrameId> forget(Collection<FrameId> ids, Deadline deadline) {
         // Replicas that are first used after the forgetting would look as if they had missed it.
         ifThere(() -> {
-            var unused = admission.admit(deadline);
+            var unused = admission.admit(half(deadline));
         });
         Set<FrameId> here = home.forget(ids, deadline);
         // Even a copy that comes back right now must not answer alone.

@@ -184,6 +184,46 @@ class ReplicatedHomeTest {
                 .containsExactly(2L);
     }
 
+    @Test
+    void replicasThatHang_takeTheirShare_andTheHomeAnswersInTheRest() {
+        record(aFrame("a").build());
+        replicas.faults().hangNext();
+        Deadline deadline = soon();
+        assertThat(replicated.find(List.of(A), deadline)).containsKey(A);
+        assertThat(deadline.remaining()).isGreaterThan(Duration.ofMillis(9_900));
+    }
+
+    @Test
+    void replicasThatAreNotThereYet_areAskedAgainWhenTheHomeIsAway() {
+        record(aFrame("a").build());
+        replicas.faults().hangNext();
+        home.faults().breakConnection();
+        assertThat(replicated.find(List.of(A), soon())).containsKey(A);
+    }
+
+    @Test
+    void homeThatHangs_leavesTimeForACopyThatIsNotVerified() {
+        record(aFrame("a").build());
+        time.advance(Duration.ofSeconds(10));
+        home.faults().hangNext();
+        Deadline deadline = soon();
+        assertThat(replicated.find(List.of(A), deadline)).containsKey(A);
+        assertThat(heard).singleElement().asString().contains("unverified");
+        assertThat(deadline.isExpired()).isFalse();
+    }
+
+    @Test
+    void homeThatIsSlow_hasTheRestOfTheTime_whereNoCopyIs() {
+        home.record(List.of(FrameWrite.create(aFrame("a").build())), NEVER);
+        replicas.faults().hangNext();
+        home.faults().hangNext();
+        assertThat(replicated.find(List.of(A), soon())).containsKey(A);
+    }
+
+    private Deadline soon() {
+        return time.deadlineAfter(Duration.ofSeconds(10));
+    }
+
     private void record(Frame frame) {
         var unused = replicated.record(List.of(FrameWrite.edit(frame)), NEVER);
     }

@@ -23,6 +23,7 @@ public final class Faults {
     private enum Fault {
         NONE,
         OUTAGE,
+        HANG,
         LOST_ANSWER
     }
 
@@ -59,6 +60,11 @@ public final class Faults {
         script.add(Fault.OUTAGE);
     }
 
+    /** One more operation, the next that the script does not speak of yet, is not answered before its deadline, and has no effect. */
+    public synchronized void hangNext() {
+        script.add(Fault.HANG);
+    }
+
     /** One more operation takes effect, but its answer is lost: a write ends with {@link OutcomeUnknown}, a read with {@link Unavailable}. */
     public synchronized void loseNextAnswer() {
         script.add(Fault.LOST_ANSWER);
@@ -85,7 +91,7 @@ public final class Faults {
         if (broken || next == Fault.OUTAGE) {
             throw new Unavailable("the store in memory is away: " + operation + " had no effect", null);
         }
-        time.advance(delay);
+        time.advance(next == Fault.HANG ? deadline.remaining() : delay);
         if (deadline.isExpired()) {
             throw new DeadlineExceeded("the deadline of " + operation + " has passed; it had no effect", null);
         }

@@ -144,6 +144,13 @@ public final class Failures {
                 operation + " ran out of time: " + server + " did not answer before the deadline.", failure);
     }
 
+    static StoreException noRoom(ServerAddress server, String operation) {
+        return new DeadlineExceeded(
+                operation + " ran out of time: too much is being recorded at " + server
+                        + " at once. Nothing was written; try again, or record less at a time.",
+                null);
+    }
+
     static StoreException noConnection(ServerAddress server, String operation, @Nullable SQLException failure) {
         return new DeadlineExceeded(
                 operation + " ran out of time: all connections to " + server

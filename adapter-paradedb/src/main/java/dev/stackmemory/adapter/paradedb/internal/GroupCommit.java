@@ -8,6 +8,7 @@ import dev.stackmemory.ports.store.RecordReceipt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,17 +16,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets threads that record at the same moment share one transaction, and so one wait for the disk of the server. Who gets the turn writes
- * for all who wait; the others find their receipt when their turn comes. Thread-safe.
+ * for all who wait; the others find their receipt when their turn comes. Those who would wait behind too many wait outside first, until their deadline.
+ * Thread-safe.
  */
 final class GroupCommit {
     /** More would let the first of the group wait too long. */
     private static final int MAX_WRITES = 2_048;
+
+    /** How many writes wait at most: they take memory, and whoever comes after them would wait for several transactions. */
+    private static final int MAX_WAITING = 4 * MAX_WRITES;
 
     private static final String OPERATION = "recording";
 
     private final Database database;
     private final ReentrantLock turn = new ReentrantLock(true);
     private final ConcurrentLinkedQueue<Request> waiting = new ConcurrentLinkedQueue<>();
+    private final int maxWaiting;
+    private final Semaphore room;
 
     /** Who decides about a request: its caller, who may still give it up, or the transaction that it became part of. */
     private enum State {
@@ -61,10 +68,38 @@ final class GroupCommit {
     }
 
     GroupCommit(Database database) {
+        this(database, MAX_WAITING);
+    }
+
+    /** @param maxWaiting how many writes are waiting or being written at most; one request that is larger waits for all others to be done */
+    GroupCommit(Database database, int maxWaiting) {
         this.database = database;
+        this.maxWaiting = maxWaiting;
+        this.room = new Semaphore(maxWaiting, true);
     }
 
     RecordReceipt record(List<RecordingPlan.Write> writes, Deadline deadline) {
+        int size = Math.min(writes.size(), maxWaiting);
+        enter(size, deadline);
+        try {
+            return recordInTurn(writes, deadline);
+        } finally {
+            room.release(size);
+        }
+    }
+
+    private void enter(int size, Deadline deadline) {
+        try {
+            if (!room.tryAcquire(size, deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
+                throw Failures.noRoom(database.server(), OPERATION);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw Failures.interrupted(database.server(), OPERATION, interrupted);
+        }
+    }
+
+    private RecordReceipt recordInTurn(List<RecordingPlan.Write> writes, Deadline deadline) {
         var request = new Request(writes);
         waiting.add(request);
         boolean taken = false;

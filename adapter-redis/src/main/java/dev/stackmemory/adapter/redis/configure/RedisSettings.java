@@ -92,14 +92,14 @@ public record RedisSettings(
             Duration flushInterval,
             Duration queryLease,
             Duration queryPatience) {
-        /** 2 s to connect, 3 s to answer, 16 connections, flushed every 2 s, 10 s to compute, 250 ms of patience. */
+        /** 2 s to connect, 3 s to answer, 16 connections, flushed every 2 s, 10 s to compute, 80 ms of patience. */
         public static final Client DEFAULT = new Client(
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(3),
                 16,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(10),
-                Duration.ofMillis(250));
+                Duration.ofMillis(80));
 
         public Client {
             requirePositive("connect timeout", connectTimeout);

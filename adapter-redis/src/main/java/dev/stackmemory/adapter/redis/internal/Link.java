@@ -47,6 +47,11 @@ final class Link implements AutoCloseable {
         return failures;
     }
 
+    /** Waits for the connection. */
+    void connect(Deadline deadline) {
+        var unused = connected("connecting", deadline);
+    }
+
     /** Does what has no effect, or what may be done twice, and waits for the answer. */
     <T> T read(String operation, Deadline deadline, Function<RedissonClient, CompletionStage<T>> command) {
         return run(operation, false, deadline, command);

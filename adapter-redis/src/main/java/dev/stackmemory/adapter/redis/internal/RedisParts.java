@@ -42,6 +42,10 @@ public final class RedisParts implements AutoCloseable {
         var unused = flushing.scheduleWithFixedDelay(this::flush, interval, interval, TimeUnit.MILLISECONDS);
     }
 
+    public void connect(Deadline deadline) {
+        link.connect(deadline);
+    }
+
     public RedisReplicaStore store() {
         return store;
     }

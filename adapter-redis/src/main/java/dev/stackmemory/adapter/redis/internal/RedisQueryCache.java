@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.redisson.client.codec.ByteArrayCodec;
 import org.redisson.client.protocol.ScoredEntry;
@@ -159,15 +160,14 @@ public final class RedisQueryCache implements QueryCache {
     private byte[] findOrCompute(QueryKey key, String identity, Supplier<Answer> computation, Deadline deadline) {
         String me = UUID.randomUUID().toString();
         Duration pause = FIRST_PAUSE;
+        Optional<byte[]> kept = patiently(deadline, patience -> find(identity, patience));
         remember(key, deadline);
         while (true) {
-            Deadline patience = deadline.within(patience());
-            Optional<byte[]> kept = find(identity, patience);
             if (kept.isPresent()) {
                 hits.increment();
                 return kept.get();
             }
-            if (lock(identity, me, patience)) {
+            if (patiently(deadline, patience -> lock(identity, me, patience))) {
                 return compute(identity, me, computation);
             }
             if (deadline.remaining().compareTo(pause) <= 0) {
@@ -175,6 +175,20 @@ public final class RedisQueryCache implements QueryCache {
             }
             sleep(pause);
             pause = pause.multipliedBy(2).compareTo(LAST_PAUSE) > 0 ? LAST_PAUSE : pause.multipliedBy(2);
+            kept = patiently(deadline, patience -> find(identity, patience));
+        }
+    }
+
+    /** @throws StoreException.Unavailable if the cache does not answer to a caller who has time for it */
+    private <T> T patiently(Deadline deadline, Function<Deadline, T> question) {
+        try {
+            return question.apply(deadline.within(patience()));
+        } catch (DeadlineExceeded late) {
+            if (deadline.isExpired()) {
+                throw late;
+            }
+            throw new StoreException.Unavailable(
+                    "the cache did not answer in " + patience().toMillis() + " ms.", late);
         }
     }
 

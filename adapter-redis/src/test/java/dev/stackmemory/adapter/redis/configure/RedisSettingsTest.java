@@ -34,7 +34,7 @@ class RedisSettingsTest {
                         16,
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(10),
-                        Duration.ofMillis(250)));
+                        Duration.ofMillis(80)));
     }
 
     @Test

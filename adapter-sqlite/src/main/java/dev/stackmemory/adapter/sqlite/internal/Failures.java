@@ -136,6 +136,13 @@ public final class Failures {
                 failure);
     }
 
+    static StoreException noRoom(Path file, String operation) {
+        return new DeadlineExceeded(
+                operation + " ran out of time: too much is being recorded at " + file
+                        + " at once. Nothing was written; try again, or record less at a time.",
+                null);
+    }
+
     static StoreException logInUse(Path file) {
         return new DeadlineExceeded(
                 "the bytes of the frames are gone, but their ids still stand in the log of " + file

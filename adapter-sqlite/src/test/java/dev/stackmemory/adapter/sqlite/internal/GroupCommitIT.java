@@ -12,6 +12,7 @@ import dev.stackmemory.ports.store.FrameWrite;
 import dev.stackmemory.ports.store.RecordReceipt;
 import dev.stackmemory.testkit.frame.Frames;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -100,6 +101,46 @@ class GroupCommitIT {
         assertThat(closing.get()).isTrue();
     }
 
+    @Test
+    void record_behindAsManyAsMayWait_waitsOutside_andFailsClearlyWhenItsTimeIsUp() throws Exception {
+        try (SqliteDatabase database = SqliteDatabase.open(SqliteSettings.of(folder))) {
+            var commit = new GroupCommit(database, "history", 2);
+            Running<Boolean> holder = hold(database);
+            Running<RecordReceipt> first = record(commit, Frames.aFrame("first").build());
+            Running<RecordReceipt> second =
+                    record(commit, Frames.aFrame("second").build());
+
+            assertThatThrownBy(() -> commit.record(
+                            prepared(Frames.aFrame("third").build()), Deadline.after(Duration.ofMillis(20))))
+                    .isInstanceOf(StoreException.DeadlineExceeded.class)
+                    .hasMessageContaining("too much is being recorded");
+            Running<RecordReceipt> fourth =
+                    record(commit, Frames.aFrame("fourth").build());
+
+            free.countDown();
+
+            holder.get();
+            first.get();
+            second.get();
+            fourth.get();
+            assertThat(present(database)).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void record_ofMoreThanMayWait_isRecordedAllTheSame() {
+        try (SqliteDatabase database = SqliteDatabase.open(SqliteSettings.of(folder))) {
+            var commit = new GroupCommit(database, "history", 1);
+            var two = List.of(
+                    Recording.Prepared.of(FrameWrite.create(Frames.aFrame("a").build())),
+                    Recording.Prepared.of(FrameWrite.create(Frames.aFrame("b").build())));
+            assertThat(commit.record(two, Deadline.NEVER).outcomes()).hasSize(2);
+            assertThat(commit.record(prepared(Frames.aFrame("c").build()), Deadline.NEVER)
+                            .outcomes())
+                    .hasSize(1);
+        }
+    }
+
     /** Work on a thread of its own. */
     private record Running<T>(Thread thread, FutureTask<T> task) {
         static <T> Running<T> start(Callable<T> work) {
@@ -141,10 +182,14 @@ class GroupCommitIT {
 
     /** Records on a thread of its own, which waits on return. */
     private static Running<RecordReceipt> record(GroupCommit commit, Frame frame) {
-        List<Recording.Prepared> writes = List.of(Recording.Prepared.of(FrameWrite.create(frame)));
+        List<Recording.Prepared> writes = prepared(frame);
         Running<RecordReceipt> recording = Running.start(() -> commit.record(writes, Deadline.NEVER));
         recording.blocker();
         return recording;
+    }
+
+    private static List<Recording.Prepared> prepared(Frame frame) {
+        return List.of(Recording.Prepared.of(FrameWrite.create(frame)));
     }
 
     private static long present(SqliteDatabase database) {

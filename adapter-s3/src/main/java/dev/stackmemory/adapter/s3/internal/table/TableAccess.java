@@ -6,13 +6,19 @@ import dev.stackmemory.adapter.s3.internal.object.ObjectStore;
 import dev.stackmemory.adapter.s3.internal.object.Operation;
 import dev.stackmemory.adapter.s3.internal.object.Tally;
 import dev.stackmemory.adapter.s3.internal.object.WarehouseIo;
+import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException.DeadlineExceeded;
 import dev.stackmemory.ports.failure.StoreException.NewerSchema;
 import dev.stackmemory.ports.failure.StoreException.Unavailable;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Schema;
@@ -30,6 +36,10 @@ import org.apache.iceberg.types.Types.NestedField;
 /** The way to the newest version of the table, and to a handle through which it can be changed. Thread-safe. */
 final class TableAccess implements AutoCloseable {
     private static final int CREATIONS = 4;
+
+    /** To find or make the table, before any caller's deadline is known. */
+    private static final Duration OPENING = Duration.ofSeconds(30);
+
     private static final TableIdentifier NAME = TableIdentifier.parse(TableCatalog.TABLE);
 
     private final Catalogs.Opened catalog;
@@ -47,19 +57,45 @@ final class TableAccess implements AutoCloseable {
 
     /** Opens the table, and makes it where it is missing. */
     static TableAccess open(ArchiveSettings settings, WarehouseIo io) {
-        Operation opening = Operation.unlimited(settings.id(), "opening the archive");
-        return TableFailures.translated(opening, () -> {
-            Catalogs.Opened catalog = Catalogs.open(settings, io);
-            try {
-                Table table = loadOrCreate(catalog.catalog(), settings, io.store(), opening);
-                requireKnownFormat(table.properties());
-                addMissingColumns(table);
-                return new TableAccess(catalog, io, ((HasTableOperations) table).operations());
-            } catch (RuntimeException failure) {
-                catalog.close();
+        Operation opening = new Operation("opening the archive", Deadline.after(OPENING), new Tally());
+        return TableFailures.translated(opening, () -> inTime(opening, () -> opened(settings, io, opening)));
+    }
+
+    private static TableAccess opened(ArchiveSettings settings, WarehouseIo io, Operation opening) {
+        Catalogs.Opened catalog = Catalogs.open(settings, io);
+        try {
+            Table table = loadOrCreate(catalog.catalog(), settings, io.store(), opening);
+            requireKnownFormat(table.properties());
+            addMissingColumns(table);
+            return new TableAccess(catalog, io, ((HasTableOperations) table).operations());
+        } catch (RuntimeException failure) {
+            catalog.close();
+            throw failure;
+        }
+    }
+
+    /**
+     * What asks the catalog, whose client knows no deadline and tries again for minutes: on a thread of its own, which is interrupted when the time is
+     * up.
+     */
+    private static <T> T inTime(Operation operation, Supplier<T> asking) {
+        var answer = new FutureTask<T>(() -> operation.during(asking::get));
+        Thread.ofVirtual().name(operation.name()).start(answer);
+        try {
+            return answer.get(operation.deadline().remaining().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            answer.cancel(true);
+            throw new DeadlineExceeded(operation.name() + " waited for the catalog until its deadline.", late);
+        } catch (InterruptedException interrupted) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new Unavailable(operation.name() + " was interrupted", interrupted);
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof RuntimeException failure) {
                 throw failure;
             }
-        });
+            throw new IllegalStateException(operation.name() + " failed", failed);
+        }
     }
 
     /** Other processes may make the table, or the namespace that it is in, at the same moment; then theirs is taken. */
@@ -140,18 +176,20 @@ final class TableAccess implements AutoCloseable {
 
     /** The newest version, asked of the catalog each time; its description is read only if it is another than before. */
     TableMetadata newest(Operation operation) {
-        return TableFailures.translated(operation, () -> {
-            if (!acquired(operation)) {
-                throw new DeadlineExceeded(operation.name() + " waited for the catalog too long.", null);
-            }
-            try {
-                operation.check();
-                operation.tally().add(Tally.Count.CATALOG_CALLS, 1);
-                return operation.during(operations::refresh);
-            } finally {
-                refreshing.unlock();
-            }
-        });
+        return TableFailures.translated(operation, () -> inTime(operation, () -> refreshed(operation)));
+    }
+
+    private TableMetadata refreshed(Operation operation) {
+        if (!acquired(operation)) {
+            throw new DeadlineExceeded(operation.name() + " waited for the catalog too long.", null);
+        }
+        try {
+            operation.check();
+            operation.tally().add(Tally.Count.CATALOG_CALLS, 1);
+            return operations.refresh();
+        } finally {
+            refreshing.unlock();
+        }
     }
 
     private boolean acquired(Operation operation) {
@@ -168,7 +206,7 @@ final class TableAccess implements AutoCloseable {
         return TableFailures.translated(operation, () -> {
             operation.check();
             operation.tally().add(Tally.Count.CATALOG_CALLS, 1);
-            Table table = operation.during(() -> catalog.catalog().loadTable(NAME));
+            Table table = inTime(operation, () -> catalog.catalog().loadTable(NAME));
             return new BaseTable(
                     new OperationsFor(operation, ((HasTableOperations) table).operations(), io.forOperation(operation)),
                     NAME.toString());

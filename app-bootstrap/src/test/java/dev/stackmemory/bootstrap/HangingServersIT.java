@@ -1,0 +1,207 @@
+package dev.stackmemory.bootstrap;
+
+import static dev.stackmemory.testkit.frame.Frames.aFrame;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stackmemory.application.search.LaneReport;
+import dev.stackmemory.application.search.SearchAnswer;
+import dev.stackmemory.application.search.SearchRequest;
+import dev.stackmemory.application.tier.Pace;
+import dev.stackmemory.bootstrap.settings.SettingsReader;
+import dev.stackmemory.domain.frame.Frame;
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.query.FrameFilter;
+import dev.stackmemory.domain.tier.Tier;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.Progress;
+import dev.stackmemory.ports.store.ReplicaCopy;
+import dev.stackmemory.testkit.server.FaultProxy;
+import dev.stackmemory.testkit.server.Polling;
+import dev.stackmemory.testkit.server.PostgresAddress;
+import dev.stackmemory.testkit.server.PostgresDatabase;
+import dev.stackmemory.testkit.server.PostgresServer;
+import dev.stackmemory.testkit.server.RedisAddress;
+import dev.stackmemory.testkit.server.RedisDatabase;
+import dev.stackmemory.testkit.server.RedisServer;
+import dev.stackmemory.testkit.server.S3Bucket;
+import dev.stackmemory.testkit.server.S3Server;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Servers that take what is sent and answer nothing, in the topology {@code hosted}. */
+class HangingServersIT {
+    private static final FrameId LOGIN = new FrameId("login");
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    /** Less than a server needs to be given up by its client. */
+    private static final Duration SHORT = Duration.ofMillis(900);
+
+    private final PostgresDatabase database = PostgresServer.shared().freshDatabase();
+    private final RedisDatabase redis = RedisServer.shared().freshDatabase();
+    private final S3Bucket bucket = S3Server.shared().freshBucket();
+    private final FaultProxy databaseProxy =
+            FaultProxy.before(database.address().host(), database.address().port());
+    private final FaultProxy redisProxy =
+            FaultProxy.before(redis.address().host(), redis.address().port());
+    private final URI endpoint = S3Server.shared().address().endpoint();
+    private final FaultProxy bucketProxy = FaultProxy.before(endpoint.getHost(), endpoint.getPort());
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final List<String> heard = new CopyOnWriteArrayList<>();
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void closeServers() {
+        databaseProxy.close();
+        redisProxy.close();
+        bucketProxy.close();
+        redis.close();
+        database.close();
+        bucket.close();
+    }
+
+    private Map<String, String> environment(String home) {
+        PostgresAddress postgres = database.address().at(databaseProxy.host(), databaseProxy.port());
+        RedisAddress replicas = redis.address().at(redisProxy.host(), redisProxy.port());
+        URI proxied = URI.create("http://" + bucketProxy.host() + ":" + bucketProxy.port());
+        Map<String, String> environment = new HashMap<>();
+        environment.put("STACKMEMORY_HOME", folder.resolve(home).toString());
+        environment.put("STACKMEMORY_TOPOLOGY", "hosted");
+        environment.putAll(postgres.variables());
+        environment.putAll(replicas.variables());
+        environment.putAll(bucket.server().at(proxied).variables(bucket.name()));
+        return environment;
+    }
+
+    /** A program that has a frame in PostgreSQL, and a copy in Redis that answers. */
+    private StackMemory open() {
+        Map<String, String> environment = environment("home");
+        StackMemory memory =
+                StackMemory.open(SettingsReader.read(environment, Map.of()), environment, heard::add, registry);
+        var unused = memory.recordFrames()
+                .record(
+                        List.of(aFrame(LOGIN.value())
+                                .content("The token.")
+                                .state(Frame.CLOSED)
+                                .build()),
+                        Deadline.after(LONG));
+        Polling.until(
+                LONG,
+                "Redis to answer",
+                () -> isFound(memory, LONG)
+                        && registry.find("stackmemory.replicas").tag("result", "hit").counters().stream()
+                                .anyMatch(hits -> hits.count() > 0));
+        return memory;
+    }
+
+    private static boolean isFound(StackMemory memory, Duration within) {
+        return memory.findFrame().find(LOGIN, Deadline.after(within)).isPresent();
+    }
+
+    private static SearchAnswer search(StackMemory memory, Duration within) {
+        return memory.search().search(new SearchRequest("token", FrameFilter.ALL, 10, within, Optional.empty()));
+    }
+
+    private static LaneReport lane(SearchAnswer answer, String store) {
+        return answer.lanes().stream()
+                .filter(lane -> lane.home().toString().equals(store))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private double opened(String store) {
+        return registry.get("stackmemory.breaker.opened")
+                .tag("store", store)
+                .functionCounter()
+                .count();
+    }
+
+    private boolean isClosed(String store) {
+        return registry.get("stackmemory.breaker.open")
+                        .tag("store", store)
+                        .gauge()
+                        .value()
+                == 0;
+    }
+
+    @Test
+    void redis_costsAReadItsShare_andIsNotAskedUntilItIsTried() {
+        try (StackMemory memory = open()) {
+            double before = opened("redis");
+            redisProxy.halfOpen();
+            assertThat(isFound(memory, SHORT)).isTrue();
+            assertThat(opened("redis")).isEqualTo(before + 1);
+            assertThat(isFound(memory, SHORT)).isTrue();
+            assertThat(search(memory, SHORT).results()).hasSize(1);
+
+            redisProxy.pass();
+            Polling.until(LONG, "Redis to be asked again", () -> isFound(memory, LONG) && isClosed("redis"));
+        }
+    }
+
+    @Test
+    void redis_ofANewProgram_isWaitedForBesideTheHome() {
+        open().close();
+        redisProxy.halfOpen();
+        Map<String, String> environment = environment("another");
+        try (StackMemory memory =
+                StackMemory.open(SettingsReader.read(environment, Map.of()), environment, heard::add)) {
+            assertThat(isFound(memory, LONG)).isTrue();
+            assertThat(isFound(memory, SHORT)).isTrue();
+        }
+    }
+
+    @Test
+    void postgres_leavesTimeForTheCopy_andIsNotAskedAgainAtOnce() {
+        open().close();
+        Map<String, String> environment = environment("another");
+        var ahead = new AtomicReference<>(Duration.ZERO);
+        try (StackMemory memory = StackMemory.open(
+                SettingsReader.read(environment, Map.of()),
+                environment,
+                heard::add,
+                () -> Instant.now().plus(ahead.get()))) {
+            assertThat(isFound(memory, LONG)).isTrue();
+            ahead.set(ReplicaCopy.ANSWERS_ALONE);
+            databaseProxy.halfOpen();
+            heard.clear();
+            assertThat(isFound(memory, Duration.ofSeconds(4))).isTrue();
+            assertThat(heard).singleElement().asString().contains("unverified");
+            assertThat(isFound(memory, SHORT)).isTrue();
+            assertThat(heard).last().asString().contains("unverified", "did not answer a moment ago");
+        }
+    }
+
+    @Test
+    void s3_ofANewProgram_isLeftOutOfASearch() {
+        try (StackMemory memory = open()) {
+            var plan = memory.moveFrames().planFor(Set.of(), Tier.COLD, Deadline.NEVER);
+            assertThat(memory.moveFrames()
+                            .move(plan, Pace.FULL, Progress.NONE, Deadline.NEVER)
+                            .rehomed())
+                    .isEqualTo(1);
+        }
+        Map<String, String> environment = environment("another");
+        bucketProxy.halfOpen();
+        try (StackMemory memory =
+                StackMemory.open(SettingsReader.read(environment, Map.of()), environment, heard::add)) {
+            SearchAnswer answer = search(memory, Duration.ofSeconds(3));
+            assertThat(lane(answer, "paradedb").outcome()).isEqualTo(LaneReport.Outcome.ANSWERED);
+            assertThat(lane(answer, "s3").outcome()).isEqualTo(LaneReport.Outcome.OUT_OF_TIME);
+        }
+    }
+}
