@@ -9,7 +9,7 @@ import java.util.Locale;
 public enum WiredTopology {
     /** SQLite on this machine, and no server. */
     LOCAL,
-    /** One PostgreSQL for every tier, with its indexes. */
+    /** One PostgreSQL for every tier, with its indexes; a move between tiers changes its ledger alone. */
     UNIFIED,
     /** Replicas in Redis, PostgreSQL, and an archive in a bucket for what is old. */
     HOSTED,

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Machines with a SQLite file each, one Redis, one PostgreSQL, and a bucket for what is old. */
-class ArchivedTeamMemoryIT extends TopologyContract {
+class ArchivedTeamMemoryIT extends ArchivedTopologyContract {
     private static final HttpFault AWAY = new HttpFault.Answer(503, "ServiceUnavailable");
 
     private final PostgresDatabase database = PostgresServer.sharedWithVector().freshDatabase();
@@ -43,6 +43,8 @@ class ArchivedTeamMemoryIT extends TopologyContract {
     private final S3Bucket bucket = S3Server.shared().freshBucket();
     private final FaultProxy databaseProxy =
             FaultProxy.before(database.address().host(), database.address().port());
+    private final FaultProxy redisProxy =
+            FaultProxy.before(redis.address().host(), redis.address().port());
     private final HttpFaultProxy bucketProxy =
             HttpFaultProxy.before(S3Server.shared().address().endpoint());
 
@@ -65,7 +67,8 @@ class ArchivedTeamMemoryIT extends TopologyContract {
         variables.putAll(database.address()
                 .at(databaseProxy.host(), databaseProxy.port())
                 .variables());
-        variables.putAll(redis.address().variables());
+        variables.putAll(
+                redis.address().at(redisProxy.host(), redisProxy.port()).variables());
         variables.putAll(bucket.server().at(bucketProxy.endpoint()).variables(bucket.name()));
         return variables;
     }
@@ -75,13 +78,21 @@ class ArchivedTeamMemoryIT extends TopologyContract {
     }
 
     @Override
-    Place youngest() {
-        return new Place(2, "warm", "paradedb");
+    List<Place> places() {
+        return List.of(new Place(2, "warm", "paradedb"), ARCHIVE);
     }
 
     @Override
-    void bringHome() {
-        memory.run("storage", "sync").ok();
+    List<Server> servers() {
+        return List.of(
+                Server.behind("postgres", databaseProxy),
+                Server.behind("redis", redisProxy),
+                Server.behind("s3", bucketProxy));
+    }
+
+    @Override
+    void assertErasedFromServers(String id) {
+        assertThat(redis.command("EXISTS", "sm:frame:{" + id + "}")).containsExactly("0");
     }
 
     /** On a machine that has read nothing yet. */
@@ -93,6 +104,7 @@ class ArchivedTeamMemoryIT extends TopologyContract {
     @AfterEach
     void closeServers() {
         databaseProxy.close();
+        redisProxy.close();
         bucketProxy.close();
         redis.close();
         database.close();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Redis, PostgreSQL and a bucket hold the memory, the commands are those of a laptop, and each server may die. */
-class HostedMemoryIT extends TopologyContract {
+class HostedMemoryIT extends ArchivedTopologyContract {
     private final PostgresDatabase database = PostgresServer.sharedWithVector().freshDatabase();
     private final RedisDatabase redis = RedisServer.shared().freshDatabase();
     private final S3Bucket bucket = S3Server.shared().freshBucket();
@@ -50,8 +50,21 @@ class HostedMemoryIT extends TopologyContract {
     }
 
     @Override
-    Place youngest() {
-        return new Place(2, "warm", "paradedb");
+    List<Place> places() {
+        return List.of(new Place(2, "warm", "paradedb"), ARCHIVE);
+    }
+
+    @Override
+    List<Server> servers() {
+        return List.of(
+                Server.behind("postgres", databaseProxy),
+                Server.behind("redis", redisProxy),
+                Server.behind("s3", bucketProxy));
+    }
+
+    @Override
+    void assertErasedFromServers(String id) {
+        assertThat(redis.command("EXISTS", "sm:frame:{" + id + "}")).containsExactly("0");
     }
 
     @Override
@@ -78,18 +91,6 @@ class HostedMemoryIT extends TopologyContract {
     void configCheck_asksEveryServer() {
         assertThat(memory.run("config", "check").ok().out()).contains("paradedb: ", "redis: ", "s3: ");
         assertThat(Files.exists(memory.home().resolve("frames.db"))).isFalse();
-    }
-
-    @Test
-    void recorded_isReadFromRedis_andForgottenThere() {
-        assertThat(redis.command("EXISTS", "sm:frame:{login}")).containsExactly("1");
-        memory.run("forget", "login", "--yes").failed(0);
-        assertThat(redis.command("EXISTS", "sm:frame:{login}")).containsExactly("0");
-        // What somebody is just reading is erased by the next erasure.
-        Polling.until(
-                Duration.ofSeconds(30),
-                "nothing pending",
-                () -> memory.run("storage", "compact", "--json").failed(0).out().contains("\"pending\":0"));
     }
 
     @Test
@@ -184,6 +185,7 @@ class HostedMemoryIT extends TopologyContract {
 
     @Test
     void redisLosesEverything_nothingIsLost() {
+        assertThat(redis.command("EXISTS", "sm:frame:{login}")).containsExactly("1");
         redis.flush();
         assertThat(memory.run("show", "login").ok().out()).contains("The token expired.");
         assertThat(redis.command("EXISTS", "sm:frame:{login}"))

@@ -16,11 +16,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** PostgreSQL and a bucket hold the memory, what was read from the bucket is cached in PostgreSQL, and each server may die. */
-class PostgresMemoryIT extends TopologyContract {
+class PostgresMemoryIT extends ArchivedTopologyContract {
     private static final HttpFault AWAY = new HttpFault.Answer(503, "ServiceUnavailable");
 
     private final PostgresDatabase database = PostgresServer.sharedWithVector().freshDatabase();
@@ -43,8 +44,22 @@ class PostgresMemoryIT extends TopologyContract {
     }
 
     @Override
-    Place youngest() {
-        return new Place(2, "warm", "paradedb");
+    List<Place> places() {
+        return List.of(new Place(2, "warm", "paradedb"), ARCHIVE);
+    }
+
+    @Override
+    List<Server> servers() {
+        return List.of(Server.behind("postgres", databaseProxy), Server.behind("s3", bucketProxy));
+    }
+
+    @Override
+    void assertErasedFromServers(String id) {
+        // A table that somebody just reads is written anew by the next erasure.
+        Polling.until(Duration.ofSeconds(30), "an empty cache", () -> {
+            memory.run("storage", "compact").failed(0);
+            return cached(database).equals("0");
+        });
     }
 
     @AfterEach
@@ -176,35 +191,14 @@ class PostgresMemoryIT extends TopologyContract {
     }
 
     @Test
-    void forgotten_isErasedFromTheCache() {
-        moveAllToTheArchive();
-        memory.run("show", "login").ok();
-        memory.run("show", "cache").ok();
-        memory.run("forget", "login", "--yes").failed(0);
-        memory.run("show", "login").failed(3);
-        // A table that somebody just reads is written anew by the next erasure.
-        Polling.until(Duration.ofSeconds(30), "the copy that is left", () -> {
-            memory.run("storage", "compact").failed(0);
-            return cached(database).equals("1");
-        });
-    }
-
-    @Test
-    void postgresIsAway_readingSaysSo_andTheSpoolTakesWhatIsRecorded() {
+    void postgresIsAway_readingSaysSo() {
         moveAllToTheArchive();
         memory.run("show", "login").ok();
         databaseProxy.down();
         for (String[] command : new String[][] {{"show", "login"}, {"list"}}) {
             assertThat(memory.run(command).failed(5).err()).contains("cannot be reached");
         }
-        assertThat(memory.run("record", "--id", "young", "--name", "In the spool")
-                        .failed(0)
-                        .err())
-                .contains("recorded on this machine");
-        assertThat(memory.run("list").failed(0).out()).contains("In the spool");
         databaseProxy.pass();
-        assertThat(memory.run("storage", "sync").ok().out()).contains("published 1 frame");
-        assertThat(memory.run("show", "young").ok().out()).contains("In the spool", "paradedb");
         assertThat(memory.run("show", "login").ok().out()).contains("The token expired.");
     }
 

@@ -3,6 +3,7 @@ package dev.stackmemory.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,16 +14,41 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A laptop's memory over two tiers, as its user sees it: where a frame lies does not show. */
-class TiersTest extends TopologyContract {
+class TiersTest extends ArchivedTopologyContract {
     @Override
     CommandLineRun configured(Path folder) {
         return new CommandLineRun(folder);
     }
 
     @Override
-    Place youngest() {
-        return new Place(1, "hot", "sqlite");
+    List<Place> places() {
+        return List.of(new Place(1, "hot", "sqlite"), ARCHIVE);
     }
+
+    /** None; but the disk with the archive may be taken away. */
+    @Override
+    List<Server> servers() {
+        Path archive = memory.home().resolve("archive");
+        Path elsewhere = folder.resolve("unmounted");
+        return List.of(new Server("archive", () -> move(archive, elsewhere), () -> move(elsewhere, archive)));
+    }
+
+    private static void move(Path from, Path to) {
+        try {
+            Files.move(from, to);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Override
+    List<CommandLineRun> machines() {
+        return List.of(memory);
+    }
+
+    /** What is recorded is at home at once. */
+    @Override
+    void bringHome() {}
 
     @Test
     void pages_goOn_whileFramesMove() {
@@ -124,23 +150,6 @@ class TiersTest extends TopologyContract {
     }
 
     @Test
-    void forget_ofAnArchivedFrame_leavesNothingOfIt() throws IOException {
-        record("secret", "A secret", "zanzibarquux");
-        assertThat(memory.run("storage", "migrate", "--tier", "3").ok().out()).startsWith("moved 4");
-        assertThat(memory.run("search", "zanzibarquux").ok().out()).contains("A secret");
-        assertThat(memory.run("forget", "secret", "--yes").ok().out()).contains("erased");
-        assertThat(memory.run("search", "zanzibarquux").failed(0).out()).doesNotContain("A secret");
-        assertThat(memory.run("list").ok().out()).doesNotContain("secret");
-        try (Stream<Path> files = Files.walk(memory.home())) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
-                        .as("%s", file)
-                        .doesNotContain("zanzibarquux");
-            }
-        }
-    }
-
-    @Test
     void verify_repair_bringsBackWhatTheLedgerLost() throws IOException {
         moveAllToTheArchive();
         Files.delete(memory.home().resolve("frames.db"));
@@ -169,12 +178,12 @@ class TiersTest extends TopologyContract {
     }
 
     @Test
-    void anArchiveThatIsMissing_isNotTakenForAnEmptyOne() throws IOException {
+    void anArchiveThatIsMissing_isNotTakenForAnEmptyOne() {
         moveAllToTheArchive();
         record("young", "A young one", "Still here.");
         Path archive = memory.home().resolve("archive");
         Path elsewhere = folder.resolve("unmounted");
-        Files.move(archive, elsewhere);
+        move(archive, elsewhere);
 
         assertThat(memory.run("show", "login").failed(5).err()).contains("is missing. Mount or restore it");
         var listed = memory.run("list");
@@ -185,7 +194,7 @@ class TiersTest extends TopologyContract {
         assertThat(forgotten.out() + forgotten.err()).contains("is missing. Mount or restore it");
         memory.run("forget", "--type", "task", "--yes").failed(5);
 
-        Files.move(elsewhere, archive);
+        move(elsewhere, archive);
         assertThat(memory.run("list").ok().out()).contains("Fix the login").doesNotContain("Warm the cache");
         memory.run("storage", "compact").ok();
         assertThat(memory.run("storage", "verify").ok().out()).contains("all is well");

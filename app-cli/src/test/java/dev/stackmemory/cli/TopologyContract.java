@@ -2,18 +2,27 @@ package dev.stackmemory.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stackmemory.testkit.server.FaultProxy;
+import dev.stackmemory.testkit.server.HttpFault;
+import dev.stackmemory.testkit.server.HttpFaultProxy;
+import dev.stackmemory.testkit.server.Polling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What every topology with an archive does, as its user sees it: where a frame lies does not show. */
+/** What every topology does, as its user sees it: where a frame lies does not show, and each of its servers may be away. */
 abstract class TopologyContract {
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+
     @TempDir
     protected Path folder;
 
@@ -25,13 +34,39 @@ abstract class TopologyContract {
         public String toString() {
             return store + " (" + name + ")";
         }
+
+        String holding(int frames) {
+            return name + " +" + store + " +" + frames + " ";
+        }
+    }
+
+    /** What the memory uses and can be without for a while. */
+    record Server(String name, Runnable down, Runnable back) {
+        static Server behind(String name, FaultProxy proxy) {
+            return new Server(name, proxy::down, proxy::pass);
+        }
+
+        static Server behind(String name, HttpFaultProxy proxy) {
+            return new Server(name, () -> proxy.failAll(new HttpFault.Answer(503, "ServiceUnavailable")), proxy::heal);
+        }
     }
 
     /** The commands of the topology, on an empty memory. */
     abstract CommandLineRun configured(Path home);
 
-    /** Where new frames are at home. */
-    abstract Place youngest();
+    /** Where frames can be at home, but for those that wait on their machine; the youngest first. */
+    abstract List<Place> places();
+
+    /** Each of them in turn is taken away. */
+    abstract List<Server> servers();
+
+    final Place youngest() {
+        return places().getFirst();
+    }
+
+    final Place oldest() {
+        return places().getLast();
+    }
 
     @BeforeEach
     void recordFrames() {
@@ -44,7 +79,7 @@ abstract class TopologyContract {
     }
 
     @Test
-    void everyCommand_answersTheSame_whereverTheFramesLie() {
+    void everyCommand_answersTheSame_throughAllTiersAndBack() {
         List<String[]> questions = List.of(
                 new String[] {"list"},
                 new String[] {"list", "--sort", "score", "--limit", "2"},
@@ -58,21 +93,15 @@ abstract class TopologyContract {
                 new String[] {"export", "jsonl", "-"});
         List<String> before = answers(questions);
 
-        moveAllToTheArchive();
-        assertThat(answers(questions)).isEqualTo(before);
-        assertThat(memory.run("show", "log").ok().out()).contains("The token expired.", "s3 (cold)");
-        assertThat(memory.run("storage", "verify", "--deep").failed(0).out())
-                .contains("3 frames verified, all is well");
-
-        assertThat(memory.run(
-                                "storage",
-                                "migrate",
-                                "--tier",
-                                Integer.toString(youngest().tier()))
-                        .failed(0)
-                        .out())
-                .startsWith("moved 3 frames, ");
-        assertThat(answers(questions)).isEqualTo(before);
+        List<Place> way = new ArrayList<>(places().subList(1, places().size()));
+        way.add(youngest());
+        for (Place place : way) {
+            moveAllTo(place);
+            assertThat(answers(questions)).as("%s", place).isEqualTo(before);
+            assertThat(memory.run("show", "log").ok().out()).contains("The token expired.", place.toString());
+            assertThat(memory.run("storage", "status").ok().out()).containsPattern(place.holding(3));
+        }
+        assertAllIsWell(3);
     }
 
     /** For topologies in which no other has tried it with the same stores. */
@@ -102,18 +131,8 @@ abstract class TopologyContract {
     }
 
     @Test
-    void status_showsBothTiers() {
-        moveAllToTheArchive();
-        record("new", "A new one", "Young.");
-        assertThat(memory.run("storage", "status").ok().out())
-                .containsPattern(youngest().name() + " +" + youngest().store() + " +1 ")
-                .containsPattern("cold +s3 +3 ");
-        assertThat(memory.run("status").ok().out()).contains("4 frames");
-    }
-
-    @Test
-    void edit_ofAnArchivedFrame_bringsItHomeAndLeavesNothingBehind() {
-        moveAllToTheArchive();
+    void edit_ofAnOldFrame_bringsItHomeAndLeavesNothingBehind() {
+        moveAllTo(oldest());
         memory.run("record", "--id", "login", "--content", "The token is renewed now.")
                 .ok();
         bringHome();
@@ -121,57 +140,16 @@ abstract class TopologyContract {
                 .contains("renewed", youngest().toString());
         assertThat(memory.run("search", "expired").failed(0).out()).doesNotContain("Fix the login");
         assertThat(memory.run("list", "--json").ok().out()).containsOnlyOnce("\"id\":\"login\"");
-        assertThat(memory.run("storage", "verify").ok().out()).contains("1 frame may have a copy left over");
-        assertThat(memory.run("storage", "migrate").ok().out()).contains("1 tidied up after");
-        assertThat(memory.run("storage", "verify").ok().out()).doesNotContain("left over");
+        assertThat(memory.run("storage", "status").ok().out()).satisfies(status -> {
+            assertThat(status).containsPattern(youngest().holding(places().size() == 1 ? 3 : 1));
+            assertThat(status).containsPattern(oldest().holding(places().size() == 1 ? 3 : 2));
+        });
+        tidyUpAfterAnEdit();
+        assertAllIsWell(3);
     }
 
-    @Test
-    void warm_bringsCopiesThatShowNowhereElse() {
-        moveAllToTheArchive();
-        dropCopies();
-        assertThat(memory.run("storage", "warm", "--most", "2").failed(0).out())
-                .startsWith("2 frames fetched, 0 of 2 likely frames were there");
-        assertThat(memory.run("storage", "warm").failed(0).out())
-                .startsWith("1 frame fetched, 2 of 3 likely frames were there");
-        assertThat(memory.run("storage", "warm", "--json").ok().out()).contains("\"likely\":3,\"fetched\":0");
-        assertThat(memory.run("list", "--json").ok().out()).containsOnlyOnce("\"id\":\"login\"");
-        assertThat(memory.run("show", "login").failed(0).out()).contains("s3 (cold)", "The token expired.");
-        assertThat(memory.run("storage", "verify", "--deep").ok().out()).contains("3 frames verified, all is well");
-        assertThat(memory.run("storage", "warm", "--most", "0").failed(2).err()).contains("--most is 0");
-    }
-
-    @Test
-    void asOf_asksTheArchiveAsItWas() {
-        moveAllToTheArchive();
-        String then = newestVersion();
-        record("login", "Fix the login", "The token is renewed now.");
-        record("young", "A young one", "Not archived then.");
-        assertThat(memory.run("storage", "migrate", "--tier", "3").failed(0).out())
-                .startsWith("moved 2 frames");
-
-        var shown = memory.run("show", "log", "--as-of", then).failed(0);
-        assertThat(shown.out()).contains("The token expired.").doesNotContain("lies in");
-        assertThat(shown.err().strip()).isEqualTo("from the archive alone, as it was at " + then);
-        assertThat(memory.run("show", "login").failed(0).out()).contains("The token is renewed now.");
-        assertThat(memory.run("list", "--as-of", then).failed(0).out())
-                .contains("Fix the login", "Warm the cache", "Deploy to production")
-                .doesNotContain("A young one");
-        assertThat(memory.run("list", "--as-of", then, "--limit", "1", "--json")
-                        .ok()
-                        .out())
-                .contains("\"next\":", "\"asOf\":{\"committedAt\":\"" + then + "\",\"snapshot\":\"");
-        assertThat(memory.run("count", "--as-of", then, "--by", "type")
-                        .failed(0)
-                        .out())
-                .startsWith("3 frames\ntask");
-        assertThat(memory.run("count", "--as-of", newestVersion()).failed(0).line())
-                .isEqualTo("4 frames");
-        memory.run("show", "young", "--as-of", then).failed(3);
-        assertThat(memory.run("storage", "versions").ok().out())
-                .containsPattern("TIME +FRAMES +SNAPSHOT")
-                .containsPattern(then + " +3 +[0-9]+");
-    }
+    /** Where an edit leaves something at the old home, until the next move. */
+    void tidyUpAfterAnEdit() {}
 
     @Test
     void explain_tellsWhatTheArchiveWasAskedFor() {
@@ -203,27 +181,101 @@ abstract class TopologyContract {
     }
 
     @Test
-    void compact_givesBackTheRoomOfWhatMoved() {
-        moveAllToTheArchive();
+    void forgotten_isHiddenAtOnce_andErasedEverywhere() {
+        record("secret", "A secret", "zanzibarquux");
+        moveAllTo(oldest());
+        assertThat(memory.run("show", "secret").ok().out())
+                .as("there is a copy wherever reading leaves one")
+                .contains("zanzibarquux");
+        assertThat(memory.run("search", "zanzibarquux").failed(0).out()).contains("A secret");
+
+        memory.run("forget", "secret", "--yes").failed(0);
+        memory.run("show", "secret").failed(3);
+        assertThat(memory.run("list").ok().out()).doesNotContain("A secret");
+        assertThat(memory.run("search", "zanzibarquux").failed(0).out()).doesNotContain("A secret");
+        assertThat(memory.run("record", "--id", "secret", "--name", "Again")
+                        .failed(1)
+                        .err())
+                .contains("does not come back");
+
+        // What somebody is just reading is erased by the next erasure.
+        Polling.until(
+                LONGEST,
+                "nothing pending",
+                () -> memory.run("storage", "compact", "--json").failed(0).out().contains("\"pending\":0"));
+        assertThat(filesContaining("zanzibarquux")).isEmpty();
+        assertErasedFromServers("secret");
         assertThat(memory.run("storage", "compact").failed(0).out()).contains("→");
-        assertThat(memory.run("storage", "verify", "--deep").failed(0).out()).contains("all is well");
+        assertAllIsWell(3);
     }
 
-    /** When the archive was changed last. */
-    String newestVersion() {
-        return memory.run("storage", "versions", "--json")
-                .ok()
-                .out()
-                .replaceAll("(?s).*\"committedAt\":\"([^\"]*)\".*", "$1");
+    private List<Path> filesContaining(String text) {
+        try (Stream<Path> files = Files.walk(memory.home())) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> read(file).contains(text))
+                    .toList();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
-    /** Empties the place of replicas that recording fills, if there is one. */
-    void dropCopies() {}
+    private static String read(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
 
-    void moveAllToTheArchive() {
+    /** Looks into the servers themselves. */
+    void assertErasedFromServers(String id) {}
+
+    @Test
+    void eachServerIsAway_inTurn_nothingIsLostAndNothingIsDoubled() {
+        moveAllTo(oldest());
+        for (Server server : servers()) {
+            String id = "without-" + server.name();
+            String name = "Recorded without " + server.name();
+            server.down().run();
+            memory.run("record", "--id", id, "--name", name, "--content", "An outage of " + server.name())
+                    .failed(0);
+            assertThat(memory.run("show", id).failed(0).out()).contains("An outage of " + server.name());
+            assertThat(memory.run("list").failed(0).out()).contains(name);
+            assertThat(memory.run("search", "outage").failed(0).out()).contains(name);
+
+            server.back().run();
+            bringHome();
+            assertThat(memory.run("show", id).ok().out())
+                    .contains(name, youngest().toString());
+        }
+        List<String> ids = Stream.concat(
+                        Stream.of("login", "cache", "deploy"),
+                        servers().stream().map(server -> "without-" + server.name()))
+                .toList();
+        for (CommandLineRun machine : machines()) {
+            String listed = machine.run("list", "--all-projects", "--json").ok().out();
+            assertThat(ids).allSatisfy(id -> assertThat(listed).containsOnlyOnce("\"id\":\"" + id + "\""));
+            assertThat(machine.run("show", "login").ok().out()).contains("The token expired.");
+        }
+        assertAllIsWell(ids.size());
+    }
+
+    /** Those that see the memory. */
+    List<CommandLineRun> machines() {
+        return List.of(memory, configured(folder.resolve("another machine")));
+    }
+
+    private void assertAllIsWell(int frames) {
+        assertThat(memory.run("storage", "verify", "--deep").failed(0).out())
+                .contains(frames + " frames verified, all is well");
+    }
+
+    void moveAllTo(Place place) {
         // Where it takes long, its progress is told.
-        assertThat(memory.run("storage", "migrate", "--tier", "3").failed(0).out())
-                .startsWith("moved 3 frames, ");
+        assertThat(memory.run("storage", "migrate", "--tier", Integer.toString(place.tier()))
+                        .failed(0)
+                        .out())
+                .startsWith("moved ");
     }
 
     void record(String id, String name, String content) {
@@ -232,26 +284,8 @@ abstract class TopologyContract {
         bringHome();
     }
 
-    /** Publishes what was recorded, where that comes later. */
-    void bringHome() {}
-
-    /** What was fetched from the archive's bucket lies on the disk of this machine, and is fetched anew. */
-    void removeCache() {
-        for (String cache : List.of("archive-cache", "bucket-cache")) {
-            Path folder = memory.home().resolve(cache);
-            if (Files.exists(folder)) {
-                removeFiles(folder);
-            }
-        }
-    }
-
-    private static void removeFiles(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+    /** Publishes what was recorded, where it may wait on this machine. */
+    void bringHome() {
+        memory.run("storage", "sync").ok();
     }
 }

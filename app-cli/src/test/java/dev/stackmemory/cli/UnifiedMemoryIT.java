@@ -2,62 +2,95 @@ package dev.stackmemory.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stackmemory.testkit.server.FaultProxy;
 import dev.stackmemory.testkit.server.PostgresDatabase;
 import dev.stackmemory.testkit.server.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** One PostgreSQL holds the memory, and the commands are those of a laptop. */
-class UnifiedMemoryIT {
-    private static final String PASSWORD_VARIABLE = "DATABASE_PASSWORD";
+class UnifiedMemoryIT extends TopologyContract {
+    private final PostgresDatabase database = PostgresServer.sharedWithVector().freshDatabase();
+    private final FaultProxy databaseProxy =
+            FaultProxy.before(database.address().host(), database.address().port());
 
-    @TempDir
-    private Path folder;
-
-    private PostgresDatabase database;
-    private CommandLineRun memory;
-
-    @BeforeEach
-    void configure() {
-        database = PostgresServer.sharedWithVector().freshDatabase();
-        memory = new CommandLineRun(folder)
+    @Override
+    CommandLineRun configured(Path home) {
+        return new CommandLineRun(home)
                 .environment("STACKMEMORY_TOPOLOGY", "unified")
-                .environment(
-                        "STACKMEMORY_STORES_PARADEDB_URL", database.address().jdbcUrl())
-                .environment(
-                        "STACKMEMORY_STORES_PARADEDB_USER", database.address().user())
-                .environment("STACKMEMORY_STORES_PARADEDB_PASSWORD_ENV", PASSWORD_VARIABLE)
-                .environment(PASSWORD_VARIABLE, database.address().password());
+                .environment(database.address()
+                        .at(databaseProxy.host(), databaseProxy.port())
+                        .variables());
+    }
+
+    @Override
+    List<Place> places() {
+        return List.of(
+                new Place(1, "hot", "paradedb"), new Place(2, "warm", "paradedb"), new Place(3, "cold", "paradedb"));
+    }
+
+    @Override
+    List<Server> servers() {
+        return List.of(Server.behind("postgres", databaseProxy));
+    }
+
+    @Override
+    void assertErasedFromServers(String id) {
+        assertThat(database.address().value("SELECT count(*) FROM stackmemory.frames"))
+                .isEqualTo("3");
     }
 
     @AfterEach
-    void dropDatabase() {
+    void closeServers() {
+        databaseProxy.close();
         database.close();
     }
 
     @Test
-    void record_find_search_forget_inTheDatabase() {
-        assertThat(memory.run("init").ok().out()).contains("PostgreSQL", "holds 0 frames");
-        memory.run("record", "--id", "login", "--name", "Fix the login", "--content", "The token expired.")
-                .ok();
-        memory.run("record", "--id", "cache", "--name", "Warm the cache").ok();
+    void aMove_changesNothingButTheLedger() {
+        String rows = "SELECT string_agg(concat_ws(' ', frame_key, tableoid, ctid, xmin), ', ' ORDER BY frame_key)"
+                + " FROM stackmemory.frames";
+        String before = database.address().value(rows);
+        for (Place place : List.of(oldest(), places().get(1), youngest())) {
+            moveAllTo(place);
+        }
+        assertThat(database.address().value(rows)).isEqualTo(before);
+    }
 
-        assertThat(memory.run("search", "expired token").failed(0).out()).contains("Fix the login");
-        assertThat(memory.run("show", "login").ok().out()).contains("The token expired.");
-        assertThat(memory.run("list", "--json").ok().out()).contains("login", "cache");
-        assertThat(memory.run("storage", "status").ok().out()).contains("hot", "paradedb", "2");
-        assertThat(memory.run("storage", "verify").ok().out()).contains("2");
-        assertThat(Files.exists(memory.home().resolve("frames.db")))
-                .as("nothing is kept on this machine")
-                .isFalse();
+    @Test
+    void whatIsOld_isInTheColdTier() {
+        assertThat(memory.run("storage", "migrate", "--dry-run").ok().out())
+                .as("months ago, and a day and 30 days are the limits")
+                .contains("move to tier 3 (cold): 3 frames", "the limit is 24 hours");
+        assertThat(memory.run("storage", "migrate").ok().out()).startsWith("moved 3 frames, ");
+        assertThat(memory.run("show", "login").ok().out()).contains("paradedb (cold)");
+        assertThat(memory.run("storage", "migrate").ok().line()).isEqualTo("nothing was moved");
+    }
 
-        assertThat(memory.run("forget", "login", "--yes").ok().out()).contains("erased");
-        assertThat(memory.run("search", "expired token").failed(0).out()).doesNotContain("Fix the login");
+    @Test
+    void theLimitsOfEachTier_decideWhoLiesThere_andWhatIsReadOftenComesBack() {
+        for (String tier : List.of("HOT", "WARM")) {
+            memory.environment("STACKMEMORY_TIERS_" + tier + "_MAX_AGE", "none")
+                    .environment("STACKMEMORY_TIERS_" + tier + "_MAX_FRAMES", "1");
+        }
+        memory.run("show", "cache").ok();
+        assertThat(memory.run("storage", "migrate").ok().out()).startsWith("moved 2 frames, ");
+        assertThat(memory.run("storage", "status").ok().out())
+                .satisfies(
+                        status -> places().forEach(place -> assertThat(status).containsPattern(place.holding(1))));
+        assertThat(memory.run("show", "cache").ok().out()).contains("paradedb (hot)");
+
+        for (int read = 0; read < 3; read++) {
+            memory.run("show", "login").ok();
+        }
+        memory.run("storage", "migrate").ok();
+        assertThat(memory.run("show", "login").ok().out()).contains("paradedb (hot)");
+        assertThat(memory.run("show", "cache").ok().out()).contains("paradedb (warm)");
+        assertThat(memory.run("storage", "retrieve", "cache").ok().out()).contains("was brought to paradedb (hot)");
     }
 
     @Test
@@ -71,6 +104,7 @@ class UnifiedMemoryIT {
         Path second = folder.resolve("second.jsonl");
         laptop.run("export", "jsonl", first.toString()).failed(0);
 
+        memory.run("forget", "--all", "--all-projects", "--yes").failed(0);
         memory.run("import", "jsonl", first.toString()).failed(0);
         memory.run("export", "jsonl", second.toString(), "--all-projects").failed(0);
 
@@ -81,6 +115,10 @@ class UnifiedMemoryIT {
     void configCheck_namesTheServerAndHowItIsSearched() {
         CommandLineRun.Result check = memory.run("config", "check").ok();
         assertThat(check.out()).contains("PostgreSQL", "searched by words, exactly", "pgvector");
+        assertThat(memory.run("init").ok().out()).contains("PostgreSQL", "holds 3 frames");
+        assertThat(memory.home().resolve("frames.db"))
+                .as("nothing is kept on this machine")
+                .doesNotExist();
         assertThat(memory.run("config", "check", "--json").ok().out()).contains("\"servers\":[{\"store\":\"paradedb\"");
     }
 
@@ -138,7 +176,7 @@ class UnifiedMemoryIT {
     @Test
     void anyCommand_serverAway_saysWhatIsAwayAndNeverThePassword() {
         memory.environment("STACKMEMORY_STORES_PARADEDB_URL", "jdbc:postgresql://127.0.0.1:1/memory")
-                .environment(PASSWORD_VARIABLE, "secret-of-the-database");
+                .environment("PGPASSWORD", "secret-of-the-database");
         for (String command : new String[] {"list", "status", "init"}) {
             CommandLineRun.Result result = memory.run(command);
             assertThat(result.code()).isNotZero();

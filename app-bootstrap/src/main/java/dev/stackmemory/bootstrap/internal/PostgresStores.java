@@ -1,14 +1,8 @@
 package dev.stackmemory.bootstrap.internal;
 
-import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
 import dev.stackmemory.adapter.paradedb.SessionCacheLimits;
-import dev.stackmemory.application.node.SharedHome;
-import dev.stackmemory.application.node.Strangers;
-import dev.stackmemory.application.node.TellShared;
-import dev.stackmemory.application.search.Search;
-import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.application.tier.DurableStores;
 import dev.stackmemory.application.tier.FastPlace;
 import dev.stackmemory.application.tier.FetchFrames;
@@ -19,8 +13,6 @@ import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.bootstrap.settings.SettingsException;
-import dev.stackmemory.ports.store.Erasing;
-import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameReader;
 import dev.stackmemory.ports.store.FrameStore;
 import dev.stackmemory.ports.store.Ledger;
@@ -29,15 +21,11 @@ import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** The home in PostgreSQL, and beside it a session cache for what was read from the archive. */
-@Module
+@Module(includes = PostgresHome.class)
 interface PostgresStores {
-    @Binds
-    Search search(SearchFrames search);
-
     @Provides
     @Singleton
     static ReplicaStore sessionCache(GuardedParadeDb paradeDb, Settings settings) {
@@ -49,24 +37,6 @@ interface PostgresStores {
     @Singleton
     static FetchFrames fetching(ReplicaStore sessionCache, GuardedArchive archive, Ledger ledger, InstantSource clock) {
         return new FetchFrames(FastPlace.in(sessionCache), archive.durable().frames(), ledger, clock);
-    }
-
-    @Provides
-    static FrameHome home(GuardedParadeDb paradeDb) {
-        return paradeDb.frames();
-    }
-
-    /** A copy of what is at home in the same database would cost a write and save nothing. */
-    @Provides
-    @Singleton
-    static SharedHome shared(TieredFrames frames, Ledger ledger, GuardedParadeDb paradeDb) {
-        return new SharedHome(
-                paradeDb.frames(),
-                frames,
-                ledger,
-                paradeDb.editTimes(),
-                Optional.of(paradeDb.generations()),
-                () -> paradeDb.durable().vectors());
     }
 
     @Provides
@@ -96,17 +66,6 @@ interface PostgresStores {
         } catch (IllegalArgumentException tooSmall) {
             throw new SettingsException("tiers.hot: " + tooSmall.getMessage(), tooSmall);
         }
-    }
-
-    /** The home comes last, which knows what is to be erased, and erases its session cache, too. */
-    @Provides
-    static List<Erasing> erasing(
-            Erasing archiveErasing, GuardedParadeDb paradeDb, SharedHome shared, Spool spool, Strangers strangers) {
-        return List.of(
-                strangers.sparing(new TellShared(shared.frames())),
-                strangers.sparing(archiveErasing),
-                strangers.sparing(paradeDb.erasing()),
-                spool.erasing());
     }
 
     @Provides

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 @Component(
         modules = {
             ParadeDbStores.class,
-            WithoutArchive.class,
+            TeamWithoutArchive.class,
             TeamStores.class,
             PublishingWiring.class,
             Models.class,

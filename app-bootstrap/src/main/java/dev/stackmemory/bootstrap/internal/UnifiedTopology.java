@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 
 /** Everything in one PostgreSQL. */
 @Singleton
-@Component(modules = {ParadeDbStores.class, UnifiedStores.class, Models.class, WithoutNode.class, UseCases.class})
+@Component(modules = {ParadeDbStores.class, UnifiedStores.class, SpoolWiring.class, Models.class, UseCases.class})
 public interface UnifiedTopology extends Parts {
     @Component.Factory
     interface Factory {

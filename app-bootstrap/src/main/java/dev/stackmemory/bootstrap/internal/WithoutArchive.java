@@ -7,11 +7,6 @@ import dev.stackmemory.application.tier.DurableStores;
 import dev.stackmemory.application.tier.LedgeredHome;
 import dev.stackmemory.bootstrap.DerivedIndexes;
 import dev.stackmemory.bootstrap.VectorIndexing;
-import dev.stackmemory.bootstrap.settings.Settings;
-import dev.stackmemory.domain.tier.Tier;
-import dev.stackmemory.domain.tier.TierLimits;
-import dev.stackmemory.domain.tier.TierSettings;
-import dev.stackmemory.domain.tier.TieringSettings;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.store.Erasing;
@@ -20,21 +15,15 @@ import dev.stackmemory.ports.store.StoreHistory;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** A PostgreSQL behind the nodes that holds all they have published. */
+/** A PostgreSQL that holds all that is shared. */
 @Module
 interface WithoutArchive {
     /** To look whether there is an archive all the same. */
     Duration LOOK = Duration.ofSeconds(10);
-
-    @Provides
-    static Tier youngest() {
-        return Tier.COLD;
-    }
 
     @Provides
     static GuardedParadeDb.OpeningCheck withoutBucket() {
@@ -58,25 +47,22 @@ interface WithoutArchive {
     }
 
     @Provides
-    static Supplier<List<SearchableHome>> searchableHomes(
-            GuardedParadeDb paradeDb, SqliteNode node, @Whole Ledger whole) {
-        return () -> List.of(node.searchable(), LedgeredHome.of(paradeDb.searchable(), whole));
-    }
-
-    /** @param copies on the node */
-    @Provides
-    static TieringSettings tiering(Settings settings, GuardedParadeDb paradeDb, TierSettings copies) {
-        return TieringWiring.of(
-                settings, Map.of(Tier.HOT, copies, Tier.COLD, new TierSettings(paradeDb.id(), true, TierLimits.NONE)));
+    static Supplier<List<SearchableHome>> searchableHomes(GuardedParadeDb paradeDb, OwnNode own, @Whole Ledger whole) {
+        return () -> own.inUse()
+                .map(node -> List.of(node.searchable(), LedgeredHome.of(paradeDb.searchable(), whole)))
+                .orElseGet(() -> List.of(paradeDb.searchable()));
     }
 
     @Provides
-    static DerivedIndexes derivedIndexes(GuardedParadeDb paradeDb, SqliteNode node) {
+    static DerivedIndexes derivedIndexes(GuardedParadeDb paradeDb, OwnNode own) {
         DerivedIndexes shared = paradeDb.derivedIndexes();
         return new DerivedIndexes() {
             @Override
             public boolean rebuildTexts(Progress progress, Deadline deadline) {
-                return node.words().rebuild(progress, deadline) && shared.rebuildTexts(progress, deadline);
+                return own.inUse()
+                                .map(node -> node.words().rebuild(progress, deadline))
+                                .orElse(true)
+                        && shared.rebuildTexts(progress, deadline);
             }
 
             @Override

@@ -69,7 +69,7 @@ public final class SettingKeys {
             "tiers.warm.max-age",
             SettingType.optional(SettingType.DURATION),
             "30 d",
-            "Older frames leave the warm tier for the archive: in the topologies hosted and postgres, and in a team that has a bucket.");
+            "Older frames leave the warm tier: for the archive in the topologies hosted and postgres, and in a team that has a bucket; for the cold tier of the same database in unified.");
 
     public static final SettingKey<Optional<Integer>> WARM_MAX_FRAMES = new SettingKey<>(
             "tiers.warm.max-frames",

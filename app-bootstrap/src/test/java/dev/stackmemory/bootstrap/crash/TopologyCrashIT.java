@@ -37,8 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The program as users open it, killed at any moment of what it does, in every topology; now and then while PostgreSQL is away, where there is something
- * to record in all the same. Whatever was acknowledged is there afterwards, byte for byte and once, on this machine and on another.
+ * The program as users open it, killed at any moment of what it does, in every topology; now and then while PostgreSQL is away. Whatever was acknowledged is there afterwards, byte for byte and once, on this machine and on another.
  */
 @Timeout(value = 90, unit = TimeUnit.MINUTES)
 class TopologyCrashIT {

@@ -86,9 +86,9 @@ final class TopologyServers implements AutoCloseable {
         return topology != WiredTopology.LOCAL;
     }
 
-    /** What is between the machines and PostgreSQL; absent where nothing can be recorded without it, and where there is none. */
+    /** What is between the machines and PostgreSQL; absent where there is none. */
     Optional<FaultProxy> cuttableWire() {
-        return topology == WiredTopology.UNIFIED ? Optional.empty() : wire;
+        return wire;
     }
 
     /** What a killed process has sent to PostgreSQL is carried out all the same. */

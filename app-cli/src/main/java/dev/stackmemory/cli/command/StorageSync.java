@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
         name = "sync",
         description = {
             "Publish what this machine has recorded to the home that all share, and drop copies that others have outdated.",
-            "In the topologies team, hosted and postgres. Commands that write publish by themselves, and 'storage daemon' does it all the time."
+            "In the topologies team, hosted, postgres and unified. Commands that write publish by themselves, and 'storage daemon' does it all the time."
         },
         footer = {"Examples:", "  stackmemory storage sync", "  stackmemory storage sync --json"})
 final class StorageSync extends Action {

@@ -27,8 +27,8 @@ public sealed interface Move {
     /** The home moves to an older tier; within one store only the ledger changes. */
     record Demote(Residency residency, StoreId to, Tier tier, MoveReason.Leaving reason) implements Move {}
 
-    /** The home moves to a younger tier, which no policy asks for. */
-    record Recall(Residency residency, StoreId to, Tier tier, MoveReason.Requested reason) implements Move {}
+    /** The home moves to a younger tier: somebody asks for it, or the frame is read often and its own store serves that tier, too. */
+    record Recall(Residency residency, StoreId to, Tier tier, MoveReason.Returning reason) implements Move {}
 
     /** The home stays, and the ledger says which tier it serves by now. */
     record Reassign(Residency residency, Tier tier, MoveReason.ServesAnother reason) implements Move {}

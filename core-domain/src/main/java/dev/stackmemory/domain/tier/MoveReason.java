@@ -8,6 +8,9 @@ public sealed interface MoveReason {
     /** Why a copy cannot stay in its tier. */
     sealed interface Leaving extends MoveReason {}
 
+    /** Why a home comes back to a younger tier. */
+    sealed interface Returning extends MoveReason {}
+
     /** Longer ago created than the tier holds frames. */
     record TooOld(Duration age, Duration maxAge) implements Leaving {}
 
@@ -24,13 +27,13 @@ public sealed interface MoveReason {
     record Superseded(Tier home) implements Leaving {}
 
     /** Somebody asked for it. */
-    record Requested() implements Leaving {}
+    record Requested() implements Leaving, Returning {}
 
     /** The store has come to serve this tier and another store the frame's, as when an archive was added. */
     record ServesAnother(Tier tier) implements MoveReason {}
 
     /** Read often enough, and there is room. */
-    record AccessedOften(long accessCount, long threshold) implements MoveReason {}
+    record AccessedOften(long accessCount, long threshold) implements Returning {}
 
     /** Longer ago created than frames are kept. */
     record RetentionEnded(Duration age, Duration retention) implements MoveReason {}

@@ -30,6 +30,6 @@ sealed interface Occupant {
         }
     }
 
-    /** A frame that is read often enough for a replica. */
+    /** A frame that is read often enough for the youngest tier. */
     record Candidate(Residency residency) implements Occupant {}
 }

@@ -8,7 +8,7 @@ import java.util.Objects;
  * Decides what moves. From the youngest tier to the oldest: what is too old or unused for too long leaves; of what remains the most
  * valuable stays, by the eviction order, as far as the limits of number and size reach. A home that leaves moves to the next older
  * durable tier and must hold its own there; a replica that leaves is dropped; a frame that is read often gets a replica in the youngest
- * tier if it would be among those that stay. Frames that are pinned, and homes for which no older durable tier is left, stay and count
+ * tier if it would be among those that stay, or comes back to that tier where its own store serves it. Frames that are pinned, and homes for which no older durable tier is left, stay and count
  * first. A home whose store has come to serve another tier than the ledger says counts in that one, and the ledger is told.
  *
  * <p>A frame too large for the room that more valuable ones leave does not stop smaller ones behind it: no move is planned that could

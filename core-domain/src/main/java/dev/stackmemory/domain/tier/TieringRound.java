@@ -27,6 +27,7 @@ final class TieringRound {
     private final TieringSettings settings;
     private final Instant now;
     private final Map<Tier, List<Occupant>> occupants = new EnumMap<>(Tier.class);
+    private final Set<FrameId> returning = new HashSet<>();
     private final List<Move> moves = new ArrayList<>();
     private final List<TieringPlan.Unmet> unmet = new ArrayList<>();
 
@@ -94,8 +95,12 @@ final class TieringRound {
     private void settle(Tier tier) {
         Map<Place, List<Occupant>> places = new HashMap<>();
         for (Occupant occupant : occupantsOf(tier)) {
-            places.computeIfAbsent(placeOf(occupant, tier), place -> new ArrayList<>())
-                    .add(occupant);
+            if (!returning.contains(occupant.residency().frame())) {
+                places.computeIfAbsent(placeOf(occupant, tier), place -> new ArrayList<>())
+                        .add(occupant);
+            } else if (occupant instanceof Occupant.Copy(Replica replica)) {
+                moves.add(new Move.EvictReplica(replica, new MoveReason.Superseded(settings.youngest())));
+            }
         }
         places.forEach(this::settle);
         // Its occupants are settled; what they need is no longer held while older tiers are looked at.
@@ -198,7 +203,12 @@ final class TieringRound {
                 moves.add(new Move.Demote(residency, store(tier), tier, reason));
             case Occupant.Candidate(Residency residency) -> {
                 var reason = new MoveReason.AccessedOften(residency.accessCount(), settings.promotionThreshold());
-                moves.add(new Move.Promote(residency, store(tier), tier, reason));
+                if (settings.getTier(tier).isServedBy(residency.home())) {
+                    moves.add(new Move.Recall(residency, residency.home(), tier, reason));
+                    returning.add(residency.frame());
+                } else {
+                    moves.add(new Move.Promote(residency, store(tier), tier, reason));
+                }
             }
         }
     }

@@ -44,7 +44,7 @@ class TieringPolicyLaws {
                     case Move.Demote demote -> rehome(demote.residency(), demote.to(), demote.tier(), homes, copies);
                     case Move.Reassign reassign ->
                         rehome(reassign.residency(), reassign.residency().home(), reassign.tier(), homes, copies);
-                    case Move.Recall recall -> throw new AssertionError("nobody asked for " + recall);
+                    case Move.Recall recall -> rehome(recall.residency(), recall.to(), recall.tier(), homes, copies);
                     case Move.Promote promote ->
                         copies.add(new Replica(promote.residency(), promote.to(), promote.tier(), NOW));
                 }
@@ -185,7 +185,7 @@ class TieringPolicyLaws {
     }
 
     @Test
-    void homesMoveOnlyToOlderDurableTiers_andReplicasOnlyToTheYoungest() {
+    void homesMoveToOlderDurableTiers_andOnlyWhatIsReadOftenComesToTheYoungest() {
         forEachWorld(world -> {
             TieringSettings settings = world.settings;
             Set<String> seen = new HashSet<>();
@@ -211,23 +211,40 @@ class TieringPolicyLaws {
                                 .satisfies(tier ->
                                         assertThat(tier.isServedBy(home)).isFalse());
                     }
-                    case Move.Recall recall -> throw new AssertionError("nobody asked for " + recall);
+                    case Move.Recall recall -> {
+                        assertRises(recall.residency(), recall.tier(), settings);
+                        assertThat(recall.to()).isEqualTo(recall.residency().home());
+                        assertThat(settings.getTier(recall.tier()).isServedBy(recall.to()))
+                                .as("only the ledger changes")
+                                .isTrue();
+                    }
                     case Move.Promote promote -> {
-                        assertThat(promote.tier())
-                                .isEqualTo(settings.youngest())
-                                .isLessThan(settings.tierOf(promote.residency()));
-                        assertThat(promote.residency().accessCount())
-                                .isGreaterThanOrEqualTo(settings.promotionThreshold());
+                        assertRises(promote.residency(), promote.tier(), settings);
+                        assertThat(settings.getTier(promote.tier())
+                                        .isServedBy(promote.residency().home()))
+                                .as("a replica beside its home")
+                                .isFalse();
                     }
                 }
-                String place = move instanceof Move.EvictReplica evict
-                        ? evict.replica().store() + "/" + evict.replica().tier()
-                        : "";
-                assertThat(seen.add(move.getClass() + "/" + move.frame() + "/" + place))
+                String copy = switch (move) {
+                    case Move.EvictReplica evict ->
+                        evict.replica().store() + "/" + evict.replica().tier();
+                    case Move.Promote promote -> "replica";
+                    case Move.Expire expire -> "home";
+                    case Move.Demote demote -> "home";
+                    case Move.Recall recall -> "home";
+                    case Move.Reassign reassign -> "home";
+                };
+                assertThat(seen.add(move.frame() + "/" + copy))
                         .as("one move for each copy")
                         .isTrue();
             }
         });
+    }
+
+    private static void assertRises(Residency frame, Tier tier, TieringSettings settings) {
+        assertThat(tier).isEqualTo(settings.youngest()).isLessThan(settings.tierOf(frame));
+        assertThat(frame.accessCount()).isGreaterThanOrEqualTo(settings.promotionThreshold());
     }
 
     private static void assertWithin(World world, StoreId store, Tier tier, Residency frame, Instant lastUse) {

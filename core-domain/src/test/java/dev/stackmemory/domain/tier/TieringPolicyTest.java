@@ -175,6 +175,21 @@ class TieringPolicyTest {
     }
 
     @Test
+    void plan_frameReadOften_comesBackToTheYoungestTierOfItsOwnStore_withoutACopy() {
+        TieringSettings one = Topology.UNIFIED
+                .defaults(SQLITE)
+                .withLimits(Tier.HOT, TierLimits.NONE.withMaxFrames(1))
+                .withLimits(Tier.WARM, TierLimits.NONE.withMaxFrames(1));
+        Residency stale = read(residency("a", PARADEDB, Tier.HOT), 9, Duration.ofHours(5));
+        Residency often = read(residency("b", PARADEDB, Tier.WARM), 3, Duration.ofMinutes(1));
+
+        assertThat(plan(one, List.of(stale, often)).moves())
+                .containsExactly(
+                        new Move.Demote(stale, PARADEDB, Tier.WARM, new MoveReason.OverCount(2, 1)),
+                        new Move.Recall(often, PARADEDB, Tier.HOT, new MoveReason.AccessedOften(3, 3)));
+    }
+
+    @Test
     void plan_frameThatHasItsReplica_isNotPromotedAgain() {
         Residency often = read(residency("b", PARADEDB, Tier.WARM), 3, Duration.ofMinutes(1));
 

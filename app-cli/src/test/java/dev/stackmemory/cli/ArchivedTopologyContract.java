@@ -1,0 +1,104 @@
+package dev.stackmemory.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What every topology with an archive does besides. */
+abstract class ArchivedTopologyContract extends TopologyContract {
+    static final Place ARCHIVE = new Place(3, "cold", "s3");
+
+    @Override
+    void tidyUpAfterAnEdit() {
+        assertThat(memory.run("storage", "verify").ok().out()).contains("1 frame may have a copy left over");
+        assertThat(memory.run("storage", "migrate").ok().out()).contains("1 tidied up after");
+    }
+
+    @Test
+    void warm_bringsCopiesThatShowNowhereElse() {
+        moveAllToTheArchive();
+        dropCopies();
+        assertThat(memory.run("storage", "warm", "--most", "2").failed(0).out())
+                .startsWith("2 frames fetched, 0 of 2 likely frames were there");
+        assertThat(memory.run("storage", "warm").failed(0).out())
+                .startsWith("1 frame fetched, 2 of 3 likely frames were there");
+        assertThat(memory.run("storage", "warm", "--json").ok().out()).contains("\"likely\":3,\"fetched\":0");
+        assertThat(memory.run("list", "--json").ok().out()).containsOnlyOnce("\"id\":\"login\"");
+        assertThat(memory.run("show", "login").failed(0).out()).contains("s3 (cold)", "The token expired.");
+        assertThat(memory.run("storage", "verify", "--deep").ok().out()).contains("3 frames verified, all is well");
+        assertThat(memory.run("storage", "warm", "--most", "0").failed(2).err()).contains("--most is 0");
+    }
+
+    @Test
+    void asOf_asksTheArchiveAsItWas() {
+        moveAllToTheArchive();
+        String then = newestVersion();
+        record("login", "Fix the login", "The token is renewed now.");
+        record("young", "A young one", "Not archived then.");
+        assertThat(memory.run("storage", "migrate", "--tier", "3").failed(0).out())
+                .startsWith("moved 2 frames");
+
+        var shown = memory.run("show", "log", "--as-of", then).failed(0);
+        assertThat(shown.out()).contains("The token expired.").doesNotContain("lies in");
+        assertThat(shown.err().strip()).isEqualTo("from the archive alone, as it was at " + then);
+        assertThat(memory.run("show", "login").failed(0).out()).contains("The token is renewed now.");
+        assertThat(memory.run("list", "--as-of", then).failed(0).out())
+                .contains("Fix the login", "Warm the cache", "Deploy to production")
+                .doesNotContain("A young one");
+        assertThat(memory.run("list", "--as-of", then, "--limit", "1", "--json")
+                        .ok()
+                        .out())
+                .contains("\"next\":", "\"asOf\":{\"committedAt\":\"" + then + "\",\"snapshot\":\"");
+        assertThat(memory.run("count", "--as-of", then, "--by", "type")
+                        .failed(0)
+                        .out())
+                .startsWith("3 frames\ntask");
+        assertThat(memory.run("count", "--as-of", newestVersion()).failed(0).line())
+                .isEqualTo("4 frames");
+        memory.run("show", "young", "--as-of", then).failed(3);
+        assertThat(memory.run("storage", "versions").ok().out())
+                .containsPattern("TIME +FRAMES +SNAPSHOT")
+                .containsPattern(then + " +3 +[0-9]+");
+    }
+
+    /** When the archive was changed last. */
+    String newestVersion() {
+        return memory.run("storage", "versions", "--json")
+                .ok()
+                .out()
+                .replaceAll("(?s).*\"committedAt\":\"([^\"]*)\".*", "$1");
+    }
+
+    /** Empties the place of replicas that recording fills, if there is one. */
+    void dropCopies() {}
+
+    final void moveAllToTheArchive() {
+        moveAllTo(ARCHIVE);
+    }
+
+    /** What was fetched from the archive's bucket lies on the disk of this machine, and is fetched anew. */
+    void removeCache() {
+        for (String cache : List.of("archive-cache", "bucket-cache")) {
+            Path folder = memory.home().resolve(cache);
+            if (Files.exists(folder)) {
+                removeFiles(folder);
+            }
+        }
+    }
+
+    private static void removeFiles(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
