@@ -152,28 +152,6 @@ abstract class TopologyContract {
     void tidyUpAfterAnEdit() {}
 
     @Test
-    void explain_tellsWhatTheArchiveWasAskedFor() {
-        moveAllToTheArchive();
-        dropCopies();
-        for (List<String> question :
-                List.of(List.of("show", "login"), List.of("list"), List.of("count", "--by", "state"))) {
-            removeCache();
-            String[] explained =
-                    Stream.concat(question.stream(), Stream.of("--explain")).toArray(String[]::new);
-            assertThat(memory.run(explained).failed(0).out())
-                    .as("%s", question)
-                    .containsPattern("\nspent in s3: [1-9][0-9]* requests?, [0-9.]+ [kM]B, \\$0[.][0-9]{6}; "
-                            + "looked into [0-9]+ of [1-9][0-9]* data files?\n");
-        }
-        removeCache();
-        assertThat(memory.run("list", "--explain", "--json").failed(0).out())
-                .containsPattern(
-                        "\"spent\":[{]\"requests\":[1-9][0-9]*,\"bytesRead\":[1-9][0-9]*,\"dollars\":[0-9.E-]+,"
-                                + "\"stores\":\\[[{]\"home\":\"s3\",.*\"files\":[1-9][0-9]*,\"filesRead\":[1-9][0-9]*[}]");
-        assertThat(memory.run("list", "--json").failed(0).out()).doesNotContain("spent");
-    }
-
-    @Test
     void reads_areCounted() {
         memory.run("show", "login").ok();
         memory.run("show", "login").ok();

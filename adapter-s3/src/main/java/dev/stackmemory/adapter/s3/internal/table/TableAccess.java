@@ -57,7 +57,7 @@ final class TableAccess implements AutoCloseable {
 
     /** Opens the table, and makes it where it is missing. */
     static TableAccess open(ArchiveSettings settings, WarehouseIo io) {
-        Operation opening = new Operation("opening the archive", Deadline.after(OPENING), new Tally());
+        Operation opening = new Operation(settings.id(), "opening the archive", Deadline.after(OPENING), new Tally());
         return TableFailures.translated(opening, () -> inTime(opening, () -> opened(settings, io, opening)));
     }
 
