@@ -182,8 +182,13 @@ public final class SearchFrames implements Search {
 
     private void requireSame(SearchCursor after, SearchRequest request, Deadline deadline) {
         after.requireQuestion(request, clock.instant());
+        if (after.model().isEmpty()) {
+            return;
+        }
+        // A model that hangs must leave time for the words.
+        Deadline soon = deadline.within(deadline.remaining().dividedBy(4));
         try {
-            after.requireModel(model.map(configured -> configured.id(deadline)));
+            after.requireModel(model.map(configured -> configured.id(soon)));
         } catch (StoreException away) {
             // The search by meaning finds out, too, and says so.
             assert away != null;
