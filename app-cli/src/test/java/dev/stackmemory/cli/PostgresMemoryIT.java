@@ -164,6 +164,10 @@ class PostgresMemoryIT extends ArchivedTopologyContract {
         assertThat(found.out()).contains("A young one");
         assertThat(found.out() + found.err()).contains("s3");
         memory.run("search", "token", "--require-complete").failed(5);
+        assertThat(memory.run("export", "jsonl", folder.resolve("export.jsonl").toString())
+                        .failed(5)
+                        .err())
+                .contains("s3");
         var forgotten = memory.run("forget", "login", "--yes").failed(0);
         assertThat(forgotten.out()).contains("pending: 1 frame");
         assertThat(forgotten.err()).contains("s3");

@@ -23,6 +23,13 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class TopologyContract {
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
+    /** In one command, for every test begins with it. */
+    private static final String FRAMES = """
+            {"id":"login","name":"Fix the login","content":"The token expired.","state":"closed"}
+            {"id":"cache","name":"Warm the cache","content":"The first query was slow, as its token was not cached.","state":"closed"}
+            {"id":"deploy","name":"Deploy to production","content":"Canary first.","state":"closed"}
+            """;
+
     @TempDir
     protected Path folder;
 
@@ -71,9 +78,8 @@ abstract class TopologyContract {
     @BeforeEach
     void recordFrames() {
         memory = configured(folder);
-        record("login", "Fix the login", "The token expired.");
-        record("cache", "Warm the cache", "The first query was slow, as its token was not cached.");
-        record("deploy", "Deploy to production", "Canary first.");
+        memory.runWithInput(FRAMES, "record").ok();
+        bringHome();
         // Said once, and not to be in the way of comparing.
         var unused = memory.run("search", "token");
     }

@@ -263,8 +263,11 @@ final class Guard {
         Attempt current = attempt;
         if (current == null || current.answer().isDone()) {
             var answer = new CompletableFuture<Boolean>();
+            // Loading and initialising thousands of classes would pin what carries virtual threads, of which a small
+            // machine has two.
             current = new Attempt(
-                    Thread.ofVirtual().name("opening " + store).unstarted(() -> attempt(opening, answer)), answer);
+                    Thread.ofPlatform().daemon().name("opening " + store).unstarted(() -> attempt(opening, answer)),
+                    answer);
             attempt = current;
             current.thread().start();
         }
