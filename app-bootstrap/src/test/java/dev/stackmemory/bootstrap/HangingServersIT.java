@@ -27,15 +27,18 @@ import dev.stackmemory.testkit.server.S3Bucket;
 import dev.stackmemory.testkit.server.S3Server;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -92,13 +95,7 @@ class HangingServersIT {
         Map<String, String> environment = environment("home");
         StackMemory memory =
                 StackMemory.open(SettingsReader.read(environment, Map.of()), environment, heard::add, registry);
-        var unused = memory.recordFrames()
-                .record(
-                        List.of(aFrame(LOGIN.value())
-                                .content("The token.")
-                                .state(Frame.CLOSED)
-                                .build()),
-                        Deadline.after(LONG));
+        record(memory, LOGIN.value());
         Polling.until(
                 LONG,
                 "Redis to answer",
@@ -106,6 +103,20 @@ class HangingServersIT {
                         && registry.find("stackmemory.replicas").tag("result", "hit").counters().stream()
                                 .anyMatch(hits -> hits.count() > 0));
         return memory;
+    }
+
+    private static void record(StackMemory memory, String id) {
+        Frame frame = aFrame(id).content("The token.").state(Frame.CLOSED).build();
+        var unused = memory.recordFrames().record(List.of(frame), Deadline.after(LONG));
+    }
+
+    /** Moves the one frame that is in PostgreSQL. */
+    private static void toTheBucket(StackMemory memory) {
+        var plan = memory.moveFrames().planFor(Set.of(), Tier.COLD, Deadline.NEVER);
+        assertThat(memory.moveFrames()
+                        .move(plan, Pace.FULL, Progress.NONE, Deadline.NEVER)
+                        .rehomed())
+                .isEqualTo(1);
     }
 
     private static boolean isFound(StackMemory memory, Duration within) {
@@ -157,9 +168,7 @@ class HangingServersIT {
     void redis_ofANewProgram_isWaitedForBesideTheHome() {
         open().close();
         redisProxy.halfOpen();
-        Map<String, String> environment = environment("another");
-        try (StackMemory memory =
-                StackMemory.open(SettingsReader.read(environment, Map.of()), environment, heard::add)) {
+        try (StackMemory memory = program("another", Instant::now)) {
             assertThat(isFound(memory, LONG)).isTrue();
             assertThat(isFound(memory, SHORT)).isTrue();
         }
@@ -168,13 +177,8 @@ class HangingServersIT {
     @Test
     void postgres_leavesTimeForTheCopy_andIsNotAskedAgainAtOnce() {
         open().close();
-        Map<String, String> environment = environment("another");
         var ahead = new AtomicReference<>(Duration.ZERO);
-        try (StackMemory memory = StackMemory.open(
-                SettingsReader.read(environment, Map.of()),
-                environment,
-                heard::add,
-                () -> Instant.now().plus(ahead.get()))) {
+        try (StackMemory memory = program("another", () -> Instant.now().plus(ahead.get()))) {
             assertThat(isFound(memory, LONG)).isTrue();
             ahead.set(ReplicaCopy.ANSWERS_ALONE);
             databaseProxy.halfOpen();
@@ -189,19 +193,92 @@ class HangingServersIT {
     @Test
     void s3_ofANewProgram_isLeftOutOfASearch() {
         try (StackMemory memory = open()) {
-            var plan = memory.moveFrames().planFor(Set.of(), Tier.COLD, Deadline.NEVER);
-            assertThat(memory.moveFrames()
-                            .move(plan, Pace.FULL, Progress.NONE, Deadline.NEVER)
-                            .rehomed())
-                    .isEqualTo(1);
+            toTheBucket(memory);
         }
-        Map<String, String> environment = environment("another");
         bucketProxy.halfOpen();
-        try (StackMemory memory =
-                StackMemory.open(SettingsReader.read(environment, Map.of()), environment, heard::add)) {
+        try (StackMemory memory = program("another", Instant::now)) {
             SearchAnswer answer = search(memory, Duration.ofSeconds(3));
             assertThat(lane(answer, "paradedb").outcome()).isEqualTo(LaneReport.Outcome.ANSWERED);
             assertThat(lane(answer, "s3").outcome()).isEqualTo(LaneReport.Outcome.OUT_OF_TIME);
+        }
+    }
+
+    @Test
+    void s3_thatHangsOnceItIsOpen_isLeftOutOfASearch_untilItAnswers() {
+        try (StackMemory memory = open();
+                StackMemory another = program("another", Instant::now)) {
+            toTheBucket(memory);
+            assertThat(search(another, LONG).results()).hasSize(1);
+            record(memory, "logout");
+            toTheBucket(memory);
+            record(memory, "again");
+
+            bucketProxy.halfOpen();
+            SearchAnswer answer = search(another, Duration.ofSeconds(2));
+            assertThat(lane(answer, "paradedb").outcome()).isEqualTo(LaneReport.Outcome.ANSWERED);
+            assertThat(lane(answer, "s3").outcome()).isEqualTo(LaneReport.Outcome.OUT_OF_TIME);
+            assertThat(answer.results()).hasSize(1);
+
+            bucketProxy.pass();
+            Polling.until(
+                    LONG,
+                    "S3 to be searched again",
+                    () -> search(another, LONG).results().size() == 3);
+        }
+    }
+
+    @Test
+    void postgres_thatAProgramFoundAway_isNotAskedByTheNext_andIsBackWhenItIs() {
+        open().close();
+        Instant later = Instant.now().plus(ReplicaCopy.ANSWERS_ALONE);
+        databaseProxy.down();
+        assertThat(isFoundByAProgram(later)).isTrue();
+        databaseProxy.pass();
+        long connections = databaseProxy.acceptedConnections();
+        heard.clear();
+        assertThat(isFoundByAProgram(later)).isTrue();
+        assertThat(heard).last().asString().contains("unverified", "did not answer a moment ago");
+        assertThat(databaseProxy.acceptedConnections()).isEqualTo(connections);
+
+        // Whoever asks while another thread of the program tries the server is not let through.
+        var minutes = new AtomicInteger();
+        Polling.until(LONG, "PostgreSQL to be asked again", () -> {
+            heard.clear();
+            return isFoundByAProgram(later.plusSeconds(60L * minutes.incrementAndGet())) && heard.isEmpty();
+        });
+        assertThat(folder.resolve("home/paradedb.away")).doesNotExist();
+    }
+
+    @Test
+    void redis_thatAProgramFoundAway_isNotAskedByTheNext_andIsBackWhenItIs() {
+        open().close();
+        Path away = folder.resolve("home/redis.away");
+        Instant now = Instant.now();
+        redisProxy.down();
+        try (StackMemory memory = program("home", () -> now)) {
+            Polling.until(LONG, "Redis to be missed", () -> isFound(memory, LONG) && Files.exists(away));
+        }
+        redisProxy.pass();
+        long connections = redisProxy.acceptedConnections();
+        try (StackMemory memory = program("home", () -> now)) {
+            assertThat(isFound(memory, LONG)).isTrue();
+            assertThat(search(memory, LONG).results()).hasSize(1);
+        }
+        assertThat(redisProxy.acceptedConnections()).isEqualTo(connections);
+
+        try (StackMemory memory = program("home", () -> now.plusSeconds(60))) {
+            Polling.until(LONG, "Redis to be asked again", () -> isFound(memory, LONG) && !Files.exists(away));
+        }
+    }
+
+    private StackMemory program(String home, InstantSource clock) {
+        Map<String, String> environment = environment(home);
+        return StackMemory.open(SettingsReader.read(environment, Map.of()), environment, heard::add, clock);
+    }
+
+    private boolean isFoundByAProgram(Instant at) {
+        try (StackMemory memory = program("home", () -> at)) {
+            return isFound(memory, LONG);
         }
     }
 }

@@ -165,6 +165,7 @@ class ArchivedTeamMemoryIT extends ArchivedTopologyContract {
         ben.run("record", "--id", "login", "--content", "Renewed.", "--tag", "ben")
                 .failed(0);
         databaseProxy.pass();
+        List.of(memory, ben).forEach(CommandLineRun::serversAreBack);
         bringHome();
         assertThat(ben.run("storage", "sync").ok().out()).contains("united 1 edit");
         assertThat(configured(folder.resolve("cleo"))

@@ -81,6 +81,11 @@ final class CommandLineRun {
         return this;
     }
 
+    /** A check of the configuration asks every server, and so finds out at once which is back. */
+    void serversAreBack() {
+        run("config", "check").ok();
+    }
+
     Result run(String... arguments) {
         return runWithInput("", arguments);
     }

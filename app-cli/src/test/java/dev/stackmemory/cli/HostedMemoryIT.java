@@ -103,6 +103,7 @@ class HostedMemoryIT extends ArchivedTopologyContract {
                 "an answer that is not verified",
                 () -> memory.run("show", "login").failed(0).err().contains("unverified"));
         databaseProxy.pass();
+        memory.serversAreBack();
         assertThat(memory.run("show", "login").ok().out()).contains("The token expired.");
     }
 
@@ -129,6 +130,7 @@ class HostedMemoryIT extends ArchivedTopologyContract {
         assertThat(memory.run("status").failed(0).out()).contains("unpublished", "2 frames on this machine");
 
         databaseProxy.pass();
+        memory.serversAreBack();
         assertThat(memory.run("list").ok().out()).contains("In the spool", "Warm the cache");
         assertThat(memory.run("storage", "sync").ok().out()).contains("published 2 frames");
         assertThat(memory.run("storage", "sync").ok().out()).contains("nothing was to be published");
@@ -143,6 +145,7 @@ class HostedMemoryIT extends ArchivedTopologyContract {
         memory.run("forget", "login", "--yes").failed(0);
         memory.run("show", "login").failed(3);
         databaseProxy.pass();
+        memory.serversAreBack();
         memory.run("show", "login").failed(3);
         memory.run("storage", "sync").ok();
         memory.run("storage", "compact").failed(0);

@@ -73,6 +73,7 @@ class MigrationIT {
         assertThat(memory.run("storage", "outbox").ok().out()).contains("copy: 2 waiting, 0 dead letters");
         assertThat(memory.run("search", "canary").failed(0).out()).doesNotContain("deploy");
         proxy.pass();
+        memory.serversAreBack();
 
         assertThat(memory.run("storage", "backfill").failed(0).out()).contains("compared 4 frames: all are equal");
         assertThat(memory.run("storage", "outbox").ok().out()).contains("copy: 0 waiting, 0 dead letters");
@@ -138,6 +139,7 @@ class MigrationIT {
         assertThat(memory.run("storage", "decommission", "sqlite").failed(1).err())
                 .contains("nothing was changed");
         proxy.pass();
+        memory.serversAreBack();
 
         assertThat(memory.run("storage", "decommission", "sqlite", "--way-back")
                         .failed(0)

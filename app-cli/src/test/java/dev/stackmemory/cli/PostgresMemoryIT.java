@@ -203,6 +203,7 @@ class PostgresMemoryIT extends ArchivedTopologyContract {
             assertThat(memory.run(command).failed(5).err()).contains("cannot be reached");
         }
         databaseProxy.pass();
+        memory.serversAreBack();
         assertThat(memory.run("show", "login").ok().out()).contains("The token expired.");
     }
 

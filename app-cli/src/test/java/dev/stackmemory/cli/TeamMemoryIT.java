@@ -136,6 +136,7 @@ class TeamMemoryIT extends TopologyContract {
 
         databaseProxy.pass();
         redisProxy.pass();
+        List.of(ann, ben).forEach(CommandLineRun::serversAreBack);
         assertThat(ben.run("storage", "sync").ok().out()).contains("published 2 frames");
         assertThat(cleo.run("show", "alone").ok().out()).contains("The token of the outage.");
         assertThat(ann.run("show", "shared").ok().out()).contains("Edited in the outage.");
@@ -152,6 +153,7 @@ class TeamMemoryIT extends TopologyContract {
         ben.run("record", "--id", "plan", "--name", "Ben's plan", "--content", "Second draft.", "--tag", "ben")
                 .failed(0);
         databaseProxy.pass();
+        List.of(ann, ben).forEach(CommandLineRun::serversAreBack);
         ann.run("storage", "sync").ok();
         assertThat(ben.run("storage", "sync").ok().out()).contains("united 1 edit");
 
@@ -180,6 +182,7 @@ class TeamMemoryIT extends TopologyContract {
                 .failed(0);
         twin.run("record", "--id", "young", "--tag", "twin").failed(0);
         databaseProxy.pass();
+        List.of(ann, twin).forEach(CommandLineRun::serversAreBack);
         ann.run("storage", "sync").ok();
         assertThat(twin.run("storage", "sync").ok().out()).contains("united 2 edits");
         ann.run("storage", "sync").ok();
@@ -230,6 +233,7 @@ class TeamMemoryIT extends TopologyContract {
         ben.run("record", "--id", "login", "--content", "An edit of something forgotten.")
                 .failed(0);
         databaseProxy.pass();
+        List.of(ann, ben).forEach(CommandLineRun::serversAreBack);
 
         ann.run("storage", "sync").ok();
         ben.run("storage", "sync").ok();
@@ -253,6 +257,7 @@ class TeamMemoryIT extends TopologyContract {
         assertThat(ben.run("forget", "session", "--yes").failed(0).out()).contains("hidden");
         databaseProxy.pass();
         redisProxy.pass();
+        List.of(ann, ben).forEach(CommandLineRun::serversAreBack);
 
         ben.run("storage", "sync").ok();
         ben.run("storage", "compact").failed(0);

@@ -228,6 +228,7 @@ abstract class TopologyContract {
             assertThat(memory.run("search", "outage").failed(0).out()).contains(name);
 
             server.back().run();
+            memory.serversAreBack();
             bringHome();
             assertThat(memory.run("show", id).ok().out())
                     .contains(name, youngest().toString());

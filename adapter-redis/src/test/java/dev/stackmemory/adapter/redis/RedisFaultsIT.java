@@ -17,6 +17,9 @@ import dev.stackmemory.adapter.redis.configure.RedisServers.Single;
 import dev.stackmemory.adapter.redis.configure.RedisSettings;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.cache.Answer;
+import dev.stackmemory.ports.cache.QueryCache;
+import dev.stackmemory.ports.cache.QueryKey;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.failure.StoreException.AccessDenied;
 import dev.stackmemory.ports.failure.StoreException.CapacityExceeded;
@@ -34,6 +37,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -360,6 +364,27 @@ class RedisFaultsIT {
         assertThat(replicas.upkeep().takeAccesses(5, NO_LIMIT))
                 .containsOnlyKeys(id("a"))
                 .allSatisfy((frame, reads) -> assertThat(reads.count()).isEqualTo(1));
+    }
+
+    @Test
+    void cacheThatHangs_isAwayForACallerWhoHasTime_andLateForOneWhoHasNone() {
+        BrokenWire proxy = proxy(server());
+        QueryCache queries = open(settings(proxy.port())).queries();
+        var key = new QueryKey("ann", Map.of(), "login");
+        assertThat(queries.find(key, NO_LIMIT)).isEmpty();
+        proxy.hold();
+
+        assertThatThrownBy(
+                        () -> queries.get(key, RedisFaultsIT::nothingIsComputed, Deadline.after(Duration.ofMinutes(1))))
+                .isInstanceOf(Unavailable.class)
+                .hasMessageContaining("did not answer in 80 ms");
+        assertThatThrownBy(
+                        () -> queries.get(key, RedisFaultsIT::nothingIsComputed, Deadline.after(Duration.ofMillis(20))))
+                .isInstanceOf(DeadlineExceeded.class);
+    }
+
+    private static Answer nothingIsComputed() {
+        throw new AssertionError("nobody knows who else computes it");
     }
 
     private LocalRedis server(String... options) {

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * until one call is let through to try; and no more calls wait for it at once than it has places. A store is opened by the first call that reaches
  * it, so that one that is away keeps nobody from starting. Thread-safe.
  *
+ * <p>A short program begins where the one before it ended: how the store was left that did not answer is noted, and the note is honoured as if the failure had been
+ * this program's own. Whoever tries the store takes the turn of all programs.
+ *
  * <p>Where something is to be done with the store before others may ask it ({@link Readying}), the first call has it done: at the beginning where that is
  * said, and each time that the store has been away. It goes on when that caller's time is up, for those who come after.
  *
@@ -41,9 +45,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Guard {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final double GROWTH = 2;
     private static final double JITTER = 0.3;
+    private static final IntervalFunction PAUSES = IntervalFunction.ofExponentialRandomBackoff(
+            FIRST_PAUSE.toMillis(), GROWTH, JITTER, Outage.LONGEST_PAUSE.toMillis());
 
     /** A caller that gives up sooner says nothing about a store that is asked for all sorts of things, nor about one that is being opened. */
     private static final Duration PATIENT = Duration.ofSeconds(1);
@@ -73,14 +78,22 @@ final class Guard {
     private volatile @Nullable Throwable lastFailure;
     private volatile Readying readying = deadline -> true;
     private volatile boolean ready = true;
+    private final Optional<OutageNote> note;
+    private volatile int failuresBefore;
+    private volatile int failures;
+    private volatile Duration pause = Duration.ZERO;
 
-    /** @param places how many calls may be under way at once */
-    Guard(StoreId store, int places) {
-        this(store, places, System::nanoTime);
+    /**
+     * @param places how many calls may be under way at once
+     * @param note where programs find how those before them left the store; absent for one that is no server
+     */
+    Guard(StoreId store, int places, Optional<OutageNote> note) {
+        this(store, places, note, System::nanoTime);
     }
 
-    Guard(StoreId store, int places, LongSupplier nanoTime) {
+    Guard(StoreId store, int places, Optional<OutageNote> note, LongSupplier nanoTime) {
         this.store = store;
+        this.note = note;
         this.places = new Semaphore(places, true);
         this.nanoTime = nanoTime;
         this.breaker = CircuitBreaker.of(
@@ -88,15 +101,71 @@ final class Guard {
                 CircuitBreakerConfig.custom()
                         .slidingWindow(1, 1, SlidingWindowType.COUNT_BASED)
                         .permittedNumberOfCallsInHalfOpenState(1)
-                        .waitIntervalFunctionInOpenState(IntervalFunction.ofExponentialRandomBackoff(
-                                FIRST_PAUSE.toMillis(), GROWTH, JITTER, LONGEST_PAUSE.toMillis()))
+                        .waitIntervalFunctionInOpenState(this::pauseAfter)
                         .clock(new Monotonic(nanoTime))
                         .build());
-        breaker.getEventPublisher().onStateTransition(changed -> {
-            if (changed.getStateTransition().getToState() == CircuitBreaker.State.OPEN) {
-                opened.incrementAndGet();
-            }
+        note.ifPresent(this::goOnFrom);
+        breaker.getEventPublisher()
+                .onStateTransition(
+                        changed -> changedTo(changed.getStateTransition().getToState()));
+    }
+
+    /** What those before have found out is no news, and opens nothing once more. */
+    private void goOnFrom(OutageNote left) {
+        left.find().ifPresent(outage -> {
+            failuresBefore = outage.failures();
+            failures = outage.failures();
+            lastFailure = new StoreException.Unavailable(outage.reason(), null);
+            ready = false;
+            // To the breaker a pause is over when its end, in milliseconds, lies before now.
+            breaker.transitionToOpenStateFor(outage.pause().minusMillis(1));
         });
+    }
+
+    /** @param attempts how often in turn the store did not answer this program, at least 1 */
+    private long pauseAfter(int attempts) {
+        failures = failuresBefore + attempts;
+        pause = pause(failures);
+        return pause.toMillis();
+    }
+
+    private static Duration pause(int failures) {
+        return Duration.ofMillis(PAUSES.apply(failures));
+    }
+
+    private void changedTo(CircuitBreaker.State state) {
+        switch (state) {
+            case OPEN, FORCED_OPEN -> {
+                opened.incrementAndGet();
+                leaveWord(failures, pause);
+            }
+            // Whoever tries it may end before it answers: until then that is another failure to all others.
+            case HALF_OPEN -> leaveWord(failures + 1, pause(failures + 1));
+            case CLOSED, DISABLED, METRICS_ONLY -> {
+                failuresBefore = 0;
+                note.ifPresent(OutageNote::drop);
+            }
+        }
+    }
+
+    private void leaveWord(int times, Duration notAsked) {
+        note.ifPresent(left -> left.put(times, notAsked, reason().orElse("")));
+    }
+
+    private Optional<String> reason() {
+        return Optional.ofNullable(lastFailure).map(Throwable::getMessage).filter(message -> !message.isEmpty());
+    }
+
+    /**
+     * The store has just answered somebody past this guard: it is made ready and used again, by all programs, however long it was not to be asked.
+     *
+     * @throws StoreException if it cannot be made ready
+     */
+    void answered() {
+        if (breaker.getState() == CircuitBreaker.State.OPEN) {
+            breaker.transitionToHalfOpenState();
+            port(Runnable.class, () -> () -> {}).run();
+        }
     }
 
     /** From now on this is done each time that the store has been away. */
@@ -188,11 +257,10 @@ final class Guard {
     }
 
     private StoreException notAsked() {
-        Throwable last = lastFailure;
         return new StoreException.Unavailable(
-                store + " did not answer a moment ago and is tried again within " + LONGEST_PAUSE.toSeconds() + " s"
-                        + (last == null ? "" : ": " + last.getMessage()),
-                last);
+                store + " did not answer a moment ago and is tried again within " + Outage.LONGEST_PAUSE.toSeconds()
+                        + " s" + reason().map(": "::concat).orElse(""),
+                lastFailure);
     }
 
     private @Nullable Object ask(Supplier<?> opening, Duration patience, Method method, Object[] arguments)

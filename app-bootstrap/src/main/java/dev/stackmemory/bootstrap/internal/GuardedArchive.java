@@ -36,10 +36,17 @@ final class GuardedArchive {
     private final StoreMeter meter;
     private final Opening<SearchableArchive> opening;
 
-    /** @param open opens the archive of the settings, or fails with a {@code StoreException} */
-    GuardedArchive(ArchiveSettings settings, Supplier<SearchableArchive> open, Measurements measurements) {
+    /**
+     * @param open opens the archive of the settings, or fails with a {@code StoreException}
+     * @param note where programs note that it is away; absent where it is in a folder
+     */
+    GuardedArchive(
+            ArchiveSettings settings,
+            Supplier<SearchableArchive> open,
+            Optional<OutageNote> note,
+            Measurements measurements) {
         this.settings = settings;
-        this.guard = new Guard(settings.id(), PLACES);
+        this.guard = new Guard(settings.id(), PLACES, note);
         this.opening = new Opening<>(open);
         this.meter = measurements.of(Tier.COLD, settings.id());
         measurements.watch(settings.id(), guard::figures);
@@ -100,6 +107,7 @@ final class GuardedArchive {
     /** What it holds. */
     private StoreServer server() {
         long frames = archive().archive().catalog().count(FrameFilter.ALL, Deadline.after(LOOK));
+        guard.answered();
         return new StoreServer(
                 settings.id().toString(),
                 "an Iceberg table in " + ArchiveWiring.describe(settings),

@@ -68,10 +68,12 @@ final class GuardedParadeDb {
         void look(ParadeDbHome opened);
     }
 
+    /** @param note where programs note that it is away */
     GuardedParadeDb(
             ParadeDbSettings settings,
             VectorSearch vectorSearch,
             OpeningCheck check,
+            OutageNote note,
             Measurements measurements,
             Closing closing) {
         this.settings = settings;
@@ -82,7 +84,7 @@ final class GuardedParadeDb {
             check.look(opened);
             return opened;
         });
-        this.guard = new Guard(settings.id(), PLACES);
+        this.guard = new Guard(settings.id(), PLACES, Optional.of(note));
         this.meter = measurements.of(settings.youngestTier(), settings.id());
         measurements.watch(settings.id(), guard::figures);
         guard.whenBack(new ErasingWhenBack(frames(), erasing()));
@@ -225,6 +227,7 @@ final class GuardedParadeDb {
     /** What the server is, and where. */
     private StoreServer server(String address) {
         Capabilities capabilities = home().capabilities(Deadline.after(LOOK));
+        guard.answered();
         return new StoreServer(
                 settings.id().toString(),
                 "PostgreSQL " + capabilities.server() + " at " + address,

@@ -15,8 +15,11 @@ import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.ReplicaEpoch;
 import dev.stackmemory.ports.store.ReplicaStore;
 import dev.stackmemory.ports.store.ReplicaUpkeep;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The replicas in Redis behind their guard, connected by the first call that reaches them; a caller whose time is up before leaves the connecting to go on, which
@@ -34,11 +37,24 @@ final class GuardedRedis {
     private final StoreMeter meter;
     private final Opening<RedisReplicas> opening;
 
-    /** @param tier that it serves */
-    GuardedRedis(RedisSettings settings, Tier tier, Measurements measurements, Closing closing) {
+    /**
+     * @param tier that it serves
+     * @param home where programs note that it is away
+     */
+    GuardedRedis(
+            RedisSettings settings,
+            Tier tier,
+            Path home,
+            InstantSource clock,
+            Measurements measurements,
+            Closing closing) {
         this.settings = settings;
         this.opening = new Opening<>(() -> closing.add(RedisReplicas.open(settings)));
-        this.guard = new Guard(settings.id(), PLACES);
+        this.guard = new Guard(
+                settings.id(),
+                PLACES,
+                Optional.of(
+                        new OutageNote(home, settings.id(), settings.servers().printable(), clock)));
         this.meter = measurements.of(tier, settings.id());
         measurements.watch(settings.id(), guard::figures);
     }
@@ -95,6 +111,7 @@ final class GuardedRedis {
     /** What it holds. */
     private StoreServer server() {
         ReplicaUpkeep.Usage usage = replicas().upkeep().usage(Deadline.after(LOOK));
+        guard.answered();
         return new StoreServer(
                 settings.id().toString(),
                 "Redis at " + settings.servers(),

@@ -39,8 +39,13 @@ interface HostedStores {
     @Provides
     @Singleton
     static GuardedRedis redis(
-            Settings settings, Map<String, String> environment, Measurements measurements, Closing closing) {
-        return new GuardedRedis(RedisWiring.settings(settings, environment), Tier.HOT, measurements, closing);
+            Settings settings,
+            Map<String, String> environment,
+            InstantSource clock,
+            Measurements measurements,
+            Closing closing) {
+        return new GuardedRedis(
+                RedisWiring.settings(settings, environment), Tier.HOT, settings.home(), clock, measurements, closing);
     }
 
     @Provides

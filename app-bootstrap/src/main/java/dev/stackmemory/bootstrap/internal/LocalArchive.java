@@ -43,6 +43,7 @@ final class LocalArchive {
             return new GuardedArchive(
                     archived,
                     () -> closing.add(open(archived, sidecars, ledger, settings.get(SettingKeys.S3_LOST))),
+                    Optional.empty(),
                     measurements);
         });
     }

@@ -50,7 +50,8 @@ interface ParadeDbStores {
             Consumer<String> notices,
             InstantSource clock,
             Closing closing) {
-        ParadeDbSettings paradeDb = ParadeDbSettings.of(address(settings, environment))
+        ServerAddress address = address(settings, environment);
+        ParadeDbSettings paradeDb = ParadeDbSettings.of(address)
                 .withReplicas(replicas(settings, environment))
                 .withYoungestTier(youngest)
                 .withFollowUps(part.followUps(model.isPresent()))
@@ -71,6 +72,7 @@ interface ParadeDbStores {
                     seen.look(opened);
                     closing.add(() -> seen.remember(opened));
                 },
+                new OutageNote(settings.home(), paradeDb.id(), address.toString(), clock),
                 measurements,
                 closing);
     }

@@ -6,10 +6,7 @@ import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Watermark;
 import dev.stackmemory.ports.Watermark.Mark;
 import dev.stackmemory.ports.failure.StoreException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -27,13 +24,13 @@ final class SeenDatabase {
     /** What the first question loses at most to writing down that the database was set back. */
     private static final Duration NOTING = Duration.ofSeconds(2);
 
-    private final Path file;
+    private final NoteFile file;
     private final InstantSource clock;
     private final Consumer<String> tell;
 
     /** @param tell hears, in a sentence for people, that the database was set back */
     SeenDatabase(Path home, InstantSource clock, Consumer<String> tell) {
-        this.file = home.resolve(FILE);
+        this.file = new NoteFile(home.resolve(FILE));
         this.clock = clock;
         this.tell = tell;
     }
@@ -113,20 +110,13 @@ final class SeenDatabase {
 
     private Seen read() {
         try {
-            return Files.exists(file) ? Seen.parse(Files.readAllLines(file)) : new Seen(Watermark.NONE, false);
-        } catch (IOException | IllegalArgumentException unreadable) {
+            return Seen.parse(file.read());
+        } catch (IllegalArgumentException damaged) {
             return new Seen(Watermark.NONE, false);
         }
     }
 
     private void write(Seen seen) {
-        try {
-            Files.createDirectories(file.getParent());
-            Path temporary = Files.createTempFile(file.getParent(), FILE, ".new");
-            Files.write(temporary, seen.lines());
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException readOnly) {
-            // Whoever may read a memory and not write it leaves no trace.
-        }
+        file.write(seen.lines());
     }
 }

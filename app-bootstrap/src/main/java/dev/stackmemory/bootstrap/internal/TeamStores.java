@@ -102,8 +102,18 @@ interface TeamStores {
     @Provides
     @Singleton
     static GuardedRedis redis(
-            Settings settings, Map<String, String> environment, Measurements measurements, Closing closing) {
-        return new GuardedRedis(RedisWiring.ofWarmTier(settings, environment), Tier.WARM, measurements, closing);
+            Settings settings,
+            Map<String, String> environment,
+            InstantSource clock,
+            Measurements measurements,
+            Closing closing) {
+        return new GuardedRedis(
+                RedisWiring.ofWarmTier(settings, environment),
+                Tier.WARM,
+                settings.home(),
+                clock,
+                measurements,
+                closing);
     }
 
     @Provides

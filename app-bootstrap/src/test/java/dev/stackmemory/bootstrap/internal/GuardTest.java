@@ -14,15 +14,25 @@ import dev.stackmemory.testkit.frame.Frames;
 import dev.stackmemory.testkit.memory.InMemoryArchive;
 import dev.stackmemory.testkit.memory.VirtualTime;
 import dev.stackmemory.testkit.server.Polling;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GuardTest {
     private static final StoreId S3 = StoreId.shared("s3");
@@ -30,7 +40,7 @@ class GuardTest {
     private static final List<FrameId> ANY = List.of(new FrameId("any"));
 
     private final AtomicLong nanos = new AtomicLong();
-    private final Guard guard = new Guard(S3, 2, nanos::get);
+    private final Guard guard = new Guard(S3, 2, Optional.empty(), nanos::get);
     private final InMemoryArchive store = new InMemoryArchive(S3, new VirtualTime(Frames.NOON));
     private final FrameStore guarded = guard.port(FrameStore.class, () -> store);
 
@@ -269,7 +279,7 @@ class GuardTest {
     void storeOfQuickAnswers_countsAsAwaySooner() {
         var time = new VirtualTime(Frames.NOON);
         var slow = new InMemoryArchive(S3, time);
-        Guard quick = new Guard(S3, 2, time::nanoTime);
+        Guard quick = new Guard(S3, 2, Optional.empty(), time::nanoTime);
         FrameStore hanging = quick.port(FrameStore.class, Duration.ofMillis(25), () -> slow);
         slow.faults().hangNext();
         assertThatThrownBy(() -> hanging.find(ANY, time.deadlineAfter(Duration.ofMillis(20))))
@@ -337,6 +347,178 @@ class GuardTest {
             }
         });
         assertThat(guard.isClosed()).isTrue();
+    }
+
+    @Nested
+    class ProgramsOfOneHomeFolder {
+        @TempDir
+        private Path home;
+
+        private final AtomicReference<Instant> clock = new AtomicReference<>(Frames.NOON);
+
+        private Guard another(String server) {
+            return new Guard(S3, 2, Optional.of(new OutageNote(home, S3, server, clock::get)), nanos::get);
+        }
+
+        private Guard another() {
+            return another("here:1");
+        }
+
+        private void ask(Guard program) {
+            var unused = program.port(FrameStore.class, () -> store).find(ANY, NEVER);
+        }
+
+        private void isAway(Guard program) {
+            assertThatThrownBy(() -> ask(program))
+                    .isInstanceOf(StoreException.Unavailable.class)
+                    .hasMessageContaining("is away");
+        }
+
+        private void isNotAsked(Guard program) {
+            int asked = store.faults().operations().size();
+            assertThatThrownBy(() -> ask(program))
+                    .isInstanceOf(StoreException.Unavailable.class)
+                    .hasMessageContaining("s3 did not answer a moment ago")
+                    .hasMessageContaining("is away");
+            assertThat(store.faults().operations()).hasSize(asked);
+        }
+
+        private void pass(Duration time) {
+            GuardTest.this.pass(time);
+            clock.updateAndGet(now -> now.plus(time));
+        }
+
+        @Test
+        void storeThatAnswers_leavesNoWord() {
+            ask(another());
+            assertThat(home).isEmptyDirectory();
+        }
+
+        @Test
+        void nextProgram_asksNothingOfAStoreThatIsAway_andIsBackWhenItIs() {
+            store.faults().breakConnection();
+            isAway(another());
+            Guard next = another();
+            isNotAsked(next);
+            assertThat(next.figures()).isEqualTo(new BreakerFigures(0, BreakerFigures.State.OPEN));
+
+            store.faults().heal();
+            pass(Duration.ofSeconds(1));
+            Guard tries = another();
+            ask(tries);
+            assertThat(tries.isClosed()).isTrue();
+            assertThat(home).isEmptyDirectory();
+            ask(another());
+        }
+
+        @Test
+        void storeThatStaysAway_isTriedByOneProgramInABigWhile() {
+            store.faults().breakConnection();
+            int tried = 0;
+            for (int second = 0; second < 600; second++) {
+                int before = store.faults().operations().size();
+                assertThatThrownBy(() -> ask(another())).isInstanceOf(StoreException.Unavailable.class);
+                tried += store.faults().operations().size() - before;
+                pass(Duration.ofSeconds(1));
+            }
+            assertThat(tried).isBetween(15, 60);
+        }
+
+        @Test
+        void storeThatIsTried_isLeftToThatProgram_thoughItEndsBeforeTheAnswer() {
+            store.faults().breakConnection();
+            isAway(another());
+            store.faults().heal();
+            pass(Duration.ofSeconds(1));
+            var inside = new CountDownLatch(1);
+            var leave = new CountDownLatch(1);
+            FrameStore hanging = another().port(FrameStore.class, () -> {
+                inside.countDown();
+                await(leave);
+                return store;
+            });
+            assertThatThrownBy(() -> hanging.find(ANY, Deadline.after(Duration.ZERO)))
+                    .isInstanceOf(StoreException.DeadlineExceeded.class);
+            isNotAsked(another());
+            pass(Duration.ofSeconds(2));
+            ask(another());
+            leave.countDown();
+        }
+
+        @Test
+        void storeThatWasAway_isMadeReadyByTheProgramThatTriesIt() {
+            store.faults().breakConnection();
+            isAway(another());
+            store.faults().heal();
+            pass(Duration.ofSeconds(1));
+            Guard tries = another();
+            var done = new AtomicInteger();
+            tries.whenBack(deadline -> done.incrementAndGet() > 0);
+            ask(tries);
+            assertThat(done).hasValue(1);
+        }
+
+        @ParameterizedTest
+        @ValueSource(longs = {-24, 24})
+        void clockThatJumps_keepsNoStoreShut(long hours) {
+            store.faults().breakConnection();
+            isAway(another());
+            store.faults().heal();
+            clock.updateAndGet(now -> now.plus(Duration.ofHours(hours)));
+            ask(another());
+        }
+
+        @Test
+        void noteOfLongAgo_countsAsOneFailure() {
+            store.faults().breakConnection();
+            for (int time = 0; time < 10; time++) {
+                isAway(another());
+                pass(Outage.LONGEST_PAUSE);
+            }
+            pass(Duration.ofHours(1));
+            isAway(another());
+            store.faults().heal();
+            pass(Duration.ofSeconds(2));
+            ask(another());
+        }
+
+        @Test
+        void anotherServer_isAskedAtOnce() {
+            store.faults().breakConnection();
+            isAway(another());
+            store.faults().heal();
+            ask(another("there:2"));
+        }
+
+        @Test
+        void storeThatAnsweredPastTheGuard_isMadeReadyAndUsedByEveryProgram() {
+            store.faults().breakConnection();
+            isAway(another());
+            store.faults().heal();
+            Guard checks = another();
+            var done = new AtomicInteger();
+            checks.whenBack(deadline -> done.incrementAndGet() > 0);
+            checks.answered();
+            assertThat(done).hasValue(1);
+            assertThat(checks.isClosed()).isTrue();
+            ask(another());
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "",
+                    "here:1",
+                    "here:1\nnever\n1\nPT1S\nx",
+                    "here:1\n2026-03-01T12:00:00Z\n0\nPT1S\nx",
+                    "here:1\n2026-03-01T12:00:00Z\n2000000000\nPT1S\nx",
+                    "here:1\n2026-03-01T12:00:00Z\n1\nPT240H\nx",
+                    "here:1\n2026-03-01T12:00:00Z\n1\n-PT1S\nx"
+                })
+        void damagedNote_saysNothing(String text) throws IOException {
+            Files.writeString(home.resolve("s3.away"), text);
+            ask(another());
+        }
     }
 
     private static void await(CountDownLatch latch) {
