@@ -40,6 +40,7 @@ import dev.stackmemory.bootstrap.internal.MicrometerGauges;
 import dev.stackmemory.bootstrap.internal.MigrationPart;
 import dev.stackmemory.bootstrap.internal.MigrationSettings;
 import dev.stackmemory.bootstrap.internal.Parts;
+import dev.stackmemory.bootstrap.internal.PrivateProjects;
 import dev.stackmemory.bootstrap.internal.ShadowMemory;
 import dev.stackmemory.bootstrap.internal.measure.MeasureListener;
 import dev.stackmemory.bootstrap.internal.measure.Measurements;
@@ -155,6 +156,7 @@ public final class StackMemory implements AutoCloseable {
 
     private static StackMemory open(Wiring wiring, Optional<MeasureListener> listener) {
         Optional<WiredTopology> destination = MigrationSettings.destination(wiring.settings());
+        PrivateProjects.requirePlace(wiring.settings(), destination);
         Optional<Parts> shadow =
                 destination.map(topology -> wiring.wire(topology, new MigrationPart.Copy(), Optional.empty()));
         Parts inUse = wiring.wire(

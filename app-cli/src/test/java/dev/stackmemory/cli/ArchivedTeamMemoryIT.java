@@ -239,6 +239,79 @@ class ArchivedTeamMemoryIT extends ArchivedTopologyContract {
     }
 
     @Test
+    void aTeam_goesToHostedMachineByMachine_andBack_andNothingIsLost() {
+        moveAllToTheArchive();
+        ben.run("show", "login").ok();
+        memory.environment("STACKMEMORY_PROJECTS_PRIVATE", "diary,drafts");
+        for (String project : List.of("diary", "drafts")) {
+            memory.run("record", "--project", project, "--id", "in-" + project, "--content", "Mine alone.")
+                    .ok();
+        }
+        databaseProxy.down();
+        memory.run("forget", "deploy", "--yes").failed(0);
+        assertThat(memory.run("storage", "decommission", "sqlite").failed(1).err())
+                .contains("not all of this machine was published", "nothing was changed");
+        record(memory, "young", "A young one");
+        databaseProxy.pass();
+        assertThat(memory.run("storage", "decommission", "sqlite").failed(1).err())
+                .contains("2 frames are at home in sqlite; nothing was changed", "What is private");
+
+        memory.run("-c", "projects.private=diary", "storage", "sync").ok();
+        assertThat(ben.run("show", "in-drafts").ok().out()).contains("Mine alone.");
+        String diary = folder.resolve("diary.jsonl").toString();
+        memory.run("export", "jsonl", diary, "--project", "diary").failed(0);
+        var own = new CommandLineRun(folder.resolve("own"));
+        own.run("config", "set", "projects.private", "").ok();
+        own.run("import", "jsonl", diary).failed(0);
+        assertThat(own.run("show", "in-diary").ok().out()).contains("Mine alone.");
+        memory.run("forget", "--all", "--project", "diary", "--yes").failed(0);
+        assertThat(memory.run("-c", "topology=hosted", "list").failed(12).err()).contains("'diary', 'drafts'");
+        memory.environment("STACKMEMORY_PROJECTS_PRIVATE", "");
+        assertThat(memory.run("storage", "decommission", "sqlite").failed(0).out())
+                .contains("nothing is at home in sqlite", "config set topology hosted");
+
+        Path before = export(memory, "team.jsonl");
+        memory.environment("STACKMEMORY_TOPOLOGY", "hosted");
+        assertThat(export(memory, "hosted.jsonl")).hasSameBinaryContentAs(before);
+        memory.run("record", "--id", "login", "--content", "Edited in hosted.").failed(0);
+        memory.run("forget", "cache", "--yes").failed(0);
+        record(memory, "there", "Recorded in hosted");
+        ben.run("storage", "sync").failed(0);
+        assertThat(ben.run("show", "login").failed(0).out()).contains("Edited in hosted.");
+        ben.run("show", "cache").failed(3);
+        ben.run("record", "--id", "young", "--content", "Edited in the team.").failed(0);
+        assertThat(ben.run("storage", "decommission", "sqlite").failed(0).out())
+                .contains("nothing is at home in sqlite");
+        ben.environment("STACKMEMORY_TOPOLOGY", "hosted");
+        Path hosted = export(ben, "hosted.jsonl");
+        assertThat(export(memory, "of-both.jsonl")).hasSameBinaryContentAs(hosted);
+        assertThat(memory.run("storage", "verify", "--deep").failed(0).out())
+                .contains("4 frames verified, all is well");
+
+        for (CommandLineRun machine : List.of(memory, ben)) {
+            machine.run("storage", "sync").failed(0);
+            machine.environment("STACKMEMORY_TOPOLOGY", "team");
+            machine.run("storage", "sync").failed(0);
+            assertThat(export(machine, "team.jsonl")).hasSameBinaryContentAs(hosted);
+            assertThat(machine.run("show", "login").failed(0).out()).contains("Edited in hosted.");
+            assertThat(machine.run("show", "young").failed(0).out()).contains("Edited in the team.");
+            machine.run("show", "cache").failed(3);
+            assertThat(machine.run("storage", "verify", "--deep").failed(0).out())
+                    .contains("all is well");
+        }
+    }
+
+    private static void record(CommandLineRun machine, String id, String name) {
+        machine.run("record", "--id", id, "--name", name, "--state", "closed").failed(0);
+    }
+
+    private Path export(CommandLineRun from, String name) {
+        Path file = folder.resolve(name);
+        from.run("export", "jsonl", file.toString(), "--all-projects").failed(0);
+        return file;
+    }
+
+    @Test
     void aProgramThatRunsOn_publishesAndMoves() {
         var variables = variables();
         variables.put("STACKMEMORY_HOME", memory.home().toString());

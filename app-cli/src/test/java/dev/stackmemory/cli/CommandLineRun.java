@@ -61,6 +61,10 @@ final class CommandLineRun {
         return folder;
     }
 
+    Map<String, String> environment() {
+        return Map.copyOf(environment);
+    }
+
     CommandLineRun environment(Map<String, String> variables) {
         environment.putAll(variables);
         return this;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Redis, PostgreSQL and a bucket hold the memory, the commands are those of a laptop, and each server may die. */
-class HostedMemoryIT extends ArchivedTopologyContract {
+class HostedMemoryIT extends DestinationContract {
     private final PostgresDatabase database = PostgresServer.sharedWithVector().freshDatabase();
     private final RedisDatabase redis = RedisServer.shared().freshDatabase();
     private final S3Bucket bucket = S3Server.shared().freshBucket();
@@ -39,11 +39,15 @@ class HostedMemoryIT extends ArchivedTopologyContract {
     }
 
     @Override
-    CommandLineRun configured(Path home) {
+    String topology() {
+        return "hosted";
+    }
+
+    @Override
+    CommandLineRun connected(Path home) {
         PostgresAddress postgres = database.address().at(databaseProxy.host(), databaseProxy.port());
         RedisAddress replicas = redis.address().at(redisProxy.host(), redisProxy.port());
         return new CommandLineRun(home)
-                .environment("STACKMEMORY_TOPOLOGY", "hosted")
                 .environment(postgres.variables())
                 .environment(replicas.variables())
                 .environment(bucket.server().at(bucketProxy.endpoint()).variables(bucket.name()));
@@ -278,33 +282,6 @@ class HostedMemoryIT extends ArchivedTopologyContract {
         Path back = folder.resolve("back.jsonl");
         memory.run("export", "jsonl", back.toString(), "--all-projects").failed(0);
         assertThat(back).hasSameBinaryContentAs(taken);
-    }
-
-    @Test
-    void aLaptopsMemory_isBackfilledIntoTheBucket_byteForByte() throws IOException {
-        memory.run("forget", "--all", "--all-projects", "--yes").failed(0);
-        CommandLineRun laptop = configured(Files.createDirectories(folder.resolve("laptop")))
-                .environment("STACKMEMORY_TOPOLOGY", "local")
-                .environment("STACKMEMORY_MIGRATION_TO", "hosted");
-        laptop.run("-c", "migration.to=none", "record", "--id", "old", "--content", "Old.", "--state", "closed")
-                .ok();
-        laptop.run("-c", "migration.to=none", "record", "--id", "older", "--content", "Older.", "--state", "closed")
-                .ok();
-
-        assertThat(laptop.run("storage", "backfill", "--from", "sqlite", "--to", "s3")
-                        .failed(0)
-                        .out())
-                .contains("compared 2 frames: all are equal", "moved 2 frames on to the archive");
-        assertThat(memory.run("storage", "status").ok().out()).containsPattern("cold +s3 +2 ");
-        laptop.run("record", "--id", "old", "--content", "Edited.").failed(0);
-        assertThat(laptop.run("storage", "backfill").failed(0).out()).contains("compared 2 frames: all are equal");
-        Path here = folder.resolve("here.jsonl");
-        Path there = folder.resolve("there.jsonl");
-        laptop.run("export", "jsonl", here.toString(), "--all-projects").failed(0);
-        memory.run("export", "jsonl", there.toString(), "--all-projects").failed(0);
-        assertThat(there).hasSameBinaryContentAs(here);
-        assertThat(laptop.run("storage", "decommission", "sqlite").failed(1).err())
-                .contains("the environment variable STACKMEMORY_TOPOLOGY");
     }
 
     @Test

@@ -2,6 +2,11 @@ package dev.stackmemory.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stackmemory.application.search.SearchAnswer;
+import dev.stackmemory.application.search.SearchRequest;
+import dev.stackmemory.bootstrap.StackMemory;
+import dev.stackmemory.bootstrap.settings.SettingsReader;
+import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.testkit.server.FaultProxy;
 import dev.stackmemory.testkit.server.Polling;
 import dev.stackmemory.testkit.server.PostgresAddress;
@@ -9,6 +14,10 @@ import dev.stackmemory.testkit.server.PostgresDatabase;
 import dev.stackmemory.testkit.server.PostgresServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,7 +105,7 @@ class MigrationIT {
     }
 
     @Test
-    void searches_goOverToPostgres_areCompared_andComeBackWhenItFails() {
+    void searches_goOverToPostgres_andAreCompared() {
         assertThat(memory.run("storage", "rollout", "set", "100%").failed(1).err())
                 .contains("'unified' was never found equal to this memory", "storage backfill");
         memory.run("storage", "backfill").failed(0);
@@ -115,14 +124,62 @@ class MigrationIT {
                         .failed(1)
                         .out())
                 .contains("\"share\":1", "\"failed\":0", "\"safe\":false");
+    }
 
-        proxy.down();
-        Polling.until(Duration.ofSeconds(60), "a step back", () -> {
-            assertThat(memory.run("search", "token", "--json").failed(0).out()).contains("\"home\":\"sqlite\"");
-            return memory.run("storage", "rollout").ok().out().contains("'unified' answers 50% of the searches");
-        });
-        assertThat(memory.run("storage", "rollout", "status", "--json").ok().out())
-                .contains("\"share\":0.5", "stepped back, for 3 of the latest");
+    @Test
+    void report_saysThatItIsSafe_afterAHundredSearches_untilPostgresIsCut() {
+        memory.run("storage", "backfill").failed(0);
+        memory.run("storage", "rollout", "set", "100%").ok();
+        List<String> notices = new CopyOnWriteArrayList<>();
+        try (StackMemory program = open(notices)) {
+            Polling.until(Duration.ofSeconds(60), "a hundred comparisons", () -> {
+                ask(program, 20);
+                return compared() >= 100;
+            });
+            assertThat(memory.run("storage", "rollout", "report").ok().out())
+                    .contains("failed: 0", "It is safe to go on.");
+            assertThat(notices).isEmpty();
+
+            proxy.down();
+            Polling.until(Duration.ofSeconds(60), "a notice", () -> {
+                var searched = memory.run("search", "token").failed(0);
+                assertThat(searched.out()).contains("login");
+                return searched.err().contains("'unified' answers fewer searches from now on");
+            });
+            Polling.until(Duration.ofSeconds(60), "a step back to nothing", () -> {
+                ask(program, 5);
+                return memory.run("storage", "rollout").ok().out().contains("'unified' answers 0% of the searches");
+            });
+        }
+        assertThat(notices)
+                .isNotEmpty()
+                .allSatisfy(notice -> assertThat(notice)
+                        .startsWith("'unified' answers fewer searches from now on")
+                        .contains("stepped back, for 3 of the latest", "searches failed: "));
+        assertThat(memory.run("search", "token", "--json").failed(0).out()).contains("\"home\":\"sqlite\"");
+        assertThat(memory.run("storage", "rollout", "report").failed(1).out())
+                .contains("It is not safe to go on: ", "failed");
+    }
+
+    private StackMemory open(List<String> notices) {
+        return StackMemory.open(
+                SettingsReader.read(memory.environment(), Map.of()), memory.environment(), notices::add);
+    }
+
+    private static void ask(StackMemory program, int times) {
+        for (int number = 0; number < times; number++) {
+            SearchAnswer answer = program.search()
+                    .search(new SearchRequest(
+                            "token " + number, FrameFilter.ALL, 10, Duration.ofSeconds(10), Optional.empty()));
+            assertThat(answer.isComplete()).isTrue();
+            program.awaitComparisons(Duration.ofSeconds(10));
+        }
+    }
+
+    private int compared() {
+        return Integer.parseInt(memory.run("storage", "rollout", "report", "--json")
+                .out()
+                .replaceAll("(?s).*\"compared\":([0-9]+).*", "$1"));
     }
 
     @Test

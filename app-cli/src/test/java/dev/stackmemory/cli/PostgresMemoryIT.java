@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** PostgreSQL and a bucket hold the memory, what was read from the bucket is cached in PostgreSQL, and each server may die. */
-class PostgresMemoryIT extends ArchivedTopologyContract {
+class PostgresMemoryIT extends DestinationContract {
     private static final HttpFault AWAY = new HttpFault.Answer(503, "ServiceUnavailable");
 
     private final PostgresDatabase database = PostgresServer.sharedWithVector().freshDatabase();
@@ -32,13 +32,17 @@ class PostgresMemoryIT extends ArchivedTopologyContract {
             HttpFaultProxy.before(S3Server.shared().address().endpoint());
 
     @Override
-    CommandLineRun configured(Path home) {
-        return configured(home, database.address().at(databaseProxy.host(), databaseProxy.port()));
+    String topology() {
+        return "postgres";
     }
 
-    private CommandLineRun configured(Path home, PostgresAddress postgres) {
+    @Override
+    CommandLineRun connected(Path home) {
+        return connected(home, database.address().at(databaseProxy.host(), databaseProxy.port()));
+    }
+
+    private CommandLineRun connected(Path home, PostgresAddress postgres) {
         return new CommandLineRun(home)
-                .environment("STACKMEMORY_TOPOLOGY", "postgres")
                 .environment(postgres.variables())
                 .environment(bucket.server().at(bucketProxy.endpoint()).variables(bucket.name()));
     }
@@ -211,7 +215,8 @@ class PostgresMemoryIT extends ArchivedTopologyContract {
     void postgresCrashes_theCacheIsEmpty_andNothingElseIsLost() throws IOException {
         try (OwnPostgres server = PostgresServer.own();
                 PostgresDatabase crashing = server.freshDatabase()) {
-            memory = configured(Files.createDirectory(folder.resolve("crashing")), crashing.address());
+            memory = connected(Files.createDirectory(folder.resolve("crashing")), crashing.address())
+                    .environment("STACKMEMORY_TOPOLOGY", topology());
             record("login", "Fix the login", "The token expired.");
             record("cache", "Warm the cache", "The first query was slow.");
             record("deploy", "Deploy to production", "Canary first.");

@@ -232,7 +232,8 @@ interface UseCases {
             Settings settings,
             CostModel prices,
             OwnNode own,
-            InstantSource clock) {
+            InstantSource clock,
+            Consumer<String> notices) {
         return part.shadow()
                 .map(shadow -> new MigratingSearch(
                         inUse,
@@ -250,7 +251,8 @@ interface UseCases {
                         copying.orElseThrow(),
                         diary.orElseThrow(),
                         settings.get(SettingKeys.MIGRATION_COMPARE),
-                        () -> own.inUse().isEmpty()));
+                        () -> own.inUse().isEmpty(),
+                        notices));
     }
 
     @Provides

@@ -39,7 +39,7 @@ public final class SettingKeys {
             "projects.private",
             SettingType.PROJECTS,
             "",
-            "Projects whose frames stay on this machine in the topology team.");
+            "Projects whose frames stay on this machine in the topology team; unified, hosted and postgres have no place for them, and are refused.");
 
     public static final SettingKey<Duration> SYNC_INTERVAL = new SettingKey<>(
             "team.sync-interval",

@@ -39,4 +39,22 @@ class MigrationSettingsTest {
                 .hasMessageContaining("same PostgreSQL")
                 .hasMessageContaining("set topology to hosted and migration.to to none");
     }
+
+    @Test
+    void aTeam_changesItsTopologyOnTheSameDatabase_andIsNotCopied() {
+        assertThatThrownBy(() -> destination("team", "hosted"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("same PostgreSQL")
+                .hasMessageContaining(
+                        "on each machine once 'stackmemory storage decommission sqlite' finds nothing there");
+        assertThatThrownBy(() -> destination("hosted", "team"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("set topology to team and migration.to to none");
+        assertThatThrownBy(() -> destination("local", "team"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("publishes by itself");
+        assertThatThrownBy(() -> destination("team", "local"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("set topology to unified, hosted or postgres first");
+    }
 }

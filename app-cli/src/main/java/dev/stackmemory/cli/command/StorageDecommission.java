@@ -3,6 +3,7 @@ package dev.stackmemory.cli.command;
 import dev.stackmemory.application.migration.BackfillFrames.BackfillReport;
 import dev.stackmemory.application.migration.DecommissionStore;
 import dev.stackmemory.application.migration.DecommissionStore.Finding;
+import dev.stackmemory.application.node.PublishFrames.PublishReport;
 import dev.stackmemory.bootstrap.WiredTopology;
 import dev.stackmemory.bootstrap.settings.ConfigurationFile;
 import dev.stackmemory.bootstrap.settings.SettingKey;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Parameters;
         name = "decommission",
         description = {
             "Leave a store. Refused as long as anything is at home there and not, equal, in the memory that this one is migrated to.",
+            "In a team, it publishes what waits on this machine first, and tells whether 'frames.db' can be left for 'hosted', 'postgres' or 'unified'.",
             "Where that memory has everything, config.yaml names it as the one in use; nothing is deleted."
         },
         footer = {
@@ -67,10 +69,15 @@ final class StorageDecommission extends Action {
             case Finding.AtHome atHome ->
                 throw refused(
                         Humane.count(atHome.frames(), "frame is", "frames are") + " at home in " + store,
-                        homeOfNewFrames
-                                ? "Say where they are to go with 'stackmemory config set migration.to …', then run 'stackmemory storage backfill'."
-                                : "'stackmemory storage migrate --tier N --all-projects' moves them to another tier; 'storage status' shows the tiers.");
+                        cure(inUse, homeOfNewFrames));
             case Finding.Empty empty -> {
+                if (homeOfNewFrames && inUse == WiredTopology.TEAM) {
+                    yield said(
+                            "nothing is at home in " + store
+                                    + ", and nothing is lost with it: 'stackmemory config set topology hosted'"
+                                    + " goes on with the same PostgreSQL (or postgres, or unified)",
+                            false);
+                }
                 if (homeOfNewFrames && destination.isEmpty()) {
                     throw refused(
                             "new frames are recorded in " + store,
@@ -85,10 +92,25 @@ final class StorageDecommission extends Action {
         };
     }
 
+    private static String cure(WiredTopology inUse, boolean homeOfNewFrames) {
+        if (!homeOfNewFrames) {
+            return "'stackmemory storage migrate --tier N --all-projects' moves them to another tier; 'storage status' shows the tiers.";
+        }
+        return inUse == WiredTopology.TEAM
+                ? "What is private stays on this machine: take it to a memory of its own with 'export', 'import' and 'forget', or publish it"
+                        + " with 'stackmemory -c projects.private= storage sync'."
+                : "Say where they are to go with 'stackmemory config set migration.to …', then run 'stackmemory storage backfill'.";
+    }
+
     /** What waits on this machine would be seen by nobody once the store that it waits for is left. */
     private void requireAllPublished() {
         run.memory().syncNode().ifPresent(node -> {
-            var unused = node.publish(Deadline.NEVER);
+            PublishReport report = node.publish(Deadline.NEVER);
+            report.obstacle().ifPresent(obstacle -> {
+                throw refused(
+                        "not all of this machine was published: " + obstacle,
+                        "'stackmemory storage sync' publishes what is left.");
+            });
             long waiting = node.waiting(run.quickly());
             if (waiting > 0) {
                 throw refused(

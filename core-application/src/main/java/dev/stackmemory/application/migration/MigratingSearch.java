@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -42,6 +43,7 @@ public final class MigratingSearch implements Search {
     private final MigrationDiary diary;
     private final Rollout compared;
     private final BooleanSupplier whole;
+    private final Consumer<String> notices;
     private final Semaphore places = new Semaphore(PLACES);
 
     /**
@@ -49,6 +51,7 @@ public final class MigratingSearch implements Search {
      * @param shadowSearch searches the shadow, and shows no frame that the memory in use does not hold in that revision
      * @param compared the share of the questions that both sides are asked, in [0, 1]
      * @param whole whether the shadow can know all that was recorded: not while some of it waits on this machine
+     * @param notices hears, in a sentence for people, that the share was lowered and why
      */
     public MigratingSearch(
             Search inUse,
@@ -57,7 +60,8 @@ public final class MigratingSearch implements Search {
             CopyFrames copying,
             MigrationDiary diary,
             double compared,
-            BooleanSupplier whole) {
+            BooleanSupplier whole,
+            Consumer<String> notices) {
         this.inUse = inUse;
         this.shadow = shadow;
         this.shadowSearch = shadowSearch;
@@ -65,6 +69,7 @@ public final class MigratingSearch implements Search {
         this.diary = diary;
         this.compared = new Rollout("compared", compared);
         this.whole = whole;
+        this.notices = notices;
     }
 
     /**
@@ -169,13 +174,19 @@ public final class MigratingSearch implements Search {
                     .toList();
             StepBack.DEFAULT
                     .shareAfter(change.share(), failed)
-                    .ifPresent(share -> diary.setShare(
+                    .ifPresent(share -> stepBack(
                             share,
                             "stepped back, for "
                                     + failed.stream().filter(search -> search).count() + " of the latest "
                                     + failed.size() + " searches failed: " + reason,
                             deadline));
         });
+    }
+
+    private void stepBack(double share, String why, Deadline deadline) {
+        diary.setShare(share, why, deadline);
+        notices.accept(
+                "'" + shadow.name() + "' answers fewer searches from now on ('stackmemory storage rollout'): " + why);
     }
 
     private static String reason(SearchAnswer answer) {

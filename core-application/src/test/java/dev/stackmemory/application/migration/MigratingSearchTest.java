@@ -4,6 +4,7 @@ import static dev.stackmemory.testkit.frame.Frames.aFrame;
 import static dev.stackmemory.testkit.frame.Frames.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.stackmemory.application.migration.ControlRollout.NotReadyYet;
 import dev.stackmemory.application.migration.ControlRollout.Report;
@@ -22,6 +23,7 @@ import dev.stackmemory.testkit.memory.InMemoryHome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,7 @@ class MigratingSearchTest {
     private static final Duration LONG = Duration.ofMinutes(1);
 
     private final TwoMemories memories = new TwoMemories();
+    private final List<String> notices = new CopyOnWriteArrayList<>();
     private final ControlRollout rollout = new ControlRollout(memories.shadow, memories.diary, memories.here.outbox());
 
     @BeforeEach
@@ -54,7 +57,8 @@ class MigratingSearchTest {
                 memories.copyFrames(),
                 memories.diary,
                 compared,
-                () -> true);
+                () -> true,
+                notices::add);
     }
 
     private static SearchAnswer ask(MigratingSearch search, String text) {
@@ -159,6 +163,9 @@ class MigratingSearchTest {
         MigratingSearch search = search(1);
         IntStream.range(0, 3).forEach(number -> ask(search, "token " + number));
         assertThat(rollout.status(NEVER).share()).isEqualTo(0.25);
+        assertThat(notices)
+                .singleElement(STRING)
+                .contains("answers fewer searches from now on", "3 of the latest 3 searches failed", "away");
         assertThat(rollout.status(NEVER).changes().getFirst().reason())
                 .startsWith("stepped back, for 3 of the latest 3 searches failed: ")
                 .contains("away");
@@ -182,7 +189,8 @@ class MigratingSearchTest {
                 memories.copyFrames(),
                 memories.diary,
                 1,
-                () -> true);
+                () -> true,
+                notices::add);
         memories.there.faults().breakConnection();
         IntStream.range(0, 20).forEach(number -> ask(search, "token " + number));
 
