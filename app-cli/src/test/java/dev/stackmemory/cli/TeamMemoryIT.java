@@ -285,6 +285,31 @@ class TeamMemoryIT extends TopologyContract {
     }
 
     @Test
+    void aTeamWithoutABucket_goesToUnified_andBack() {
+        record(ann, "plan", "The plan", "First draft.");
+        ben.run("show", "cache").ok();
+        for (CommandLineRun node : List.of(ann, ben)) {
+            assertThat(node.run("storage", "decommission", "sqlite").failed(0).out())
+                    .contains("nothing is at home in sqlite");
+            node.environment("STACKMEMORY_TOPOLOGY", "unified");
+        }
+        assertThat(ben.run("show", "plan").ok().out()).contains("First draft.", "paradedb");
+        assertThat(ann.run("list").ok().out()).contains("The plan", "Warm the cache");
+        ben.run("record", "--id", "plan", "--content", "Edited in unified.").ok();
+        ben.run("forget", "cache", "--yes").failed(0);
+        assertThat(ben.run("storage", "verify", "--deep").failed(0).out()).contains("all is well");
+
+        for (CommandLineRun node : List.of(ann, ben)) {
+            node.environment("STACKMEMORY_TOPOLOGY", "team")
+                    .run("storage", "sync")
+                    .failed(0);
+            assertThat(node.run("show", "plan").failed(0).out()).contains("Edited in unified.");
+            node.run("show", "cache").failed(3);
+            assertThat(node.run("storage", "verify", "--deep").failed(0).out()).contains("all is well");
+        }
+    }
+
+    @Test
     void evictsCopies_underTheLimitsOfTheHotTier() {
         for (int frame = 0; frame < 5; frame++) {
             record(ann, "frame" + frame, "Frame " + frame, "Content.");

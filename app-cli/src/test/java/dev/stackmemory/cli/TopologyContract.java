@@ -271,6 +271,7 @@ abstract class TopologyContract {
 
     /** Publishes what was recorded, where it may wait on this machine. */
     void bringHome() {
-        memory.run("storage", "sync").ok();
+        // Where it takes long, its progress is told.
+        memory.run("storage", "sync").failed(0);
     }
 }
