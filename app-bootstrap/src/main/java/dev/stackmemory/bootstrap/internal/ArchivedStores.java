@@ -85,7 +85,8 @@ interface ArchivedStores {
                     }
                     return closing.add(opened);
                 },
-                Optional.of(new OutageNote(settings.home(), where.id(), ArchiveWiring.describe(where), clock)),
+                Optional.of(closing.beforeAll(
+                        new OutageNote(settings.home(), where.id(), ArchiveWiring.describe(where), clock))),
                 measurements);
         archive.whenBack(new ErasingWhenBack(paradeDb.frames(), new ErasingBetweenMoves(archive.erasing(), turns)));
         return archive;

@@ -22,8 +22,9 @@ public final class Closing implements AutoCloseable {
     }
 
     /** Does the work before anything is closed, for what it needs may be opened after this. */
-    synchronized void beforeAll(AutoCloseable work) {
+    synchronized <T extends AutoCloseable> T beforeAll(T work) {
         beforehand.push(work);
+        return work;
     }
 
     /**

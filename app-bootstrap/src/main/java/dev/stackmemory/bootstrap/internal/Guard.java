@@ -139,8 +139,8 @@ final class Guard {
                 opened.incrementAndGet();
                 leaveWord(failures, pause);
             }
-            // Whoever tries it may end before it answers: until then that is another failure to all others.
-            case HALF_OPEN -> leaveWord(failures + 1, pause(failures + 1));
+            // Whoever tries it may end before it answers, which says nothing: others wait for another pause.
+            case HALF_OPEN -> leaveWord(failures, pause(failures));
             case CLOSED, DISABLED, METRICS_ONLY -> {
                 failuresBefore = 0;
                 note.ifPresent(OutageNote::drop);

@@ -84,7 +84,7 @@ final class GuardedParadeDb {
             check.look(opened);
             return opened;
         });
-        this.guard = new Guard(settings.id(), PLACES, Optional.of(note));
+        this.guard = new Guard(settings.id(), PLACES, Optional.of(closing.beforeAll(note)));
         this.meter = measurements.of(settings.youngestTier(), settings.id());
         measurements.watch(settings.id(), guard::figures);
         guard.whenBack(new ErasingWhenBack(frames(), erasing()));

@@ -50,11 +50,8 @@ final class GuardedRedis {
             Closing closing) {
         this.settings = settings;
         this.opening = new Opening<>(() -> closing.add(RedisReplicas.open(settings)));
-        this.guard = new Guard(
-                settings.id(),
-                PLACES,
-                Optional.of(
-                        new OutageNote(home, settings.id(), settings.servers().printable(), clock)));
+        var note = new OutageNote(home, settings.id(), settings.servers().printable(), clock);
+        this.guard = new Guard(settings.id(), PLACES, Optional.of(closing.beforeAll(note)));
         this.meter = measurements.of(tier, settings.id());
         measurements.watch(settings.id(), guard::figures);
     }

@@ -11,9 +11,9 @@ import java.util.Optional;
 
 /**
  * What the programs of a home folder tell each other of one server while it is away, in a small file. There is none while all is well. A note about another
- * server, which the settings named before, says nothing. Thread-safe.
+ * server, which the settings named before, says nothing. Once a program ends it notes nothing more: what fails then fails because of that. Thread-safe.
  */
-final class OutageNote {
+final class OutageNote implements AutoCloseable {
     /** After the store's name. */
     static final String SUFFIX = ".away";
 
@@ -22,6 +22,7 @@ final class OutageNote {
     private final NoteFile file;
     private final String server;
     private final InstantSource clock;
+    private volatile boolean closed;
 
     /**
      * @param home the home folder
@@ -59,6 +60,9 @@ final class OutageNote {
      */
     void put(int failures, Duration pause, String reason) {
         var outage = new Outage(clock.instant(), Math.min(failures, Outage.MOST_FAILURES), pause, reason);
+        if (closed) {
+            return;
+        }
         file.write(List.of(
                 server,
                 outage.noted().toString(),
@@ -70,5 +74,10 @@ final class OutageNote {
     /** The server is back. */
     void drop() {
         file.delete();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
     }
 }

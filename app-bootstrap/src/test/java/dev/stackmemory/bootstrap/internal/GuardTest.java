@@ -446,6 +446,17 @@ class GuardTest {
         }
 
         @Test
+        void programThatEnds_leavesNoWordOfWhatFailsThen() {
+            var note = new OutageNote(home, S3, "here:1", clock::get);
+            var ends = new Guard(S3, 2, Optional.of(note), nanos::get);
+            note.close();
+            store.faults().breakConnection();
+            isAway(ends);
+            store.faults().heal();
+            ask(another());
+        }
+
+        @Test
         void storeThatWasAway_isMadeReadyByTheProgramThatTriesIt() {
             store.faults().breakConnection();
             isAway(another());
