@@ -94,7 +94,7 @@ public final class PrefetchFrames implements AutoCloseable {
 
     private void fetchRelated(Frame read) {
         // A deadline that is over as soon as this is stopped: an interrupt would close files that others read, too.
-        Deadline deadline = Deadline.after(LIMIT, () -> System.nanoTime() + (stopped ? LIMIT.toNanos() : 0));
+        Deadline deadline = Deadline.after(LIMIT).unlessStopped(() -> stopped);
         try {
             fetching.fetch(related(read, deadline), deadline);
         } catch (StoreException failed) {
