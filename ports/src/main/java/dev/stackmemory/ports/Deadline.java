@@ -1,7 +1,7 @@
 package dev.stackmemory.ports;
 
-import java.util.function.BooleanSupplier;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**

@@ -1,13 +1,13 @@
 package dev.stackmemory.ports;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.failure.StoreException.CostLimitReached;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 

@@ -1,12 +1,12 @@
 package dev.stackmemory.application.tier;
 
-import java.util.function.BooleanSupplier;
 import dev.stackmemory.application.BackgroundRounds;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.failure.StoreException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 
 /**
  * Moves what is due, over and over, on a thread of its own that takes a small share of one core. A round that fails is tried again by the next.
@@ -51,8 +51,7 @@ public final class BackgroundMover implements AutoCloseable {
      *
      * @param interval from the end of what is done after a round to the beginning of the next
      */
-    public static BackgroundMover start(
-            MoveFrames mover, Duration interval, Listener listener, AfterRound afterRound) {
+    public static BackgroundMover start(MoveFrames mover, Duration interval, Listener listener, AfterRound afterRound) {
         return new BackgroundMover(BackgroundRounds.start(
                 "stackmemory-mover", interval, stop -> round(mover, listener, afterRound, stop)));
     }
