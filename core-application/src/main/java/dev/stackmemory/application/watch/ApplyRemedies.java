@@ -1,7 +1,7 @@
 package dev.stackmemory.application.watch;
 
-import dev.stackmemory.application.tier.MoveReport;
 import dev.stackmemory.application.tier.MoveFrames;
+import dev.stackmemory.application.tier.MoveReport;
 import dev.stackmemory.application.tier.Pace;
 import dev.stackmemory.domain.alert.Remedy;
 import dev.stackmemory.domain.frame.FrameId;

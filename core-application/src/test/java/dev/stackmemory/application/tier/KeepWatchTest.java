@@ -1,18 +1,19 @@
 package dev.stackmemory.application.tier;
 
-import java.util.concurrent.atomic.AtomicInteger;
-import dev.stackmemory.ports.Progress;
-import dev.stackmemory.domain.query.FrameFilter;
 import static dev.stackmemory.testkit.frame.Frames.aFrame;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stackmemory.application.watch.ApplyRemedies;
+import dev.stackmemory.application.watch.HotCopies;
 import dev.stackmemory.application.watch.KeepWatch;
 import dev.stackmemory.application.watch.WatchAlerts;
 import dev.stackmemory.domain.alert.AlertRule;
 import dev.stackmemory.domain.alert.Remedy;
 import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.query.FrameFilter;
+import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.watch.AlertReceiver;
 import dev.stackmemory.testkit.memory.InMemoryActivityLog;
 import dev.stackmemory.testkit.memory.InMemoryAlertLog;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Alerts after the rounds of a mover, and what is done against them. */
@@ -40,6 +42,7 @@ class KeepWatchTest {
             new InMemoryAlertLog(),
             AlertReceiver.NONE,
             memory.hot.ledger(),
+            HotCopies.NONE,
             "sqlite",
             words,
             memory.hot.time());
@@ -155,5 +158,16 @@ class KeepWatchTest {
         assertThat(rests).hasPositiveValue();
         Deadline stopped = NEVER.unlessStopped(() -> true);
         assertThat(remedies().apply(Remedy.REINDEX, counted, stopped)).contains("the index is not yet made anew");
+    }
+
+    @Test
+    void copiesInTheHotTier_areAsLargeAsTheLedgerSays() {
+        memory.record(
+                aFrame("a").content("x".repeat(1_000)).build(), aFrame("b").build());
+        assertThat(memory.move(Tier.COLD, A).rehomed()).isEqualTo(1);
+        memory.hot.put(List.copyOf(memory.find(A).values()), NEVER);
+        assertThat(HotCopies.beside(memory.hot, memory.hot.ledger()).bytes(NEVER))
+                .isEqualTo(memory.residency(A).sizeBytes())
+                .isGreaterThan(1_000);
     }
 }
