@@ -236,8 +236,8 @@ interface LocalStores {
     }
 
     @Provides
-    static HotCopies hotCopies(FrameHome home, Ledger ledger) {
-        return HotCopies.beside(home, ledger);
+    static HotCopies hotCopies(SqliteHome sqlite, Ledger ledger) {
+        return HotCopies.beside(sqlite.frames(), ledger);
     }
 
     /** The topology's defaults under the user's limits. */
