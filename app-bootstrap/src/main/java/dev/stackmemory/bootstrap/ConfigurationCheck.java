@@ -44,7 +44,7 @@ public final class ConfigurationCheck {
     private static String place(Settings settings, String name) {
         return settings.list().stream()
                 .filter(setting -> setting.key().name().equals(name))
-                .filter(setting -> !(setting.origin() instanceof Settings.Origin.Default))
+                .filter(Settings.Setting::isSet)
                 .map(setting -> setting.origin().place())
                 .findFirst()
                 .orElse(settings.configurationFile().toString());

@@ -235,7 +235,7 @@ public final class StackMemory implements AutoCloseable {
 
     /**
      * Moves what is due in the background, until it is closed, which must come before this memory is closed. For programs that run for long; the
-     * movers of several programs take turns. After each round alerts are looked for.
+     * movers of several programs take turns. After each round alerts are looked for, and where that is wanted something is done about them, at the same pace; closing stops that, too.
      *
      * @param interval from the end of a round to the beginning of the next
      */
@@ -243,8 +243,7 @@ public final class StackMemory implements AutoCloseable {
         BackgroundMover.Listener tending = topology.tendReplicas()
                 .map(replicas -> replicas.before(listener))
                 .orElse(listener);
-        return BackgroundMover.start(
-                moveFrames(), interval, topology.keepWatch().after(tending));
+        return BackgroundMover.start(moveFrames(), interval, tending, topology.keepWatch()::round);
     }
 
     /** Brings the frames that a session is likely to read to where they are read fast; absent where there is no such place. */

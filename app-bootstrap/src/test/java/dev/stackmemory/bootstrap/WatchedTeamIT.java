@@ -50,6 +50,11 @@ class WatchedTeamIT {
                     .anyMatch(calls -> calls.count() > 0);
         }
 
+        boolean hasALargeHotTier() {
+            return memory.watchAlerts().look(Deadline.NEVER).stream()
+                    .anyMatch(alert -> alert.name().equals("large-hot-tier"));
+        }
+
         Map<String, Double> reads() {
             Map<String, Double> reads = new HashMap<>();
             registry.find("stackmemory.reads")
@@ -68,6 +73,7 @@ class WatchedTeamIT {
         Map<String, String> environment = new HashMap<>();
         environment.put("STACKMEMORY_HOME", folder.resolve(name).toString());
         environment.put("STACKMEMORY_TOPOLOGY", "team");
+        environment.put("STACKMEMORY_ALERTS_HOT_BYTES", "1 B");
         environment.putAll(database.address().variables());
         environment.putAll(redis.address().variables());
         MeterRegistry registry = new SimpleMeterRegistry();
@@ -104,6 +110,8 @@ class WatchedTeamIT {
                     .isEqualTo(1);
             ann.read();
             assertThat(ann.reads()).as("a copy of what is published").isEqualTo(Map.of("hot", 2.0));
+
+            assertThat(ann.hasALargeHotTier()).as("the copy counts").isTrue();
 
             ben.read();
             assertThat(ben.reads()).as("a copy in Redis").isEqualTo(Map.of("warm", 1.0));

@@ -242,17 +242,17 @@ class BadInputTest {
         assertThat(told)
                 .contains(
                         "9 things are wrong",
-                        "config.yaml: there is no setting 'serch.limit'",
+                        "config.yaml:1: there is no setting 'serch.limit'",
                         "did you mean 'search.limit'?",
-                        "config.yaml: search.limit is '-5'",
+                        "config.yaml:2: search.limit is '-5'",
                         "a whole number from 1 on",
                         "the environment variable STACKMEMORY_TOPOLOGY: topology is 'cloud'",
                         "the command line: search.budget is '5'",
                         "alias",
-                        "config.yaml: embedding.url: ",
+                        "config.yaml:3: embedding.url: ",
                         "config.yaml: embedding.model: provider http needs a value",
-                        "config.yaml: embedding.batch-size: batch-size 'none' is not a whole number",
-                        "config.yaml: embedding.timeout: timeout '5' is not a time");
+                        "config.yaml:3: embedding.batch-size: batch-size 'none' is not a whole number",
+                        "config.yaml:3: embedding.timeout: timeout '5' is not a time");
         assertThat(memory.run("config", "check", "-c", "search.budget=5", "--json")
                         .failed(12)
                         .out())

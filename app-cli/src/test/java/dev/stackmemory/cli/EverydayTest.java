@@ -206,4 +206,20 @@ class EverydayTest {
                         .out())
                 .contains("then");
     }
+
+    @Test
+    void configShow_tellsWhatHoldsInTheTopology() {
+        assertThat(memory.run("config", "show").ok().out())
+                .containsPattern("tiers.hot.max-age +none +the default\n")
+                .containsPattern("tiers.hot.max-frames +none +the default\n");
+        assertThat(memory.run("-c", "topology=team", "-c", "tiers.hot.max-frames=7", "config", "show")
+                        .ok()
+                        .out())
+                .containsPattern("tiers.hot.max-age +24 h +the default of the topology team\n")
+                .containsPattern("tiers.hot.max-frames +7 +the command line\n");
+        assertThat(memory.run("-c", "topology=team", "config", "show", "--json")
+                        .ok()
+                        .out())
+                .contains("{\"key\":\"tiers.hot.max-frames\",\"value\":\"1000\",\"origin\":\"topology\"}");
+    }
 }

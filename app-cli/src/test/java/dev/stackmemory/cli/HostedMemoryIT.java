@@ -193,6 +193,8 @@ class HostedMemoryIT extends DestinationContract {
     @Test
     void redisLosesEverything_nothingIsLost() {
         assertThat(redis.command("EXISTS", "sm:frame:{login}")).containsExactly("1");
+        assertThat(memory.run("-c", "alerts.hot-bytes=1 B", "status").failed(0).out())
+                .contains("large-hot-tier");
         redis.flush();
         assertThat(memory.run("show", "login").ok().out()).contains("The token expired.");
         assertThat(redis.command("EXISTS", "sm:frame:{login}"))

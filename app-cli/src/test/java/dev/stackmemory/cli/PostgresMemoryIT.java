@@ -245,6 +245,8 @@ class PostgresMemoryIT extends DestinationContract {
             memory.run("show", id).ok();
         }
         assertThat(cached(database)).isEqualTo("2");
+        assertThat(memory.run("-c", "alerts.hot-bytes=1 B", "status").failed(0).out())
+                .contains("large-hot-tier");
         memory.environment("STACKMEMORY_TIERS_HOT_MAX_AGE", "0 s");
         assertThat(memory.run("show", "login").failed(12).err()).contains("tiers.hot", "shorter than a second");
     }

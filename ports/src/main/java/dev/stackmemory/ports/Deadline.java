@@ -1,6 +1,7 @@
 package dev.stackmemory.ports;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -58,6 +59,16 @@ public final class Deadline {
     /** The earlier of this deadline and the given time from now. */
     public Deadline within(Duration duration) {
         return remaining().compareTo(duration) <= 0 ? this : after(duration, nanoTime, meter);
+    }
+
+    /**
+     * The same moment, or as soon as the work is no longer wanted, which is asked for each time that the deadline is looked at: for work that is stopped where it looks at its
+     * deadline, without an interrupt.
+     */
+    public Deadline unlessStopped(BooleanSupplier stopped) {
+        LongSupplier jumping = () -> nanoTime.getAsLong() + (stopped.getAsBoolean() ? LONGEST.toNanos() : 0);
+        Duration counted = remaining().compareTo(LONGEST) > 0 ? LONGEST : remaining();
+        return new Deadline(jumping, nanoTime.getAsLong() + counted.toNanos(), meter);
     }
 
     /** The same moment, with this meter in the place of any other. */

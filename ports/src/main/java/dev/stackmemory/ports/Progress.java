@@ -1,6 +1,6 @@
 package dev.stackmemory.ports;
 
-/** Hears how far long work has got. Called often and from any thread; must return at once. */
+/** Hears how far long work has got. Called often and from any thread. The work goes on when it returns, so that a listener can slow it down. */
 @FunctionalInterface
 public interface Progress {
     /** Nobody listens. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.failure.StoreException.CostLimitReached;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -36,5 +38,23 @@ class DeadlineTest {
         assertThatThrownBy(() -> metered.meter().reading(StoreId.shared("s3"), 1, 1))
                 .isInstanceOf(CostLimitReached.class);
         assertThat(minute.meter()).isSameAs(ReadMeter.NONE);
+    }
+
+    @Test
+    void stopped_hasExpired_howeverMuchIsLeft() {
+        var stopped = new AtomicBoolean();
+        Deadline never = Deadline.NEVER.unlessStopped(stopped::get);
+        Deadline soon = Deadline.after(Duration.ofHours(1)).unlessStopped(stopped::get);
+        Deadline sooner = never.within(Duration.ofMinutes(1));
+        assertThat(List.of(never, soon, sooner)).noneMatch(Deadline::isExpired);
+        assertThat(soon.remaining()).isBetween(Duration.ofMinutes(50), Duration.ofHours(1));
+        assertThat(sooner.remaining()).isLessThanOrEqualTo(Duration.ofMinutes(1));
+        stopped.set(true);
+        assertThat(List.of(never, soon, sooner)).allMatch(Deadline::isExpired);
+    }
+
+    @Test
+    void stoppedBefore_hasExpiredFromTheBeginning() {
+        assertThat(Deadline.NEVER.unlessStopped(() -> true).isExpired()).isTrue();
     }
 }

@@ -36,6 +36,7 @@ import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.store.ReplicaEpoch;
 import dev.stackmemory.ports.store.ReplicaStore;
+import dev.stackmemory.ports.store.ReplicaUpkeep;
 import dev.stackmemory.ports.store.StoreMaintenance;
 import java.time.Duration;
 import java.util.List;
@@ -235,9 +236,13 @@ final class GuardedParadeDb {
                 capabilities.warnings());
     }
 
+    ReplicaUpkeep.Usage sessionCacheUsage(Deadline deadline) {
+        return home().sessionCacheUsage(deadline);
+    }
+
     /** What its session cache holds. */
     StoreServer sessionCacheServer() {
-        long copies = home().sessionCacheUsage(Deadline.after(LOOK)).copies();
+        long copies = sessionCacheUsage(Deadline.after(LOOK)).copies();
         return new StoreServer(
                 settings.id().toString(), "its session cache", "by nobody; copies in it: " + copies, List.of());
     }

@@ -17,6 +17,7 @@ import dev.stackmemory.application.tier.ReplicaAdmission;
 import dev.stackmemory.application.tier.ReplicaTrust;
 import dev.stackmemory.application.tier.ReplicatedHome;
 import dev.stackmemory.application.tier.TieredFrames;
+import dev.stackmemory.application.watch.HotCopies;
 import dev.stackmemory.bootstrap.ServerCheck;
 import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.settings.Settings;
@@ -94,6 +95,11 @@ interface HostedStores {
                 notices,
                 Tier.HOT,
                 measurements);
+    }
+
+    @Provides
+    static HotCopies hotCopies(GuardedRedis redis) {
+        return deadline -> redis.upkeep().usage(deadline).bytes();
     }
 
     @Provides

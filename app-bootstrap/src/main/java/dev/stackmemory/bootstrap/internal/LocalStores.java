@@ -19,6 +19,7 @@ import dev.stackmemory.application.tier.LedgeredHome;
 import dev.stackmemory.application.tier.MoverTurns;
 import dev.stackmemory.application.tier.PrefetchFrames;
 import dev.stackmemory.application.tier.TieredFrames;
+import dev.stackmemory.application.watch.HotCopies;
 import dev.stackmemory.bootstrap.DerivedIndexes;
 import dev.stackmemory.bootstrap.ServerCheck;
 import dev.stackmemory.bootstrap.VectorIndexing;
@@ -232,6 +233,11 @@ interface LocalStores {
         return () -> archive.find()
                 .map(cold -> List.of(hot, LedgeredHome.of(cold.searchable(), ledger)))
                 .orElse(List.of(hot));
+    }
+
+    @Provides
+    static HotCopies hotCopies(SqliteHome sqlite, Ledger ledger) {
+        return HotCopies.beside(sqlite.frames(), ledger);
     }
 
     /** The topology's defaults under the user's limits. */

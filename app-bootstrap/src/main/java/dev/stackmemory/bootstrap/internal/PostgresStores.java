@@ -8,6 +8,7 @@ import dev.stackmemory.application.tier.FastPlace;
 import dev.stackmemory.application.tier.FetchFrames;
 import dev.stackmemory.application.tier.ReplicatedArchive;
 import dev.stackmemory.application.tier.TieredFrames;
+import dev.stackmemory.application.watch.HotCopies;
 import dev.stackmemory.bootstrap.ServerCheck;
 import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
@@ -53,6 +54,11 @@ interface PostgresStores {
                 Set.of(paradeDb.id(), archived.id()),
                 () -> List.of(paradeDb.durable(), archive.durable().withFrames(archived)));
         return new TieredFrames(stores, ledger, measurements);
+    }
+
+    @Provides
+    static HotCopies hotCopies(GuardedParadeDb paradeDb) {
+        return deadline -> paradeDb.sessionCacheUsage(deadline).bytes();
     }
 
     private static SessionCacheLimits cacheLimits(Settings settings) {

@@ -19,7 +19,12 @@ final class RedisWiring {
 
     /** Copies under the limits of the hot tier. */
     static RedisSettings settings(Settings settings, Map<String, String> environment) {
-        return settings(settings, SettingKeys.HOT_MAX_FRAMES, SettingKeys.HOT_MAX_BYTES, environment);
+        RedisSettings redis = settings(settings, SettingKeys.HOT_MAX_FRAMES, SettingKeys.HOT_MAX_BYTES, environment);
+        try {
+            return settings.get(SettingKeys.HOT_MAX_AGE).map(redis::withTtl).orElse(redis);
+        } catch (IllegalArgumentException tooShort) {
+            throw new SettingsException(SettingKeys.HOT_MAX_AGE.name() + ": " + tooShort.getMessage(), tooShort);
+        }
     }
 
     /** Copies under the limits of the warm tier, for as long as that keeps them by default. */

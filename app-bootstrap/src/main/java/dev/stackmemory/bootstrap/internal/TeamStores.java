@@ -25,6 +25,7 @@ import dev.stackmemory.application.tier.ReplicaAdmission;
 import dev.stackmemory.application.tier.ReplicaTrust;
 import dev.stackmemory.application.tier.ReplicatedHome;
 import dev.stackmemory.application.tier.TieredFrames;
+import dev.stackmemory.application.watch.HotCopies;
 import dev.stackmemory.bootstrap.ServerCheck;
 import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
@@ -35,7 +36,6 @@ import dev.stackmemory.domain.measure.Event;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.domain.tier.TierLimits;
 import dev.stackmemory.domain.tier.TierSettings;
-import dev.stackmemory.domain.tier.Topology;
 import dev.stackmemory.ports.model.EmbeddingModel;
 import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.Erasing;
@@ -259,13 +259,16 @@ interface TeamStores {
                 .toList();
     }
 
+    @Provides
+    static HotCopies hotCopies(SqliteNode node, @Whole Ledger ledger) {
+        return deadline -> HotCopies.beside(node.store().frames(), ledger).bytes(deadline);
+    }
+
     /** The copies on the node under their limits; Redis keeps its own. */
     @Provides
     static TierSettings copies(Settings settings) {
-        TierLimits defaults =
-                Topology.TEAM.defaults(SqliteNode.ID).getTier(Tier.HOT).limits();
         TierLimits hot = TieringWiring.limits(
-                settings, defaults, SettingKeys.HOT_MAX_AGE, SettingKeys.HOT_MAX_FRAMES, SettingKeys.HOT_MAX_BYTES);
+                settings, SettingKeys.HOT_MAX_AGE, SettingKeys.HOT_MAX_FRAMES, SettingKeys.HOT_MAX_BYTES);
         return new TierSettings(SqliteNode.ID, false, hot);
     }
 

@@ -1,17 +1,26 @@
 package dev.stackmemory.bootstrap.internal;
 
+import dev.stackmemory.bootstrap.settings.ProjectRuleKeys;
 import dev.stackmemory.bootstrap.settings.SettingKey;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
+import dev.stackmemory.bootstrap.settings.Settings.Setting;
+import dev.stackmemory.bootstrap.settings.SettingsException;
 import dev.stackmemory.domain.eviction.EvictionOrder;
+import dev.stackmemory.domain.frame.ProjectId;
+import dev.stackmemory.domain.tier.ProjectRules;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.domain.tier.TierLimits;
 import dev.stackmemory.domain.tier.TierSettings;
 import dev.stackmemory.domain.tier.TieringSettings;
 import dev.stackmemory.domain.tier.Topology;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads what decides where a frame lies. */
 final class TieringWiring {
@@ -29,21 +38,6 @@ final class TieringWiring {
         return settings.get(maxBytes).map(limits::withMaxBytes).orElse(limits);
     }
 
-    /** The limits that somebody has set, and the topology's own where nobody has. */
-    static TierLimits limits(
-            Settings settings,
-            TierLimits defaults,
-            SettingKey<Optional<Duration>> maxAge,
-            SettingKey<Optional<Integer>> maxFrames,
-            SettingKey<Optional<Long>> maxBytes) {
-        TierLimits set = limits(settings, maxAge, maxFrames, maxBytes);
-        return new TierLimits(
-                settings.isSet(maxAge) ? set.maxAge() : defaults.maxAge(),
-                settings.isSet(maxFrames) ? set.maxFrames() : defaults.maxFrames(),
-                settings.isSet(maxBytes) ? set.maxBytes() : defaults.maxBytes(),
-                defaults.ttl());
-    }
-
     /** The tiers as they are by default, under what the user has set for all of them. */
     static TieringSettings of(Settings settings, Map<Tier, TierSettings> tiers) {
         return apply(
@@ -52,10 +46,42 @@ final class TieringWiring {
                         tiers, EvictionOrder.LRFU, Topology.PROMOTION_THRESHOLD, Optional.empty(), Map.of()));
     }
 
-    /** The tiers under what the user has set for all of them. */
+    /** The tiers under what the user has set for all of them, and for single projects. */
     static TieringSettings apply(Settings settings, TieringSettings tiers) {
         TieringSettings applied = tiers.withEvictionOrder(settings.get(SettingKeys.EVICTION))
-                .withPromotionThreshold(settings.get(SettingKeys.PROMOTION_THRESHOLD));
+                .withPromotionThreshold(settings.get(SettingKeys.PROMOTION_THRESHOLD))
+                .withProjects(projects(settings, tiers.tiers().keySet()));
         return settings.get(SettingKeys.RETENTION).map(applied::withRetention).orElse(applied);
+    }
+
+    private static Map<ProjectId, ProjectRules> projects(Settings settings, Set<Tier> tiers) {
+        Map<ProjectId, ProjectRules> projects = new HashMap<>();
+        for (ProjectRuleKeys keys : settings.projectRules()) {
+            Map<Tier, TierLimits> limits = new EnumMap<>(Tier.class);
+            for (Tier tier : ProjectRuleKeys.TIERS) {
+                keys.ofTier(tier).stream()
+                        .map(settings::setting)
+                        .filter(Setting::isSet)
+                        .findFirst()
+                        .ifPresent(first -> {
+                            requireLimits(tier, tiers, first, settings);
+                            limits.put(
+                                    tier,
+                                    limits(settings, keys.maxAge(tier), keys.maxFrames(tier), keys.maxBytes(tier)));
+                        });
+            }
+            projects.put(keys.project(), new ProjectRules(limits, settings.get(keys.retention())));
+        }
+        return projects;
+    }
+
+    private static void requireLimits(Tier tier, Set<Tier> tiers, Setting set, Settings settings) {
+        if (!tiers.contains(tier)) {
+            throw new SettingsException(
+                    set.origin().place() + ": " + set.key().name() + " is set, and the topology '"
+                            + settings.get(SettingKeys.TOPOLOGY).title() + "' keeps nothing in its "
+                            + tier.name().toLowerCase(Locale.ROOT)
+                            + " tier that leaves it project by project; remove the setting ('storage status' shows the tiers that have limits)");
+        }
     }
 }

@@ -4,6 +4,7 @@ import dagger.Module;
 import dagger.Provides;
 import dev.stackmemory.application.tier.DurableStores;
 import dev.stackmemory.application.tier.TieredFrames;
+import dev.stackmemory.application.watch.HotCopies;
 import dev.stackmemory.bootstrap.ServerCheck;
 import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
@@ -21,6 +22,11 @@ import java.util.Map;
 @Module(includes = {PostgresHome.class, WithoutArchive.class})
 interface UnifiedStores {
     @Provides
+    static HotCopies hotCopies() {
+        return HotCopies.NONE;
+    }
+
+    @Provides
     static Tier youngest() {
         return Tier.HOT;
     }
@@ -36,11 +42,7 @@ interface UnifiedStores {
     static TieringSettings tiering(Settings settings) {
         TieringSettings defaults = Topology.UNIFIED.defaults(SqliteNode.ID);
         TierLimits hot = TieringWiring.limits(
-                settings,
-                defaults.getTier(Tier.HOT).limits(),
-                SettingKeys.HOT_MAX_AGE,
-                SettingKeys.HOT_MAX_FRAMES,
-                SettingKeys.HOT_MAX_BYTES);
+                settings, SettingKeys.HOT_MAX_AGE, SettingKeys.HOT_MAX_FRAMES, SettingKeys.HOT_MAX_BYTES);
         TierLimits warm = TieringWiring.limits(
                 settings, SettingKeys.WARM_MAX_AGE, SettingKeys.WARM_MAX_FRAMES, SettingKeys.WARM_MAX_BYTES);
         return TieringWiring.apply(settings, defaults.withLimits(Tier.HOT, hot).withLimits(Tier.WARM, warm));

@@ -8,6 +8,7 @@ import dev.stackmemory.adapter.watch.Webhook;
 import dev.stackmemory.application.WaitingWork;
 import dev.stackmemory.application.tier.MoveFrames;
 import dev.stackmemory.application.watch.ApplyRemedies;
+import dev.stackmemory.application.watch.HotCopies;
 import dev.stackmemory.application.watch.KeepWatch;
 import dev.stackmemory.application.watch.ReportActivity;
 import dev.stackmemory.application.watch.WatchAlerts;
@@ -91,7 +92,8 @@ interface Watching {
             ActivityLog activities,
             AlertLog alerts,
             AlertReceiver receiver,
-            Ledger ledger,
+            @Whole Ledger ledger,
+            HotCopies hotCopies,
             FrameHome home,
             LexicalIndex words,
             InstantSource clock) {
@@ -102,6 +104,7 @@ interface Watching {
                 alerts,
                 receiver,
                 ledger,
+                hotCopies,
                 home.id().toString(),
                 words,
                 clock);

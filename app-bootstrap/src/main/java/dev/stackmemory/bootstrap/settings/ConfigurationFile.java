@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,15 +39,28 @@ public final class ConfigurationFile {
     private ConfigurationFile() {}
 
     /**
-     * The settings of the file by name, in its order; a list becomes its elements, separated by commas.
+     * What the file says of a setting.
+     *
+     * @param text a list becomes its elements, separated by commas
+     * @param line where it stands, from 1 on
+     */
+    record Value(String text, int line) {}
+
+    /**
+     * The settings of the file by name, in its order.
      *
      * @throws SettingsException if the file cannot be read or is no YAML map
      */
-    static Map<String, String> read(Path file) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        Object root = load(file);
+    static Map<String, Value> read(Path file) {
+        Map<String, Value> settings = new LinkedHashMap<>();
+        String content = content(file);
+        Object root = load(file, content);
         if (root instanceof Map<?, ?> map) {
-            flatten("", map, settings, file);
+            Map<String, Integer> lines = new HashMap<>();
+            new Compose(LoadSettings.builder().build())
+                    .composeString(content)
+                    .ifPresent(node -> findLines("", node, lines));
+            flatten("", map, lines, settings);
         } else if (root != null) {
             throw new SettingsException(
                     new SettingsProblem(
@@ -72,8 +86,11 @@ public final class ConfigurationFile {
     }
 
     private static List<String> path(String name) {
+        // A project id may hold dots of its own.
+        if (name.startsWith(ProjectRuleKeys.PREFIX)) {
+            return ProjectRuleKeys.path(name);
+        }
         if (name.startsWith(SettingKeys.ALIASES_PREFIX)) {
-            // A project id may hold dots of its own.
             List<String> path = new ArrayList<>(List.of(SettingKeys.ALIASES_PREFIX
                     .substring(0, SettingKeys.ALIASES_PREFIX.length() - 1)
                     .split("\\.")));
@@ -185,11 +202,11 @@ public final class ConfigurationFile {
         }
     }
 
-    private static @Nullable Object load(Path file) {
+    private static @Nullable Object load(Path file, String content) {
         try {
             LoadSettings settings =
                     LoadSettings.builder().setLabel(file.toString()).build();
-            return new Load(settings).loadFromString(content(file));
+            return new Load(settings).loadFromString(content);
         } catch (YamlEngineException malformed) {
             throw notYaml(file, malformed);
         }
@@ -212,15 +229,29 @@ public final class ConfigurationFile {
                 new SettingsProblem(file.toString(), "it is no YAML: " + malformed.getMessage(), ""), malformed);
     }
 
-    private static void flatten(String prefix, Map<?, ?> map, Map<String, String> settings, Path file) {
+    private static void findLines(String prefix, Node node, Map<String, Integer> lines) {
+        if (node instanceof MappingNode mapping) {
+            for (NodeTuple tuple : mapping.getValue()) {
+                if (tuple.getKeyNode() instanceof ScalarNode key) {
+                    String name = prefix + key.getValue();
+                    key.getStartMark().ifPresent(mark -> lines.put(name, mark.getLine() + 1));
+                    findLines(name + ".", tuple.getValueNode(), lines);
+                }
+            }
+        }
+    }
+
+    private static void flatten(String prefix, Map<?, ?> map, Map<String, Integer> lines, Map<String, Value> settings) {
         map.forEach((key, value) -> {
             String name = prefix + key;
+            int line = lines.getOrDefault(name, 1);
             switch (value) {
-                case null -> settings.put(name, "none");
-                case Map<?, ?> inner -> flatten(name + ".", inner, settings, file);
+                case null -> settings.put(name, new Value("none", line));
+                case Map<?, ?> inner -> flatten(name + ".", inner, lines, settings);
                 case List<?> list ->
-                    settings.put(name, list.stream().map(String::valueOf).collect(Collectors.joining(",")));
-                default -> settings.put(name, value.toString());
+                    settings.put(
+                            name, new Value(list.stream().map(String::valueOf).collect(Collectors.joining(",")), line));
+                default -> settings.put(name, new Value(value.toString(), line));
             }
         });
     }

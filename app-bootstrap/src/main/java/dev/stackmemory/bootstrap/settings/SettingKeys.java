@@ -51,7 +51,7 @@ public final class SettingKeys {
             "tiers.hot.max-age",
             SettingType.optional(SettingType.DURATION),
             "none",
-            "Older frames leave the hot tier; on a laptop alone age moves nothing. Of the session cache of postgres: copies that were not read for as long, none means 24 h.");
+            "Older frames leave the hot tier; on a laptop alone age moves nothing. Of the copies in hosted and postgres: those that were not read for as long, none means 24 h.");
 
     public static final SettingKey<Optional<Integer>> HOT_MAX_FRAMES = new SettingKey<>(
             "tiers.hot.max-frames",
@@ -312,7 +312,7 @@ public final class SettingKeys {
     public static final SettingKey<String> EMBEDDING_MAX_CHARACTERS =
             embedding("max-characters", "Longer texts are cut before they are embedded.");
 
-    /** Every key but those of {@link #ALIASES_PREFIX}. */
+    /** Every key but those of single projects ({@link #ALIASES_PREFIX}, {@link ProjectRuleKeys}). */
     public static final List<SettingKey<?>> ALL = List.of(
             TOPOLOGY,
             MIGRATION_TO,
@@ -385,12 +385,20 @@ public final class SettingKeys {
 
     private SettingKeys() {}
 
-    /** The key of that name, the aliases of a project included. */
+    /** The key of that name, those of single projects included. */
     public static Optional<SettingKey<?>> find(String name) {
         if (name.startsWith(ALIASES_PREFIX) && name.length() > ALIASES_PREFIX.length()) {
             return Optional.of(aliases(name));
         }
-        return ALL.stream().filter(key -> key.name().equals(name)).findFirst();
+        return ALL.stream()
+                .filter(key -> key.name().equals(name))
+                .findFirst()
+                .or(() -> ProjectRuleKeys.find(name));
+    }
+
+    /** Whether it is a key of one project. */
+    static boolean isOfOneProject(String name) {
+        return name.startsWith(ALIASES_PREFIX) || name.startsWith(ProjectRuleKeys.PREFIX);
     }
 
     static SettingKey<List<ProjectId>> aliases(String name) {

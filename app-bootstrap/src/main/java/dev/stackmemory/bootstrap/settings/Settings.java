@@ -1,15 +1,19 @@
 package dev.stackmemory.bootstrap.settings;
 
+import dev.stackmemory.bootstrap.WiredTopology;
 import dev.stackmemory.domain.frame.ProjectId;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
- * The settings that hold: defaults, overridden by {@code config.yaml}, by the environment, by the command line, in this order. Every value
+ * The settings that hold: defaults, some of them the topology's own, overridden by {@code config.yaml}, by the environment, by the command line, in this order. Every value
  * has been checked. Immutable.
  */
 public final class Settings {
@@ -28,11 +32,23 @@ public final class Settings {
             }
         }
 
-        /** The configuration file. */
-        record ConfigurationFile(Path file) implements Origin {
+        /** Nobody set it, and this topology has a default of its own. */
+        record OfTopology(WiredTopology topology) implements Origin {
             @Override
             public String place() {
-                return file.toString();
+                return "the default of the topology " + topology.title();
+            }
+        }
+
+        /**
+         * The configuration file.
+         *
+         * @param line where it stands, from 1 on
+         */
+        record ConfigurationFile(Path file, int line) implements Origin {
+            @Override
+            public String place() {
+                return file + ":" + line;
             }
         }
 
@@ -59,6 +75,17 @@ public final class Settings {
      * @param text as it was written
      */
     public record Setting(SettingKey<?> key, String text, Origin origin) {
+        /** Whether somebody has set it. */
+        public boolean isSet() {
+            return switch (origin) {
+                case Origin.Default nobody -> false;
+                case Origin.OfTopology nobody -> false;
+                case Origin.ConfigurationFile file -> true;
+                case Origin.Environment variable -> true;
+                case Origin.CommandLine flag -> true;
+            };
+        }
+
         /**
          * @throws SettingsException if the text is not of the key's form
          */
@@ -90,32 +117,44 @@ public final class Settings {
         return home.resolve("config.yaml");
     }
 
-    /** Whether somebody has set it. */
-    public boolean isSet(SettingKey<?> key) {
-        return settings.containsKey(key.name());
-    }
-
     /** The value that holds. */
     public <T> T get(SettingKey<T> key) {
-        Setting setting = settings.get(key.name());
-        return setting == null
-                ? key.parse(key.defaultText(), new Origin.Default())
-                : key.parse(setting.text(), setting.origin());
+        Setting setting = setting(key);
+        return key.parse(setting.text(), setting.origin());
     }
 
-    /** Every setting with its value and origin: those of {@link SettingKeys#ALL} in order, then the aliases. */
+    /** The text that holds, and who says so. */
+    public Setting setting(SettingKey<?> key) {
+        Setting set = settings.get(key.name());
+        if (set != null) {
+            return set;
+        }
+        if (key.name().equals(SettingKeys.TOPOLOGY.name())) {
+            return new Setting(key, key.defaultText(), new Origin.Default());
+        }
+        WiredTopology topology = get(SettingKeys.TOPOLOGY);
+        return TopologyDefaults.find(topology, key)
+                .map(text -> new Setting(key, text, new Origin.OfTopology(topology)))
+                .orElseGet(() -> new Setting(key, key.defaultText(), new Origin.Default()));
+    }
+
+    /** Every setting with its value and origin: those of {@link SettingKeys#ALL} in order, then those of single projects. */
     public List<Setting> list() {
         List<Setting> all = new ArrayList<>();
-        for (SettingKey<?> key : SettingKeys.ALL) {
-            Setting set = settings.get(key.name());
-            all.add(set != null ? set : new Setting(key, key.defaultText(), new Origin.Default()));
-        }
+        SettingKeys.ALL.forEach(key -> all.add(setting(key)));
         settings.forEach((name, setting) -> {
-            if (name.startsWith(SettingKeys.ALIASES_PREFIX)) {
+            if (SettingKeys.isOfOneProject(name)) {
                 all.add(setting);
             }
         });
         return all;
+    }
+
+    /** The keys of the projects for which something is set. */
+    public Set<ProjectRuleKeys> projectRules() {
+        return settings.keySet().stream()
+                .flatMap(name -> ProjectRuleKeys.of(name).stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** Project ids by the ids that mean the same project. */

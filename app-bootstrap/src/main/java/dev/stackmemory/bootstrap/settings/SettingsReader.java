@@ -88,9 +88,10 @@ public final class SettingsReader {
         if (!Files.exists(file)) {
             return;
         }
-        Origin origin = new Origin.ConfigurationFile(file);
         try {
-            ConfigurationFile.read(file).forEach((name, text) -> take(name, text, origin));
+            ConfigurationFile.read(file)
+                    .forEach((name, value) ->
+                            take(name, value.text(), new Origin.ConfigurationFile(file, value.line())));
         } catch (SettingsException unreadable) {
             problems.add(unreadable.problem());
         }
@@ -114,6 +115,9 @@ public final class SettingsReader {
     }
 
     private static String suggestion(String name) {
+        if (name.startsWith(ProjectRuleKeys.PREFIX)) {
+            return "what a project can have of its own: " + ProjectRuleKeys.forms();
+        }
         return nearest(name).map(key -> "did you mean '" + key + "'? ").orElse("")
                 + "('stackmemory config show' lists them all)";
     }

@@ -8,6 +8,10 @@ import dev.stackmemory.bootstrap.ArchiveCompression;
 import dev.stackmemory.bootstrap.WiredTopology;
 import dev.stackmemory.bootstrap.settings.Settings.Setting;
 import dev.stackmemory.domain.frame.ProjectId;
+import dev.stackmemory.domain.tier.StoreId;
+import dev.stackmemory.domain.tier.Tier;
+import dev.stackmemory.domain.tier.TierLimits;
+import dev.stackmemory.domain.tier.Topology;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -158,7 +163,7 @@ class SettingsTest {
                 .contains(new Setting(
                         SettingKeys.SEARCH_LIMIT,
                         "7",
-                        new Settings.Origin.ConfigurationFile(folder.resolve("config.yaml"))))
+                        new Settings.Origin.ConfigurationFile(folder.resolve("config.yaml"), 1)))
                 .contains(new Setting(SettingKeys.SEARCH_BUDGET, "5 s", new Settings.Origin.Default()));
     }
 
@@ -264,7 +269,9 @@ class SettingsTest {
             ConfigurationFile.set(file, "search.budget", "2 s");
 
             assertThat(ConfigurationFile.read(file))
-                    .containsExactly(Map.entry("search.limit", "4"), Map.entry("search.budget", "2 s"));
+                    .containsExactly(
+                            Map.entry("search.limit", new ConfigurationFile.Value("4", 2)),
+                            Map.entry("search.budget", new ConfigurationFile.Value("2 s", 3)));
         }
     }
 
@@ -284,6 +291,69 @@ class SettingsTest {
         assertThat(SettingsReader.home(Map.of("HOME", "/h", "STACKMEMORY_HOME", "/s")))
                 .isEqualTo(Path.of("/s"));
         assertThatThrownBy(() -> SettingsReader.home(Map.of())).isInstanceOf(SettingsException.class);
+    }
+
+    @Test
+    void what_a_topology_has_of_its_own_is_what_holds_there() {
+        for (WiredTopology topology : List.of(WiredTopology.TEAM, WiredTopology.UNIFIED)) {
+            Settings settings = read(Map.of("topology", topology.title()));
+            TierLimits own = Topology.valueOf(topology.name())
+                    .defaults(StoreId.shared("sqlite"))
+                    .getTier(Tier.HOT)
+                    .limits();
+            assertThat(settings.get(SettingKeys.HOT_MAX_AGE)).isEqualTo(own.maxAge());
+            assertThat(settings.get(SettingKeys.HOT_MAX_FRAMES).orElseThrow().longValue())
+                    .isEqualTo(own.maxFrames().orElseThrow());
+            assertThat(settings.get(SettingKeys.HOT_MAX_BYTES).orElseThrow())
+                    .isEqualTo(own.maxBytes().orElseThrow());
+            assertThat(settings.list())
+                    .contains(new Setting(SettingKeys.HOT_MAX_AGE, "24 h", new Settings.Origin.OfTopology(topology)));
+        }
+        assertThat(read(Map.of("topology", "team", "tiers.hot.max-age", "none")).get(SettingKeys.HOT_MAX_AGE))
+                .as("what somebody has set")
+                .isEmpty();
+    }
+
+    @Test
+    void a_project_has_rules_of_its_own() throws IOException {
+        write("""
+                projects:
+                  rules:
+                    github.com/acme/shop:
+                      retention: 365 d
+                      hot: {max-bytes: 100 MB}
+                """);
+        ConfigurationFile.set(folder.resolve("config.yaml"), "projects.rules.github.com/acme/shop.hot.max-frames", "7");
+
+        ProjectRuleKeys shop = new ProjectRuleKeys(new ProjectId("github.com/acme/shop"));
+        Settings settings = read(Map.of());
+        assertThat(settings.projectRules()).containsExactly(shop);
+        assertThat(settings.get(shop.retention())).contains(Duration.ofDays(365));
+        assertThat(settings.get(shop.maxBytes(Tier.HOT))).contains(100_000_000L);
+        assertThat(settings.get(shop.maxFrames(Tier.HOT))).contains(7);
+        assertThat(settings.get(shop.maxAge(Tier.HOT))).isEmpty();
+        assertThat(settings.list())
+                .filteredOn(Setting::isSet)
+                .extracting(setting -> setting.key().name())
+                .containsExactly(
+                        "projects.rules.github.com/acme/shop.hot.max-bytes",
+                        "projects.rules.github.com/acme/shop.hot.max-frames",
+                        "projects.rules.github.com/acme/shop.retention");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "hot: {max-bytes: 100}   | config.yaml:4: projects.rules.a.b.hot.max-bytes is '100'; it must be a size with its unit",
+                "hot: {max-size: 100 MB} | config.yaml:4: there is no setting 'projects.rules.a.b.hot.max-size'; what a project can have of its own: retention, hot.max-age",
+                "lukewarm: 1 d           | config.yaml:4: there is no setting 'projects.rules.a.b.lukewarm'; what a project can have of its own: retention, hot.max-age"
+            })
+    void a_wrong_rule_of_a_project_is_refused_with_line_cause_and_cure(String rule, String message) throws IOException {
+        write("projects:\n  rules:\n    a.b:\n      " + rule + "\n");
+        assertThatThrownBy(() -> read(Map.of()))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining(message);
     }
 
     private void write(String yaml) throws IOException {

@@ -35,7 +35,7 @@ final class Config {
 
     @Command(
             name = "show",
-            description = "List every setting with its value and where it was set.",
+            description = "List every setting with the value that holds and where it comes from.",
             footer = {"Examples:", "  stackmemory config show", "  stackmemory config show --verbose"})
     static final class Show extends Action {
         @Option(names = "--verbose", description = "Also say what each setting means and what it may be.")
@@ -54,10 +54,11 @@ final class Config {
             }
             var table = new Table(Align.LEFT, Align.LEFT, Align.LEFT);
             for (Settings.Setting setting : settings.list()) {
-                boolean set = !(setting.origin() instanceof Origin.Default);
                 table.row(
                         new Cell(setting.key().name(), Ink.CYAN),
-                        new Cell(setting.text().isEmpty() ? "–" : setting.text(), set ? Ink.BOLD : Ink.PLAIN),
+                        new Cell(
+                                setting.text().isEmpty() ? "–" : setting.text(),
+                                setting.isSet() ? Ink.BOLD : Ink.PLAIN),
                         new Cell(setting.origin().place(), Ink.DIM));
                 if (verbose) {
                     table.row(
@@ -96,6 +97,7 @@ final class Config {
         private static String origin(Origin origin) {
             return switch (origin) {
                 case Origin.Default nobody -> "default";
+                case Origin.OfTopology nobody -> "topology";
                 case Origin.ConfigurationFile file -> "file";
                 case Origin.Environment variable -> "environment";
                 case Origin.CommandLine flag -> "command-line";
@@ -111,6 +113,7 @@ final class Config {
                 "  stackmemory config set search.limit 20",
                 "  stackmemory config set tiers.hot.max-bytes '2 GB'",
                 "  stackmemory config set topology postgres",
+                "  stackmemory config set projects.rules.my-project.hot.max-bytes '100 MB'",
                 "  stackmemory config set projects.aliases.my-project old-name,other-name"
             })
     static final class Set extends Action {

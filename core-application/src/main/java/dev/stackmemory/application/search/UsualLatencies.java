@@ -1,6 +1,6 @@
 package dev.stackmemory.application.search;
 
-import dev.stackmemory.domain.query.LatencyHistogram;
+import dev.stackmemory.domain.query.RecentLatencies;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.Deadline;
 import java.time.Duration;
@@ -26,7 +26,7 @@ final class UsualLatencies {
 
     /** The answers of one store to one step. */
     private static final class Recent {
-        private LatencyHistogram histogram = new LatencyHistogram();
+        private RecentLatencies histogram = new RecentLatencies();
         private Optional<Duration> expected = Optional.empty();
         private OptionalLong asked = OptionalLong.empty();
 
@@ -34,7 +34,7 @@ final class UsualLatencies {
             // A store that has become fast again is no longer held to what it was.
             if (expected.filter(usual -> took.multipliedBy(2).compareTo(usual) < 0)
                     .isPresent()) {
-                histogram = new LatencyHistogram();
+                histogram = new RecentLatencies();
             }
             expected = Optional.empty();
             histogram.add(took);

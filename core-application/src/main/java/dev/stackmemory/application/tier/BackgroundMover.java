@@ -6,6 +6,7 @@ import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.failure.StoreException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 
 /**
  * Moves what is due, over and over, on a thread of its own that takes a small share of one core. A round that fails is tried again by the next.
@@ -26,6 +27,21 @@ public final class BackgroundMover implements AutoCloseable {
         void failed(StoreException failure);
     }
 
+    /** What is done after each round, on the mover's thread. */
+    @FunctionalInterface
+    public interface AfterRound {
+        /** Nothing. */
+        AfterRound NOTHING = (pace, stop) -> {};
+
+        /**
+         * Does it, or as much of it as there is time for.
+         *
+         * @param pace of the mover, to be kept between two steps
+         * @param stop has expired as soon as the mover is to stop
+         */
+        void run(Pace pace, Deadline stop);
+    }
+
     private BackgroundMover(BackgroundRounds rounds) {
         this.rounds = rounds;
     }
@@ -33,11 +49,11 @@ public final class BackgroundMover implements AutoCloseable {
     /**
      * Starts moving, with the first round at once.
      *
-     * @param interval from the end of a round to the beginning of the next
+     * @param interval from the end of what is done after a round to the beginning of the next
      */
-    public static BackgroundMover start(MoveFrames mover, Duration interval, Listener listener) {
-        return new BackgroundMover(
-                BackgroundRounds.start("stackmemory-mover", interval, stop -> round(mover, listener, stop)));
+    public static BackgroundMover start(MoveFrames mover, Duration interval, Listener listener, AfterRound afterRound) {
+        return new BackgroundMover(BackgroundRounds.start(
+                "stackmemory-mover", interval, stop -> round(mover, listener, afterRound, stop)));
     }
 
     /** Whether it goes on moving; not after {@link #close()}, nor after a defect. */
@@ -45,12 +61,16 @@ public final class BackgroundMover implements AutoCloseable {
         return rounds.isAlive();
     }
 
-    private static void round(MoveFrames mover, Listener listener, CountDownLatch stop) {
+    private static void round(MoveFrames mover, Listener listener, AfterRound afterRound, CountDownLatch stop) {
         var pace = new SharePace(SHARE, BackgroundMover::cpuTime, () -> Duration.ofNanos(System.nanoTime()), stop);
         try {
             listener.ended(mover.moveWhatIsDue(pace, Progress.NONE, Deadline.NEVER));
         } catch (StoreException failure) {
             listener.failed(failure);
+        }
+        BooleanSupplier stopped = () -> stop.getCount() == 0;
+        if (!stopped.getAsBoolean()) {
+            afterRound.run(pace, Deadline.NEVER.unlessStopped(stopped));
         }
     }
 
@@ -59,7 +79,7 @@ public final class BackgroundMover implements AutoCloseable {
         return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    /** Stops after the batch that is under way, and waits for that. */
+    /** Stops after the batch that is under way, or the step of what is done after a round, and waits for that. */
     @Override
     public void close() {
         rounds.close();

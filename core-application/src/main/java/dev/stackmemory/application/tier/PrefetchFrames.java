@@ -2,7 +2,6 @@ package dev.stackmemory.application.tier;
 
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
-import dev.stackmemory.domain.frame.SessionId;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.query.TimeWindow;
 import dev.stackmemory.ports.Deadline;
@@ -21,8 +20,8 @@ import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a frame was read from a slow store, fetches those beside it in the background, so that reading on is fast: its parent, its children and what comes
- * after and before it in its session. Nobody waits for it, and what fails is left. Where reads come faster than it fetches, it passes over some.
+ * When a frame was read from a slow store, fetches those beside it in the background, so that reading on is fast: its parent and its children, whatever their
+ * session, and what comes after and before it in its own. A child is looked for among the frames of the project that were created next. Nobody waits for it, and what fails is left. Where reads come faster than it fetches, it passes over some.
  * Thread-safe; starts no thread before the first slow read.
  */
 public final class PrefetchFrames implements AutoCloseable {
@@ -32,8 +31,8 @@ public final class PrefetchFrames implements AutoCloseable {
     /** Of those, how many come before what stands in front of the frame. */
     private static final int AHEAD = 12;
 
-    /** Among so many frames after it children are looked for. */
-    private static final int LOOKED_AT = 64;
+    /** Among so many frames of the project after it children are looked for. */
+    private static final int LOOKED_AT = 256;
 
     /** Frames whose relations wait to be fetched. */
     private static final int WAITING = 32;
@@ -94,7 +93,7 @@ public final class PrefetchFrames implements AutoCloseable {
 
     private void fetchRelated(Frame read) {
         // A deadline that is over as soon as this is stopped: an interrupt would close files that others read, too.
-        Deadline deadline = Deadline.after(LIMIT, () -> System.nanoTime() + (stopped ? LIMIT.toNanos() : 0));
+        Deadline deadline = Deadline.after(LIMIT).unlessStopped(() -> stopped);
         try {
             fetching.fetch(related(read, deadline), deadline);
         } catch (StoreException failed) {
@@ -105,31 +104,36 @@ public final class PrefetchFrames implements AutoCloseable {
     private Set<FrameId> related(Frame read, Deadline deadline) {
         Set<FrameId> related = new LinkedHashSet<>();
         read.parent().ifPresent(related::add);
+        FrameFilter project = FrameFilter.ofProjects(Set.of(read.project()));
+        addUpTo(AHEAD, children(read, project, deadline), related);
         if (read.session().isPresent()) {
-            FrameFilter session = ofSession(read, read.session().get());
-            List<FrameSummary> after =
-                    list(session, TimeWindow.since(read.createdAt()), ListOrder.OLDEST_FIRST, deadline).stream()
-                            .filter(next -> !next.id().equals(read.id()))
-                            .toList();
-            List<FrameSummary> children = after.stream()
-                    .filter(next -> next.parent().equals(Optional.of(read.id())))
-                    .toList();
-            TimeWindow before = new TimeWindow(Optional.empty(), Optional.of(read.createdAt()));
-            addUpTo(AHEAD, children, related);
+            FrameFilter session = project.withSession(read.session().get());
+            List<FrameSummary> after = after(read, session, RELATED + 1, deadline);
+            TimeWindow past = new TimeWindow(Optional.empty(), Optional.of(read.createdAt()));
+            List<FrameSummary> before =
+                    list(session.withCreatedWithin(past), ListOrder.NEWEST_FIRST, RELATED, deadline);
             addUpTo(AHEAD, after, related);
-            addUpTo(RELATED, list(session, before, ListOrder.NEWEST_FIRST, deadline), related);
+            addUpTo(RELATED, before, related);
             addUpTo(RELATED, after, related);
         }
         return related;
     }
 
-    private static FrameFilter ofSession(Frame read, SessionId session) {
-        return FrameFilter.ofProjects(Set.of(read.project())).withSession(session);
+    private List<FrameSummary> children(Frame read, FrameFilter project, Deadline deadline) {
+        return after(read, project, LOOKED_AT, deadline).stream()
+                .filter(next -> next.parent().filter(read.id()::equals).isPresent())
+                .toList();
     }
 
-    private List<FrameSummary> list(FrameFilter session, TimeWindow window, ListOrder order, Deadline deadline) {
-        return catalog.list(session.withCreatedWithin(window), order, Optional.empty(), LOOKED_AT, deadline)
-                .frames();
+    private List<FrameSummary> after(Frame read, FrameFilter filter, int most, Deadline deadline) {
+        FrameFilter next = filter.withCreatedWithin(TimeWindow.since(read.createdAt()));
+        return list(next, ListOrder.OLDEST_FIRST, most, deadline).stream()
+                .filter(frame -> !frame.id().equals(read.id()))
+                .toList();
+    }
+
+    private List<FrameSummary> list(FrameFilter filter, ListOrder order, int most, Deadline deadline) {
+        return catalog.list(filter, order, Optional.empty(), most, deadline).frames();
     }
 
     private static void addUpTo(int most, List<FrameSummary> more, Set<FrameId> related) {

@@ -6,7 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Rests after each batch until what it took is no more than a share of one core over the time that has passed. Used by one thread.
+ * Rests after each batch until what it took is no more than a share of one core over the time that has passed. Thread-safe: all threads of the
+ * work rest.
  */
 final class SharePace implements Pace {
     private final double share;
@@ -32,7 +33,7 @@ final class SharePace implements Pace {
     }
 
     @Override
-    public boolean rest() throws InterruptedException {
+    public synchronized boolean rest() throws InterruptedException {
         boolean stopped = stop.await(due().toNanos(), TimeUnit.NANOSECONDS);
         cpuBefore = cpuTime.get();
         before = elapsed.get();

@@ -1,6 +1,7 @@
 package dev.stackmemory.application.watch;
 
 import dev.stackmemory.application.tier.MoveFrames;
+import dev.stackmemory.application.tier.MoveReport;
 import dev.stackmemory.application.tier.Pace;
 import dev.stackmemory.domain.alert.Remedy;
 import dev.stackmemory.domain.frame.FrameId;
@@ -17,6 +18,8 @@ import java.util.Optional;
 
 /** Does what helps against an alert, as far as a program can. Thread-safe. */
 public final class ApplyRemedies {
+    private static final int BATCH = 50;
+
     /** As many frames as are read to warm a cache: the youngest, which are asked for most often. */
     private static final int WARMED = 500;
 
@@ -34,33 +37,46 @@ public final class ApplyRemedies {
     }
 
     /**
-     * Does it.
+     * Does it, or as much of it as there is time for: what is left is as it was, and an index that is not yet made anew is searched as it is.
      *
-     * @param pace of moving
+     * @param pace is kept between two batches
+     * @param deadline frames that are just being moved are moved all the same
      * @return what was done, in one clause for people; absent if only people can do something
      * @throws dev.stackmemory.ports.failure.StoreException if a store does not answer
      */
     public Optional<String> apply(Remedy remedy, Pace pace, Deadline deadline) {
         return switch (remedy) {
             case ADD_RESOURCES -> Optional.empty();
-            case REBALANCE ->
-                Optional.of("moved "
-                        + frames(mover.moveWhatIsDue(pace, Progress.NONE, deadline)
-                                .moved()));
+            case REBALANCE -> Optional.of(rebalance(pace));
             case REINDEX ->
                 Optional.of(
-                        words.rebuild(Progress.NONE, deadline)
+                        words.rebuild((done, total) -> goesOn(pace), deadline)
                                 ? "the index was made anew"
                                 : "the index is not yet made anew");
-            case WARM_THE_CACHE -> Optional.of("read " + frames(warm(deadline)));
+            case WARM_THE_CACHE -> Optional.of("read " + frames(warm(pace, deadline)));
         };
+    }
+
+    private String rebalance(Pace pace) {
+        MoveReport report = mover.moveWhatIsDue(pace, Progress.NONE, Deadline.NEVER);
+        return "moved " + frames(report.moved())
+                + report.obstacle().map(obstacle -> ", not all: " + obstacle).orElse("");
+    }
+
+    private static boolean goesOn(Pace pace) {
+        try {
+            return pace.rest();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private static String frames(long count) {
         return count + (count == 1 ? " frame" : " frames");
     }
 
-    private int warm(Deadline deadline) {
+    private int warm(Pace pace, Deadline deadline) {
         List<FrameId> youngest =
                 catalog
                         .list(FrameFilter.ALL, ListOrder.NEWEST_FIRST, Optional.empty(), WARMED, deadline)
@@ -68,6 +84,11 @@ public final class ApplyRemedies {
                         .stream()
                         .map(FrameSummary::id)
                         .toList();
-        return frames.find(youngest, deadline).size();
+        int read = 0;
+        for (int start = 0; start < youngest.size() && !deadline.isExpired() && goesOn(pace); start += BATCH) {
+            int end = Math.min(start + BATCH, youngest.size());
+            read += frames.find(youngest.subList(start, end), deadline).size();
+        }
+        return read;
     }
 }

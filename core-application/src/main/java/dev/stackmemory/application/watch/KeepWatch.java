@@ -1,7 +1,5 @@
 package dev.stackmemory.application.watch;
 
-import dev.stackmemory.application.tier.BackgroundMover;
-import dev.stackmemory.application.tier.MoveReport;
 import dev.stackmemory.application.tier.Pace;
 import dev.stackmemory.domain.alert.Alert;
 import dev.stackmemory.domain.alert.AlertChange;
@@ -29,47 +27,37 @@ public final class KeepWatch {
         this.notices = notices;
     }
 
-    /** A listener that hands on what it hears and then watches. */
-    public BackgroundMover.Listener after(BackgroundMover.Listener listener) {
-        return new BackgroundMover.Listener() {
-            @Override
-            public void ended(MoveReport report) {
-                listener.ended(report);
-                round();
-            }
-
-            @Override
-            public void failed(StoreException failure) {
-                listener.failed(failure);
-                round();
-            }
-        };
-    }
-
-    /** Watches once. A failure is told and nothing else. */
-    public void round() {
+    /**
+     * Watches once. A failure is told and nothing else.
+     *
+     * @param pace of what is done against an alert
+     * @param stop ends that as soon as it has expired
+     */
+    public void round(Pace pace, Deadline stop) {
         try {
-            for (AlertChange change : alerts.watch(Deadline.after(PATIENCE))) {
+            for (AlertChange change : alerts.watch(stop.within(PATIENCE))) {
                 switch (change) {
-                    case AlertChange.Raised raised -> raised(raised.alert());
+                    case AlertChange.Raised raised -> raised(raised.alert(), pace, stop);
                     case AlertChange.Cleared cleared ->
                         notices.accept("alert over: " + cleared.alert().name());
                 }
             }
         } catch (StoreException failure) {
-            notices.accept("alerts cannot be looked for: " + failure.getMessage());
+            if (!stop.isExpired()) {
+                notices.accept("alerts cannot be looked for: " + failure.getMessage());
+            }
         }
     }
 
-    private void raised(Alert alert) {
+    private void raised(Alert alert, Pace pace, Deadline stop) {
         notices.accept("alert: " + alert.name() + ": " + alert.text());
-        remedies.flatMap(means -> apply(means, alert))
+        remedies.flatMap(means -> apply(means, alert, pace, stop))
                 .ifPresent(done -> notices.accept("against " + alert.name() + ": " + done));
     }
 
-    private static Optional<String> apply(ApplyRemedies means, Alert alert) {
+    private static Optional<String> apply(ApplyRemedies means, Alert alert, Pace pace, Deadline stop) {
         try {
-            return means.apply(alert.remedy(), Pace.FULL, Deadline.NEVER);
+            return means.apply(alert.remedy(), pace, stop);
         } catch (StoreException failure) {
             return Optional.of("nothing could be done: " + failure.getMessage());
         }

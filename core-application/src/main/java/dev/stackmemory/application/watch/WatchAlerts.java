@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -32,18 +33,23 @@ import java.util.TreeMap;
  * that watch the same memory on the same machine: each change is told by one of them.
  */
 public final class WatchAlerts {
+    /** For a store of copies, which may be away. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final List<AlertRule> rules;
     private final Duration window;
     private final ActivityLog activities;
     private final AlertLog alerts;
     private final AlertReceiver receiver;
     private final Ledger ledger;
+    private final HotCopies hotCopies;
     private final String indexed;
     private final LexicalIndex words;
     private final InstantSource clock;
 
     /**
      * @param window how far back rates are looked at
+     * @param ledger counts what is at home in the hot tier, to which the copies there are added
      * @param indexed the name of the store whose words are in the index
      */
     public WatchAlerts(
@@ -53,6 +59,7 @@ public final class WatchAlerts {
             AlertLog alerts,
             AlertReceiver receiver,
             Ledger ledger,
+            HotCopies hotCopies,
             String indexed,
             LexicalIndex words,
             InstantSource clock) {
@@ -62,6 +69,7 @@ public final class WatchAlerts {
         this.alerts = alerts;
         this.receiver = receiver;
         this.ledger = ledger;
+        this.hotCopies = hotCopies;
         this.indexed = indexed;
         this.words = words;
         this.clock = clock;
@@ -114,11 +122,19 @@ public final class WatchAlerts {
         Instant since = now.minus(window);
         Activity activity =
                 activities.listSince(since).stream().reduce(Activity::plus).orElseGet(() -> Activity.none(since));
-        long hotBytes = ledger.usage(deadline).stream()
+        long homes = ledger.usage(deadline).stream()
                 .filter(usage -> usage.tier() == Tier.HOT)
                 .mapToLong(TierUsage::bytes)
                 .sum();
-        return new Observation(activity, hotBytes, indexes(deadline));
+        return new Observation(activity, withCopies(homes, deadline), indexes(deadline));
+    }
+
+    private OptionalLong withCopies(long homes, Deadline deadline) {
+        try {
+            return OptionalLong.of(homes + hotCopies.bytes(deadline.within(PATIENCE)));
+        } catch (StoreException away) {
+            return OptionalLong.empty();
+        }
     }
 
     private SortedMap<String, IndexSize> indexes(Deadline deadline) {

@@ -36,7 +36,8 @@ class BackgroundMoverTest {
     void start_movesWhatIsDue_overAndOver() throws InterruptedException {
         memory.record(aFrame("a").state("completed").build());
         memory.limitHotTo(0);
-        try (BackgroundMover mover = BackgroundMover.start(memory.mover(), Duration.ofMillis(1), listener)) {
+        try (BackgroundMover mover = BackgroundMover.start(
+                memory.mover(), Duration.ofMillis(1), listener, BackgroundMover.AfterRound.NOTHING)) {
             assertThat(mover.isAlive()).isTrue();
             assertThat(((MoveReport) heard.take()).rehomed()).isEqualTo(1);
             assertThat(((MoveReport) heard.take()).moved()).as("the next round").isZero();
@@ -49,7 +50,8 @@ class BackgroundMoverTest {
         memory.record(aFrame("a").state("completed").build());
         memory.limitHotTo(0);
         memory.hot.faults().failNext();
-        try (BackgroundMover mover = BackgroundMover.start(memory.mover(), Duration.ofMillis(1), listener)) {
+        try (BackgroundMover mover = BackgroundMover.start(
+                memory.mover(), Duration.ofMillis(1), listener, BackgroundMover.AfterRound.NOTHING)) {
             assertThat(mover.isAlive()).isTrue();
             assertThat(heard.take()).isInstanceOf(StoreException.Unavailable.class);
             assertThat(((MoveReport) heard.take()).rehomed()).isEqualTo(1);
@@ -58,8 +60,24 @@ class BackgroundMoverTest {
 
     @Test
     void close_endsALongPause_atOnce() throws InterruptedException {
-        BackgroundMover mover = BackgroundMover.start(memory.mover(), Duration.ofDays(1), listener);
+        BackgroundMover mover =
+                BackgroundMover.start(memory.mover(), Duration.ofDays(1), listener, BackgroundMover.AfterRound.NOTHING);
         assertThat(heard.take()).isInstanceOf(MoveReport.class);
+        mover.close();
+        assertThat(mover.isAlive()).isFalse();
+    }
+
+    @Test
+    void close_stopsWhatIsDoneAfterARound() throws InterruptedException {
+        BackgroundMover mover = BackgroundMover.start(memory.mover(), Duration.ofDays(1), listener, (pace, stop) -> {
+            heard.add("begun");
+            while (!stop.isExpired()) {
+                assertThat(pace).isNotSameAs(Pace.FULL);
+                Thread.onSpinWait();
+            }
+        });
+        assertThat(heard.take()).isInstanceOf(MoveReport.class);
+        assertThat(heard.take()).isEqualTo("begun");
         mover.close();
         assertThat(mover.isAlive()).isFalse();
     }

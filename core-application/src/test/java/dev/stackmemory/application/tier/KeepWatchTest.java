@@ -4,13 +4,16 @@ import static dev.stackmemory.testkit.frame.Frames.aFrame;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stackmemory.application.watch.ApplyRemedies;
+import dev.stackmemory.application.watch.HotCopies;
 import dev.stackmemory.application.watch.KeepWatch;
 import dev.stackmemory.application.watch.WatchAlerts;
 import dev.stackmemory.domain.alert.AlertRule;
 import dev.stackmemory.domain.alert.Remedy;
 import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.query.FrameFilter;
+import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
-import dev.stackmemory.ports.failure.StoreException;
+import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.watch.AlertReceiver;
 import dev.stackmemory.testkit.memory.InMemoryActivityLog;
 import dev.stackmemory.testkit.memory.InMemoryAlertLog;
@@ -20,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Alerts after the rounds of a mover, and what is done against them. */
@@ -38,6 +42,7 @@ class KeepWatchTest {
             new InMemoryAlertLog(),
             AlertReceiver.NONE,
             memory.hot.ledger(),
+            HotCopies.NONE,
             "sqlite",
             words,
             memory.hot.time());
@@ -53,30 +58,23 @@ class KeepWatchTest {
                 words);
     }
 
-    private BackgroundMover.Listener listener(KeepWatch watch) {
-        return watch.after(new BackgroundMover.Listener() {
-            @Override
-            public void ended(MoveReport report) {
-                notices.add("round: " + report.moved());
-            }
+    private void round(KeepWatch watch) {
+        watch.round(Pace.FULL, NEVER);
+    }
 
-            @Override
-            public void failed(StoreException failure) {
-                notices.add("failed");
-            }
-        });
+    /** Goes on so many times, and is stopped then. */
+    private static Pace stoppedAfter(int rests) {
+        var left = new AtomicInteger(rests);
+        return () -> left.getAndDecrement() > 0;
     }
 
     @Test
-    void afterEachRound_changesAreTold_andNothingIsDoneUnlessThatIsWanted() {
+    void changesAreTold_andNothingIsDoneUnlessThatIsWanted() {
         memory.record(aFrame("a").state("completed").build());
-        BackgroundMover.Listener watching = listener(new KeepWatch(alerts, Optional.empty(), notices::add));
-        MoveReport round = memory.moveAsPlanned();
-        watching.ended(round);
-        watching.ended(round);
-        assertThat(notices)
-                .containsExactly(
-                        "round: 0", "alert: large-hot-tier: 0 MB lie in the hot tier, the limit is 0 MB", "round: 0");
+        var watch = new KeepWatch(alerts, Optional.empty(), notices::add);
+        round(watch);
+        round(watch);
+        assertThat(notices).containsExactly("alert: large-hot-tier: 0 MB lie in the hot tier, the limit is 0 MB");
         assertThat(memory.home(A)).isEqualTo(memory.hot.id());
     }
 
@@ -85,20 +83,18 @@ class KeepWatchTest {
         memory.record(aFrame("a").state("completed").build());
         memory.limitHotTo(0);
         var watch = new KeepWatch(alerts, Optional.of(remedies()), notices::add);
-        watch.round();
+        round(watch);
         assertThat(notices).last().isEqualTo("against large-hot-tier: moved 1 frame");
         assertThat(memory.home(A)).isEqualTo(TwoTiers.COLD);
-        watch.round();
+        round(watch);
         assertThat(notices).last().isEqualTo("alert over: large-hot-tier");
     }
 
     @Test
-    void roundThatFailed_isFollowedByALook_whichMayFail_too() {
+    void lookThatFails_isTold() {
         memory.hot.faults().breakConnection();
-        listener(new KeepWatch(alerts, Optional.empty(), notices::add))
-                .failed(new StoreException.Unavailable("away", null));
-        assertThat(notices).hasSize(2);
-        assertThat(notices.getLast()).startsWith("alerts cannot be looked for: ");
+        round(new KeepWatch(alerts, Optional.empty(), notices::add));
+        assertThat(notices).singleElement().asString().startsWith("alerts cannot be looked for: ");
     }
 
     @Test
@@ -107,7 +103,7 @@ class KeepWatchTest {
         memory.limitHotTo(0);
         ApplyRemedies remedies = remedies();
         memory.cold.faults().breakConnection();
-        new KeepWatch(alerts, Optional.of(remedies), notices::add).round();
+        round(new KeepWatch(alerts, Optional.of(remedies), notices::add));
         assertThat(notices).last().asString().startsWith("against large-hot-tier: nothing could be done: ");
         assertThat(memory.home(A)).isEqualTo(memory.hot.id());
     }
@@ -124,5 +120,54 @@ class KeepWatchTest {
         assertThat(remedies.apply(Remedy.REINDEX, Pace.FULL, NEVER)).contains("the index was made anew");
         assertThat(words.status(NEVER).frames()).isEqualTo(2);
         assertThat(remedies.apply(Remedy.ADD_RESOURCES, Pace.FULL, NEVER)).isEmpty();
+    }
+
+    @Test
+    void rebalancingThatIsStopped_leavesTheRestWhereItIs() {
+        String aBatch = "x".repeat(20_000_000);
+        for (String id : List.of("a", "b", "c")) {
+            memory.record(aFrame(id).state("completed").content(aBatch).build());
+        }
+        memory.limitHotTo(0);
+        assertThat(remedies().apply(Remedy.REBALANCE, stoppedAfter(1), NEVER))
+                .contains("moved 1 frame, not all: it was stopped");
+        assertThat(memory.cold.catalog().count(FrameFilter.ALL, NEVER)).isEqualTo(1);
+        assertThat(memory.hot.catalog().count(FrameFilter.ALL, NEVER)).isEqualTo(2);
+        assertThat(memory.verifyStores()
+                        .verify(true, false, Progress.NONE, NEVER)
+                        .isClean())
+                .isTrue();
+    }
+
+    @Test
+    void warmingThatIsStopped_readsNoFurtherBatch() {
+        for (int i = 0; i < 120; i++) {
+            memory.record(aFrame("frame-" + i).build());
+        }
+        assertThat(remedies().apply(Remedy.WARM_THE_CACHE, stoppedAfter(1), NEVER))
+                .contains("read 50 frames");
+        assertThat(read).hasSize(1);
+    }
+
+    @Test
+    void reindexing_isHeldToThePace_andStopsWithTheDeadline() {
+        memory.record(aFrame("a").build());
+        var rests = new AtomicInteger();
+        Pace counted = () -> rests.incrementAndGet() > 0;
+        assertThat(remedies().apply(Remedy.REINDEX, counted, NEVER)).contains("the index was made anew");
+        assertThat(rests).hasPositiveValue();
+        Deadline stopped = NEVER.unlessStopped(() -> true);
+        assertThat(remedies().apply(Remedy.REINDEX, counted, stopped)).contains("the index is not yet made anew");
+    }
+
+    @Test
+    void copiesInTheHotTier_areAsLargeAsTheLedgerSays() {
+        memory.record(
+                aFrame("a").content("x".repeat(1_000)).build(), aFrame("b").build());
+        assertThat(memory.move(Tier.COLD, A).rehomed()).isEqualTo(1);
+        memory.hot.put(List.copyOf(memory.find(A).values()), NEVER);
+        assertThat(HotCopies.beside(memory.hot, memory.hot.ledger()).bytes(NEVER))
+                .isEqualTo(memory.residency(A).sizeBytes())
+                .isGreaterThan(1_000);
     }
 }

@@ -104,6 +104,36 @@ class PrefetchFramesTest {
     }
 
     @Test
+    void parentAndChildrenOfOtherSessions_areBroughtToo() {
+        memory.record(
+                aFrame("planned")
+                        .session(new SessionId("before"))
+                        .state("closed")
+                        .createdAt(NOON.plusSeconds(100))
+                        .build(),
+                aFrame("worked")
+                        .parent(Optional.of(id("planned")))
+                        .state("closed")
+                        .createdAt(NOON.plusSeconds(101))
+                        .build(),
+                aFrame("helped")
+                        .session(new SessionId("of a helper"))
+                        .parent(Optional.of(id("worked")))
+                        .state("closed")
+                        .createdAt(NOON.plusSeconds(102))
+                        .build(),
+                aFrame("stranger")
+                        .session(new SessionId("of a helper"))
+                        .state("closed")
+                        .createdAt(NOON.plusSeconds(103))
+                        .build());
+        memory.move(Tier.COLD, id("planned"), id("worked"), id("helped"), id("stranger"));
+        assertThat(reader.find(List.of(id("worked")), NEVER)).hasSize(1);
+        awaitReplicas();
+        assertThat(replicas()).containsExactlyInAnyOrder("planned", "helped");
+    }
+
+    @Test
     void moreChildrenThanItBrings_leaveSomeOut() {
         read(reader, 0);
         awaitReplicas();

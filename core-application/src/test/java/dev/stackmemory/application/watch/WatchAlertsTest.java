@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Test;
 
 class WatchAlertsTest {
@@ -40,6 +41,7 @@ class WatchAlertsTest {
     private final List<AlertChange> told = new ArrayList<>();
     private final List<AlertRule> rules =
             List.of(new AlertRule.ManyColdReads(0.2, 10), new AlertRule.LargeHotTier(1_000_000));
+    private ToLongFunction<Deadline> copies = deadline -> 0;
     private final WatchAlerts alerts = watcher();
 
     /** As a program of its own, on the same logs. */
@@ -51,6 +53,7 @@ class WatchAlertsTest {
                 log,
                 new Told(),
                 home.ledger(),
+                deadline -> copies.applyAsLong(deadline),
                 "sqlite",
                 new InMemoryLexicalIndex(home.changes()),
                 time);
@@ -131,6 +134,17 @@ class WatchAlertsTest {
                         aFrame("a").content("x".repeat(1_000_001)).build())),
                 NEVER);
         assertThat(alerts.look(NEVER)).extracting(Alert::name).containsExactly("large-hot-tier");
+    }
+
+    @Test
+    void hotTier_holdsCopiesToo() {
+        copies = deadline -> 1_000_001;
+        assertThat(alerts.watch(NEVER)).hasSize(1);
+        copies = deadline -> {
+            throw new StoreException.Unavailable("the copies are away", null);
+        };
+        assertThat(alerts.watch(NEVER)).as("nobody knows").isEmpty();
+        assertThat(alerts.look(NEVER)).hasSize(1);
     }
 
     @Test

@@ -90,7 +90,7 @@ public sealed interface AlertRule {
     }
 
     /**
-     * The hot tier holds too much.
+     * The hot tier holds too much, in homes and copies together.
      *
      * @param maxBytes at least 0
      */
@@ -101,11 +101,16 @@ public sealed interface AlertRule {
 
         @Override
         public List<Verdict> judge(Observation observation) {
+            String alert = "large-hot-tier";
+            if (observation.hotBytes().isEmpty()) {
+                return List.of(new Verdict.Unknown(alert));
+            }
+            long bytes = observation.hotBytes().getAsLong();
             return List.of(atMost(
-                    "large-hot-tier",
-                    (double) observation.hotBytes(),
+                    alert,
+                    (double) bytes,
                     (double) maxBytes,
-                    megabytes(observation.hotBytes()) + " lie in the hot tier, the limit is " + megabytes(maxBytes),
+                    megabytes(bytes) + " lie in the hot tier, the limit is " + megabytes(maxBytes),
                     Remedy.REBALANCE));
         }
 

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,10 @@ class AlertRuleTest {
     private static final AlertRule BLOAT = new AlertRule.BloatedIndex(2, 1_000);
 
     private static Observation events(Map<Event, Long> events) {
-        return new Observation(new Activity(NOON, NOON, new TreeMap<>(), events, new TreeMap<>()), 0, new TreeMap<>());
+        return new Observation(
+                new Activity(NOON, NOON, new TreeMap<>(), events, new TreeMap<>()),
+                OptionalLong.of(0),
+                new TreeMap<>());
     }
 
     /** So many calls, a share of which took long. */
@@ -46,7 +50,7 @@ class AlertRuleTest {
         var asked = new StoreOperation(Optional.of(tier), "paradedb", operation);
         return new Observation(
                 new Activity(NOON, NOON, new TreeMap<>(Map.of(asked, figures)), Map.of(), new TreeMap<>()),
-                0,
+                OptionalLong.of(0),
                 new TreeMap<>());
     }
 
@@ -123,8 +127,14 @@ class AlertRuleTest {
         assertThat(only(HOT, hot(1_800_000_000))).isEqualTo(new Verdict.Fine("large-hot-tier"));
     }
 
+    @Test
+    void hotTier_saysNothingWhereAStoreCannotTell() {
+        assertThat(only(HOT, new Observation(Activity.none(NOON), OptionalLong.empty(), new TreeMap<>())))
+                .isEqualTo(new Verdict.Unknown("large-hot-tier"));
+    }
+
     private static Observation hot(long bytes) {
-        return new Observation(Activity.none(NOON), bytes, new TreeMap<>());
+        return new Observation(Activity.none(NOON), OptionalLong.of(bytes), new TreeMap<>());
     }
 
     @Test
@@ -142,7 +152,7 @@ class AlertRuleTest {
     @Test
     void index_isBloatedWhereItIsWorthTheWork_andSaysNothingWhereItCannotTell() {
         var indexes = new TreeMap<>(Map.of("sqlite", new IndexSize(1_000, 2.5), "tiny", new IndexSize(999, 9)));
-        List<Verdict> verdicts = BLOAT.judge(new Observation(Activity.none(NOON), 0, indexes));
+        List<Verdict> verdicts = BLOAT.judge(new Observation(Activity.none(NOON), OptionalLong.of(0), indexes));
         assertThat(verdicts)
                 .containsExactly(
                         new Verdict.Bad(

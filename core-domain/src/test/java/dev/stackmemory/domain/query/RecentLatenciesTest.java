@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LatencyHistogramTest {
-    private final LatencyHistogram histogram = new LatencyHistogram();
+class RecentLatenciesTest {
+    private final RecentLatencies histogram = new RecentLatencies();
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})

@@ -6,7 +6,7 @@ import java.time.Duration;
  * How long recent answers took. An answer counts the less the more came after it: half as much after {@value #HALF_LIFE}. Takes the same small room
  * however many are added. Not thread-safe.
  */
-public final class LatencyHistogram {
+public final class RecentLatencies {
     private static final int HALF_LIFE = 16;
     private static final double FADING = Math.pow(0.5, 1.0 / HALF_LIFE);
 
