@@ -1,6 +1,5 @@
 package dev.stackmemory.bootstrap.crash;
 
-import dev.stackmemory.application.tier.MoveFrames;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

@@ -153,7 +153,9 @@ class PlacementIT {
             assertThat(found(actual)).as("%s over %s", question, homes).isEqualTo(found(results));
             for (int index = 0; index < results.size(); index++) {
                 assertThat(actual.get(index).score())
-                        .as("score of %s for %s over %s", actual.get(index).frame().id(), question, homes)
+                        .as(
+                                "score of %s for %s over %s",
+                                actual.get(index).frame().id(), question, homes)
                         .isCloseTo(results.get(index).score(), within(1e-6));
             }
             if (homes.size() > 1) {

@@ -1,7 +1,5 @@
 package dev.stackmemory.application.tier;
 
-import java.util.HashMap;
-import dev.stackmemory.ports.search.FrameVector;
 import dev.stackmemory.domain.frame.ContentHash;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.tier.Residency;
@@ -10,6 +8,7 @@ import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.model.ModelId;
+import dev.stackmemory.ports.search.FrameVector;
 import dev.stackmemory.ports.search.VectorIndex;
 import dev.stackmemory.ports.store.CopyVersion;
 import dev.stackmemory.ports.store.FrameStore;
@@ -19,6 +18,7 @@ import dev.stackmemory.ports.store.StoredFrame;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -236,9 +236,10 @@ final class Relocation {
         private Map<ModelId, List<FrameVector>> findVectors(List<Residency> frames) {
             Map<ModelId, List<FrameVector>> found = new HashMap<>();
             if (!frames.isEmpty() && destination.vectors().isPresent()) {
-                source.vectors().ifPresent(from -> from.listModels(deadline)
-                        .forEach(usage ->
-                                found.put(usage.model(), from.find(usage.model(), ids(frames), deadline))));
+                source.vectors()
+                        .ifPresent(from -> from.listModels(deadline)
+                                .forEach(usage ->
+                                        found.put(usage.model(), from.find(usage.model(), ids(frames), deadline))));
             }
             return found;
         }
