@@ -2,6 +2,7 @@ package dev.stackmemory.bootstrap.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.stackmemory.application.search.SearchAnswer;
 import dev.stackmemory.application.search.SearchRequest;
@@ -27,11 +28,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Processes that are killed while they move frames between real stores, at each step of a move and in both directions. Every frame is there afterwards,
@@ -104,6 +111,63 @@ class MoveCrashIT {
             assertWhole(stores, frames);
             assertClean(stores);
         }
+    }
+
+    /** Whoever reads meanwhile sees every frame once, as it was recorded last. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite", "paradedb"})
+    void copiesThatCutMovesAndEditsLeave_areNeverShown(String home) throws Exception {
+        SplittableRandom random = new SplittableRandom(1);
+        List<String> place = place(home);
+        Map<FrameId, Frame> frames = prepare(place, false);
+        int stale = 0;
+        try (TwoStores stores = new TwoStores(place, InstantSource.system())) {
+            for (MoveStep step : MoveStep.values()) {
+                move(stores, some(frames, random), Tier.COLD, any -> {});
+                cutMove(stores, some(frames, random), Tier.COLD, step);
+                cutMove(stores, some(frames, random), Tier.HOT, step);
+                assertWhole(stores, frames);
+                List<Frame> edited = some(frames, random).stream()
+                        .map(before -> RandomWork.frame(before.id(), before.revision() + 1))
+                        .toList();
+                var unused = stores.home()
+                        .record(edited.stream().map(FrameWrite::edit).toList(), NEVER);
+                edited.forEach(frame -> frames.put(frame.id(), frame));
+                stale += countCopies(stores, frames.keySet()) - frames.size();
+                FrameId forgotten = some(frames, random).getFirst().id();
+                stores.home().forget(List.of(forgotten), NEVER);
+                frames.remove(forgotten);
+                assertWhole(stores, frames);
+            }
+        }
+        assertThat(stale).as("copies that nobody may see").isGreaterThan(FRAMES);
+    }
+
+    private static List<Frame> some(Map<FrameId, Frame> frames, SplittableRandom random) {
+        return frames.values().stream()
+                .sorted(Comparator.comparing(Frame::id))
+                .filter(frame -> random.nextInt(3) == 0)
+                .toList();
+    }
+
+    private static void move(TwoStores stores, List<Frame> frames, Tier tier, Consumer<MoveStep> steps) {
+        List<FrameId> ids = frames.stream().map(Frame::id).toList();
+        var unused = stores.mover(steps).move(stores.planFor(ids, tier), Pace.FULL, Progress.NONE, NEVER);
+    }
+
+    private static void cutMove(TwoStores stores, List<Frame> frames, Tier tier, MoveStep end) {
+        Consumer<MoveStep> cut = step -> {
+            if (step == end) {
+                throw new CancellationException();
+            }
+        };
+        // Nothing is thrown where all of them are there already.
+        var unused = catchThrowableOfType(CancellationException.class, () -> move(stores, frames, tier, cut));
+    }
+
+    private static int countCopies(TwoStores stores, Set<FrameId> frames) {
+        return stores.home().find(frames, NEVER).size()
+                + stores.archive().frames().find(frames, NEVER).size();
     }
 
     private KilledProcess start(List<String> place, String deed, String parameter) throws IOException {

@@ -8,7 +8,7 @@ public enum MoveStep {
     COPIED,
     /** The copies were read back and have the content that the ledger knows. */
     COMPARED,
-    /** Their vectors are there, too. */
+    /** Their vectors are there, too, unless the destination takes those of frames at home there alone: then they follow before anything is deleted. */
     VECTORS_COPIED,
     /** The ledger names the destination as their home. */
     REHOMED,

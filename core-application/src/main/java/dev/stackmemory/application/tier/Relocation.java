@@ -8,6 +8,7 @@ import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.model.ModelId;
+import dev.stackmemory.ports.search.FrameVector;
 import dev.stackmemory.ports.search.VectorIndex;
 import dev.stackmemory.ports.store.CopyVersion;
 import dev.stackmemory.ports.store.FrameStore;
@@ -17,6 +18,7 @@ import dev.stackmemory.ports.store.StoredFrame;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -188,7 +190,8 @@ final class Relocation {
                     .filter(frame -> isWhole(readBack.get(frame.frame()), frame))
                     .toList();
             steps.accept(MoveStep.COMPARED);
-            copyVectors(arrived);
+            Map<ModelId, List<FrameVector>> vectors = findVectors(arrived);
+            vectors.forEach((model, ofModel) -> vectorsThere().put(model, ofModel, deadline));
             steps.accept(MoveStep.VECTORS_COPIED);
             turns.extend(deadline);
             Set<FrameId> rehomed = ledger.compareAndSet(
@@ -197,6 +200,7 @@ final class Relocation {
                             .toList(),
                     deadline);
             steps.accept(MoveStep.REHOMED);
+            vectors.forEach((model, ofModel) -> putMissing(model, ofModel, rehomed));
             Set<FrameId> gone = source.frames()
                     .delete(
                             frames.stream()
@@ -228,13 +232,31 @@ final class Relocation {
             return original;
         }
 
-        private void copyVectors(List<Residency> frames) {
-            if (frames.isEmpty()
-                    || source.vectors().isEmpty()
-                    || destination.vectors().isEmpty()) {
-                return;
+        /** By model; nothing where one of the stores keeps none. */
+        private Map<ModelId, List<FrameVector>> findVectors(List<Residency> frames) {
+            Map<ModelId, List<FrameVector>> found = new HashMap<>();
+            if (!frames.isEmpty() && destination.vectors().isPresent()) {
+                source.vectors()
+                        .ifPresent(from -> from.listModels(deadline)
+                                .forEach(usage ->
+                                        found.put(usage.model(), from.find(usage.model(), ids(frames), deadline))));
             }
-            TieredVectors.copy(source.vectors().get(), destination.vectors().get(), ids(frames), deadline);
+            return found;
+        }
+
+        private VectorIndex vectorsThere() {
+            return destination.vectors().orElseThrow();
+        }
+
+        /** A store may take the vectors of what is at home in it, and pass over those that come before. */
+        private void putMissing(ModelId model, List<FrameVector> vectors, Set<FrameId> rehomed) {
+            Set<FrameId> embedded = vectorsThere().findEmbedded(model, rehomed, deadline);
+            List<FrameVector> missing = vectors.stream()
+                    .filter(vector -> rehomed.contains(vector.frame()) && !embedded.contains(vector.frame()))
+                    .toList();
+            if (!missing.isEmpty()) {
+                vectorsThere().put(model, missing, deadline);
+            }
         }
 
         /** A vector may have come to the source after they were copied, or not be there yet. */

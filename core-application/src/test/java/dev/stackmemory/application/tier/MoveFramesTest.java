@@ -432,6 +432,22 @@ class MoveFramesTest {
         assertThat(memory.hot.outbox().listWaiting("embed", 9, NEVER)).containsExactly(B);
     }
 
+    @Test
+    void move_aRecall_bringsTheVectorAlong() {
+        memory.record(closed("a"));
+        memory.move(Tier.COLD, A);
+        memory.embedTopic = Optional.of("embed");
+        memory.cold.vectors().put(MODEL, List.of(new FrameVector(A, 1, new float[] {1, 2})), NEVER);
+
+        memory.move(Tier.HOT, A);
+
+        assertThat(memory.hot.vectors().find(MODEL, List.of(A), NEVER))
+                .singleElement()
+                .extracting(FrameVector::components)
+                .isEqualTo(new float[] {1, 2});
+        assertThat(memory.hot.outbox().listWaiting("embed", 9, NEVER)).isEmpty();
+    }
+
     private void atStep(MoveStep step, Runnable action) {
         AtomicBoolean done = new AtomicBoolean();
         memory.atStep = reached -> {

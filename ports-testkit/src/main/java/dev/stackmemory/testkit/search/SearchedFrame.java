@@ -2,7 +2,6 @@ package dev.stackmemory.testkit.search;
 
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.query.FrameFilter;
-import dev.stackmemory.domain.rank.Bm25;
 import dev.stackmemory.domain.rank.Candidate;
 import dev.stackmemory.domain.rank.LengthCode;
 import dev.stackmemory.domain.text.Analyzer;
@@ -117,7 +116,7 @@ final class SearchedFrame {
         double score = 0;
         for (WeightedTerm term : request.terms()) {
             int frequency = frequencies.getOrDefault(term.term(), 0);
-            score += term.weight() * Bm25.saturation(frequency, pivot);
+            score += term.score(frequency, pivot);
         }
         return new LexicalHit(
                 frame.id(),
@@ -127,6 +126,6 @@ final class SearchedFrame {
                 frame.createdAt(),
                 frame.score(),
                 coded,
-                score);
+                (float) score);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * What is to be ranked, by statistics that the asker brings, so that every home scores alike.
  *
- * <p>The score of a frame is the sum over the terms of {@code weight · Bm25.saturation(f, bm25.pivot(length, averageLength))}, where f
+ * <p>The score of a frame is the sum, in single precision, over the terms of {@link WeightedTerm#score}, where the frequency
  * counts each occurrence of the term as often as its field weighs (those in the term's own field, if it names one), and length is the
  * frame's length as {@code LengthCode} keeps it.
  *

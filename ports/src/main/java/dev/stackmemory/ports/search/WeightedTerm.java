@@ -1,5 +1,6 @@
 package dev.stackmemory.ports.search;
 
+import dev.stackmemory.domain.rank.Bm25;
 import java.util.Objects;
 
 /**
@@ -15,5 +16,16 @@ public record WeightedTerm(IndexTerm term, double weight) {
             throw new IllegalArgumentException(
                     "weight " + weight + " of " + term + " is not above 0 and at most 1,000,000");
         }
+    }
+
+    /**
+     * What the term adds to the score of a frame. In single precision, as is the sum of such parts: frames that tie in one home tie in every other, and
+     * none is among the best of one home alone.
+     *
+     * @param frequency in the frame, at least 0
+     * @param pivot of the frame ({@link Bm25#pivot}), above 0
+     */
+    public float score(int frequency, double pivot) {
+        return (float) ((float) weight * Bm25.saturation(frequency, pivot));
     }
 }

@@ -1,6 +1,5 @@
 package dev.stackmemory.adapter.paradedb.internal.text;
 
-import dev.stackmemory.domain.rank.Bm25;
 import dev.stackmemory.domain.rank.LengthCode;
 import dev.stackmemory.domain.text.FrameField;
 import dev.stackmemory.ports.search.LexicalHit;
@@ -26,9 +25,9 @@ final class SegmentScores {
     private final PriorityQueue<Scored> best;
 
     /** A document that answers. */
-    private record Scored(LiveSegment segment, int document, double score) {
+    private record Scored(LiveSegment segment, int document, float score) {
         private static final Comparator<Scored> WORST_FIRST = (left, right) -> {
-            int order = Double.compare(left.score, right.score);
+            int order = Float.compare(left.score, right.score);
             return order != 0
                     ? order
                     : right.segment.columns().compareIds(right.document, left.segment.columns(), left.document);
@@ -58,11 +57,12 @@ final class SegmentScores {
         for (int document = answering.nextSetBit(0); document >= 0; document = answering.nextSetBit(document + 1)) {
             Scored worst = best.peek();
             boolean full = best.size() == request.limit();
-            if (full && worst != null && scores[document] < worst.score()) {
+            float score = (float) scores[document];
+            if (full && worst != null && score < worst.score()) {
                 continue;
             }
             if (filter.passes(document)) {
-                best.add(new Scored(segment, document, scores[document]));
+                best.add(new Scored(segment, document, score));
                 if (full) {
                     best.poll();
                 }
@@ -79,7 +79,7 @@ final class SegmentScores {
             if (frequency > 0) {
                 int document = reader.document();
                 holding.set(document);
-                scores[document] += term.weight() * Bm25.saturation(frequency, pivots[columns.lengthCode(document)]);
+                scores[document] += term.score(frequency, pivots[columns.lengthCode(document)]);
             }
         }
     }
