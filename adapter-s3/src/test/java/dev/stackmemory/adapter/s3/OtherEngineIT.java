@@ -94,14 +94,22 @@ class OtherEngineIT {
                     ofBucket,
                     "s3://" + bucket.name() + "/some/prefix",
                     Map.of(
-                            "io-impl", "org.apache.iceberg.aws.s3.S3FileIO",
-                            "http-client.type", "urlconnection",
-                            "s3.client-factory-impl", "org.apache.iceberg.aws.s3.DefaultS3FileIOAwsClientFactory",
-                            "client.region", server.region(),
-                            "s3.endpoint", server.endpoint().toString(),
-                            "s3.path-style-access", "true",
-                            "s3.access-key-id", server.accessKey(),
-                            "s3.secret-access-key", server.secretKey()));
+                            "io-impl",
+                            "org.apache.iceberg.aws.s3.S3FileIO",
+                            "http-client.type",
+                            "urlconnection",
+                            "s3.client-factory-impl",
+                            "org.apache.iceberg.aws.s3.DefaultS3FileIOAwsClientFactory",
+                            "client.region",
+                            server.region(),
+                            "s3.endpoint",
+                            server.endpoint().toString(),
+                            "s3.path-style-access",
+                            "true",
+                            "s3.access-key-id",
+                            server.accessKey(),
+                            "s3.secret-access-key",
+                            server.secretKey()));
             askForEverything(before);
             assertThat(spark()).containsExactlyElementsOf(expected);
         }
