@@ -13,6 +13,7 @@ import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.failure.StoreException.AccessDenied;
+import dev.stackmemory.ports.failure.StoreException.Unavailable;
 import dev.stackmemory.testkit.server.PostgresDatabase;
 import dev.stackmemory.testkit.server.PostgresServer;
 import dev.stackmemory.testkit.server.RestCatalogServer;
@@ -106,6 +107,45 @@ class RestCatalogMemoryIT {
                     .isInstanceOf(AccessDenied.class)
                     .hasMessageContaining("token")
                     .hasMessageNotContaining("5150");
+        }
+    }
+
+    @Test
+    void aFilledArchiveOfAnotherMemory_isNotTakenForThisOnes() {
+        try (StackMemory memory = open(environment())) {
+            archive(memory, closed(LOGIN));
+        }
+        Map<String, String> environment = environment();
+        try (PostgresDatabase otherDatabase = PostgresServer.shared().freshDatabase();
+                RestCatalogServer otherCatalog = new RestCatalogServer("s3://" + bucket.name() + "/other", TOKEN)) {
+            environment.put("STACKMEMORY_STORES_S3_CATALOG", otherCatalog.uri().toString());
+            environment.put("STACKMEMORY_STORES_S3_PREFIX", "other");
+            Map<String, String> otherMemory = new HashMap<>(environment);
+            otherMemory.putAll(otherDatabase.address().variables());
+            try (StackMemory memory = open(otherMemory)) {
+                archive(memory, closed(new FrameId("theirs")));
+            }
+            try (StackMemory memory = open(environment)) {
+                assertThatThrownBy(() -> memory.findFrame().find(LOGIN, soon()))
+                        .isInstanceOf(Unavailable.class)
+                        .hasMessageContaining("1 frame of this memory is at home in the bucket " + bucket.name())
+                        .hasMessageContaining(catalog.uri().toString())
+                        .hasMessageContaining(otherCatalog.uri() + " was made by another memory");
+            }
+            environment.put("STACKMEMORY_STORES_S3_LOST", "true");
+            assertThat(problems(environment)).contains("frame login is at home in s3, which does not hold it");
+            environment.remove("STACKMEMORY_STORES_S3_LOST");
+            assertThat(problems(environment))
+                    .as("it is the memory's own from then on")
+                    .hasSize(2);
+        }
+    }
+
+    private static List<String> problems(Map<String, String> environment) {
+        try (StackMemory memory = open(environment)) {
+            return memory.verifyStores()
+                    .verify(false, false, Progress.NONE, soon())
+                    .problems();
         }
     }
 }
