@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -175,6 +176,20 @@ class TiersTest extends ArchivedTopologyContract {
         }
         assertThat(memory.run("-c", "stores.s3.lost=true", "storage", "verify").out())
                 .contains("3 problems");
+    }
+
+    @Test
+    void anArchiveOfAnotherMemory_inThePlaceOfTheArchive_isNotTakenForIt() throws IOException {
+        moveAllToTheArchive();
+        Path before = Files.move(memory.home(), folder.resolve("before"));
+        record("theirs", "Of another memory", "Theirs.");
+        moveAllToTheArchive();
+        Files.move(
+                before.resolve("frames.db"), memory.home().resolve("frames.db"), StandardCopyOption.REPLACE_EXISTING);
+        assertThat(memory.run("show", "login").failed(5).err())
+                .contains("3 frames of this memory are at home in an archive", "was made by another memory");
+        assertThat(memory.run("-c", "stores.s3.lost=true", "storage", "verify").out())
+                .contains("login");
     }
 
     @Test

@@ -1,25 +1,25 @@
 package dev.stackmemory.engines;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 
-/** Has Spark answer queries over an Iceberg catalog that another program made. */
+/** Has Spark answer queries over Iceberg catalogs that another program made. */
 final class SparkQueries {
     /** Begins each line that is an answer, among whatever Spark prints. */
-    private static final String ANSWER = "answer ";
+    private static final String ANSWER = "answer:";
+
+    private static final String SETTING = "spark.sql.catalog.";
 
     private SparkQueries() {}
 
     /**
-     * Prints one line for each query: its number from 0, a colon, and its rows as a JSON array.
+     * Prints one line for each query, with its rows as a JSON array.
      *
-     * @param arguments the catalog's name, its JDBC address, its warehouse, then the queries
+     * @param arguments settings of catalogs, such as {@code spark.sql.catalog.name.type=jdbc}, then the queries that they are for; and so on, the next settings
+     *     being those of another session
      */
     public static void main(String[] arguments) throws IOException {
-        String catalog = "spark.sql.catalog." + arguments[0];
-        List<String> queries = Arrays.asList(arguments).subList(3, arguments.length);
         try (SparkSession spark = SparkSession.builder()
                 .master("local[2]")
                 .config("spark.ui.enabled", "false")
@@ -29,15 +29,20 @@ final class SparkQueries {
                 .config("spark.sql.session.timeZone", "UTC")
                 // Iceberg's own Arrow is too old for the JDK.
                 .config("spark.sql.iceberg.vectorization.enabled", "false")
-                .config(catalog, "org.apache.iceberg.spark.SparkCatalog")
-                .config(catalog + ".type", "jdbc")
-                .config(catalog + ".uri", arguments[1])
-                .config(catalog + ".jdbc.schema-version", "V1")
-                .config(catalog + ".warehouse", arguments[2])
                 .getOrCreate()) {
-            for (int number = 0; number < queries.size(); number++) {
-                List<String> rows = spark.sql(queries.get(number)).toJSON().collectAsList();
-                System.out.println(ANSWER + number + ":[" + String.join(",", rows) + "]");
+            SparkSession session = spark;
+            boolean hasAnswered = false;
+            for (String argument : arguments) {
+                if (argument.startsWith(SETTING)) {
+                    session = hasAnswered ? spark.newSession() : session;
+                    hasAnswered = false;
+                    String[] setting = argument.split("=", 2);
+                    session.conf().set(setting[0], setting[1]);
+                } else {
+                    List<String> rows = session.sql(argument).toJSON().collectAsList();
+                    System.out.println(ANSWER + "[" + String.join(",", rows) + "]");
+                    hasAnswered = true;
+                }
             }
         }
     }

@@ -82,6 +82,11 @@ public final class S3Archive implements AutoCloseable {
         return parts.files();
     }
 
+    /** What tells this archive from every other, wherever it lies; it stays the same for as long as the table is there. Asks nobody. */
+    public String identity() {
+        return table.identity();
+    }
+
     /** Whether it held no frame when it was opened. Asks nobody, and so costs nothing. */
     public boolean wasEmpty() {
         return table.wasEmpty();

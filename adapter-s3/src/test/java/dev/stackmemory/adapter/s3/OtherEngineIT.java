@@ -12,6 +12,9 @@ import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.store.CopyVersion;
 import dev.stackmemory.ports.store.StoredFrame;
+import dev.stackmemory.testkit.server.S3Address;
+import dev.stackmemory.testkit.server.S3Bucket;
+import dev.stackmemory.testkit.server.S3Server;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +24,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -29,11 +35,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Spark, in a process of its own, reads the table through the catalog that the archive made. */
+/** Spark, in a process of its own, reads the tables through the catalogs that the archives made. */
 @Timeout(240)
 class OtherEngineIT {
     private static final Deadline NO_LIMIT = Deadline.NEVER;
     private static final String TABLE = "stackmemory." + TableCatalog.TABLE;
+    private static final String CATALOG = "spark.sql.catalog.stackmemory";
+    private static final String ANSWER = "answer:";
+    private static final List<String> DELETED = List.of("f1", "f2", "f150", "f299");
 
     /** What Spark takes of the JDK's insides. */
     private static final List<String> OPENED = List.of(
@@ -53,31 +62,89 @@ class OtherEngineIT {
     @TempDir
     Path folder;
 
-    private final List<String> queries = new ArrayList<>();
+    private static final String WORDS = "Zürich, \"東京\" \\ and\na second line";
+
+    private final List<String> arguments = new ArrayList<>();
     private final List<String> expected = new ArrayList<>();
 
     private void ask(String query, String rows) {
-        queries.add(query);
+        arguments.add(query);
         expected.add(rows);
     }
 
     @Test
-    void spark_readsWhatTheArchiveHolds_afterEditsDeletesAndCompaction() throws IOException, InterruptedException {
-        String words = "Zürich, \"東京\" \\ and\na second line";
-        long before;
-        try (S3Archive archive = S3Archive.open(ArchiveSettings.ofFolder(folder))) {
+    void spark_readsWhatTheArchiveHolds_inAFolderAndInABucket() throws IOException, InterruptedException {
+        var inFolder = new Warehouse.Folder(folder.resolve("warehouse"));
+        var ofFolder = TableCatalog.Jdbc.sqlite(folder.resolve("folder.db"));
+        long before = fill(ArchiveSettings.of(inFolder, ofFolder));
+        tellOf(ofFolder, inFolder.path().toUri().toString(), Map.of());
+        askForEverything(before);
+        try (S3Bucket bucket = S3Server.shared().freshBucket()) {
+            S3Address server = bucket.server();
+            var inBucket = new Warehouse.Bucket(
+                    bucket.name(),
+                    "some/prefix",
+                    Optional.of(server.endpoint()),
+                    server.region(),
+                    true,
+                    Optional.of(new Warehouse.Keys(server.accessKey(), server.secretKey())));
+            var ofBucket = TableCatalog.Jdbc.sqlite(folder.resolve("bucket.db"));
+            before = fill(ArchiveSettings.of(inBucket, ofBucket));
+            tellOf(
+                    ofBucket,
+                    "s3://" + bucket.name() + "/some/prefix",
+                    Map.of(
+                            "io-impl",
+                            "org.apache.iceberg.aws.s3.S3FileIO",
+                            "http-client.type",
+                            "urlconnection",
+                            "s3.client-factory-impl",
+                            "org.apache.iceberg.aws.s3.DefaultS3FileIOAwsClientFactory",
+                            "client.region",
+                            server.region(),
+                            "s3.endpoint",
+                            server.endpoint().toString(),
+                            "s3.path-style-access",
+                            "true",
+                            "s3.access-key-id",
+                            server.accessKey(),
+                            "s3.secret-access-key",
+                            server.secretKey()));
+            askForEverything(before);
+            assertThat(spark()).containsExactlyElementsOf(expected);
+        }
+    }
+
+    /** An archive after edits, deletes and compaction; gives the version before those that came last. */
+    private static long fill(ArchiveSettings settings) {
+        try (S3Archive archive = S3Archive.open(settings)) {
             archive.frames().put(spread(300), NO_LIMIT);
             archive.frames().put(List.of(stored(full("whole"))), NO_LIMIT);
             archive.maintenance().compact(Progress.NONE, NO_LIMIT);
-            before = archive.history().versions(NO_LIMIT).getLast().snapshot();
-            archive.frames().put(List.of(stored(edited(full("whole"), frame -> frame.content(words)), 2)), NO_LIMIT);
+            long before = archive.history().versions(NO_LIMIT).getLast().snapshot();
+            archive.frames().put(List.of(stored(edited(full("whole"), frame -> frame.content(WORDS)), 2)), NO_LIMIT);
             archive.frames()
                     .delete(
-                            Stream.of("f1", "f2", "f150", "f299")
+                            DELETED.stream()
                                     .map(deleted -> new CopyVersion(id(deleted), 1, 1))
                                     .toList(),
                             NO_LIMIT);
+            return before;
         }
+    }
+
+    private void tellOf(TableCatalog.Jdbc catalog, String warehouse, Map<String, String> more) {
+        arguments.add(CATALOG + "=org.apache.iceberg.spark.SparkCatalog");
+        var settings = new LinkedHashMap<>(more);
+        settings.put("type", "jdbc");
+        settings.put("uri", catalog.url());
+        settings.put("jdbc.schema-version", "V1");
+        settings.put("warehouse", warehouse);
+        settings.forEach((key, value) -> arguments.add(CATALOG + "." + key + "=" + value));
+    }
+
+    /** @param before the version from before the last edits */
+    private void askForEverything(long before) {
         ask("SELECT count(*) AS frames FROM " + TABLE, "[{\"frames\":297}]");
         ask(
                 "SELECT count(*) AS frames FROM " + TABLE
@@ -87,8 +154,8 @@ class OtherEngineIT {
                                 .filter(copy -> copy.frame().project().value().equals("project-2"))
                                 .filter(copy ->
                                         !copy.frame().createdAt().isBefore(Instant.parse("2026-02-01T00:00:00Z")))
-                                .filter(copy -> !List.of("f1", "f2", "f150", "f299")
-                                        .contains(copy.frame().id().value()))
+                                .filter(copy ->
+                                        !DELETED.contains(copy.frame().id().value()))
                                 .count()
                         + "}]");
         ask("SELECT id FROM " + TABLE + " WHERE id IN ('f1', 'f3', 'f150') ORDER BY id", "[{\"id\":\"f3\"}]");
@@ -96,13 +163,11 @@ class OtherEngineIT {
                 "SELECT revision, base64(encode(content, 'utf-8')) AS content, tags, events.payload AS payloads, anchors[0].text AS anchor FROM "
                         + TABLE + " WHERE id = 'whole'",
                 "[{\"revision\":2,\"content\":\""
-                        + Base64.getEncoder().encodeToString(words.getBytes(StandardCharsets.UTF_8))
+                        + Base64.getEncoder().encodeToString(WORDS.getBytes(StandardCharsets.UTF_8))
                         + "\",\"tags\":[\"Alpha\",\"alpha\",\"zeta\"],\"payloads\":[\"{\\\"text\\\":\\\"first\\\"}\",\"{\\\"text\\\":\\\"second\\\"}\"],"
                         + "\"anchor\":\"Use WAL\"}]");
         ask("SELECT count(*) AS frames FROM " + TABLE + " VERSION AS OF " + before, "[{\"frames\":301}]");
         ask("SELECT sum(record_count) AS deletes FROM " + TABLE + ".delete_files", "[{\"deletes\":5}]");
-
-        assertThat(spark()).containsExactlyElementsOf(expected);
     }
 
     /** Frames of four projects over three months. */
@@ -131,11 +196,8 @@ class OtherEngineIT {
         command.addAll(List.of(
                 "-cp",
                 engines.resolve("classes") + File.pathSeparator + engines.resolve("spark") + "/*",
-                "dev.stackmemory.engines.SparkQueries",
-                "stackmemory",
-                "jdbc:sqlite:" + folder.resolve("catalog.db"),
-                folder.resolve("warehouse").toUri().toString()));
-        command.addAll(queries);
+                "dev.stackmemory.engines.SparkQueries"));
+        command.addAll(arguments);
         Path output = folder.resolve("output");
         Path errors = folder.resolve("errors");
         Process process = new ProcessBuilder(command)
@@ -148,8 +210,8 @@ class OtherEngineIT {
             process.destroyForcibly();
         }
         return Files.readAllLines(output).stream()
-                .filter(line -> line.startsWith("answer "))
-                .map(line -> line.substring(line.indexOf(':') + 1))
+                .filter(line -> line.startsWith(ANSWER))
+                .map(line -> line.substring(ANSWER.length()))
                 .toList();
     }
 

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.stackmemory.adapter.s3.internal.table.RestCatalogServer;
+import dev.stackmemory.adapter.s3.internal.object.FolderObjects;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.ports.Deadline;
@@ -28,6 +28,7 @@ import dev.stackmemory.testkit.contract.StoreFixture;
 import dev.stackmemory.testkit.server.Direction;
 import dev.stackmemory.testkit.server.Ending;
 import dev.stackmemory.testkit.server.FaultProxy;
+import dev.stackmemory.testkit.server.RestCatalogServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -74,7 +75,8 @@ class RestCatalogIT {
 
     private final class Fixture implements StoreFixture {
         private boolean closed;
-        private final RestCatalogServer server = new RestCatalogServer(folder, TOKEN);
+        private final RestCatalogServer server =
+                new RestCatalogServer(new FolderObjects(folder.resolve("warehouse")).root(), TOKEN);
         private final FaultProxy catalog =
                 FaultProxy.before(server.uri().getHost(), server.uri().getPort());
 

@@ -70,14 +70,15 @@ interface ArchivedStores {
                     try {
                         Deadline deadline = Deadline.after(NOTING);
                         String named = ArchiveWiring.describe(where);
+                        var own = new OwnArchive(paradeDb.ledger(), paradeDb.journal(), clock);
                         if (!settings.get(SettingKeys.S3_LOST)) {
-                            HomesElsewhere.requireNone(
+                            own.require(
                                     opened.archive(),
-                                    paradeDb.ledger(),
                                     named,
                                     () -> BucketNote.find(paradeDb.journal(), deadline),
                                     deadline);
                         }
+                        own.remember(opened.archive(), deadline);
                         BucketNote.put(paradeDb.journal(), named, clock.instant(), deadline);
                     } catch (StoreException failure) {
                         opened.close();

@@ -9,7 +9,6 @@ import dev.stackmemory.ports.store.Journal;
 import dev.stackmemory.ports.store.Ledger;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,17 +23,12 @@ final class BucketNote {
 
     /** @param place the bucket, in words for people */
     static void put(Journal journal, String place, Instant now, Deadline deadline) {
-        List<Journal.Entry> noted = journal.newest(TOPIC, 1, deadline);
-        if (noted.stream().noneMatch(entry -> entry.text().equals(place))) {
-            journal.append(TOPIC, new Journal.Entry(now, place), 1, deadline);
-        }
+        new JournalNote(journal, TOPIC).put(place, now, deadline);
     }
 
     /** Where the bucket is that was noted last. */
     static Optional<String> find(Journal journal, Deadline deadline) {
-        return journal.newest(TOPIC, 1, deadline).stream()
-                .map(Journal.Entry::text)
-                .findFirst();
+        return new JournalNote(journal, TOPIC).find(deadline);
     }
 
     /**
@@ -43,13 +37,13 @@ final class BucketNote {
      * @throws StoreException.Unavailable if some are, saying in which bucket
      */
     static void requireNoneInUse(Journal journal, Ledger ledger, Deadline deadline) {
-        List<Journal.Entry> noted = journal.newest(TOPIC, 1, deadline);
-        boolean inUse = !noted.isEmpty()
+        Optional<String> noted = find(journal, deadline);
+        boolean inUse = noted.isPresent()
                 && ledger.usage(deadline).stream()
                         .anyMatch(usage -> usage.home().equals(ArchiveWiring.ID));
         if (inUse) {
             throw new StoreException.Unavailable(
-                    "frames of this memory lie in " + noted.getFirst().text()
+                    "frames of this memory lie in " + noted.orElseThrow()
                             + ", of which this machine does not know: set "
                             + SettingKeys.S3_BUCKET.name()
                             + " here as on the other machines, and start long-running programs anew",

@@ -10,7 +10,6 @@ import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.Erasing;
-import dev.stackmemory.ports.store.Ledger;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -33,7 +32,7 @@ final class LocalArchive {
     private final Path note;
     private final Opening<GuardedArchive> archive;
 
-    LocalArchive(Settings settings, Ledger ledger, Measurements measurements, Closing closing) {
+    LocalArchive(Settings settings, OwnArchive own, Measurements measurements, Closing closing) {
         Path home = settings.home();
         this.folder = home.resolve(FOLDER);
         this.note = home.resolve(NOTE);
@@ -42,13 +41,13 @@ final class LocalArchive {
             SidecarSettings sidecars = ArchiveWiring.sidecars(settings, ArchiveWiring.CACHE);
             return new GuardedArchive(
                     archived,
-                    () -> closing.add(open(archived, sidecars, ledger, settings.get(SettingKeys.S3_LOST))),
+                    () -> closing.add(open(archived, sidecars, own, settings.get(SettingKeys.S3_LOST))),
                     Optional.empty(),
                     measurements);
         });
     }
 
-    private SearchableArchive open(ArchiveSettings settings, SidecarSettings sidecars, Ledger ledger, boolean lost) {
+    private SearchableArchive open(ArchiveSettings settings, SidecarSettings sidecars, OwnArchive own, boolean lost) {
         boolean made = Files.exists(note);
         if (made && !Files.exists(folder)) {
             throw new StoreException.Unavailable(
@@ -57,28 +56,23 @@ final class LocalArchive {
                     null);
         }
         SearchableArchive opened = SearchableArchive.open(settings, sidecars);
-        if (made && !lost) {
-            requireTheOne(opened, ledger, ArchiveWiring.describe(settings));
-        }
         try {
+            Deadline deadline = Deadline.after(ArchivedStores.NOTING);
+            if (made && !lost) {
+                own.require(opened.archive(), ArchiveWiring.describe(settings), Optional::empty, deadline);
+            }
+            own.remember(opened.archive(), deadline);
             Files.createFile(note);
         } catch (FileAlreadyExistsException noted) {
             return opened;
-        } catch (IOException readOnly) {
+        } catch (IOException | StoreException.AccessDenied readOnly) {
             // Who cannot write here moves nothing, either.
             return opened;
-        }
-        return opened;
-    }
-
-    private static void requireTheOne(SearchableArchive opened, Ledger ledger, String named) {
-        try {
-            HomesElsewhere.requireNone(
-                    opened.archive(), ledger, named, Optional::empty, Deadline.after(ArchivedStores.NOTING));
         } catch (StoreException failure) {
             opened.close();
             throw failure;
         }
+        return opened;
     }
 
     /** The archive, if anything was ever moved to it. */

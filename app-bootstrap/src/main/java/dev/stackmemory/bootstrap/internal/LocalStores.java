@@ -84,8 +84,10 @@ interface LocalStores {
 
     @Provides
     @Singleton
-    static LocalArchive archive(Settings settings, SqliteHome sqlite, Measurements measurements, Closing closing) {
-        return new LocalArchive(settings, sqlite.ledger(), measurements, closing);
+    static LocalArchive archive(
+            Settings settings, SqliteHome sqlite, InstantSource clock, Measurements measurements, Closing closing) {
+        var own = new OwnArchive(sqlite.ledger(), sqlite.journal(), clock);
+        return new LocalArchive(settings, own, measurements, closing);
     }
 
     @Provides

@@ -225,7 +225,7 @@ public final class SettingKeys {
             "stores.s3.lost",
             SettingType.SWITCH,
             "false",
-            "The archive, in a bucket or a folder, is lost for good: an empty one is taken in its place, and 'storage verify' names the frames that were in it.");
+            "The archive, in a bucket or a folder, is lost for good: the one that is there is taken in its place, and 'storage verify' names the frames that were in it.");
 
     public static final SettingKey<Optional<Duration>> ALERTS_SLOW_READS = new SettingKey<>(
             "alerts.slow-reads",

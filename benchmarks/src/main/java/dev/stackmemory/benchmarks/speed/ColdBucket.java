@@ -41,6 +41,11 @@ final class ColdBucket implements AutoCloseable {
         return SearchableArchive.open(settings(name), SidecarSettings.of(folder(cache)));
     }
 
+    /** The way that anybody may go to the same bucket. */
+    NaiveBucket naive() {
+        return new NaiveBucket(server.address(), proxy.endpoint(), bucket.name(), bench.folder());
+    }
+
     private Path folder(String name) {
         return bench.folder().resolve(name);
     }

@@ -5,6 +5,7 @@ import dev.stackmemory.application.search.SearchAnswer;
 import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.application.search.SearchRequest;
 import dev.stackmemory.application.search.SearchableHome;
+import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.ProjectId;
 import dev.stackmemory.domain.query.FrameFilter;
@@ -43,6 +44,7 @@ final class ColdSpeed implements Measurement {
     private static final int GETS = 50;
     private static final int PER_GET = 20;
     private static final int QUESTIONS = 100;
+    private static final int RANGE = 128 << 10;
     private static final ModelId MODEL = new ModelId("speed", 384);
     private static final String WRITER = "cache";
 
@@ -58,8 +60,11 @@ final class ColdSpeed implements Measurement {
 
     private static void write(ColdBucket bucket, int frames, SpeedReport report) {
         long nanoseconds = 0;
+        long naiveNanoseconds = 0;
+        long naiveBytes = 0;
         long jsonBytes = 0;
-        try (SearchableArchive archive = bucket.open("archive", WRITER)) {
+        try (SearchableArchive archive = bucket.open("archive", WRITER);
+                NaiveBucket naive = bucket.naive()) {
             for (int start = 0; start < frames; start += BATCH) {
                 List<StoredFrame> copies = bucket.copies(start, Math.min(frames, start + BATCH));
                 for (StoredFrame copy : copies) {
@@ -68,16 +73,31 @@ final class ColdSpeed implements Measurement {
                 long before = System.nanoTime();
                 archive.frames().put(copies, Deadline.NEVER);
                 nanoseconds += System.nanoTime() - before;
+                List<Frame> batch = copies.stream().map(StoredFrame::frame).toList();
+                before = System.nanoTime();
+                naiveBytes += naive.put(naiveKey(start / BATCH), batch);
+                naiveNanoseconds += System.nanoTime() - before;
             }
             report.rate(
                     "archive: write of %,d frames with their index".formatted(frames),
                     10_000,
-                    frames / (nanoseconds / 1e9));
+                    frames / (nanoseconds / 1e9),
+                    "a Parquet file a batch",
+                    frames / (naiveNanoseconds / 1e9));
             double all = archive.maintenance().sizeBytes();
             double indexes = archive.lexical().status(Deadline.NEVER).bytes();
-            report.remark("At rest %.0f bytes a frame, of which %.0f are the index for search; as JSON lines %.0f."
-                    .formatted(all / frames, indexes / frames, (double) jsonBytes / frames));
+            report.remark(
+                    "At rest %.0f bytes a frame, of which %.0f are the index for search; as JSON lines %.0f, in the naive Parquet files %.0f."
+                            .formatted(
+                                    all / frames,
+                                    indexes / frames,
+                                    (double) jsonBytes / frames,
+                                    (double) naiveBytes / frames));
         }
+    }
+
+    private static String naiveKey(int batch) {
+        return "naive/" + batch + ".parquet";
     }
 
     private static void writeWithVectors(ColdBucket bucket, int frames, SpeedReport report) {
@@ -124,7 +144,7 @@ final class ColdSpeed implements Measurement {
                         .catalog()
                         .countBy(Facet.DAY, FrameFilter.ALL, Deadline.NEVER)
                         .size());
-        measure(
+        Latencies got = measure(
                 report,
                 bucket,
                 "get by id",
@@ -133,6 +153,13 @@ final class ColdSpeed implements Measurement {
                 (archive, number) -> archive.frames()
                         .find(List.of(ids.get(number)), Deadline.NEVER)
                         .size());
+        Latencies naive = rangedReads(bucket, gets);
+        report.time(
+                "archive: get by id, median",
+                250,
+                got.milliseconds(0.5),
+                "one ranged read of an object that is known",
+                naive.milliseconds(0.5));
         measure(
                 report,
                 bucket,
@@ -169,6 +196,24 @@ final class ColdSpeed implements Measurement {
                 (archive, number) -> searched(archive, questions.get(number), FrameFilter.ALL));
     }
 
+    /** Of about as much as a get takes of a data file. */
+    private static Latencies rangedReads(ColdBucket bucket, int times) {
+        var taken = new Latencies();
+        try (NaiveBucket naive = bucket.naive()) {
+            for (int number = 0; number < 2 * times; number++) {
+                long before = System.nanoTime();
+                byte[] part = naive.read(naiveKey(0), 100L * number, RANGE);
+                if (number >= times) {
+                    taken.add(System.nanoTime() - before);
+                }
+                if (part.length != RANGE) {
+                    throw new IllegalStateException("read " + part.length + " bytes");
+                }
+            }
+        }
+        return taken;
+    }
+
     private static List<String> questions(Bench bench) {
         return bench.frames().questions().stream().limit(QUESTIONS).toList();
     }
@@ -194,7 +239,7 @@ final class ColdSpeed implements Measurement {
     }
 
     /** Asks as the first process of a machine, as the next one, and then again and again. */
-    private static void measure(
+    private static Latencies measure(
             SpeedReport report, ColdBucket bucket, String what, double goal, int times, Question question) {
         String machine = "cache-for-" + what.replaceAll("\\W+", "-");
         Asked first = fresh(bucket, machine, question);
@@ -225,6 +270,7 @@ final class ColdSpeed implements Measurement {
                 next.milliseconds());
         report.remark("First of a machine: %s; first of a process there: %s; opening the archive %.0f and %.0f ms more."
                 .formatted(requests(first), requests(next), first.opening(), next.opening()));
+        return later;
     }
 
     private record Asked(double opening, double milliseconds, HttpTraffic traffic) {}

@@ -139,6 +139,11 @@ public final class ArchiveTable implements AutoCloseable {
         return opened;
     }
 
+    /** Iceberg's own name of the table. */
+    public String identity() {
+        return access().identity();
+    }
+
     /** Whether it held no frame when it was opened. */
     public boolean wasEmpty() {
         return access().wasEmpty();

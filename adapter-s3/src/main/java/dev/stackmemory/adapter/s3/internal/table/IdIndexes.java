@@ -19,8 +19,8 @@ import org.apache.iceberg.expressions.Expressions;
 
 /** Finds the rows of data files by the hash of their id, through the index beside each file. Thread-safe. */
 final class IdIndexes {
-    /** Up to this many rows the whole index is read at once. */
-    private static final int SMALL = 40_000;
+    /** Up to this many rows the whole index is read at once: it is as soon there as a part would be. */
+    private static final int SMALL = 8_000;
 
     private final ObjectStore store;
     private final ParquetRows rows;

@@ -34,7 +34,7 @@ final class Locator {
         this.rows = rows;
     }
 
-    /** Rows of one file, or of one of its row groups, that may belong to ids that were asked for. */
+    /** Rows of one row group of a file that may belong to ids that were asked for. */
     private record Candidates(LiveFile file, BitSet rows) {}
 
     /** The newest copy of each of the ids that has one: where it stands, without its content. */
@@ -84,10 +84,13 @@ final class Locator {
     private void read(
             TableView view, Set<FrameId> wanted, Schema columns, RowLayout layout, Operation operation, FoundRow sink) {
         operation.choosingAmong(view.files().size());
+        // The row groups of a file are asked for as soon as its index has answered, beside the indexes that others wait
+        // for.
+        long[] hashes = wanted.stream().mapToLong(IdHash::of).toArray();
         List<Candidates> groups = Parallel.map(
-                        candidates(view, wanted, operation),
+                        possible(view, wanted),
                         FILES_AT_A_TIME,
-                        candidate -> byRowGroup(candidate, operation))
+                        file -> candidates(file, view.schema(), hashes, operation))
                 .stream()
                 .flatMap(List::stream)
                 .toList();
@@ -104,34 +107,30 @@ final class Locator {
                         }));
     }
 
-    private List<Candidates> byRowGroup(Candidates candidates, Operation operation) {
-        return rows.byRowGroup(file(candidates.file()), candidates.rows(), operation).stream()
-                .map(part -> new Candidates(candidates.file(), part))
-                .toList();
+    private List<Candidates> candidates(LiveFile file, Schema schema, long[] hashes, Operation operation) {
+        BitSet found = indexes.rows(file.file(), schema, hashes, operation);
+        found.andNot(file.deleted());
+        return found.isEmpty()
+                ? List.of()
+                : rows.byRowGroup(file(file), found, operation).stream()
+                        .map(part -> new Candidates(file, part))
+                        .toList();
     }
 
     static ParquetRows.File file(LiveFile file) {
         return new ParquetRows.File(file.location(), file.file().fileSizeInBytes());
     }
 
-    private List<Candidates> candidates(TableView view, Set<FrameId> wanted, Operation operation) {
+    /** The files that may hold one of the ids, by what the table says about them. */
+    private static List<LiveFile> possible(TableView view, Set<FrameId> wanted) {
         if (wanted.isEmpty()) {
             return List.of();
         }
         int idColumn = view.schema().findField(Column.ID).fieldId();
         List<String> sorted = wanted.stream().sorted().map(FrameId::value).toList();
-        long[] hashes = wanted.stream().mapToLong(IdHash::of).toArray();
-        var possible = view.files().stream()
+        return view.files().stream()
                 .filter(file -> file.rows() > 0)
                 .filter(file -> Bounds.of(file.file(), idColumn).mayHoldAny(sorted))
-                .toList();
-        return Parallel.map(possible, FILES_AT_A_TIME, file -> {
-                    BitSet rowsOfFile = indexes.rows(file.file(), view.schema(), hashes, operation);
-                    rowsOfFile.andNot(file.deleted());
-                    return new Candidates(file, rowsOfFile);
-                })
-                .stream()
-                .filter(candidate -> !candidate.rows().isEmpty())
                 .toList();
     }
 

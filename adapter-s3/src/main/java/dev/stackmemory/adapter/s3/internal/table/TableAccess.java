@@ -45,6 +45,7 @@ final class TableAccess implements AutoCloseable {
     private final Catalogs.Opened catalog;
     private final WarehouseIo io;
     private final TableOperations operations;
+    private final String identity;
     private final boolean wasEmpty;
     private final ReentrantLock refreshing = new ReentrantLock();
 
@@ -52,6 +53,7 @@ final class TableAccess implements AutoCloseable {
         this.catalog = catalog;
         this.io = io;
         this.operations = operations;
+        this.identity = operations.current().uuid();
         this.wasEmpty = TableVersion.newest(operations.current()).rows().orElse(1) == 0;
     }
 
@@ -167,6 +169,11 @@ final class TableAccess implements AutoCloseable {
             }
             update.commit();
         }
+    }
+
+    /** Given to the table when it was made. */
+    String identity() {
+        return identity;
     }
 
     /** Whether the table had no rows when it was opened. */

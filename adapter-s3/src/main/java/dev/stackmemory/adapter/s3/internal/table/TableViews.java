@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DeleteFile;
@@ -81,31 +82,35 @@ final class TableViews {
     private TableView load(TableMetadata metadata, Snapshot snapshot, Operation operation) {
         return TableFailures.translated(operation, () -> {
             WarehouseIo files = io.forOperation(operation);
-            List<DataFile> data = Parallel.map(
-                            snapshot.dataManifests(files),
-                            REQUESTS_AT_A_TIME,
-                            manifest -> dataFiles(metadata, manifest, files))
-                    .stream()
-                    .flatMap(List::stream)
-                    .toList();
-            List<DeleteFile> deletes = Parallel.map(
-                            snapshot.deleteManifests(files),
-                            REQUESTS_AT_A_TIME,
-                            manifest -> deleteFiles(metadata, manifest, files))
-                    .stream()
-                    .flatMap(List::stream)
-                    .toList();
+            List<Listed> lists = Parallel.map(
+                    snapshot.allManifests(files), REQUESTS_AT_A_TIME, manifest -> listed(metadata, manifest, files));
+            List<DeleteFile> deletes =
+                    lists.stream().flatMap(list -> list.deletes().stream()).toList();
             Map<String, BitSet> deleted = new HashMap<>();
             Parallel.map(deletes, REQUESTS_AT_A_TIME, file -> deletedRows(file, operation))
                     .forEach(each -> each.forEach(
                             (location, positions) -> deleted.computeIfAbsent(location, ignored -> new BitSet())
                                     .or(positions)));
-            var live = new ArrayList<LiveFile>(data.size());
-            for (DataFile file : data) {
-                live.add(new LiveFile(file, deleted.getOrDefault(file.location(), new BitSet())));
-            }
+            List<LiveFile> live = lists.stream()
+                    .flatMap(list -> list.data().stream())
+                    .map(file -> new LiveFile(file, deleted.getOrDefault(file.location(), new BitSet())))
+                    .toList();
             return new TableView(OptionalLong.of(snapshot.snapshotId()), metadata.schema(), live, deletes);
         });
+    }
+
+    /** What one list of files names. */
+    private record Listed(List<DataFile> data, List<DeleteFile> deletes) {
+        Stream<String> locations() {
+            return Stream.concat(data.stream(), deletes.stream()).map(ContentFile::location);
+        }
+    }
+
+    private Listed listed(TableMetadata metadata, ManifestFile manifest, WarehouseIo files) {
+        return switch (manifest.content()) {
+            case DATA -> new Listed(dataFiles(metadata, manifest, files), List.of());
+            case DELETES -> new Listed(List.of(), deleteFiles(metadata, manifest, files));
+        };
     }
 
     private List<DataFile> dataFiles(TableMetadata metadata, ManifestFile manifest, WarehouseIo files) {
@@ -158,13 +163,9 @@ final class TableViews {
             WarehouseIo files = io.forOperation(operation);
             var objects = new HashSet<String>();
             objects.add(snapshot.manifestListLocation());
-            for (ManifestFile manifest : snapshot.dataManifests(files)) {
+            for (ManifestFile manifest : snapshot.allManifests(files)) {
                 objects.add(manifest.path());
-                dataFiles(metadata, manifest, files).forEach(file -> objects.add(file.location()));
-            }
-            for (ManifestFile manifest : snapshot.deleteManifests(files)) {
-                objects.add(manifest.path());
-                deleteFiles(metadata, manifest, files).forEach(file -> objects.add(file.location()));
+                listed(metadata, manifest, files).locations().forEach(objects::add);
             }
             return objects;
         });

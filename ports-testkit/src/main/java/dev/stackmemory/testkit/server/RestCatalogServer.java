@@ -1,12 +1,5 @@
-package dev.stackmemory.adapter.s3.internal.table;
+package dev.stackmemory.testkit.server;
 
-import dev.stackmemory.adapter.s3.ArchiveSettings;
-import dev.stackmemory.adapter.s3.TableCatalog;
-import dev.stackmemory.adapter.s3.Warehouse;
-import dev.stackmemory.adapter.s3.internal.object.FolderObjects;
-import dev.stackmemory.adapter.s3.internal.object.LruCache;
-import dev.stackmemory.adapter.s3.internal.object.WarehouseIo;
-import dev.stackmemory.domain.tier.StoreId;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -17,8 +10,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.Map;
+import org.apache.iceberg.inmemory.InMemoryCatalog;
 import org.apache.iceberg.rest.RESTCatalogAdapter;
 import org.apache.iceberg.rest.RESTCatalogServlet;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
@@ -27,21 +21,21 @@ import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
-/** Iceberg's own server of its REST interface, over a catalog in SQLite and a warehouse in a folder. It answers whoever brings the token. */
+/**
+ * Iceberg's own server of its REST interface, over a catalog in its memory, which holds the descriptions of tables too. It answers whoever brings the
+ * token; other files of the tables are their clients' to write.
+ */
 public final class RestCatalogServer implements AutoCloseable {
     private final Server server = new Server();
-    private final Catalogs.Opened catalog;
+    private final InMemoryCatalog catalog = new InMemoryCatalog();
 
-    public RestCatalogServer(Path folder, String token) {
-        var warehouse = new Warehouse.Folder(folder.resolve("warehouse"));
-        var settings = ArchiveSettings.of(warehouse, TableCatalog.Jdbc.sqlite(folder.resolve("catalog.db")));
-        var io = WarehouseIo.ofCallingThread(
-                StoreId.shared("s3"),
-                new FolderObjects(warehouse.path()),
-                new LruCache<>(1 << 20, bytes -> bytes.length));
-        catalog = Catalogs.open(settings, io);
+    /**
+     * @param warehouse where tables lie, as an address without a slash at its end
+     */
+    public RestCatalogServer(String warehouse, String token) {
+        catalog.initialize("rest", Map.of("warehouse", warehouse));
         var context = new ServletContextHandler();
-        context.addServlet(new ServletHolder(new RESTCatalogServlet(new RESTCatalogAdapter(catalog.catalog()))), "/*");
+        context.addServlet(new ServletHolder(new RESTCatalogServlet(new RESTCatalogAdapter(catalog))), "/*");
         context.addFilter(new FilterHolder(new Gate(token)), "/*", EnumSet.of(DispatcherType.REQUEST));
         server.setHandler(context);
         var connector = new ServerConnector(server);
@@ -50,7 +44,7 @@ public final class RestCatalogServer implements AutoCloseable {
         try {
             server.start();
         } catch (Exception failure) {
-            throw new IllegalStateException("the catalog's server does not start", failure);
+            throw new TestServerException("the catalog's server does not start", failure);
         }
     }
 
@@ -63,10 +57,10 @@ public final class RestCatalogServer implements AutoCloseable {
     public void close() {
         try {
             server.stop();
+            catalog.close();
         } catch (Exception failure) {
-            throw new IllegalStateException("the catalog's server does not stop", failure);
+            throw new TestServerException("the catalog's server does not stop", failure);
         }
-        catalog.close();
     }
 
     private static final class Gate extends HttpFilter {
