@@ -68,7 +68,9 @@ class TieredMemoryTest {
 
     private static Tier tier(StackMemory memory, String id) {
         FrameId frame = new FrameId(id);
-        return Objects.requireNonNull(memory.ledger().find(List.of(frame), NEVER).get(frame)).tier();
+        return Objects.requireNonNull(
+                        memory.ledger().find(List.of(frame), NEVER).get(frame))
+                .tier();
     }
 
     private static Frame done(String id, Duration old) {

@@ -390,10 +390,7 @@ public final class SettingKeys {
         if (name.startsWith(ALIASES_PREFIX) && name.length() > ALIASES_PREFIX.length()) {
             return Optional.of(aliases(name));
         }
-        return ALL.stream()
-                .filter(key -> key.name().equals(name))
-                .findFirst()
-                .or(() -> ProjectRuleKeys.find(name));
+        return ALL.stream().filter(key -> key.name().equals(name)).findFirst().or(() -> ProjectRuleKeys.find(name));
     }
 
     /** Whether it is a key of one project. */
