@@ -114,7 +114,7 @@ class HostedMemoryIT extends ArchivedTopologyContract {
         var listed = memory.run("list").failed(0);
         assertThat(listed.out()).contains("Fix the login", "Warm the cache", "Deploy to production");
         assertThat(listed.err()).contains("listed from redis, unverified and incomplete");
-        var first = memory.run("list", "--sort", "oldest", "--limit", "2", "--json")
+        var first = memory.run("list", "--sort", "oldest", "--limit", "1", "--json")
                 .failed(0)
                 .out();
         assertThat(first).contains("\"next\":\"", "\"notices\":[\"listed from redis, unverified and incomplete");
@@ -137,8 +137,8 @@ class HostedMemoryIT extends ArchivedTopologyContract {
                         .ok()
                         .out())
                 .as("the list goes on")
-                .doesNotContain("\"next\"")
-                .containsPattern("\"id\":\"(cache|deploy)\"");
+                .contains("\"id\":\"deploy\"")
+                .doesNotContain("\"id\":\"cache\"", "\"id\":\"login\"", "\"next\"");
     }
 
     @Test
