@@ -351,7 +351,10 @@ public final class StackMemory implements AutoCloseable {
         return topology.wholeCatalog();
     }
 
-    /** Lists and counts for people: an archive that does not answer is missing from the answer, and a notice says so. */
+    /**
+     * Lists and counts for people: an archive that does not answer is missing from the answer, and a notice says so. While the home is away, lists of projects are made of replicas
+     * where there are any, and a notice says that they are unverified and incomplete.
+     */
     public FrameCatalog catalog() {
         return topology.catalog();
     }

@@ -1,5 +1,6 @@
 package dev.stackmemory.bootstrap;
 
+import static dev.stackmemory.testkit.frame.Frames.PROJECT;
 import static dev.stackmemory.testkit.frame.Frames.aFrame;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +15,8 @@ import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
+import dev.stackmemory.ports.store.FrameSummary;
+import dev.stackmemory.ports.store.ListOrder;
 import dev.stackmemory.ports.store.ReplicaCopy;
 import dev.stackmemory.testkit.server.FaultProxy;
 import dev.stackmemory.testkit.server.Polling;
@@ -187,6 +190,17 @@ class HangingServersIT {
             assertThat(heard).singleElement().asString().contains("unverified");
             assertThat(isFound(memory, SHORT)).isTrue();
             assertThat(heard).last().asString().contains("unverified", "did not answer a moment ago");
+            assertThat(memory.catalog()
+                            .list(
+                                    FrameFilter.ofProjects(Set.of(PROJECT)),
+                                    ListOrder.NEWEST_FIRST,
+                                    Optional.empty(),
+                                    10,
+                                    Deadline.after(Duration.ofSeconds(4)))
+                            .frames())
+                    .extracting(FrameSummary::id)
+                    .containsExactly(LOGIN);
+            assertThat(heard).last().asString().contains("listed from redis, unverified");
         }
     }
 

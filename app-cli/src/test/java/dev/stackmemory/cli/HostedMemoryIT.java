@@ -2,6 +2,7 @@ package dev.stackmemory.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stackmemory.cli.invocation.Terminals;
 import dev.stackmemory.testkit.server.FaultProxy;
 import dev.stackmemory.testkit.server.HttpFault;
 import dev.stackmemory.testkit.server.HttpFaultProxy;
@@ -109,6 +110,40 @@ class HostedMemoryIT extends DestinationContract {
         databaseProxy.pass();
         memory.serversAreBack();
         assertThat(memory.run("show", "login").ok().out()).contains("The token expired.");
+    }
+
+    @Test
+    void postgresIsAway_listsAreOfTheCopies_andSayThatTheyAreUnverified() {
+        databaseProxy.down();
+        memory.run("list", "--all-projects").failed(5);
+        var listed = memory.run("list").failed(0);
+        assertThat(listed.out()).contains("Fix the login", "Warm the cache", "Deploy to production");
+        assertThat(listed.err()).contains("listed from redis, unverified and incomplete");
+        var first = memory.run("list", "--sort", "oldest", "--limit", "1", "--json")
+                .failed(0)
+                .out();
+        assertThat(first).contains("\"next\":\"", "\"notices\":[\"listed from redis, unverified and incomplete");
+        String cursor = first.replaceAll("(?s).*\"next\":\"([^\"]*)\".*", "$1");
+
+        memory.run("forget", "login", "--yes").failed(0);
+        memory.terminals(new Terminals(false, true, false, 100));
+        assertThat(memory.run("list").failed(0).out())
+                .contains("Warm the cache", "Deploy to production")
+                .doesNotContain("Fix the login");
+        memory.terminals(Terminals.NONE);
+        redisProxy.down();
+        var alone = memory.run("list").failed(0);
+        assertThat(alone.out()).doesNotContain("Warm the cache");
+        assertThat(alone.err()).contains("paradedb does not answer, and what lies there is missing");
+
+        databaseProxy.pass();
+        redisProxy.pass();
+        assertThat(memory.run("list", "--sort", "oldest", "--after", cursor, "--json")
+                        .ok()
+                        .out())
+                .as("the list goes on")
+                .contains("\"id\":\"deploy\"")
+                .doesNotContain("\"id\":\"cache\"", "\"id\":\"login\"", "\"next\"");
     }
 
     @Test

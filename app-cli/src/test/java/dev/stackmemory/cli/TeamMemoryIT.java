@@ -122,8 +122,8 @@ class TeamMemoryIT extends TopologyContract {
             assertThat(shown.err()).contains("unverified");
         });
         assertThat(ben.run("list").failed(0)).satisfies(listed -> {
-            assertThat(listed.out()).contains("Recorded alone");
-            assertThat(listed.err()).contains("paradedb does not answer");
+            assertThat(listed.out()).contains("Recorded alone", "Known to all");
+            assertThat(listed.err()).contains("listed from sqlite, unverified and incomplete");
         });
         assertThat(ben.run("search", "token").failed(0).out()).contains("Recorded alone");
         assertThat(ben.run("search", "token", "--require-complete").code()).isEqualTo(5);
@@ -204,6 +204,23 @@ class TeamMemoryIT extends TopologyContract {
                 Files.copy(path, to.resolve(from.relativize(path)));
             }
         }
+    }
+
+    @Test
+    void postgresIsAway_listsAreOfTheCopiesInRedis_andOfWhatIsEditedHere() {
+        record(ann, "login", "Fix the login", "The token expired.");
+        record(ann, "cache", "Warm the cache", "The first query was slow.");
+        ann.run("storage", "sync").ok();
+        databaseProxy.down();
+        ben.run("record", "--id", "login", "--name", "Renew the token", "--tag", "urgent")
+                .failed(0);
+        assertThat(ben.run("list", "--sort", "score").failed(0)).satisfies(listed -> {
+            assertThat(listed.out())
+                    .contains("Renew the token", "Warm the cache")
+                    .doesNotContain("Fix the login");
+            assertThat(listed.err()).contains("listed from redis, unverified and incomplete");
+        });
+        assertThat(cleo.run("list").failed(0).out()).contains("Fix the login", "Warm the cache");
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.stackmemory.bootstrap.internal;
 
 import dev.stackmemory.adapter.redis.RedisReplicas;
 import dev.stackmemory.adapter.redis.configure.RedisSettings;
+import dev.stackmemory.application.node.UnverifiedLists;
+import dev.stackmemory.application.tier.Admission;
 import dev.stackmemory.application.tier.ReplicatedHome;
 import dev.stackmemory.bootstrap.ServerCheck;
 import dev.stackmemory.bootstrap.StoreServer;
@@ -12,6 +14,7 @@ import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.cache.QueryCache;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.Erasing;
+import dev.stackmemory.ports.store.ReplicaCatalog;
 import dev.stackmemory.ports.store.ReplicaEpoch;
 import dev.stackmemory.ports.store.ReplicaStore;
 import dev.stackmemory.ports.store.ReplicaUpkeep;
@@ -82,6 +85,13 @@ final class GuardedRedis {
     ReplicaStore store() {
         return meter.of(
                 guard.port(ReplicaStore.class, PATIENCE, () -> replicas().store()));
+    }
+
+    /** They are listed while the home is away. */
+    UnverifiedLists.Replicas listed(Admission admission) {
+        ReplicaCatalog catalog =
+                meter.ofLists(guard.port(ReplicaCatalog.class, () -> replicas().catalog()));
+        return new UnverifiedLists.Replicas(settings.id(), catalog, admission);
     }
 
     ReplicaEpoch epoch() {

@@ -6,6 +6,7 @@ import dagger.Provides;
 import dev.stackmemory.application.node.SharedHome;
 import dev.stackmemory.application.node.Strangers;
 import dev.stackmemory.application.node.TellShared;
+import dev.stackmemory.application.node.UnverifiedLists;
 import dev.stackmemory.application.search.CachedSearch;
 import dev.stackmemory.application.search.Search;
 import dev.stackmemory.application.search.SearchFrames;
@@ -117,6 +118,11 @@ interface HostedStores {
                 paradeDb.editTimes(),
                 Optional.of(paradeDb.generations()),
                 () -> paradeDb.durable().vectors());
+    }
+
+    @Provides
+    static List<UnverifiedLists.Replicas> listed(GuardedRedis redis, ReplicaAdmission admission) {
+        return List.of(redis.listed(admission));
     }
 
     @Binds

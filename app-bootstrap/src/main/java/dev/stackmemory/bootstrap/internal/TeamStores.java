@@ -14,6 +14,7 @@ import dev.stackmemory.application.node.SharedHome;
 import dev.stackmemory.application.node.Strangers;
 import dev.stackmemory.application.node.SyncNode;
 import dev.stackmemory.application.node.TellShared;
+import dev.stackmemory.application.node.UnverifiedLists;
 import dev.stackmemory.application.search.Search;
 import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.application.tier.Admission;
@@ -120,6 +121,15 @@ interface TeamStores {
     @Singleton
     static NodeReplicas replicas(SqliteNode node) {
         return new NodeReplicas(node.store());
+    }
+
+    /** Redis has what any machine has read, and this one what it has read by itself. */
+    @Provides
+    static List<UnverifiedLists.Replicas> listed(
+            GuardedRedis redis, ReplicaAdmission admission, NodeReplicas replicas) {
+        return List.of(
+                redis.listed(admission),
+                new UnverifiedLists.Replicas(replicas.id(), replicas, Admission.lasting(replicas)));
     }
 
     /** What is published is replicated in Redis at once. */

@@ -21,6 +21,8 @@ import dev.stackmemory.application.migration.DecommissionStore;
 import dev.stackmemory.application.migration.MigratingSearch;
 import dev.stackmemory.application.migration.MigrationDiary;
 import dev.stackmemory.application.migration.ShadowErasing;
+import dev.stackmemory.application.node.OwnStore;
+import dev.stackmemory.application.node.UnverifiedLists;
 import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.application.search.SearchableHome;
 import dev.stackmemory.application.search.StoreExperience;
@@ -82,6 +84,10 @@ interface UseCases {
     /** Where none are kept before the home, all copies are at home. */
     @BindsOptionalOf
     TendReplicas tendReplicas();
+
+    /** Where there are none, nothing is listed while the home is away. */
+    @BindsOptionalOf
+    List<UnverifiedLists.Replicas> replicas();
 
     /** Where there are none, answers are not kept. */
     @BindsOptionalOf
@@ -147,8 +153,15 @@ interface UseCases {
 
     @Provides
     @Singleton
-    static FrameCatalog catalog(TieredCatalog whole, Consumer<String> notices) {
-        return whole.tolerating(notices);
+    static FrameCatalog catalog(
+            TieredCatalog whole,
+            FrameHome home,
+            OwnStore own,
+            Optional<List<UnverifiedLists.Replicas>> replicas,
+            Consumer<String> notices) {
+        TieredCatalog tolerant = whole.tolerating(notices);
+        return replicas.<FrameCatalog>map(listed -> new UnverifiedLists(tolerant, home.id(), own, listed, notices))
+                .orElse(tolerant);
     }
 
     @Provides

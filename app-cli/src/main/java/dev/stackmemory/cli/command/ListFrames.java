@@ -21,7 +21,10 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "list",
-        description = "List frames of the current project, the newest first.",
+        description = {
+            "List frames of the current project, the newest first.",
+            "While the PostgreSQL of a team or hosted memory is away, the copies in Redis are listed, and a notice says so."
+        },
         footer = {
             "Examples:",
             "  stackmemory list --since 7d --type task",

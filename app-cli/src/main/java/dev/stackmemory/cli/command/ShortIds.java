@@ -2,6 +2,7 @@ package dev.stackmemory.cli.command;
 
 import dev.stackmemory.cli.invocation.Invocation;
 import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.ports.failure.StoreException;
 
 /** Shortens ids for people who look at a terminal, so far that each still names one frame. Elsewhere ids stay whole. */
 final class ShortIds {
@@ -26,10 +27,23 @@ final class ShortIds {
                 continue;
             }
             String prefix = whole.substring(0, length);
-            if (run.memory().catalog().listIdsByPrefix(prefix, 2, run.quickly()).size() == 1) {
+            if (isOfOne(prefix)) {
                 return prefix;
             }
         }
         return whole;
+    }
+
+    /** Where not everybody can be asked, nobody knows. */
+    private boolean isOfOne(String prefix) {
+        try {
+            return run.memory()
+                            .catalog()
+                            .listIdsByPrefix(prefix, 2, run.quickly())
+                            .size()
+                    == 1;
+        } catch (StoreException.Unavailable | StoreException.DeadlineExceeded away) {
+            return false;
+        }
     }
 }

@@ -5,10 +5,14 @@ import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.store.CopyVersion;
+import dev.stackmemory.ports.store.FrameSummary;
+import dev.stackmemory.ports.store.ReplicaCatalog;
 import dev.stackmemory.ports.store.ReplicaCopy;
+import dev.stackmemory.ports.store.ReplicaList;
 import dev.stackmemory.ports.store.ReplicaStore;
 import dev.stackmemory.ports.store.StoredFrame;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * The replicas of shared frames in a node's own store. When each was known to be right is remembered by this program alone, so that a new program verifies each once.
  * Thread-safe.
  */
-public final class NodeReplicas implements ReplicaStore {
+public final class NodeReplicas implements ReplicaStore, ReplicaCatalog {
     /** More are forgotten, which costs a look into the shared ledger each. */
     private static final int REMEMBERED = 10_000;
 
@@ -55,6 +59,24 @@ public final class NodeReplicas implements ReplicaStore {
         Map<FrameId, ReplicaCopy> found = new HashMap<>();
         node.findReplicas(ids, deadline).forEach((id, copy) -> found.put(id, new ReplicaCopy(copy, validatedAt(copy))));
         return found;
+    }
+
+    /** Reads every copy here: their number is limited, and nobody keeps lists of them. */
+    @Override
+    public List<FrameSummary> list(ReplicaList list, int limit, Deadline deadline) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("the limit " + limit + " is not positive");
+        }
+        List<FrameSummary> listed = new ArrayList<>();
+        List<CopyVersion> page = node.frames().listReplicas(Optional.empty(), PAGE, deadline);
+        while (!page.isEmpty()) {
+            node.findReplicas(page.stream().map(CopyVersion::frame).toList(), deadline).values().stream()
+                    .map(copy -> FrameSummary.of(copy.frame()))
+                    .filter(list::holds)
+                    .forEach(listed::add);
+            page = node.frames().listReplicas(Optional.of(page.getLast().frame()), PAGE, deadline);
+        }
+        return listed.stream().sorted(list.order()).limit(limit).toList();
     }
 
     private Optional<Instant> validatedAt(StoredFrame copy) {

@@ -8,7 +8,9 @@ import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.model.ModelId;
+import dev.stackmemory.ports.search.HybridIndex;
 import dev.stackmemory.ports.search.LexicalHit;
 import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.ports.search.LexicalRequest;
@@ -49,7 +51,8 @@ public final class LedgeredHome {
                 ledgered.frames(home.frames()),
                 ledgered.words(home.words()),
                 ledgered.neighbours(home.neighbours()),
-                home.vectors().map(ledgered::vectors));
+                home.vectors().map(ledgered::vectors),
+                home.both().map(both -> ledgered.both(both, home.vectors().orElseThrow())));
     }
 
     /** The best current ones: as many more are asked for as had to be left out. */
@@ -139,6 +142,28 @@ public final class LedgeredHome {
                     LexicalHit::revision,
                     deadline);
         }
+    }
+
+    /** Where more vectors are needed than came with the words, they are asked for alone. */
+    private HybridIndex both(HybridIndex both, VectorIndex vectors) {
+        return (model, query, filter, limit, deadline) -> {
+            HybridIndex.Opened opened = both.open(model, query, filter, limit, deadline);
+            try {
+                List<VectorHit> nearest = current(
+                        limit,
+                        Integer.MAX_VALUE,
+                        count -> count == limit
+                                ? opened.nearest()
+                                : vectors.nearest(model, query, filter, count, deadline),
+                        VectorHit::frame,
+                        VectorHit::revision,
+                        deadline);
+                return new HybridIndex.Opened(new View(opened.words()), nearest);
+            } catch (StoreException failed) {
+                opened.words().close();
+                throw failed;
+            }
+        };
     }
 
     private VectorIndex vectors(VectorIndex vectors) {

@@ -14,10 +14,8 @@ import dev.stackmemory.ports.store.FrameSummary;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.ListOrder;
 import dev.stackmemory.ports.store.Page;
-import dev.stackmemory.ports.store.PagePosition;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,10 +49,7 @@ public final class TieredCatalog implements FrameCatalog {
     private final Ledger ledger;
     private final ToLongFunction<Deadline> changes;
     private final Superseded superseded;
-    private final Optional<Consumer<String>> absence;
-
-    /** Older stores that do not answer, as the listener was told. */
-    private final Set<StoreId> absent = ConcurrentHashMap.newKeySet();
+    private final Optional<Tolerance> tolerance;
 
     /**
      * All or nothing: a store that does not answer fails what is asked.
@@ -71,29 +66,58 @@ public final class TieredCatalog implements FrameCatalog {
             Ledger ledger,
             ToLongFunction<Deadline> changes,
             Superseded superseded,
-            Optional<Consumer<String>> absence) {
+            Optional<Tolerance> tolerance) {
         this.stores = stores;
         this.ledger = ledger;
         this.changes = changes;
         this.superseded = superseded;
-        this.absence = absence;
+        this.tolerance = tolerance;
     }
 
     /** The same for people: an older store that does not answer is missing from the answer, and the listener hears of it in a sentence. */
     public TieredCatalog tolerating(Consumer<String> listener) {
-        return new TieredCatalog(stores, ledger, changes, superseded, Optional.of(listener));
+        return tolerating(new Tolerance(listener, Optional.empty(), ConcurrentHashMap.newKeySet()));
+    }
+
+    /** The same, but all fails where the store of that name does not answer. */
+    public TieredCatalog needing(StoreId store) {
+        return tolerance
+                .map(others -> tolerating(new Tolerance(others.listener(), Optional.of(store), others.absent())))
+                .orElse(this);
+    }
+
+    private TieredCatalog tolerating(Tolerance value) {
+        return new TieredCatalog(stores, ledger, changes, superseded, Optional.of(value));
+    }
+
+    /**
+     * Which older stores may be missing.
+     *
+     * @param listener hears of each in a sentence
+     * @param needed the one that may not
+     * @param absent those that do not answer, as the listener was told
+     */
+    private record Tolerance(Consumer<String> listener, Optional<StoreId> needed, Set<StoreId> absent) {
+        boolean bears(DurableStore older, StoreException away) {
+            if (needed.filter(older.id()::equals).isPresent()) {
+                return false;
+            }
+            if (absent.add(older.id())) {
+                listener.accept(older.id() + " does not answer, and what lies there is missing: " + away.getMessage());
+            }
+            return true;
+        }
     }
 
     /** What an older store answers, if it does. */
     private <T> T of(DurableStore older, T otherwise, Supplier<T> question) {
         try {
             T answer = question.get();
-            absent.remove(older.id());
+            tolerance.ifPresent(known -> known.absent().remove(older.id()));
             return answer;
         } catch (StoreException.Unavailable | StoreException.DeadlineExceeded | StoreException.CorruptStore away) {
-            Consumer<String> listener = absence.orElseThrow(() -> away);
-            if (absent.add(older.id())) {
-                listener.accept(older.id() + " does not answer, and what lies there is missing: " + away.getMessage());
+            if (tolerance.filter(known -> known.bears(older, away)).isEmpty()) {
+                throw away;
             }
             return otherwise;
         }
@@ -105,7 +129,7 @@ public final class TieredCatalog implements FrameCatalog {
         if (inUse.size() == 1) {
             return inUse.getFirst().catalog().list(filter, order, after, limit, deadline);
         }
-        var merged = new Merge(order, limit);
+        var merged = new PageMerge(order, limit);
         long before;
         int readings = 0;
         do {
@@ -138,51 +162,6 @@ public final class TieredCatalog implements FrameCatalog {
             cursor = page.next();
         } while (cursor.isPresent() && frames.size() < limit);
         return new Page(frames, cursor);
-    }
-
-    /** The pages of several stores, in one order. */
-    private static final class Merge {
-        private final ListOrder order;
-        private final int limit;
-        private final TreeMap<PagePosition, FrameSummary> frames = new TreeMap<>();
-        private final Map<FrameId, FrameSummary> newest = new HashMap<>();
-        private Optional<PagePosition> end = Optional.empty();
-
-        Merge(ListOrder order, int limit) {
-            this.order = order;
-            this.limit = limit;
-        }
-
-        void add(Page page) {
-            for (FrameSummary frame : page.frames()) {
-                FrameSummary known = newest.get(frame.id());
-                if (known == null || known.revision() < frame.revision()) {
-                    if (known != null) {
-                        frames.remove(PagePosition.of(order, known));
-                    }
-                    newest.put(frame.id(), frame);
-                    frames.put(PagePosition.of(order, frame), frame);
-                }
-            }
-            // Beyond the end of a page that is followed by another, that store has frames which are not known yet.
-            page.next().map(cursor -> PagePosition.decode(cursor, order)).ifPresent(reached -> {
-                if (end.isEmpty() || reached.compareTo(end.get()) < 0) {
-                    end = Optional.of(reached);
-                }
-            });
-        }
-
-        Page page() {
-            List<Map.Entry<PagePosition, FrameSummary>> known = frames.entrySet().stream()
-                    .filter(entry -> end.isEmpty() || entry.getKey().compareTo(end.get()) <= 0)
-                    .limit(limit)
-                    .toList();
-            List<FrameSummary> page = known.stream().map(Map.Entry::getValue).toList();
-            if (page.size() == limit && page.size() < frames.size()) {
-                return new Page(page, Optional.of(known.getLast().getKey().encode()));
-            }
-            return new Page(page, end.map(PagePosition::encode));
-        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.stackmemory.domain.query;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.ProjectId;
 import dev.stackmemory.domain.frame.SessionId;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -78,12 +79,31 @@ public record FrameFilter(
 
     /** Whether the frame is meant: the definition that every store's own evaluation must equal. */
     public boolean matches(Frame frame) {
-        return (projects.isEmpty() || projects.contains(frame.project()))
-                && (session.isEmpty() || session.equals(frame.session()))
-                && (types.isEmpty() || types.contains(frame.type()))
-                && (states.isEmpty() || states.contains(frame.state()))
-                && frame.tags().containsAll(tags)
-                && frame.score() >= minScore
-                && createdWithin.contains(frame.createdAt());
+        return matches(
+                frame.project(),
+                frame.session(),
+                frame.type(),
+                frame.state(),
+                frame.tags(),
+                frame.score(),
+                frame.createdAt());
+    }
+
+    /** The same of a frame of which just what is asked for is known. */
+    public boolean matches(
+            ProjectId itsProject,
+            Optional<SessionId> itsSession,
+            String type,
+            String state,
+            Set<String> itsTags,
+            double score,
+            Instant createdAt) {
+        return (projects.isEmpty() || projects.contains(itsProject))
+                && (session.isEmpty() || session.equals(itsSession))
+                && (types.isEmpty() || types.contains(type))
+                && (states.isEmpty() || states.contains(state))
+                && itsTags.containsAll(tags)
+                && score >= minScore
+                && createdWithin.contains(createdAt);
     }
 }

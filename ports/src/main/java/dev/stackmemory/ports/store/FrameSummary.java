@@ -4,6 +4,7 @@ import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.ProjectId;
 import dev.stackmemory.domain.frame.SessionId;
+import dev.stackmemory.domain.query.FrameFilter;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -35,5 +36,10 @@ public record FrameSummary(
                 frame.createdAt(),
                 frame.score(),
                 frame.revision());
+    }
+
+    /** Whether the filter means this frame, as {@link FrameFilter#matches(Frame)} has it. */
+    public boolean isMeantBy(FrameFilter filter) {
+        return filter.matches(project, session, type, state, tags, score, createdAt);
     }
 }

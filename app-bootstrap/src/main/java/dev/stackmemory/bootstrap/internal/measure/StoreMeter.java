@@ -19,6 +19,7 @@ import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.store.Page;
 import dev.stackmemory.ports.store.RecordReceipt;
+import dev.stackmemory.ports.store.ReplicaCatalog;
 import dev.stackmemory.ports.store.ReplicaStore;
 import java.util.Collection;
 import java.util.Map;
@@ -52,6 +53,10 @@ public final class StoreMeter {
 
     public FrameCatalog of(FrameCatalog catalog) {
         return new MeasuredCatalog(catalog, this);
+    }
+
+    public ReplicaCatalog ofLists(ReplicaCatalog replicas) {
+        return (list, limit, deadline) -> call(Operation.LIST, () -> replicas.list(list, limit, deadline));
     }
 
     public Ledger of(Ledger ledger) {
