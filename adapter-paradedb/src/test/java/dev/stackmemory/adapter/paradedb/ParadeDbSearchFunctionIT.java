@@ -163,7 +163,7 @@ class ParadeDbSearchFunctionIT {
                 scores.forEach((frame, score) -> {
                     Double right = expected.get(frame);
                     if (right != null) {
-                        assertThat(score).as("%s: %s", question, frame).isEqualTo(right, within(1e-9));
+                        assertThat(score).as("%s: %s", question, frame).isEqualTo(right, within(1e-6));
                     }
                 });
             }
@@ -228,7 +228,7 @@ class ParadeDbSearchFunctionIT {
                     .containsExactlyInAnyOrderElementsOf(expected.keySet());
             answer.forEach(each -> assertThat(each.score())
                     .as("%s: %s", question, each)
-                    .isEqualTo(expected.get(each.frame()), within(1e-9)));
+                    .isEqualTo(expected.get(each.frame()), within(1e-6)));
             assertThat(answer).isSortedAccordingTo((one, other) -> Double.compare(other.score(), one.score()));
         }
         assertThat(search("'tags'").getFirst().snippet()).isEqualTo("RepoMap of repo_map.py reads [tags]");
@@ -258,7 +258,7 @@ class ParadeDbSearchFunctionIT {
                     .containsExactlyInAnyOrderElementsOf(expected.keySet());
             answer.forEach(each -> assertThat(each.score())
                     .as("%s: %s", question, each)
-                    .isEqualTo(expected.get(each.frame()), within(1e-9)));
+                    .isEqualTo(expected.get(each.frame()), within(1e-6)));
         }
     }
 
