@@ -86,11 +86,16 @@ interface ArchivedStores {
                     }
                     return closing.add(opened);
                 },
-                Optional.of(closing.beforeAll(
-                        new OutageNote(settings.home(), where.id(), ArchiveWiring.describe(where), clock))),
+                Optional.of(
+                        closing.beforeAll(new OutageNote(settings.home(), where.id(), noted(where, settings), clock))),
                 measurements);
         archive.whenBack(new ErasingWhenBack(paradeDb.frames(), new ErasingBetweenMoves(archive.erasing(), turns)));
         return archive;
+    }
+
+    /** What another archive is refused for is no outage once it is accepted. */
+    private static String noted(ArchiveSettings archive, Settings settings) {
+        return ArchiveWiring.describe(archive) + (settings.get(SettingKeys.S3_LOST) ? ", as it is" : "");
     }
 
     /** A batch that is just being moved there is not missed. */

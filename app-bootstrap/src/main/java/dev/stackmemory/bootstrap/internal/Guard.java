@@ -157,14 +157,18 @@ final class Guard {
     }
 
     /**
-     * The store has just answered somebody past this guard: it is made ready and used again, by all programs, however long it was not to be asked.
+     * The store has just answered somebody past this guard: it is made ready and used again, by all programs, however long it was not to be asked. Unless another
+     * thread is trying it already.
      *
-     * @throws StoreException if it cannot be made ready
+     * @throws StoreException if it cannot be made ready by the deadline
      */
-    void answered() {
+    void answered(Deadline deadline) {
         if (breaker.getState() == CircuitBreaker.State.OPEN) {
             breaker.transitionToHalfOpenState();
-            port(Runnable.class, () -> () -> {}).run();
+            if (breaker.tryAcquirePermission()) {
+                makeReady(() -> store, deadline);
+                breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+            }
         }
     }
 
@@ -337,9 +341,17 @@ final class Guard {
                     Thread.ofPlatform().daemon().name("opening " + store).unstarted(() -> attempt(opening, answer)),
                     answer);
             attempt = current;
-            current.thread().start();
+            start(current);
         }
         return current;
+    }
+
+    private static void start(Attempt attempt) {
+        try {
+            attempt.thread().start();
+        } catch (OutOfMemoryError noThread) {
+            attempt.answer().completeExceptionally(noThread);
+        }
     }
 
     private boolean isMadeReadyByThisThread() {

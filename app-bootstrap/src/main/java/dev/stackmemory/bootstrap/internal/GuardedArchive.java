@@ -107,7 +107,7 @@ final class GuardedArchive {
     /** What it holds. */
     private StoreServer server() {
         long frames = archive().archive().catalog().count(FrameFilter.ALL, Deadline.after(LOOK));
-        guard.answered();
+        guard.answered(Deadline.after(LOOK));
         return new StoreServer(
                 settings.id().toString(),
                 "an Iceberg table in " + ArchiveWiring.describe(settings),

@@ -228,7 +228,7 @@ final class GuardedParadeDb {
     /** What the server is, and where. */
     private StoreServer server(String address) {
         Capabilities capabilities = home().capabilities(Deadline.after(LOOK));
-        guard.answered();
+        guard.answered(Deadline.after(LOOK));
         return new StoreServer(
                 settings.id().toString(),
                 "PostgreSQL " + capabilities.server() + " at " + address,

@@ -118,7 +118,7 @@ final class GuardedRedis {
     /** What it holds. */
     private StoreServer server() {
         ReplicaUpkeep.Usage usage = replicas().upkeep().usage(Deadline.after(LOOK));
-        guard.answered();
+        guard.answered(Deadline.after(LOOK));
         return new StoreServer(
                 settings.id().toString(),
                 "Redis at " + settings.servers(),

@@ -110,8 +110,7 @@ interface NodeAndShared {
             @Whole Ledger whole,
             SetBack setBack,
             InstantSource clock) {
-        VerifyStores shared =
-                new VerifyStores(home, stores, ledger, outbox, leftovers, clock).whenClean(setBack::verified);
+        VerifyStores shared = new VerifyStores(home, stores, ledger, outbox, leftovers, clock).clearing(setBack);
         return own.inUse()
                 .map(node -> shared.with(verifyNode(node, whole, clock)))
                 .orElse(shared);

@@ -32,8 +32,12 @@ final class NoteFile {
             Files.createDirectories(file.getParent());
             Path temporary =
                     Files.createTempFile(file.getParent(), file.getFileName().toString(), ".new");
-            Files.write(temporary, lines);
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            try {
+                Files.write(temporary, lines);
+                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
         } catch (IOException readOnly) {
             // Then there is none.
         }

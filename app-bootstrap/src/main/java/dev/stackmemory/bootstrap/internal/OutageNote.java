@@ -35,10 +35,14 @@ final class OutageNote implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** How the server was left, as of now; absent while all is well. */
+    /** How the server was left, as of now; absent while all is well. A note about another goes. */
     Optional<Outage> find() {
         List<String> lines = file.read();
-        if (lines.size() != LINES || !lines.getFirst().equals(server)) {
+        if (!lines.isEmpty() && !lines.getFirst().equals(server)) {
+            drop();
+            return Optional.empty();
+        }
+        if (lines.size() != LINES) {
             return Optional.empty();
         }
         try {

@@ -60,6 +60,11 @@ final class SeenDatabase {
                     .findFirst();
         }
 
+        boolean isAhead(Mark mark) {
+            return of(mark).filter(before -> before.position() > mark.position())
+                    .isPresent();
+        }
+
         /** The mark in the place of a further one of its history. */
         Seen at(Mark mark, boolean nowSetBack) {
             return new Seen(
@@ -72,30 +77,43 @@ final class SeenDatabase {
         }
     }
 
-    /** Compares a database that was just opened with what was seen of it. Costs no question while all is well. */
+    /**
+     * Compares a database that was just opened with what was seen of it. Costs no question while all is well.
+     *
+     * @throws StoreException if the database was set back and that cannot be noted, so that movers would not know
+     */
     void look(ParadeDbHome opened) {
-        Mark now = opened.reached().marks().getFirst();
         Seen seen = read();
-        Optional<Mark> before = seen.of(now).filter(mark -> mark.position() > now.position());
+        Mark now = opened.reached().marks().getFirst();
+        if (seen.isAhead(now)) {
+            // Unless another program wrote it down since this one was told how far the database is.
+            now = new Mark(now.home(), now.history(), opened.changes().head(Deadline.after(NOTING)));
+        }
         var setBack = new SetBack(opened.journal(), clock);
+        if (seen.isAhead(now)) {
+            String how = "the PostgreSQL has gone back from change "
+                    + seen.of(now).orElseThrow().position() + " to change " + now.position()
+                    + ": an older backup was restored, or a standby took over that had not received everything."
+                    + " What was recorded in between is missing, and nothing is moved between tiers until 'storage verify' finds all well";
+            setBack.noticed(how, Deadline.after(NOTING));
+            tell.accept(how);
+            write(seen.at(now, true));
+        } else if (seen.setBack()) {
+            Optional<String> unverified = unverified(setBack);
+            unverified.ifPresent(tell);
+            write(seen.at(now, unverified.isPresent()));
+        } else {
+            remember(opened);
+        }
+    }
+
+    /** What the next program asks for again, if there is no answer now. */
+    private static Optional<String> unverified(SetBack setBack) {
         try {
-            if (before.isPresent()) {
-                String how = "the PostgreSQL has gone back from change "
-                        + before.get().position() + " to change " + now.position()
-                        + ": an older backup was restored, or a standby took over that had not received everything."
-                        + " What was recorded in between is missing, and nothing is moved between tiers until 'storage verify' finds all well";
-                tell.accept(how);
-                setBack.noticed(how, Deadline.after(NOTING));
-                write(seen.at(now, true));
-            } else if (seen.setBack()) {
-                Optional<String> unverified = setBack.unverified(Deadline.after(NOTING));
-                unverified.ifPresent(tell);
-                write(seen.at(now, unverified.isPresent()));
-            } else {
-                remember(opened);
-            }
+            return setBack.unverified(Deadline.after(NOTING));
         } catch (StoreException away) {
-            // The next program notices it as well.
+            return Optional.of(
+                    "whether the PostgreSQL was verified after it had gone back is not known: " + away.getMessage());
         }
     }
 

@@ -509,7 +509,7 @@ class GuardTest {
             Guard checks = another();
             var done = new AtomicInteger();
             checks.whenBack(deadline -> done.incrementAndGet() > 0);
-            checks.answered();
+            checks.answered(Deadline.NEVER);
             assertThat(done).hasValue(1);
             assertThat(checks.isClosed()).isTrue();
             ask(another());

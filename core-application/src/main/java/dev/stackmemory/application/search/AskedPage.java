@@ -91,8 +91,15 @@ record AskedPage(SearchRequest request, RankingSettings settings) {
      * @param model by which meanings were compared, if they were
      * @param words what words were ranked by
      * @param left how many results there were for this page and those after it
+     * @param allRead whether those that are missing from it have gone, and none could not be read
      */
-    PageEnd end(Instant at, Optional<ModelId> model, PinnedWords words, List<SearchResult> results, int left) {
+    PageEnd end(
+            Instant at,
+            Optional<ModelId> model,
+            PinnedWords words,
+            List<SearchResult> results,
+            int left,
+            boolean allRead) {
         SearchCursor start = after().orElseGet(() -> new SearchCursor(
                 QuestionText.fingerprint(request),
                 createdWithin(),
@@ -103,9 +110,10 @@ record AskedPage(SearchRequest request, RankingSettings settings) {
                 List.of()));
         List<FrameId> shown =
                 results.stream().map(result -> result.frame().id()).toList();
-        boolean more = results.size() == size()
-                && left > results.size()
-                && before() + results.size() < SearchRequest.MAX_LIMIT;
+        boolean isWhole = results.size() == size();
+        boolean goesOn = !allRead && !results.isEmpty();
+        boolean more =
+                (isWhole || goesOn) && left > results.size() && before() + results.size() < SearchRequest.MAX_LIMIT;
         return new PageEnd(start.behind(shown, depth()), more);
     }
 }

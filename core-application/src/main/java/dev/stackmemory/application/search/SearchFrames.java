@@ -166,7 +166,13 @@ public final class SearchFrames implements Search {
             notices.addAll(reading.obstacles());
             Map<StoreId, QueryCost> spent = spending.spent();
             learnCosts(planned, lanes, reading.obstacles().isEmpty(), spent);
-            PageEnd pageEnd = page.end(at, byMeaning.model(), words.pinned(), results, best.size());
+            PageEnd pageEnd = page.end(
+                    at,
+                    byMeaning.model(),
+                    words.pinned(),
+                    results,
+                    best.size(),
+                    reading.obstacles().isEmpty());
             return new SearchAnswer(
                     results,
                     plan,

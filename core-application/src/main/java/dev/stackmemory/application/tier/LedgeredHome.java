@@ -8,7 +8,6 @@ import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.Deadline;
-import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.model.ModelId;
 import dev.stackmemory.ports.search.HybridIndex;
 import dev.stackmemory.ports.search.LexicalHit;
@@ -159,7 +158,7 @@ public final class LedgeredHome {
                         VectorHit::revision,
                         deadline);
                 return new HybridIndex.Opened(new View(opened.words()), nearest);
-            } catch (StoreException failed) {
+            } catch (RuntimeException failed) {
                 opened.words().close();
                 throw failed;
             }

@@ -18,6 +18,7 @@ import dev.stackmemory.ports.store.StoredFrame;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -193,6 +194,7 @@ final class Relocation {
             Map<ModelId, List<FrameVector>> vectors = findVectors(arrived);
             vectors.forEach((model, ofModel) -> vectorsThere().put(model, ofModel, deadline));
             steps.accept(MoveStep.VECTORS_COPIED);
+            embedWhatHasNoVector(ids(arrived));
             turns.extend(deadline);
             Set<FrameId> rehomed = ledger.compareAndSet(
                     arrived.stream()
@@ -259,9 +261,12 @@ final class Relocation {
             }
         }
 
-        /** A vector may have come to the source after they were copied, or not be there yet. */
-        private void embedWhatHasNoVector(Set<FrameId> rehomed) {
-            if (embedTopic.isEmpty() || destination.vectors().isEmpty() || rehomed.isEmpty()) {
+        /**
+         * A vector may have come to the source after they were copied, or not be there yet, or be refused until its frame is at home: then a move that is cut
+         * leaves this behind.
+         */
+        private void embedWhatHasNoVector(Collection<FrameId> frames) {
+            if (embedTopic.isEmpty() || destination.vectors().isEmpty() || frames.isEmpty()) {
                 return;
             }
             VectorIndex vectors = destination.vectors().get();
@@ -269,8 +274,8 @@ final class Relocation {
             List<ModelId> models = vectors.listModels(deadline).stream()
                     .map(VectorIndex.ModelUsage::model)
                     .toList();
-            models.forEach(model -> embedded.addAll(vectors.findEmbedded(model, rehomed, deadline)));
-            List<FrameId> without = new ArrayList<>(rehomed);
+            models.forEach(model -> embedded.addAll(vectors.findEmbedded(model, frames, deadline)));
+            List<FrameId> without = new ArrayList<>(frames);
             without.removeAll(embedded);
             outbox.add(embedTopic.get(), without, deadline);
         }

@@ -4,12 +4,13 @@ import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.store.Journal;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Whether the ledger was set back, as by a backup that was restored or a standby that had not received everything, and the stores were not verified since: until
  * then nothing is moved, for a move deletes at the source. Kept beside the ledger, so that every machine knows. Thread-safe.
  */
-public final class SetBack {
+public final class SetBack implements VerifyStores.Clearing {
     private static final String TOPIC = "set back";
     private static final String VERIFIED = "verified";
 
@@ -28,16 +29,23 @@ public final class SetBack {
 
     /** What was noticed, until it is verified. */
     public Optional<String> unverified(Deadline deadline) {
+        return newest(deadline).map(Journal.Entry::text);
+    }
+
+    private Optional<Journal.Entry> newest(Deadline deadline) {
         return journal.newest(TOPIC, 1, deadline).stream()
-                .map(Journal.Entry::text)
-                .filter(text -> !text.equals(VERIFIED))
+                .filter(entry -> !entry.text().equals(VERIFIED))
                 .findFirst();
     }
 
-    /** Ledger and stores agree. */
-    public void verified(Deadline deadline) {
-        if (unverified(deadline).isPresent()) {
-            journal.append(TOPIC, new Journal.Entry(clock.instant(), VERIFIED), 1, deadline);
-        }
+    /** What is noticed while stores are verified stands on: they may have been looked at before it happened. */
+    @Override
+    public Consumer<Deadline> begin(Deadline deadline) {
+        Optional<Journal.Entry> noticed = newest(deadline);
+        return end -> {
+            if (noticed.isPresent() && newest(end).equals(noticed)) {
+                journal.append(TOPIC, new Journal.Entry(clock.instant(), VERIFIED), 1, end);
+            }
+        };
     }
 }

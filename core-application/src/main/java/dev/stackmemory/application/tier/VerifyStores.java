@@ -46,7 +46,7 @@ public final class VerifyStores {
     private final InstantSource clock;
     private final boolean withReplicas;
     private final Optional<VerifyStores> next;
-    private final Consumer<Deadline> whenClean;
+    private final Clearing clearing;
 
     /** @param home where frames are recorded, the first of the stores */
     public VerifyStores(
@@ -56,7 +56,7 @@ public final class VerifyStores {
             Outbox outbox,
             Leftovers leftovers,
             InstantSource clock) {
-        this(home, stores, ledger, outbox, leftovers, clock, true, Optional.empty(), anyTime -> {});
+        this(home, stores, ledger, outbox, leftovers, clock, true, Optional.empty(), Clearing.NOTHING);
     }
 
     private VerifyStores(
@@ -68,8 +68,8 @@ public final class VerifyStores {
             InstantSource clock,
             boolean withReplicas,
             Optional<VerifyStores> next,
-            Consumer<Deadline> whenClean) {
-        this.whenClean = whenClean;
+            Clearing clearing) {
+        this.clearing = clearing;
         this.withReplicas = withReplicas;
         this.next = next;
         this.home = home;
@@ -83,21 +83,31 @@ public final class VerifyStores {
     /** Verifies these stores, and then those of another ledger, such as a node's own. */
     public VerifyStores with(VerifyStores others) {
         return new VerifyStores(
-                home, stores, ledger, outbox, leftovers, clock, withReplicas, Optional.of(others), whenClean);
+                home, stores, ledger, outbox, leftovers, clock, withReplicas, Optional.of(others), clearing);
     }
 
     /** Without the replicas: those of a node are outdated, and rightly so, until it hears of what others have edited. */
     public VerifyStores withoutReplicas() {
-        return new VerifyStores(home, stores, ledger, outbox, leftovers, clock, false, next, whenClean);
+        return new VerifyStores(home, stores, ledger, outbox, leftovers, clock, false, next, clearing);
     }
 
-    /**
-     * Does something more when these stores were verified and nothing is wrong with them.
-     *
-     * @param deed within the deadline of the verifying
-     */
-    public VerifyStores whenClean(Consumer<Deadline> deed) {
-        return new VerifyStores(home, stores, ledger, outbox, leftovers, clock, withReplicas, next, deed);
+    /** Clears what stood against these stores when a verifying began that finds nothing wrong with them. */
+    public VerifyStores clearing(Clearing value) {
+        return new VerifyStores(home, stores, ledger, outbox, leftovers, clock, withReplicas, next, value);
+    }
+
+    /** Something that stands against stores until they were verified. */
+    @FunctionalInterface
+    public interface Clearing {
+        /** There is nothing of that kind. */
+        Clearing NOTHING = beginning -> end -> {};
+
+        /**
+         * Asked when a verifying begins.
+         *
+         * @return clears what stood then, once nothing was found
+         */
+        Consumer<Deadline> begin(Deadline deadline);
     }
 
     /**
@@ -135,9 +145,10 @@ public final class VerifyStores {
      * @throws StoreException if a store or the ledger does not answer
      */
     public VerifyReport verify(boolean deep, boolean repair, Progress progress, Deadline deadline) {
+        Consumer<Deadline> cleared = clearing.begin(deadline);
         VerifyReport report = new Run(repair, progress, deadline).all(deep);
         if (report.isClean()) {
-            whenClean.accept(deadline);
+            cleared.accept(deadline);
         }
         return next.map(others -> report.plus(others.verify(deep, repair, progress, deadline)))
                 .orElse(report);

@@ -445,7 +445,22 @@ class MoveFramesTest {
                 .singleElement()
                 .extracting(FrameVector::components)
                 .isEqualTo(new float[] {1, 2});
-        assertThat(memory.hot.outbox().listWaiting("embed", 9, NEVER)).isEmpty();
+    }
+
+    @Test
+    void move_aRecallThatIsCutOnceTheFrameIsAtHome_leavesItsVectorToBeMade() {
+        memory.record(closed("a"));
+        memory.move(Tier.COLD, A);
+        memory.embedTopic = Optional.of("embed");
+        memory.cold.vectors().put(MODEL, List.of(new FrameVector(A, 1, new float[] {1, 2})), NEVER);
+        atStep(MoveStep.REHOMED, () -> {
+            throw new IllegalStateException("cut");
+        });
+
+        assertThatThrownBy(() -> memory.move(Tier.HOT, A)).hasMessage("cut");
+
+        assertThat(memory.home(A)).isEqualTo(TwoTiers.HOT);
+        assertThat(memory.hot.outbox().listWaiting("embed", 9, NEVER)).containsExactly(A);
     }
 
     private void atStep(MoveStep step, Runnable action) {

@@ -8,6 +8,7 @@ import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -50,9 +51,21 @@ class SetBackTest {
     }
 
     @Test
+    void settingBack_whileStoresAreVerified_standsOn() {
+        memory.setBack().noticed(HOW, NEVER);
+        var cleared = memory.setBack().begin(NEVER);
+        memory.hot.time().advance(Duration.ofSeconds(1));
+        memory.setBack().noticed("again", NEVER);
+
+        cleared.accept(NEVER);
+
+        assertThat(memory.setBack().unverified(NEVER)).contains("again");
+    }
+
+    @Test
     void settingBackAgain_isNoticedAgain() {
         memory.setBack().noticed(HOW, NEVER);
-        memory.setBack().verified(NEVER);
+        memory.setBack().begin(NEVER).accept(NEVER);
         assertThat(memory.setBack().unverified(NEVER)).isEmpty();
 
         memory.setBack().noticed(HOW, NEVER);

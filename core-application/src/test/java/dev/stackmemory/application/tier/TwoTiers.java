@@ -105,8 +105,7 @@ final class TwoTiers {
     }
 
     VerifyStores verifyStores(DurableStores stores) {
-        return new VerifyStores(hot, stores, hot.ledger(), hot.outbox(), leftovers(), hot.time())
-                .whenClean(setBack()::verified);
+        return new VerifyStores(hot, stores, hot.ledger(), hot.outbox(), leftovers(), hot.time()).clearing(setBack());
     }
 
     TieredCatalog catalog() {

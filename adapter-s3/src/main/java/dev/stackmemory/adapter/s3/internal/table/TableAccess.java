@@ -12,12 +12,13 @@ import dev.stackmemory.ports.failure.StoreException.NewerSchema;
 import dev.stackmemory.ports.failure.StoreException.Unavailable;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.HasTableOperations;
@@ -60,7 +61,8 @@ final class TableAccess implements AutoCloseable {
     /** Opens the table, and makes it where it is missing. */
     static TableAccess open(ArchiveSettings settings, WarehouseIo io) {
         Operation opening = new Operation(settings.id(), "opening the archive", Deadline.after(OPENING), new Tally());
-        return TableFailures.translated(opening, () -> inTime(opening, () -> opened(settings, io, opening)));
+        return TableFailures.translated(
+                opening, () -> inTime(opening, () -> opened(settings, io, opening), TableAccess::close));
     }
 
     private static TableAccess opened(ArchiveSettings settings, WarehouseIo io, Operation opening) {
@@ -79,17 +81,28 @@ final class TableAccess implements AutoCloseable {
     /**
      * What asks the catalog, whose client knows no deadline and tries again for minutes: on a thread of its own, which is interrupted when the time is
      * up.
+     *
+     * @param tooLate is handed an answer that nobody waits for any more
      */
-    private static <T> T inTime(Operation operation, Supplier<T> asking) {
-        var answer = new FutureTask<T>(() -> operation.during(asking::get));
-        Thread.ofVirtual().name(operation.name()).start(answer);
+    private static <T> T inTime(Operation operation, Supplier<T> asking, Consumer<T> tooLate) {
+        var answer = new CompletableFuture<T>();
+        Thread thread = Thread.ofVirtual().name(operation.name()).start(() -> {
+            try {
+                T given = operation.during(asking::get);
+                if (!answer.complete(given)) {
+                    tooLate.accept(given);
+                }
+            } catch (Throwable failure) {
+                answer.completeExceptionally(failure);
+            }
+        });
         try {
             return answer.get(operation.deadline().remaining().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
-            answer.cancel(true);
+            giveUp(answer, thread);
             throw new DeadlineExceeded(operation.name() + " waited for the catalog until its deadline.", late);
         } catch (InterruptedException interrupted) {
-            answer.cancel(true);
+            giveUp(answer, thread);
             Thread.currentThread().interrupt();
             throw new Unavailable(operation.name() + " was interrupted", interrupted);
         } catch (ExecutionException failed) {
@@ -98,6 +111,15 @@ final class TableAccess implements AutoCloseable {
             }
             throw new IllegalStateException(operation.name() + " failed", failed);
         }
+    }
+
+    private static <T> T inTime(Operation operation, Supplier<T> asking) {
+        return inTime(operation, asking, unheard -> {});
+    }
+
+    private static void giveUp(CompletableFuture<?> answer, Thread asking) {
+        answer.cancel(false);
+        asking.interrupt();
     }
 
     /** Other processes may make the table, or the namespace that it is in, at the same moment; then theirs is taken. */
