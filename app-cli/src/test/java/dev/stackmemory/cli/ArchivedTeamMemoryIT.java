@@ -99,6 +99,7 @@ class ArchivedTeamMemoryIT extends ArchivedTopologyContract {
     @Override
     void dropCopies() {
         memory = ben;
+        redis.flush();
     }
 
     @AfterEach
@@ -253,6 +254,7 @@ class ArchivedTeamMemoryIT extends ArchivedTopologyContract {
                 .contains("not all of this machine was published", "nothing was changed");
         record(memory, "young", "A young one");
         databaseProxy.pass();
+        memory.serversAreBack();
         assertThat(memory.run("storage", "decommission", "sqlite").failed(1).err())
                 .contains("2 frames are at home in sqlite; nothing was changed", "What is private");
 

@@ -77,6 +77,7 @@ abstract class DestinationContract extends ArchivedTopologyContract {
                 .isEqualTo(BATCH + " frames");
         assertThat(leaving.run("storage", "backfill").failed(1).err()).contains("not all was copied", "s3");
         bucket().back().run();
+        leaving.serversAreBack();
 
         int frames = BATCH + ARCHIVED - 1;
         assertThat(leaving.run("storage", "backfill", "--from", "paradedb", "--to", "sqlite")

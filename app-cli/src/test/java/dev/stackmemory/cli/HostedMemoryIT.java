@@ -138,6 +138,7 @@ class HostedMemoryIT extends DestinationContract {
 
         databaseProxy.pass();
         redisProxy.pass();
+        memory.serversAreBack();
         assertThat(memory.run("list", "--sort", "oldest", "--after", cursor, "--json")
                         .ok()
                         .out())
@@ -289,7 +290,7 @@ class HostedMemoryIT extends DestinationContract {
                 memory.run("storage", "stats", "--since", "2026-01-01").ok().out();
         assertThat(stats)
                 .containsPattern("hot +redis +find +[1-9]")
-                .containsPattern("warm +paradedb +record +3 +0 +3 ")
+                .containsPattern("warm +paradedb +record +1 +0 +3 ")
                 .containsPattern("cold +s3 +list +[1-9][0-9]* +[1-9]")
                 // From Redis, if its client was ready in time.
                 .containsPattern("replicas +hit (100|0)% \\([01] of 1\\)")

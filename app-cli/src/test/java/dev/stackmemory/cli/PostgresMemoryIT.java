@@ -150,6 +150,7 @@ class PostgresMemoryIT extends DestinationContract {
         assertThat(memory.run("show", "cache").failed(5).err()).contains("s3");
 
         bucketProxy.heal();
+        memory.serversAreBack();
         assertThat(memory.run("show", "cache").ok().out()).contains("The first query was slow");
         assertThat(cached(database)).isEqualTo("2");
     }
@@ -178,6 +179,7 @@ class PostgresMemoryIT extends DestinationContract {
         memory.run("show", "login").failed(3);
 
         bucketProxy.heal();
+        memory.serversAreBack();
         memory.run("storage", "migrate").failed(0);
         assertThat(memory.run("list").ok().out())
                 .contains("A young one", "Warm the cache")

@@ -72,9 +72,18 @@ interface ParadeDbStores {
                     seen.look(opened);
                     closing.add(() -> seen.remember(opened));
                 },
-                new OutageNote(settings.home(), paradeDb.id(), address.toString(), clock),
+                new OutageNote(settings.home(), paradeDb.id(), noted(address, settings), clock),
                 measurements,
                 closing);
+    }
+
+    /** A database that is refused for where its frames lie may be the right one for other settings. */
+    private static String noted(ServerAddress address, Settings settings) {
+        return "%s, %s, %s"
+                .formatted(
+                        address,
+                        settings.get(SettingKeys.TOPOLOGY),
+                        settings.get(SettingKeys.S3_BUCKET).orElse("no bucket"));
     }
 
     /** Where it is, and who connects to it. */
