@@ -98,8 +98,19 @@ class HostedMemoryIT extends DestinationContract {
         assertThat(Files.exists(memory.home().resolve("frames.db"))).isFalse();
     }
 
+    /** What records and reads is not kept waiting by a Redis that is slow to be opened, and leaves no copy then. */
+    private void copiesAreInRedis() {
+        List<String> ids = List.of("login", "cache", "deploy");
+        Polling.until(Duration.ofSeconds(60), "copies in Redis", () -> {
+            ids.forEach(id -> memory.run("show", id).ok());
+            return ids.stream()
+                    .allMatch(id -> redis.command("EXISTS", "sm:frame:{" + id + "}").equals(List.of("1")));
+        });
+    }
+
     @Test
     void postgresIsAway_replicasAnswerAndSayThatTheyAreUnverified() {
+        copiesAreInRedis();
         databaseProxy.down();
         assertThat(memory.run("show", "login").failed(0).out()).contains("The token expired.");
         // At first the copy is known to be right, as it was validated just before.
@@ -114,6 +125,7 @@ class HostedMemoryIT extends DestinationContract {
 
     @Test
     void postgresIsAway_listsAreOfTheCopies_andSayThatTheyAreUnverified() {
+        copiesAreInRedis();
         databaseProxy.down();
         memory.run("list", "--all-projects").failed(5);
         var listed = memory.run("list").failed(0);
