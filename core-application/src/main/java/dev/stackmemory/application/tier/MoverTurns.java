@@ -47,12 +47,9 @@ public final class MoverTurns {
      * @throws StoreException.DeadlineExceeded if the turn did not come in time
      */
     void take(Deadline deadline, Runnable work) throws InterruptedException {
-        if (!ofThisProcess.tryLock(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
-            throw new StoreException.DeadlineExceeded(
-                    "this program was moving frames all the time; what is left is for the next run", null);
-        }
+        awaitThisProgram(deadline);
         try {
-            await(deadline);
+            awaitOtherPrograms(deadline);
             CountDownLatch done = new CountDownLatch(1);
             Thread.ofVirtual().name("stackmemory-turn").start(() -> keep(done));
             try {
@@ -82,7 +79,17 @@ public final class MoverTurns {
         }
     }
 
-    private void await(Deadline deadline) throws InterruptedException {
+    private void awaitThisProgram(Deadline deadline) throws InterruptedException {
+        // A deadline may pass at any moment: when the mover is told to stop.
+        while (!ofThisProcess.tryLock(BETWEEN_ATTEMPTS.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (deadline.isExpired()) {
+                throw new StoreException.DeadlineExceeded(
+                        "this program was moving frames all the time; what is left is for the next run", null);
+            }
+        }
+    }
+
+    private void awaitOtherPrograms(Deadline deadline) throws InterruptedException {
         boolean refused = false;
         while (true) {
             try {
