@@ -3,11 +3,7 @@ package dev.stackmemory.application.tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.Leases;
-import dev.stackmemory.ports.store.Leases.Lease;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,19 +22,14 @@ public final class MoverTurns {
 
     private static final Duration RENEWED_EVERY = LENGTH.dividedBy(3);
 
-    /** No clock of a deployment is so wrong, unless it was set since: then a lease would keep everybody away until that day. */
-    private static final Duration TOO_LONG = Duration.ofMinutes(10);
-
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(20);
 
     private final Leases leases;
-    private final InstantSource clock;
     private final String holder = UUID.randomUUID().toString();
     private final ReentrantLock ofThisProcess = new ReentrantLock(true);
 
-    public MoverTurns(Leases leases, InstantSource clock) {
+    public MoverTurns(Leases leases) {
         this.leases = leases;
-        this.clock = clock;
     }
 
     /**
@@ -69,8 +60,7 @@ public final class MoverTurns {
     private void keep(CountDownLatch done) {
         try {
             while (!done.await(RENEWED_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-                Instant now = clock.instant();
-                var unused = leases.acquire(LEASE, holder, now, now.plus(LENGTH), Deadline.after(RENEWED_EVERY));
+                var unused = leases.acquire(LEASE, holder, LENGTH, Deadline.after(RENEWED_EVERY));
             }
         } catch (StoreException later) {
             // The lease may end, and the ledger decides.
@@ -121,14 +111,7 @@ public final class MoverTurns {
     }
 
     private boolean acquire(Deadline deadline) {
-        Instant now = clock.instant();
-        if (leases.acquire(LEASE, holder, now, now.plus(LENGTH), deadline)) {
-            return true;
-        }
-        Optional<Lease> other =
-                leases.find(LEASE, deadline).filter(lease -> lease.end().isAfter(now.plus(TOO_LONG)));
-        other.ifPresent(lease -> leases.release(LEASE, lease.holder(), deadline));
-        return other.isPresent() && leases.acquire(LEASE, holder, now, now.plus(LENGTH), deadline);
+        return leases.acquire(LEASE, holder, LENGTH, deadline);
     }
 
     private void release() {

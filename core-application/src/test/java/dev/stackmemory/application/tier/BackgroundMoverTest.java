@@ -1,6 +1,5 @@
 package dev.stackmemory.application.tier;
 
-import static dev.stackmemory.testkit.frame.Frames.NOON;
 import static dev.stackmemory.testkit.frame.Frames.aFrame;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -75,7 +74,7 @@ class BackgroundMoverTest {
     @Test
     void close_whileAnotherMoverHasItsTurn_waitsNoLonger() {
         memory.record(aFrame("a").state("completed").build());
-        assertThat(memory.hot.leases().acquire(MoverTurns.LEASE, "another", NOON, NOON.plusSeconds(60), Deadline.NEVER))
+        assertThat(memory.hot.leases().acquire(MoverTurns.LEASE, "another", Duration.ofSeconds(10), Deadline.NEVER))
                 .isTrue();
         BackgroundMover mover =
                 BackgroundMover.start(memory.mover(), Duration.ofDays(1), listener, BackgroundMover.AfterRound.NOTHING);
