@@ -247,6 +247,23 @@ enum Flaw {
                 return call.proceed();
             })),
 
+    WAITS_FOR_A_CLOCK_THAT_WAS_AHEAD("leasedOrPutOffByAClockADayAhead_isDueByTheRightOne", home -> {
+        var dueAt = new HashMap<FrameId, Instant>();
+        return Flawed.port(Outbox.class, home.outbox())
+                .on("retryLater", call -> {
+                    Outbox.Entry putOff = call.argument(0);
+                    dueAt.put(putOff.frame(), call.argument(2));
+                    return call.proceed();
+                })
+                .on("claim", call -> {
+                    Instant now = call.argument(2);
+                    List<Outbox.Entry> claimed = call.proceed();
+                    return claimed.stream()
+                            .filter(entry -> !dueAt.getOrDefault(entry.frame(), Instant.MIN)
+                                    .isAfter(now))
+                            .toList();
+                });
+    }),
     HIDES_LEASED_WORK("listWaiting_namesDuePutOffAndLeasedWork_oldestFirst", home -> {
         var leased = new HashSet<FrameId>();
         return Flawed.port(Outbox.class, home.outbox())
