@@ -24,6 +24,9 @@ public final class MoverTurns {
 
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(20);
 
+    /** Whoever waits for a turn asks in that time. */
+    private static final Duration GIVEN_WAY = BETWEEN_ATTEMPTS.multipliedBy(3);
+
     private final Leases leases;
     private final String holder = UUID.randomUUID().toString();
     private final ReentrantLock ofThisProcess = new ReentrantLock(true);
@@ -54,6 +57,11 @@ public final class MoverTurns {
         } finally {
             ofThisProcess.unlock();
         }
+    }
+
+    /** Between two turns of a mover that has more to do: lets another one that waits have the next. */
+    void giveWay() throws InterruptedException {
+        Thread.sleep(GIVEN_WAY);
     }
 
     /** Renews the lease as long as the work goes on. Where the machine sleeps, this sleeps as well, and the turn ends. */
