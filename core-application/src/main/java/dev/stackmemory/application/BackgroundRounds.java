@@ -1,11 +1,15 @@
 package dev.stackmemory.application;
 
+import dev.stackmemory.ports.Deadline;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Does something over and over on a thread of its own, with pauses between, until it is closed. Thread-safe. */
 public final class BackgroundRounds implements AutoCloseable {
+    /** What a round asks of others is answered by then, or they are away. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final Round round;
     private final Duration pause;
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -51,14 +55,19 @@ public final class BackgroundRounds implements AutoCloseable {
         }
     }
 
-    /** Asks the round that is under way to end, and waits for that. */
+    /** Asks the round that is under way to end, and waits for that, for ten seconds at most: one that hangs is left to itself and keeps no program from ending. */
     @Override
     public void close() {
+        close(PATIENCE);
+    }
+
+    void close(Duration patience) {
         stop.countDown();
+        Deadline end = Deadline.after(patience);
         boolean interrupted = false;
-        while (thread.isAlive()) {
+        while (thread.isAlive() && !end.isExpired()) {
             try {
-                thread.join();
+                var unused = thread.join(end.remaining());
             } catch (InterruptedException impatient) {
                 interrupted = true;
             }

@@ -68,6 +68,11 @@ final class ParadeDbFixture implements StoreFixture {
     }
 
     @Override
+    public void pass(Duration time) {
+        database.execute("UPDATE stackmemory.leases SET end_at = end_at - " + time.toMillis());
+    }
+
+    @Override
     public void heal() {
         proxy.pass();
         Connection connection = locking;

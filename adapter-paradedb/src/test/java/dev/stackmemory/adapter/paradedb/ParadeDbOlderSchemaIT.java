@@ -27,6 +27,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,7 +129,7 @@ class ParadeDbOlderSchemaIT {
             assertThat(home.frames().listReplicas(Optional.empty(), 10, NO_LIMIT))
                     .extracting(CopyVersion::frame)
                     .containsExactly(away);
-            assertThat(home.leases().acquire("moves", "a", Frames.NOON, Frames.NOON.plusSeconds(1), NO_LIMIT))
+            assertThat(home.leases().acquire("moves", "a", Duration.ofMinutes(1), NO_LIMIT))
                     .isTrue();
             assertThat(home.editTimes().find(Map.of(id("new"), ContentHash.of(Frames.frame("new"))), NO_LIMIT))
                     .isEmpty();

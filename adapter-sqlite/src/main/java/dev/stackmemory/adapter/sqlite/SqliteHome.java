@@ -1,5 +1,6 @@
 package dev.stackmemory.adapter.sqlite;
 
+import java.time.InstantSource;
 import dev.stackmemory.adapter.sqlite.internal.SqliteCatalog;
 import dev.stackmemory.adapter.sqlite.internal.SqliteChangeFeed;
 import dev.stackmemory.adapter.sqlite.internal.SqliteDatabase;
@@ -48,7 +49,7 @@ public final class SqliteHome implements AutoCloseable {
     private final VectorIndex vectors;
     private final SessionNeighbours neighbours;
 
-    private SqliteHome(SqliteDatabase database) {
+    private SqliteHome(SqliteDatabase database, InstantSource clock) {
         this.database = database;
         this.changes = new SqliteChangeFeed(database);
         this.frames = new SqliteFrames(database, changes.historyId());
@@ -59,7 +60,7 @@ public final class SqliteHome implements AutoCloseable {
         this.maintenance = new SqliteMaintenance(database);
         this.checkpoints = new SqliteImportCheckpoints(database);
         this.journal = new SqliteJournal(database);
-        this.leases = new SqliteLeases(database);
+        this.leases = new SqliteLeases(database, clock);
         this.unpublished = new SqliteUnpublishedFrames(database);
         this.vectors = new SqliteVectorIndex(database);
         this.neighbours = new SqliteSessionNeighbours(database);
@@ -74,7 +75,7 @@ public final class SqliteHome implements AutoCloseable {
      * @throws dev.stackmemory.ports.failure.StoreException.AccessDenied if file or folder cannot be read and written
      */
     public static SqliteHome open(SqliteSettings settings) {
-        return new SqliteHome(SqliteDatabase.open(settings));
+        return new SqliteHome(SqliteDatabase.open(settings), settings.clock());
     }
 
     public FrameHome frames() {

@@ -79,6 +79,16 @@ final class SqliteFixture implements StoreFixture {
     }
 
     @Override
+    public void pass(Duration time) {
+        try (var connection = connect();
+                var update = connection.createStatement()) {
+            update.execute("UPDATE leases SET end_at = end_at - " + time.toMillis());
+        } catch (SQLException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    @Override
     public void heal() {
         try {
             Connection other = stalling;

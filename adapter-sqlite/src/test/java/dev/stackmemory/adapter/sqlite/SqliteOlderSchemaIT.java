@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -136,7 +137,7 @@ class SqliteOlderSchemaIT {
             // What the later versions added works on what was there.
             assertThat(home.frames().listReplicas(Optional.empty(), 10, NO_LIMIT))
                     .containsExactly(new CopyVersion(away, 1, 1));
-            assertThat(home.leases().acquire("moves", "a", NOON, NOON.plusSeconds(1), NO_LIMIT))
+            assertThat(home.leases().acquire("moves", "a", Duration.ofMinutes(1), NO_LIMIT))
                     .isTrue();
             var edit = new UnpublishedEdit(Frames.stored(frame("new")), HybridTime.first("node", NOON));
             home.unpublished().putEdits(List.of(edit), NO_LIMIT);
@@ -161,7 +162,7 @@ class SqliteOlderSchemaIT {
                         .parallel()
                         .mapToObj(number -> {
                             try (SqliteHome home = open(folder)) {
-                                return home.leases().acquire("moves", "h" + number, NOON, NOON.plusSeconds(1), NO_LIMIT)
+                                return home.leases().acquire("moves", "h" + number, Duration.ofMinutes(1), NO_LIMIT)
                                         && home.catalog().count(FrameFilter.ALL, NO_LIMIT) == 58;
                             }
                         })
@@ -181,7 +182,7 @@ class SqliteOlderSchemaIT {
                 assertThat(home.frames().listReplicas(Optional.empty(), 10, NO_LIMIT))
                         .containsExactly(new CopyVersion(away, 1, 1));
                 assertThat(home.outbox().listWaiting("embed", 10, NO_LIMIT)).isEmpty();
-                assertThat(home.leases().find("moves", NO_LIMIT)).isEmpty();
+                assertThat(home.leases().findHolder("moves", NO_LIMIT)).isEmpty();
                 assertThat(home.unpublished().findEdits(Frames.idsOf(frames), NO_LIMIT))
                         .isEmpty();
                 assertThat(home.unpublished().latestEdit(NO_LIMIT)).isEmpty();
@@ -190,7 +191,7 @@ class SqliteOlderSchemaIT {
                                 .check(true, Progress.NONE, NO_LIMIT)
                                 .problems())
                         .isEmpty();
-                assertThatThrownBy(() -> home.leases().acquire("moves", "a", NOON, NOON.plusSeconds(1), NO_LIMIT))
+                assertThatThrownBy(() -> home.leases().acquire("moves", "a", Duration.ofMinutes(1), NO_LIMIT))
                         .isInstanceOf(AccessDenied.class);
                 assertThatThrownBy(() -> home.frames().record(List.of(FrameWrite.create(frame("new"))), NO_LIMIT))
                         .isInstanceOf(AccessDenied.class);
@@ -207,7 +208,7 @@ class SqliteOlderSchemaIT {
             disk.fill();
             try (SqliteHome home = open(folder)) {
                 assertThat(home.frames().find(Frames.idsOf(frames), NO_LIMIT)).isEqualTo(kept);
-                assertThat(home.leases().find("moves", NO_LIMIT)).isEmpty();
+                assertThat(home.leases().findHolder("moves", NO_LIMIT)).isEmpty();
                 assertThat(home.frames().forget(List.of(frames.getLast().id()), NO_LIMIT))
                         .hasSize(1);
             }

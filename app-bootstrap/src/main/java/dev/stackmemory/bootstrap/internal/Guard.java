@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands before a store that is a server, and keeps its troubles from everybody else. Once it has not answered it is not asked for a while, longer each time,
- * until one call is let through to try; and no more calls wait for it at once than it has places. A store is opened by the first call that reaches
+ * until one call is let through to try; and no more calls are under way at once than it has places: others wait for one, a limited number of them, as long as the store
+ * is not known to be away. A store is opened by the first call that reaches
  * it, so that one that is away keeps nobody from starting. Thread-safe.
  *
  * <p>A short program begins where the one before it ended: how the store was left that did not answer is noted, and the note is honoured as if the failure had been
@@ -53,6 +54,9 @@ final class Guard {
     /** A caller that gives up sooner says nothing about a store that is asked for all sorts of things, nor about one that is being opened. */
     private static final Duration PATIENT = Duration.ofSeconds(1);
 
+    /** More questions than a store answers within anybody's patience. */
+    private static final int WAITING_FOR_EACH_PLACE = 16;
+
     /** What making a store ready may take; then it counts as away. */
     private static final Duration READYING = Duration.ofSeconds(2);
 
@@ -71,6 +75,7 @@ final class Guard {
     private final StoreId store;
     private final CircuitBreaker breaker;
     private final Semaphore places;
+    private final int longestQueue;
     private final LongSupplier nanoTime;
     private volatile @Nullable Attempt attempt;
     private volatile boolean open;
@@ -95,6 +100,7 @@ final class Guard {
         this.store = store;
         this.note = note;
         this.places = new Semaphore(places, true);
+        this.longestQueue = places * WAITING_FOR_EACH_PLACE;
         this.nanoTime = nanoTime;
         this.breaker = CircuitBreaker.of(
                 store.toString(),
@@ -250,9 +256,6 @@ final class Guard {
         }
         takePlace(deadline(arguments));
         try {
-            if (!breaker.tryAcquirePermission()) {
-                throw notAsked();
-            }
             makeReady(opening, deadline(arguments));
             return ask(opening, patience, method, arguments);
         } finally {
@@ -394,12 +397,44 @@ final class Guard {
                 || (failure instanceof StoreException.DeadlineExceeded && took >= patience.toNanos());
     }
 
+    /** With a permission of the breaker and a place, or with neither. */
     private void takePlace(Deadline deadline) {
+        takePermission();
+        if (isPlaceTaken(Duration.ZERO)) {
+            return;
+        }
+        // While it waits, others may try the store, and find out that it is away.
+        breaker.releasePermission();
+        awaitPlace(deadline);
         try {
-            if (!places.tryAcquire(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new StoreException.DeadlineExceeded(
-                        store + " has more questions than it answers, and this one did not get its turn in time", null);
-            }
+            takePermission();
+        } catch (StoreException notAsked) {
+            places.release();
+            throw notAsked;
+        }
+    }
+
+    private void takePermission() {
+        if (!breaker.tryAcquirePermission()) {
+            throw notAsked();
+        }
+    }
+
+    private void awaitPlace(Deadline deadline) {
+        int waiting = places.getQueueLength();
+        if (waiting >= longestQueue) {
+            throw new StoreException.Unavailable(
+                    store + " has more questions than it answers: " + waiting + " wait for their turn already", null);
+        }
+        if (!isPlaceTaken(deadline.remaining())) {
+            throw new StoreException.DeadlineExceeded(
+                    store + " has more questions than it answers, and this one did not get its turn in time", null);
+        }
+    }
+
+    private boolean isPlaceTaken(Duration patience) {
+        try {
+            return places.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new StoreException.Unavailable("the question to " + store + " was interrupted", interrupted);

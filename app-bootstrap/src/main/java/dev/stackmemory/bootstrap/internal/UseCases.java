@@ -297,8 +297,8 @@ interface UseCases {
 
     @Provides
     @Singleton
-    static MoverTurns moverTurns(Leases leases, InstantSource clock) {
-        return new MoverTurns(leases, clock);
+    static MoverTurns moverTurns(Leases leases) {
+        return new MoverTurns(leases);
     }
 
     @Provides

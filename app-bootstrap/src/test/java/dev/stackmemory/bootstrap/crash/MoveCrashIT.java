@@ -58,7 +58,7 @@ class MoveCrashIT {
     private static final Deadline NEVER = Deadline.NEVER;
     private static final int FRAMES = 25;
 
-    /** The lease of a killed mover has ended by this clock. */
+    /** What a killed mover was working on is due by this clock. */
     private static final InstantSource LATER = InstantSource.offset(InstantSource.system(), Duration.ofMinutes(2));
 
     @TempDir
@@ -86,6 +86,7 @@ class MoveCrashIT {
         start(place, way, step.name()).killWhenHere();
 
         try (TwoStores stores = new TwoStores(place, LATER)) {
+            stores.endTurn();
             assertWhole(stores, frames);
             tidyUp(stores);
             assertWhole(stores, frames);
@@ -103,6 +104,7 @@ class MoveCrashIT {
         Map<FrameId, Frame> frames = prepare(place, true);
         start(place, "swapped", "-").killWhenHere();
         try (TwoStores stores = new TwoStores(place, LATER)) {
+            stores.endTurn();
             tidyUp(stores);
             assertThatThrownBy(() -> assertWhole(stores, frames)).isInstanceOf(AssertionError.class);
             assertThat(verify(stores, false).isClean()).isFalse();

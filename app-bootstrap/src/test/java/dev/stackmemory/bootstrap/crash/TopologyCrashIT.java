@@ -46,7 +46,7 @@ class TopologyCrashIT {
     /** How many processes are killed; many more where somebody asks for it. */
     private static final int RANDOM_KILLS = Integer.getInteger("stackmemory.random-kills", 4);
 
-    /** So much later the leases of a killed process have ended, and no copy that was read before answers alone any more. */
+    /** So much later the work of a killed process is due, and no copy that was read before answers alone any more. */
     private static final Duration LATER = Duration.ofMinutes(3);
 
     @TempDir
@@ -63,6 +63,7 @@ class TopologyCrashIT {
             for (int round = 0; round < RANDOM_KILLS; round++) {
                 acknowledged.take(workAndKill(servers));
                 servers.awaitQuiet();
+                servers.endTurn(home("here"));
                 comeBack(servers);
             }
         }

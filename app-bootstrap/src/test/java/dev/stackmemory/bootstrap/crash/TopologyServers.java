@@ -10,6 +10,8 @@ import dev.stackmemory.testkit.server.RedisServer;
 import dev.stackmemory.testkit.server.S3Bucket;
 import dev.stackmemory.testkit.server.S3Server;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -100,6 +102,22 @@ final class TopologyServers implements AutoCloseable {
                         .value("SELECT count(*) FROM pg_stat_activity"
                                 + " WHERE datname = current_database() AND pid <> pg_backend_pid()")
                         .equals("0")));
+    }
+
+    /** As if so much time had passed that the turn of a killed mover has ended, whose memory had its home in that folder. */
+    void endTurn(Path home) throws SQLException {
+        if (database.isPresent()) {
+            // A process that was killed early has made no tables.
+            database.get()
+                    .address()
+                    .execute("DO $$ BEGIN IF to_regclass('stackmemory.leases') IS NOT NULL THEN"
+                            + " DELETE FROM stackmemory.leases; END IF; END $$");
+            return;
+        }
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("frames.db"));
+                var statement = connection.createStatement()) {
+            statement.execute("DELETE FROM leases");
+        }
     }
 
     @Override

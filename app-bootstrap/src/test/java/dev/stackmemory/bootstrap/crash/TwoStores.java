@@ -201,8 +201,15 @@ final class TwoStores implements AutoCloseable {
                 ports.frames(), List.of(new ErasingBetweenMoves(archive.erasing(), turns()), ports.erasing()));
     }
 
+    /** As if so much time had passed that the turn of a killed mover has ended. */
+    void endTurn() {
+        ports.leases()
+                .findHolder("mover", Deadline.NEVER)
+                .ifPresent(killed -> ports.leases().release("mover", killed, Deadline.NEVER));
+    }
+
     private MoverTurns turns() {
-        return new MoverTurns(ports.leases(), clock);
+        return new MoverTurns(ports.leases());
     }
 
     MoveFrames mover(Consumer<MoveStep> steps) {

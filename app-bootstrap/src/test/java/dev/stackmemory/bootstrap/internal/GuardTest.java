@@ -28,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -187,6 +188,73 @@ class GuardTest {
             caller.join();
         }
         ask();
+    }
+
+    @Test
+    void everyPlaceHangs_whileTheStoreIsTried_othersWaitForNone() throws InterruptedException {
+        ask();
+        var hanging = new Hanging();
+        hanging.call();
+        store.faults().breakConnection();
+        assertThatThrownBy(this::ask).hasMessageContaining("is away");
+        store.faults().heal();
+        pass(Duration.ofSeconds(1));
+        hanging.call();
+        assertThat(guard.figures().state()).isEqualTo(BreakerFigures.State.HALF_OPEN);
+        assertThatThrownBy(() -> guarded.find(ANY, Deadline.after(Duration.ofMillis(20))))
+                .isInstanceOf(StoreException.Unavailable.class)
+                .hasMessageContaining("a moment ago");
+        hanging.end();
+        ask();
+        assertThat(guard.isClosed()).isTrue();
+    }
+
+    @Test
+    void moreCallsThanMayWait_failAtOnce() throws InterruptedException {
+        ask();
+        var hanging = new Hanging();
+        hanging.call();
+        hanging.call();
+        List<Thread> waiting = IntStream.range(0, 2 * 16)
+                .mapToObj(number -> Thread.ofVirtual().start(this::ask))
+                .toList();
+        Polling.until(
+                Duration.ofSeconds(30),
+                "all of them to wait",
+                () -> waiting.stream().allMatch(caller -> caller.getState() == Thread.State.TIMED_WAITING));
+        assertThatThrownBy(this::ask)
+                .isInstanceOf(StoreException.Unavailable.class)
+                .hasMessage("s3 has more questions than it answers: 32 wait for their turn already");
+        assertThat(guard.isClosed()).as("nobody has asked the store").isTrue();
+        hanging.end();
+        for (Thread caller : waiting) {
+            caller.join();
+        }
+        ask();
+    }
+
+    /** Calls that take a place each until they are told to end. */
+    private final class Hanging {
+        private final CountDownLatch end = new CountDownLatch(1);
+        private final List<Thread> callers = new ArrayList<>();
+
+        void call() throws InterruptedException {
+            var inside = new CountDownLatch(1);
+            FrameStore hanging = guard.port(FrameStore.class, () -> {
+                inside.countDown();
+                await(end);
+                return store;
+            });
+            callers.add(Thread.ofVirtual().start(() -> hanging.find(ANY, NEVER)));
+            inside.await();
+        }
+
+        void end() throws InterruptedException {
+            end.countDown();
+            for (Thread caller : callers) {
+                caller.join();
+            }
+        }
     }
 
     @Test

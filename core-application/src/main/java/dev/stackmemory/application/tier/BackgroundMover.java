@@ -23,7 +23,7 @@ public final class BackgroundMover implements AutoCloseable {
         /** A round ended; it need not have moved anything. */
         void ended(MoveReport report);
 
-        /** A round failed before it could move anything. */
+        /** A round failed before it could move anything, and not because the mover was stopped. */
         void failed(StoreException failure);
     }
 
@@ -63,14 +63,17 @@ public final class BackgroundMover implements AutoCloseable {
 
     private static void round(MoveFrames mover, Listener listener, AfterRound afterRound, CountDownLatch stop) {
         var pace = new SharePace(SHARE, BackgroundMover::cpuTime, () -> Duration.ofNanos(System.nanoTime()), stop);
-        try {
-            listener.ended(mover.moveWhatIsDue(pace, Progress.NONE, Deadline.NEVER));
-        } catch (StoreException failure) {
-            listener.failed(failure);
-        }
         BooleanSupplier stopped = () -> stop.getCount() == 0;
+        Deadline untilStopped = Deadline.NEVER.unlessStopped(stopped);
+        try {
+            listener.ended(mover.moveWhatIsDue(pace, Progress.NONE, untilStopped));
+        } catch (StoreException failure) {
+            if (!stopped.getAsBoolean()) {
+                listener.failed(failure);
+            }
+        }
         if (!stopped.getAsBoolean()) {
-            afterRound.run(pace, Deadline.NEVER.unlessStopped(stopped));
+            afterRound.run(pace, untilStopped);
         }
     }
 
@@ -79,7 +82,10 @@ public final class BackgroundMover implements AutoCloseable {
         return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    /** Stops after the batch that is under way, or the step of what is done after a round, and waits for that. */
+    /**
+     * Stops after the step that is under way, and waits for that as {@link BackgroundRounds#close} does. A batch that is cut leaves each frame at its old home or at its new
+     * one, and the next run removes what is left behind.
+     */
     @Override
     public void close() {
         rounds.close();

@@ -231,6 +231,7 @@ public final class MoveFrames {
         private final Deadline deadline;
         private final MoveTally tally = new MoveTally();
         private long done;
+        private boolean worked;
 
         Run(Pace pace, Progress progress, Deadline deadline) {
             this.pace = pace;
@@ -261,7 +262,10 @@ public final class MoveFrames {
                     if (!pace.rest()) {
                         return tally.report(Optional.of("it was stopped"));
                     }
-                    turns.take(deadline, () -> carryOut(batch));
+                    if (worked) {
+                        turns.giveWay();
+                    }
+                    turns.take(deadline, () -> worked = carryOut(batch));
                     done += batch.moves().size();
                     progress.report(done, plan.moves().size());
                 }
@@ -277,7 +281,8 @@ public final class MoveFrames {
             return tally.report(Optional.empty());
         }
 
-        private void carryOut(MoveBatch batch) {
+        /** Whether there was anything to do: another mover may have done it. */
+        private boolean carryOut(MoveBatch batch) {
             Map<FrameId, Residency> now = ledger.find(batch.frames(), deadline);
             List<Residency> frames = batch.moves().stream()
                     .map(Move::residency)
@@ -286,7 +291,7 @@ public final class MoveFrames {
                     .toList();
             tally.passedOver(batch.moves().size() - frames.size());
             if (frames.isEmpty()) {
-                return;
+                return false;
             }
             switch (batch.moves().getFirst()) {
                 case Move.Expire first -> expire(frames);
@@ -297,6 +302,7 @@ public final class MoveFrames {
                 case Move.Recall first -> relocation.relocate(frames, first.to(), first.tier(), tally, deadline);
                 case Move.Promote first -> relocation.replicate(frames, home, tally, deadline);
             }
+            return true;
         }
 
         private static boolean isWherePlanned(Residency planned, @Nullable Residency now) {

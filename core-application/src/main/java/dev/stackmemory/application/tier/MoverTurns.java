@@ -3,11 +3,7 @@ package dev.stackmemory.application.tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.Leases;
-import dev.stackmemory.ports.store.Leases.Lease;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,19 +22,17 @@ public final class MoverTurns {
 
     private static final Duration RENEWED_EVERY = LENGTH.dividedBy(3);
 
-    /** No clock of a deployment is so wrong, unless it was set since: then a lease would keep everybody away until that day. */
-    private static final Duration TOO_LONG = Duration.ofMinutes(10);
-
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(20);
 
+    /** Whoever waits for a turn asks in that time. */
+    private static final Duration GIVEN_WAY = BETWEEN_ATTEMPTS.multipliedBy(3);
+
     private final Leases leases;
-    private final InstantSource clock;
     private final String holder = UUID.randomUUID().toString();
     private final ReentrantLock ofThisProcess = new ReentrantLock(true);
 
-    public MoverTurns(Leases leases, InstantSource clock) {
+    public MoverTurns(Leases leases) {
         this.leases = leases;
-        this.clock = clock;
     }
 
     /**
@@ -47,12 +41,9 @@ public final class MoverTurns {
      * @throws StoreException.DeadlineExceeded if the turn did not come in time
      */
     void take(Deadline deadline, Runnable work) throws InterruptedException {
-        if (!ofThisProcess.tryLock(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
-            throw new StoreException.DeadlineExceeded(
-                    "this program was moving frames all the time; what is left is for the next run", null);
-        }
+        awaitThisProgram(deadline);
         try {
-            await(deadline);
+            awaitOtherPrograms(deadline);
             CountDownLatch done = new CountDownLatch(1);
             Thread.ofVirtual().name("stackmemory-turn").start(() -> keep(done));
             try {
@@ -68,12 +59,16 @@ public final class MoverTurns {
         }
     }
 
+    /** Between two turns of a mover that has more to do: lets another one that waits have the next. */
+    void giveWay() throws InterruptedException {
+        Thread.sleep(GIVEN_WAY);
+    }
+
     /** Renews the lease as long as the work goes on. Where the machine sleeps, this sleeps as well, and the turn ends. */
     private void keep(CountDownLatch done) {
         try {
             while (!done.await(RENEWED_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-                Instant now = clock.instant();
-                var unused = leases.acquire(LEASE, holder, now, now.plus(LENGTH), Deadline.after(RENEWED_EVERY));
+                var unused = leases.acquire(LEASE, holder, LENGTH, Deadline.after(RENEWED_EVERY));
             }
         } catch (StoreException later) {
             // The lease may end, and the ledger decides.
@@ -82,7 +77,17 @@ public final class MoverTurns {
         }
     }
 
-    private void await(Deadline deadline) throws InterruptedException {
+    private void awaitThisProgram(Deadline deadline) throws InterruptedException {
+        // A deadline may pass at any moment: when the mover is told to stop.
+        while (!ofThisProcess.tryLock(BETWEEN_ATTEMPTS.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (deadline.isExpired()) {
+                throw new StoreException.DeadlineExceeded(
+                        "this program was moving frames all the time; what is left is for the next run", null);
+            }
+        }
+    }
+
+    private void awaitOtherPrograms(Deadline deadline) throws InterruptedException {
         boolean refused = false;
         while (true) {
             try {
@@ -114,14 +119,7 @@ public final class MoverTurns {
     }
 
     private boolean acquire(Deadline deadline) {
-        Instant now = clock.instant();
-        if (leases.acquire(LEASE, holder, now, now.plus(LENGTH), deadline)) {
-            return true;
-        }
-        Optional<Lease> other =
-                leases.find(LEASE, deadline).filter(lease -> lease.end().isAfter(now.plus(TOO_LONG)));
-        other.ifPresent(lease -> leases.release(LEASE, lease.holder(), deadline));
-        return other.isPresent() && leases.acquire(LEASE, holder, now, now.plus(LENGTH), deadline);
+        return leases.acquire(LEASE, holder, LENGTH, deadline);
     }
 
     private void release() {

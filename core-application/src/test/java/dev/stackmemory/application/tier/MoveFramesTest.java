@@ -15,6 +15,7 @@ import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.tier.AccessPattern;
 import dev.stackmemory.domain.tier.Move;
 import dev.stackmemory.domain.tier.MoveReason;
+import dev.stackmemory.domain.tier.Residency;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.domain.tier.TieringPlan;
 import dev.stackmemory.ports.Deadline;
@@ -24,15 +25,20 @@ import dev.stackmemory.ports.model.ModelId;
 import dev.stackmemory.ports.search.FrameVector;
 import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.store.StoredFrame;
+import dev.stackmemory.testkit.server.Polling;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -380,7 +386,7 @@ class MoveFramesTest {
     @Test
     void move_whileAnotherMoverHasItsTurn_waits() {
         memory.record(closed("a"));
-        assertThat(memory.hot.leases().acquire(MoverTurns.LEASE, "another", NOON, NOON.plusSeconds(60), NEVER))
+        assertThat(memory.hot.leases().acquire(MoverTurns.LEASE, "another", Duration.ofSeconds(10), NEVER))
                 .isTrue();
         MoveFrames mover = memory.mover();
         TieringPlan plan = new TieringPlan(
@@ -393,17 +399,66 @@ class MoveFramesTest {
     }
 
     @Test
+    void move_twoMoversAtFullSpeed_shareTheWork() throws InterruptedException {
+        List<Frame> frames = IntStream.range(0, 20)
+                .mapToObj(number -> closed("f%02d".formatted(number)))
+                .toList();
+        memory.record(frames.toArray(Frame[]::new));
+        TieringPlan plan = inBatchesOfOne(frames);
+        // The first goes on once the second waits.
+        memory.atStep = step -> Polling.until(
+                Duration.ofSeconds(20),
+                "the second mover to ask for its turn",
+                () -> Collections.frequency(memory.hot.faults().operations(), "leases.acquire") > 5);
+        var reports = new ConcurrentLinkedQueue<MoveReport>();
+        List<Thread> movers = Stream.of(memory.mover(), memory.mover())
+                .map(mover -> Thread.ofPlatform()
+                        .start(() -> reports.add(mover.move(plan, Pace.FULL, Progress.NONE, NEVER))))
+                .toList();
+        for (Thread mover : movers) {
+            mover.join();
+        }
+        assertThat(reports).extracting(MoveReport::rehomed).allMatch(moved -> moved > 0);
+        assertThat(reports.stream().mapToLong(MoveReport::rehomed).sum()).isEqualTo(frames.size());
+        assertThat(memory.hot.ledger().list(Optional.empty(), 100, NEVER))
+                .allMatch(residency -> residency.home().equals(TwoTiers.COLD));
+    }
+
+    /** As frames of 32 MB are moved. */
+    private TieringPlan inBatchesOfOne(List<Frame> frames) {
+        return new TieringPlan(
+                frames.stream()
+                        .map(frame -> memory.residency(frame.id()))
+                        .<Move>map(residency -> new Move.Demote(
+                                withSize(residency, 32_000_000), TwoTiers.COLD, Tier.COLD, new MoveReason.Requested()))
+                        .toList(),
+                List.of());
+    }
+
+    private static Residency withSize(Residency of, long sizeBytes) {
+        return new Residency(
+                of.frame(),
+                of.project(),
+                of.home(),
+                of.tier(),
+                of.ledgerVersion(),
+                of.revision(),
+                of.hash(),
+                sizeBytes,
+                of.createdAt(),
+                of.placedAt(),
+                of.access(),
+                of.active(),
+                of.keepForever(),
+                of.score());
+    }
+
+    @Test
     void move_theClockWasSetBackADay_theLeaseOfThatDayKeepsNobodyAway() {
         memory.record(closed("a"));
-        assertThat(memory.hot
-                        .leases()
-                        .acquire(
-                                MoverTurns.LEASE,
-                                "killed",
-                                NOON.plus(Duration.ofDays(1)),
-                                NOON.plus(Duration.ofDays(1)).plusSeconds(10),
-                                NEVER))
+        assertThat(memory.hot.leases().acquire(MoverTurns.LEASE, "killed", Duration.ofSeconds(10), NEVER))
                 .isTrue();
+        memory.hot.time().advance(Duration.ofDays(-1));
         assertThat(memory.move(Tier.COLD, A).rehomed()).isEqualTo(1);
     }
 

@@ -83,7 +83,7 @@ final class TwoTiers {
                 stores(),
                 ledger,
                 hot.outbox(),
-                new MoverTurns(hot.leases(), hot.time()),
+                new MoverTurns(hot.leases()),
                 forgetFrames(),
                 leftovers(),
                 embedTopic,

@@ -246,10 +246,10 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
     }
 
     private static List<Operation> of(Leases port) {
-        port.acquire("held", "a", NOON, NOON.plusSeconds(60), NO_LIMIT);
+        port.acquire("held", "a", Duration.ofSeconds(60), NO_LIMIT);
         return List.of(
-                write("Leases.acquire", deadline -> port.acquire("new", "a", NOON, NOON.plusSeconds(60), deadline)),
-                read("Leases.find", deadline -> port.find("held", deadline)),
+                write("Leases.acquire", deadline -> port.acquire("new", "a", Duration.ofSeconds(60), deadline)),
+                read("Leases.findHolder", deadline -> port.findHolder("held", deadline)),
                 write("Leases.release", deadline -> port.release("held", "a", deadline)));
     }
 
@@ -346,8 +346,8 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
         store.find(Journal.class).ifPresent(port -> seen.add(port.newest(TOPIC, 10, NO_LIMIT)));
         store.find(ImportCheckpoints.class).ifPresent(port -> seen.add(port.find("git:/repo", NO_LIMIT)));
         store.find(Leases.class).ifPresent(port -> {
-            seen.add(port.find("held", NO_LIMIT));
-            seen.add(port.find("new", NO_LIMIT));
+            seen.add(port.findHolder("held", NO_LIMIT));
+            seen.add(port.findHolder("new", NO_LIMIT));
         });
         store.find(UnpublishedFrames.class).ifPresent(port -> {
             seen.add(port.findEdits(ids, NO_LIMIT));

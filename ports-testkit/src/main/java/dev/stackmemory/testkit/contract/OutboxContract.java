@@ -13,6 +13,7 @@ import dev.stackmemory.ports.store.Outbox.DeadLetter;
 import dev.stackmemory.ports.store.Outbox.Entry;
 import dev.stackmemory.testkit.frame.Frames;
 import dev.stackmemory.testkit.frame.HostileTexts;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -143,6 +144,28 @@ public abstract class OutboxContract extends StoreContract {
         assertThat(again.attempts()).isEqualTo(1);
         outbox().retryLater(again, "no answer", NOON.plusSeconds(6), NO_LIMIT);
         assertThat(claimAt(NOON.plusSeconds(6)).getFirst().attempts()).isEqualTo(2);
+    }
+
+    @Test
+    void leasedOrPutOffByAClockADayAhead_isDueByTheRightOne() {
+        Instant tomorrow = NOON.plus(Duration.ofDays(1));
+        add("leased", "put-off");
+        Entry failed = claimAt(tomorrow).get(1);
+        outbox().retryLater(failed, "no answer", tomorrow.plusSeconds(10), NO_LIMIT);
+
+        assertThat(claimAt(NOON)).extracting(Entry::frame).containsExactly(id("leased"), id("put-off"));
+        assertThat(claimAt(NOON)).as("leased by the right one").isEmpty();
+    }
+
+    @Test
+    void putOffForTheLongestTime_isDueThenAndNoSooner() {
+        Instant end = NOON.plus(Outbox.LONGEST_WAIT);
+        add("a");
+        outbox().retryLater(claim(1).getFirst(), "no answer", end, NO_LIMIT);
+
+        assertThat(claimAt(NOON)).isEmpty();
+        assertThat(claimAt(end.minusMillis(1))).isEmpty();
+        assertThat(claimAt(end)).hasSize(1);
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -35,6 +36,11 @@ public interface StoreFixture extends AutoCloseable {
     /** Makes every write, and perhaps the reads, take longer than the deadline that is returned, until {@link #heal()}. */
     default Deadline stall() {
         throw new AssertionError("the fixture neither stalls the store nor says that it cannot");
+    }
+
+    /** Makes the leases that were acquired older by so much, as if that time had passed on the store's clock; younger if it is negative, as if that was set back. For stores with leases. */
+    default void pass(Duration time) {
+        throw new AssertionError("the fixture lets no " + time + " pass");
     }
 
     /** Ends a fault; openings from before work again. */

@@ -2,7 +2,9 @@ package dev.stackmemory.testkit.memory;
 
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.store.Leases;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,14 +17,25 @@ final class InMemoryLeases implements Leases {
         this.state = state;
     }
 
+    /** @param end when others may acquire it */
+    record Lease(String holder, Instant end) {
+        boolean keepsAway(String other, Instant now, Duration length) {
+            return !holder.equals(other)
+                    && end.isAfter(now)
+                    && !end.isAfter(now.plus(length).plus(length));
+        }
+    }
+
     @Override
-    public boolean acquire(String name, String holder, Instant now, Instant end, Deadline deadline) {
+    public boolean acquire(String name, String holder, Duration length, Deadline deadline) {
+        Duration counted = length.truncatedTo(ChronoUnit.MILLIS);
         Boolean acquired = state.write("leases.acquire", deadline, () -> {
+            Instant now = state.time.instant();
             @Nullable Lease held = state.leases.get(name);
-            if (held != null && !held.holder().equals(holder) && held.end().isAfter(now)) {
+            if (held != null && held.keepsAway(holder, now, counted)) {
                 return false;
             }
-            state.leases.put(name, new Lease(holder, end));
+            state.leases.put(name, new Lease(holder, now.plus(counted)));
             return true;
         });
         return Objects.requireNonNull(acquired);
@@ -36,7 +49,10 @@ final class InMemoryLeases implements Leases {
     }
 
     @Override
-    public Optional<Lease> find(String name, Deadline deadline) {
-        return state.read("leases.find", deadline, () -> Optional.ofNullable(state.leases.get(name)));
+    public Optional<String> findHolder(String name, Deadline deadline) {
+        return state.read(
+                "leases.findHolder",
+                deadline,
+                () -> Optional.ofNullable(state.leases.get(name)).map(Lease::holder));
     }
 }

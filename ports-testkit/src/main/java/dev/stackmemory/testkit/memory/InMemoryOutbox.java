@@ -32,8 +32,7 @@ final class InMemoryOutbox implements Outbox {
     public List<Entry> claim(String topic, int limit, Instant now, Instant leaseEnd, Deadline deadline) {
         return state.write("outbox.claim", deadline, () -> {
             List<Entry> claimed = outbox.work.values().stream()
-                    .filter(work ->
-                            work.entry().topic().equals(topic) && !work.dueAt().isAfter(now))
+                    .filter(work -> work.entry().topic().equals(topic) && work.isDue(now))
                     .limit(limit)
                     .map(Work::entry)
                     .toList();

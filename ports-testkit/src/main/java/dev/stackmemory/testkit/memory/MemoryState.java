@@ -11,7 +11,6 @@ import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.model.ModelId;
 import dev.stackmemory.ports.search.FrameVector;
 import dev.stackmemory.ports.store.Journal;
-import dev.stackmemory.ports.store.Leases.Lease;
 import dev.stackmemory.ports.store.StoredFrame;
 import dev.stackmemory.ports.store.UnpublishedFrames.SentRevision;
 import dev.stackmemory.ports.store.UnpublishedFrames.UnpublishedEdit;
@@ -47,7 +46,7 @@ final class MemoryState {
     final OutboxState outbox = new OutboxState();
     final Map<String, String> checkpoints = new HashMap<>();
     final Map<String, Deque<Journal.Entry>> journal = new HashMap<>();
-    final Map<String, Lease> leases = new HashMap<>();
+    final Map<String, InMemoryLeases.Lease> leases = new HashMap<>();
     final Map<FrameId, UnpublishedEdit> edits = new HashMap<>();
     final Set<SentRevision> sent = new HashSet<>();
 

@@ -1,6 +1,7 @@
 package dev.stackmemory.testkit.memory;
 
 import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.store.Outbox.DeadLetter;
 import dev.stackmemory.ports.store.Outbox.Entry;
 import java.time.Instant;
@@ -22,7 +23,11 @@ final class OutboxState {
      * @param dueAt when the entry can be claimed
      * @param leased whether somebody claimed it and has not answered yet
      */
-    record Work(Entry entry, Instant dueAt, boolean leased) {}
+    record Work(Entry entry, Instant dueAt, boolean leased) {
+        boolean isDue(Instant now) {
+            return !dueAt.isAfter(now) || dueAt.isAfter(now.plus(Outbox.LONGEST_WAIT));
+        }
+    }
 
     void add(String topic, FrameId frame, Instant dueAt, int attempts) {
         sequence++;

@@ -38,6 +38,7 @@ import dev.stackmemory.ports.store.UnpublishedFrames.SentRevision;
 import dev.stackmemory.ports.store.UnpublishedFrames.UnpublishedEdit;
 import dev.stackmemory.testkit.memory.InMemoryHome;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -246,6 +247,23 @@ enum Flaw {
                 return call.proceed();
             })),
 
+    WAITS_FOR_A_CLOCK_THAT_WAS_AHEAD("leasedOrPutOffByAClockADayAhead_isDueByTheRightOne", home -> {
+        var dueAt = new HashMap<FrameId, Instant>();
+        return Flawed.port(Outbox.class, home.outbox())
+                .on("retryLater", call -> {
+                    Outbox.Entry putOff = call.argument(0);
+                    dueAt.put(putOff.frame(), call.argument(2));
+                    return call.proceed();
+                })
+                .on("claim", call -> {
+                    Instant now = call.argument(2);
+                    List<Outbox.Entry> claimed = call.proceed();
+                    return claimed.stream()
+                            .filter(entry -> !dueAt.getOrDefault(entry.frame(), Instant.MIN)
+                                    .isAfter(now))
+                            .toList();
+                });
+    }),
     HIDES_LEASED_WORK("listWaiting_namesDuePutOffAndLeasedWork_oldestFirst", home -> {
         var leased = new HashSet<FrameId>();
         return Flawed.port(Outbox.class, home.outbox())
@@ -281,7 +299,7 @@ enum Flaw {
     NEVER_ENDS_A_LEASE(
             "acquire_ended_isTakenOver_andTheHolderBeforeIsRefused",
             home -> Flawed.port(Leases.class, home.leases()).on("acquire", call -> {
-                call.change(2, (Instant now) -> Instant.EPOCH);
+                call.change(2, (Duration length) -> Duration.ofDays(365));
                 return call.proceed();
             })),
     GIVES_A_LEASE_TO_EVERYBODY(
@@ -294,8 +312,8 @@ enum Flaw {
             "release_byAStranger_changesNothing",
             home -> Flawed.port(Leases.class, home.leases()).on("release", call -> {
                 home.leases()
-                        .find(call.argument(0), Deadline.NEVER)
-                        .ifPresent(lease -> call.change(1, (String stranger) -> lease.holder()));
+                        .findHolder(call.argument(0), Deadline.NEVER)
+                        .ifPresent(holder -> call.change(1, (String stranger) -> holder));
                 return call.proceed();
             })),
 

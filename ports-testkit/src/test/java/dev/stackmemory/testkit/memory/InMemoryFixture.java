@@ -46,6 +46,11 @@ public class InMemoryFixture implements StoreFixture {
     }
 
     @Override
+    public void pass(Duration time) {
+        home.time().advance(time);
+    }
+
+    @Override
     public void heal() {
         home.faults().heal();
     }

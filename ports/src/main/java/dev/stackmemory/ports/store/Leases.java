@@ -1,8 +1,7 @@
 package dev.stackmemory.ports.store;
 
 import dev.stackmemory.ports.Deadline;
-import java.time.Instant;
-import java.util.Objects;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -10,36 +9,25 @@ import java.util.Optional;
  * keeps the others away until the end of its lease and no longer. Thread-safe, and shared by all processes that use the store.
  *
  * <p>A lease keeps others from acquiring, not from acting: a holder that was held up may go on after its end, while another holds the
- * lease already. What is done under one must stay correct then, such as by compare-and-set. Clocks are the callers': where they differ, a
- * lease is taken over that much too early or too late, so that leases last longer than clocks differ.
+ * lease already. What is done under one must stay correct then, such as by compare-and-set.
+ *
+ * <p>When a lease ends is decided by the store's clock, which is one for all, whatever the clocks of the machines show. Should that clock be set forwards, leases end too early;
+ * should it be set back, one keeps others away for at most twice as long as it was acquired for.
  *
  * <p>Names and holders are opaque text, compared char by char.
  */
 public interface Leases {
     /**
-     * A right and who has it.
-     *
-     * @param holder who acquired it last
-     * @param end when others may acquire it, in milliseconds; what is finer is cut off
-     */
-    record Lease(String holder, Instant end) {
-        public Lease {
-            Objects.requireNonNull(holder, "holder");
-            end = Instant.ofEpochMilli(end.toEpochMilli());
-        }
-    }
-
-    /**
-     * Gives the lease to the holder until the end, if nobody has it, its end has come, or this holder has it already: then its end moves,
-     * be it forwards or back. Of several holders that ask at once one gets it.
+     * Gives the lease to the holder from now on, if nobody has it, its end has come, or this holder has it already: then its end moves, be it forwards or back. Of several holders
+     * that ask at once one gets it.
      *
      * @param holder unique to what acts as one, such as a run of a process
-     * @param now the caller's clock
-     * @param end when others may acquire it; where this is not later than {@code now}, at once
+     * @param length after which others may acquire it, in milliseconds, what is finer being cut off; zero is at once. Everybody asks for the same length of a name: a lease that ends
+     *     later than twice that from now was acquired before the store's clock was set back, and counts as ended
      * @return whether the holder has the lease; if not, nothing was changed
      * @throws dev.stackmemory.ports.failure.StoreException.OutcomeUnknown if the holder may or may not have it; asking again tells
      */
-    boolean acquire(String name, String holder, Instant now, Instant end, Deadline deadline);
+    boolean acquire(String name, String holder, Duration length, Deadline deadline);
 
     /**
      * Gives the lease back, so that anybody may acquire it at once. Nothing happens if another holds it, or nobody.
@@ -48,6 +36,6 @@ public interface Leases {
      */
     void release(String name, String holder, Deadline deadline);
 
-    /** The lease as it was last acquired, unless it was released since; its end may have come. */
-    Optional<Lease> find(String name, Deadline deadline);
+    /** Who acquired the lease last, unless it was released since; its end may have come. */
+    Optional<String> findHolder(String name, Deadline deadline);
 }

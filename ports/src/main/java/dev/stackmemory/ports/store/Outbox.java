@@ -2,6 +2,7 @@ package dev.stackmemory.ports.store;
 
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.ports.Deadline;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -16,6 +17,11 @@ public interface Outbox {
      * FrameHome#record} says when.
      */
     String LEFTOVERS = "leftovers";
+
+    /**
+     * The longest that work is leased or put off for. An entry that is due later than that from now was leased or put off by a clock that ran ahead or was set back since, and is due.
+     */
+    Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
     /**
      * A piece of work.
@@ -44,17 +50,21 @@ public interface Outbox {
 
     /**
      * Leases entries that are due to the caller, oldest first. What is neither completed nor failed until the lease ends is due
-     * again. No two claimers hold the same entry at once.
+     * again. No two claimers hold the same entry at once, unless their clocks differ by more than the lease.
      *
      * @param now the caller's clock
-     * @param leaseEnd when others may take the entries
+     * @param leaseEnd when others may take the entries, no later than {@link #LONGEST_WAIT} from now
      */
     List<Entry> claim(String topic, int limit, Instant now, Instant leaseEnd, Deadline deadline);
 
     /** The work is done. */
     void complete(Collection<Entry> entries, Deadline deadline);
 
-    /** The work failed and is due again at the given time. */
+    /**
+     * The work failed and is due again at the given time.
+     *
+     * @param dueAt no later than {@link #LONGEST_WAIT} from now
+     */
     void retryLater(Entry entry, String reason, Instant dueAt, Deadline deadline);
 
     /** The work failed for good: it becomes a dead letter. */

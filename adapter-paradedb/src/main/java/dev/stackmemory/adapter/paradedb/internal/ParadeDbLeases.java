@@ -2,17 +2,20 @@ package dev.stackmemory.adapter.paradedb.internal;
 
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.store.Leases;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Leases, shared by all who use the database. */
 public final class ParadeDbLeases implements Leases {
+    /** In milliseconds, as the server's clock shows it at that moment. */
+    private static final String NOW = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
+
     /** Of several that insert at once, all but one wait for its commit and then look at what it wrote. */
     private static final String ACQUIRE = """
-        INSERT INTO stackmemory.leases AS held (name_hash, name, holder, end_at) VALUES (?, ?, ?, ?)
+        INSERT INTO stackmemory.leases AS held (name_hash, name, holder, end_at) VALUES (?, ?, ?, NOW + ?)
         ON CONFLICT (name_hash) DO UPDATE SET holder = excluded.holder, end_at = excluded.end_at
-        WHERE held.holder = excluded.holder OR held.end_at <= ?\
-        """;
+        WHERE held.holder = excluded.holder OR held.end_at <= NOW OR held.end_at > excluded.end_at + ?\
+        """.replace("NOW", NOW);
 
     private final Database database;
 
@@ -21,7 +24,7 @@ public final class ParadeDbLeases implements Leases {
     }
 
     @Override
-    public boolean acquire(String name, String holder, Instant now, Instant end, Deadline deadline) {
+    public boolean acquire(String name, String holder, Duration length, Deadline deadline) {
         return database.write(
                 "acquiring a lease",
                 deadline,
@@ -31,8 +34,8 @@ public final class ParadeDbLeases implements Leases {
                                         .bytes(Texts.hash(name))
                                         .text(Texts.encode(name))
                                         .text(Texts.encode(holder))
-                                        .number(end.toEpochMilli())
-                                        .number(now.toEpochMilli()))
+                                        .number(length.toMillis())
+                                        .number(length.toMillis()))
                         == 1);
     }
 
@@ -47,13 +50,13 @@ public final class ParadeDbLeases implements Leases {
     }
 
     @Override
-    public Optional<Lease> find(String name, Deadline deadline) {
+    public Optional<String> findHolder(String name, Deadline deadline) {
         return database.read(
                 "looking at a lease",
                 deadline,
                 session -> session.first(
-                        "SELECT holder, end_at FROM stackmemory.leases WHERE name_hash = ?",
+                        "SELECT holder FROM stackmemory.leases WHERE name_hash = ?",
                         parameters -> parameters.bytes(Texts.hash(name)),
-                        row -> new Lease(Texts.decode(row.getString(1)), Instant.ofEpochMilli(row.getLong(2)))));
+                        row -> Texts.decode(row.getString(1))));
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 /** The outbox and its dead letters. */
 public final class ParadeDbOutbox implements Outbox {
     private static final String CLAIM = """
-        WITH due AS MATERIALIZED (SELECT sequence FROM stackmemory.outbox WHERE topic = ? AND due_at <= ?
+        WITH due AS MATERIALIZED (SELECT sequence FROM stackmemory.outbox WHERE topic = ? AND (due_at <= ? OR due_at > ?)
           ORDER BY sequence LIMIT ? FOR UPDATE SKIP LOCKED)
         UPDATE stackmemory.outbox o SET due_at = ?, leased = true FROM due WHERE o.sequence = due.sequence
         RETURNING o.sequence, o.frame_id, o.attempts\
@@ -53,6 +53,7 @@ public final class ParadeDbOutbox implements Outbox {
                                 parameters -> parameters
                                         .text(topic)
                                         .number(now.toEpochMilli())
+                                        .number(now.plus(LONGEST_WAIT).toEpochMilli())
                                         .integer(limit)
                                         .number(leaseEnd.toEpochMilli()),
                                 row -> new Entry(row.getLong(1), topic, new FrameId(row.getString(2)), row.getInt(3)))

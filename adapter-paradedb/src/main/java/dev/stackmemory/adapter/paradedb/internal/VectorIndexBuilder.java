@@ -7,7 +7,6 @@ import dev.stackmemory.ports.model.ModelId;
 import dev.stackmemory.ports.store.Leases;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.OptionalInt;
 import java.util.UUID;
 
@@ -91,8 +90,7 @@ final class VectorIndexBuilder {
     private boolean inTurn(VectorStatements statements, Runnable work, Deadline deadline) {
         String name = "index " + statements.index();
         String holder = UUID.randomUUID().toString();
-        Instant now = database.settings().clock().instant();
-        if (!leases.acquire(name, holder, now, now.plus(LEASE), deadline)) {
+        if (!leases.acquire(name, holder, LEASE, deadline)) {
             return false;
         }
         try {

@@ -3,7 +3,8 @@ package dev.stackmemory.adapter.sqlite.internal;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.store.Leases;
 import java.sql.PreparedStatement;
-import java.time.Instant;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /** Leases, shared by the processes on the file. */
@@ -12,24 +13,27 @@ public final class SqliteLeases implements Leases {
     private static final int FIRST_SCHEMA = 2;
 
     private static final String ACQUIRE = """
-            INSERT INTO leases (name, holder, end_at) VALUES (?, ?, ?)
+            INSERT INTO leases (name, holder, end_at) VALUES (?1, ?2, ?3 + ?4)
             ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, end_at = excluded.end_at
-            WHERE leases.holder = excluded.holder OR leases.end_at <= ?""";
+            WHERE leases.holder = excluded.holder OR leases.end_at <= ?3 OR leases.end_at > ?3 + 2 * ?4""";
 
     private final SqliteDatabase database;
+    private final InstantSource clock;
 
-    public SqliteLeases(SqliteDatabase database) {
+    /** @param clock that of the machine, on which all processes are that use the file */
+    public SqliteLeases(SqliteDatabase database, InstantSource clock) {
         this.database = database;
+        this.clock = clock;
     }
 
     @Override
-    public boolean acquire(String name, String holder, Instant now, Instant end, Deadline deadline) {
+    public boolean acquire(String name, String holder, Duration length, Deadline deadline) {
         return database.write("acquiring a lease", deadline, session -> {
             PreparedStatement acquire = session.prepare(ACQUIRE);
             Texts.bind(acquire, 1, name);
             Texts.bind(acquire, 2, holder);
-            acquire.setLong(3, end.toEpochMilli());
-            acquire.setLong(4, now.toEpochMilli());
+            acquire.setLong(3, clock.millis());
+            acquire.setLong(4, length.toMillis());
             return acquire.executeUpdate() == 1;
         });
     }
@@ -45,17 +49,15 @@ public final class SqliteLeases implements Leases {
     }
 
     @Override
-    public Optional<Lease> find(String name, Deadline deadline) {
+    public Optional<String> findHolder(String name, Deadline deadline) {
         return database.read("looking at a lease", deadline, session -> {
             if (session.queryLong("PRAGMA user_version") < FIRST_SCHEMA) {
                 return Optional.empty();
             }
-            PreparedStatement select = session.prepare("SELECT holder, end_at FROM leases WHERE name = ?");
+            PreparedStatement select = session.prepare("SELECT holder FROM leases WHERE name = ?");
             Texts.bind(select, 1, name);
             try (var row = select.executeQuery()) {
-                return row.next()
-                        ? Optional.of(new Lease(Texts.read(row, 1), Instant.ofEpochMilli(row.getLong(2))))
-                        : Optional.empty();
+                return row.next() ? Optional.of(Texts.read(row, 1)) : Optional.empty();
             }
         });
     }

@@ -15,7 +15,7 @@ import java.util.List;
 public final class SqliteOutbox implements Outbox {
     private static final String CLAIM = """
             UPDATE outbox SET due_at = ?, leased = 1
-            WHERE sequence IN (SELECT sequence FROM outbox WHERE topic = ? AND due_at <= ? ORDER BY sequence LIMIT ?)
+            WHERE sequence IN (SELECT sequence FROM outbox WHERE topic = ? AND (due_at <= ? OR due_at > ?) ORDER BY sequence LIMIT ?)
             RETURNING sequence, frame_id, attempts""";
 
     private final SqliteDatabase database;
@@ -41,7 +41,8 @@ public final class SqliteOutbox implements Outbox {
             claim.setLong(1, leaseEnd.toEpochMilli());
             claim.setString(2, topic);
             claim.setLong(3, now.toEpochMilli());
-            claim.setInt(4, limit);
+            claim.setLong(4, now.plus(LONGEST_WAIT).toEpochMilli());
+            claim.setInt(5, limit);
             var entries = new ArrayList<Entry>();
             try (var row = claim.executeQuery()) {
                 while (row.next()) {

@@ -1,0 +1,35 @@
+package dev.stackmemory.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class BackgroundRoundsTest {
+    @Test
+    void close_leavesARoundToItselfThatHangs() throws InterruptedException {
+        var begun = new CountDownLatch(1);
+        var answered = new CountDownLatch(1);
+        BackgroundRounds rounds = BackgroundRounds.start("hanging", Duration.ofDays(1), stop -> {
+            begun.countDown();
+            await(answered);
+        });
+        begun.await();
+        rounds.close(Duration.ofMillis(1));
+        assertThat(rounds.isAlive()).isTrue();
+        answered.countDown();
+        rounds.close();
+        assertThat(rounds.isAlive()).as("there is no further round").isFalse();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
