@@ -104,4 +104,24 @@ class ParadeDbApproximateVectorsIT {
         assertThat(vectors(VectorSearch.approximate()).nearest(MODEL, near(3), rare, LIMIT, Deadline.NEVER))
                 .hasSize(LIMIT);
     }
+
+    @ParameterizedTest
+    @EnumSource(names = {"GRAPH", "HALF", "BINARY"})
+    void nearest_rareFilter_beyondWhatIsReadOfTheIndex_isWhatComparingEverythingFinds(VectorIndexKind kind) {
+        home.indexVectors(kind, Deadline.NEVER);
+        FrameFilter rare = FrameFilter.ALL.withTags(Set.of("rare"));
+        float[] sought = near(3);
+        String settings = "ALTER DATABASE " + database.address().database();
+        database.execute(settings + " SET hnsw.max_scan_tuples = 1");
+        try (ParadeDbHome impatient = ParadeDbHome.open(database.settings())) {
+            VectorIndex some = impatient
+                    .vectors(VectorSearch.approximate(), Deadline.NEVER)
+                    .orElseThrow();
+            assertThat(some.nearest(MODEL, sought, rare, LIMIT, Deadline.NEVER))
+                    .hasSize(LIMIT)
+                    .isEqualTo(vectors(VectorSearch.exact()).nearest(MODEL, sought, rare, LIMIT, Deadline.NEVER));
+        } finally {
+            database.execute(settings + " RESET hnsw.max_scan_tuples");
+        }
+    }
 }

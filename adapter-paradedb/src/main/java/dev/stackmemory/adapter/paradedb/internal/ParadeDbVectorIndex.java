@@ -157,7 +157,7 @@ public final class ParadeDbVectorIndex implements VectorIndex {
                                 "SELECT " + VectorStatements.INDEXED,
                                 parameters -> parameters.text(statements.index()),
                                 row -> VectorStatements.Indexed.read(row, 1))
-                        .orElse(VectorStatements.Indexed.WHOLE));
+                        .orElse(VectorStatements.Indexed.NOTHING));
     }
 
     /**
