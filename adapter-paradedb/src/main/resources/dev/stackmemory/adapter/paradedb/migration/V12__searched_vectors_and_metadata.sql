@@ -152,3 +152,6 @@ BEGIN
         FROM best ORDER BY best.score DESC, best.frame_id COLLATE "C";
 END
 $$;
+
+-- No query reads the metadata of many frames; each write paid for its index.
+DROP INDEX stackmemory.frames_by_metadata;
