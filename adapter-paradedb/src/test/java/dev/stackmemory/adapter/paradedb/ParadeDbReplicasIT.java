@@ -104,7 +104,11 @@ class ParadeDbReplicasIT {
         assertThat(asked.lists).hasValue(2);
         assertThat(home.pools())
                 .extracting(PoolMetrics::pool)
-                .containsExactly("stackmemory-write", "stackmemory-read-1");
+                .containsExactly("stackmemory-write", "stackmemory-read-1")
+                .isEqualTo(database.settings()
+                        .withReplicas(List.of(database.settings().servers().primary()))
+                        .servers()
+                        .pools());
     }
 
     @Test
