@@ -14,6 +14,8 @@ import dev.stackmemory.ports.store.ListOrder;
 import dev.stackmemory.testkit.server.OwnPostgres;
 import dev.stackmemory.testkit.server.PostgresDatabase;
 import dev.stackmemory.testkit.server.PostgresServer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -68,17 +70,19 @@ class ReadYourWritesIT {
     }
 
     private StackMemory open(String machine) {
+        return open(machine, new SimpleMeterRegistry());
+    }
+
+    private StackMemory open(String machine, MeterRegistry registry) {
         Map<String, String> environment = new HashMap<>(database.address().variables());
         environment.put("STACKMEMORY_HOME", folder.resolve(machine).toString());
         environment.put("STACKMEMORY_TOPOLOGY", "unified");
-        environment.put(
-                "STACKMEMORY_STORES_PARADEDB_REPLICAS",
-                database.address()
-                        .at(
-                                standby.administrator().host(),
-                                standby.administrator().port())
-                        .jdbcUrl());
-        return StackMemory.open(SettingsReader.read(environment, Map.of()), environment);
+        String replica = database.address()
+                .at(standby.administrator().host(), standby.administrator().port())
+                .jdbcUrl();
+        environment.put("STACKMEMORY_STORES_PARADEDB_REPLICAS", replica);
+        environment.put("STACKMEMORY_STORES_PARADEDB_ANALYTICS", replica);
+        return StackMemory.open(SettingsReader.read(environment, Map.of()), environment, notice -> {}, registry);
     }
 
     private static Deadline soon() {
@@ -135,5 +139,33 @@ class ReadYourWritesIT {
         try (StackMemory reader = open("reader")) {
             assertThat(list(reader)).containsExactly(THEIRS);
         }
+    }
+
+    @Test
+    void registryOfTheProgram_hearsOfEachPool_andCountsAreAskedOfTheOneForAnalytics() {
+        var registry = new SimpleMeterRegistry();
+        try (StackMemory reader = open("reader", registry)) {
+            list(reader);
+            assertThat(waits(registry, "stackmemory-write")).isPositive();
+            assertThat(waits(registry, "stackmemory-read-1")).isPositive();
+            assertThat(waits(registry, "stackmemory-analytics")).isZero();
+
+            assertThat(reader.catalog().count(FrameFilter.ALL, soon())).isZero();
+
+            assertThat(waits(registry, "stackmemory-analytics")).isPositive();
+            assertThat(registry.get("stackmemory.pool.lost")
+                            .tag("pool", "stackmemory-write")
+                            .functionCounter()
+                            .count())
+                    .isZero();
+        }
+    }
+
+    /** How often a connection was waited for. */
+    private static double waits(MeterRegistry registry, String pool) {
+        return registry.get("stackmemory.pool.waits")
+                .tag("pool", pool)
+                .functionTimer()
+                .count();
     }
 }

@@ -4,6 +4,7 @@ import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.domain.tier.Tier;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -55,6 +56,17 @@ public record ParadeDbSettings(
             Objects.requireNonNull(primary, "primary");
             replicas = List.copyOf(replicas);
             Objects.requireNonNull(analytics, "analytics");
+        }
+
+        /** The names of the pools of connections to them, as {@link PoolMetrics} has them. */
+        public List<String> pools() {
+            var names = new ArrayList<String>();
+            names.add("stackmemory-write");
+            for (int number = 1; number <= replicas.size(); number++) {
+                names.add("stackmemory-read-" + number);
+            }
+            analytics.ifPresent(server -> names.add("stackmemory-analytics"));
+            return names;
         }
     }
 
@@ -119,16 +131,16 @@ public record ParadeDbSettings(
     }
 
     public ParadeDbSettings withReplicas(List<ServerAddress> value) {
+        return withServers(new Servers(servers.primary, value, servers.analytics));
+    }
+
+    public ParadeDbSettings withAnalytics(Optional<ServerAddress> value) {
+        return withServers(new Servers(servers.primary, servers.replicas, value));
+    }
+
+    private ParadeDbSettings withServers(Servers value) {
         return new ParadeDbSettings(
-                new Servers(servers.primary, value, servers.analytics),
-                id,
-                youngestTier,
-                followUps,
-                clock,
-                connections,
-                reports,
-                texts,
-                maxFrameBytes);
+                value, id, youngestTier, followUps, clock, connections, reports, texts, maxFrameBytes);
     }
 
     public ParadeDbSettings withId(StoreId value) {

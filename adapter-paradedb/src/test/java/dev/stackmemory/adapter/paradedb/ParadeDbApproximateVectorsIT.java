@@ -7,20 +7,24 @@ import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.ProjectId;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.model.ModelId;
 import dev.stackmemory.ports.search.FrameVector;
 import dev.stackmemory.ports.search.VectorHit;
 import dev.stackmemory.ports.search.VectorIndex;
 import dev.stackmemory.ports.store.FrameWrite;
 import dev.stackmemory.testkit.server.PostgresServer;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,5 +107,54 @@ class ParadeDbApproximateVectorsIT {
         FrameFilter rare = FrameFilter.ALL.withTags(Set.of("rare"));
         assertThat(vectors(VectorSearch.approximate()).nearest(MODEL, near(3), rare, LIMIT, Deadline.NEVER))
                 .hasSize(LIMIT);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"GRAPH", "HALF", "BINARY"})
+    void nearest_rareFilter_beyondWhatIsReadOfTheIndex_isWhatComparingEverythingFinds(VectorIndexKind kind) {
+        home.indexVectors(kind, Deadline.NEVER);
+        FrameFilter rare = FrameFilter.ALL.withTags(Set.of("rare"));
+        float[] sought = near(3);
+        String settings = "ALTER DATABASE " + database.address().database();
+        database.execute(settings + " SET hnsw.max_scan_tuples = 1");
+        try (ParadeDbHome impatient = ParadeDbHome.open(database.settings())) {
+            VectorIndex some = impatient
+                    .vectors(VectorSearch.approximate(), Deadline.NEVER)
+                    .orElseThrow();
+            assertThat(some.nearest(MODEL, sought, rare, LIMIT, Deadline.NEVER))
+                    .hasSize(LIMIT)
+                    .isEqualTo(vectors(VectorSearch.exact()).nearest(MODEL, sought, rare, LIMIT, Deadline.NEVER));
+        } finally {
+            database.execute(settings + " RESET hnsw.max_scan_tuples");
+        }
+    }
+
+    @Test
+    void searchFrames_smallProject_beyondWhatTheIndexGives_isFound() throws SQLException {
+        var distant = Frame.builder(new FrameId("distant"), new ProjectId("small"), Instant.EPOCH)
+                .build();
+        float[] sought = near(3);
+        float[] other = near(4);
+        var between = new float[MODEL.dimension()];
+        for (int index = 0; index < between.length; index++) {
+            between[index] = sought[index] + 1.2f * other[index];
+        }
+        home.frames().record(List.of(FrameWrite.create(distant)), Deadline.NEVER);
+        vectors(VectorSearch.exact())
+                .put(MODEL, List.of(new FrameVector(distant.id(), distant.revision(), between)), Deadline.NEVER);
+        home.texts().refresh(Progress.NONE, Deadline.NEVER);
+        home.indexVectors(VectorIndexKind.GRAPH, Deadline.NEVER);
+        try (var connection = database.address().connect();
+                var statement = connection.createStatement()) {
+            // Whatever the planner thinks of so few vectors, an index that may be used is.
+            statement.execute("SET enable_sort = off");
+            try (var rows = statement.executeQuery("SELECT frame_id FROM stackmemory.search_frames('any', '"
+                    + Arrays.toString(sought) + "'::vector::real[], project => 'small')")) {
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.getString(1)).isEqualTo("distant");
+            }
+        } finally {
+            home.frames().forget(List.of(distant.id()), Deadline.NEVER);
+        }
     }
 }

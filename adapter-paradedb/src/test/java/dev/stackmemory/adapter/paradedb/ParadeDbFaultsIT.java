@@ -123,6 +123,20 @@ class ParadeDbFaultsIT {
     }
 
     @Test
+    void serverThatHangsAfterItWasGone_endsByTheDeadline() {
+        record(List.of(frame("a")));
+        proxy.down();
+        assertThatThrownBy(() -> home.frames().find(List.of(id("a")), NO_LIMIT)).isInstanceOf(Unavailable.class);
+        proxy.pass();
+        proxy.halfOpen();
+
+        assertThatThrownBy(() -> home.frames().find(List.of(id("a")), Deadline.after(Duration.ofMillis(300))))
+                .isInstanceOf(DeadlineExceeded.class);
+        proxy.pass();
+        assertThat(home.frames().find(List.of(id("a")), NO_LIMIT)).hasSize(1);
+    }
+
+    @Test
     void deadline_endsTheStatementOnTheServer() {
         assertThatThrownBy(() -> locked(() -> record(List.of(frame("a")), Deadline.after(Duration.ofMillis(200)))))
                 .isInstanceOf(DeadlineExceeded.class);

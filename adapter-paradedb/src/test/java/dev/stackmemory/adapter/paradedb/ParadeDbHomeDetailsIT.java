@@ -20,6 +20,7 @@ import dev.stackmemory.domain.tier.Residency;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.CopyVersion;
 import dev.stackmemory.ports.store.EditTimes.EditTime;
 import dev.stackmemory.ports.store.FrameWrite;
@@ -345,17 +346,57 @@ class ParadeDbHomeDetailsIT {
         assertThat(home.generations().find(after.keySet(), Deadline.NEVER)).isEqualTo(after);
     }
 
-    @Test
-    void slowStatement_isReportedWithItsPlan() {
-        var slow = new CopyOnWriteArrayList<String>();
+    private ParadeDbHome reportingTo(List<String> slow) {
         var monitor = new ParadeDbMonitor() {
             @Override
             public void slowStatement(String sql, Duration taken, String plan) {
                 slow.add(sql + "\n" + plan);
             }
         };
-        try (ParadeDbHome home = ParadeDbHome.open(
-                database.settings().withSlowQuery(Duration.ZERO).withMonitor(monitor))) {
+        return ParadeDbHome.open(
+                database.settings().withSlowQuery(Duration.ZERO).withMonitor(monitor));
+    }
+
+    @Test
+    void slowWrites_areReportedWithTheirPlans_andCopiesWithoutOne() {
+        var slow = new CopyOnWriteArrayList<String>();
+        try (ParadeDbHome home = reportingTo(slow)) {
+            record(home, List.of(FrameWrite.create(Frames.full("one"))));
+            assertThat(slow)
+                    .anyMatch(report -> report.contains("Insert on frames"))
+                    .as("a batch")
+                    .anyMatch(report -> report.contains("Insert on events"))
+                    .noneMatch(report -> report.contains("'one'"));
+            assertThat(home.catalog().count(FrameFilter.ALL, Deadline.NEVER)).isEqualTo(1);
+
+            record(home, frames("many", 100).stream().map(FrameWrite::create).toList());
+            assertThat(slow).anyMatch(report -> report.startsWith("COPY stackmemory.frames "));
+        }
+    }
+
+    @Test
+    void statementThatTheDeadlineEnds_isReported() throws SQLException {
+        var slow = new CopyOnWriteArrayList<String>();
+        try (ParadeDbHome home = reportingTo(slow);
+                var other = database.address().connect();
+                var statement = other.createStatement()) {
+            record(home, List.of(FrameWrite.create(frame("early"))));
+            slow.clear();
+            other.setAutoCommit(false);
+            statement.execute("SELECT 1 FROM stackmemory.store FOR UPDATE");
+
+            assertThatThrownBy(() -> home.frames()
+                            .record(List.of(FrameWrite.create(frame("late"))), Deadline.after(Duration.ofMillis(200))))
+                    .isInstanceOf(StoreException.DeadlineExceeded.class);
+            assertThat(slow).contains("SELECT changes FROM stackmemory.store FOR NO KEY UPDATE\n");
+            other.rollback();
+        }
+    }
+
+    @Test
+    void slowStatement_isReportedWithItsPlan() {
+        var slow = new CopyOnWriteArrayList<String>();
+        try (ParadeDbHome home = reportingTo(slow)) {
             record(home, frames("f", 3).stream().map(FrameWrite::create).toList());
             slow.clear();
             home.catalog().count(FrameFilter.ALL.withTypes(Set.of("a;b'c")), Deadline.after(Duration.ofMinutes(1)));

@@ -125,6 +125,11 @@ class ParadeDbOlderSchemaIT {
             home.frames().record(List.of(FrameWrite.create(Frames.frame("new"))), NO_LIMIT);
             assertThat(home.frames().find(List.of(id("new")), NO_LIMIT)).hasSize(1);
 
+            assertThat(database.address()
+                            .value("SELECT count(*) FROM pg_indexes WHERE schemaname = 'stackmemory'"
+                                    + " AND indexdef LIKE '%metadata_json%'"))
+                    .as("indexes that no query uses")
+                    .isEqualTo("0");
             // What the later versions added is made from what was there.
             assertThat(home.frames().listReplicas(Optional.empty(), 10, NO_LIMIT))
                     .extracting(CopyVersion::frame)

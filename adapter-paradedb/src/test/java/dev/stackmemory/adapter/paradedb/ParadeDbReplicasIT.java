@@ -104,7 +104,11 @@ class ParadeDbReplicasIT {
         assertThat(asked.lists).hasValue(2);
         assertThat(home.pools())
                 .extracting(PoolMetrics::pool)
-                .containsExactly("stackmemory-write", "stackmemory-read-1");
+                .containsExactly("stackmemory-write", "stackmemory-read-1")
+                .isEqualTo(database.settings()
+                        .withReplicas(List.of(database.settings().servers().primary()))
+                        .servers()
+                        .pools());
     }
 
     @Test
@@ -164,14 +168,35 @@ class ParadeDbReplicasIT {
         assertThat(asked.lists).hasValue(1);
     }
 
+    @Test
+    void silentReplica_isLeftAlone_andThePrimaryAnswersInTime() {
+        record("a");
+        standby.awaitCaughtUp(primary);
+        assertThat(list()).containsExactly(id("a"));
+        proxy.halfOpen();
+
+        assertThat(list(Deadline.after(Duration.ofSeconds(4)))).containsExactly(id("a"));
+        assertThat(asked.events).containsExactly("left");
+        assertThat(list()).containsExactly(id("a"));
+        assertThat(asked.lists).hasValue(1);
+        proxy.pass();
+        Polling.until(Duration.ofSeconds(60), "the replica to be back", () -> asked.events.contains("returned"));
+        assertThat(list()).containsExactly(id("a"));
+        assertThat(asked.lists).hasValue(2);
+    }
+
     private void record(String id) {
         home.frames().record(List.of(FrameWrite.create(frame(id))), Deadline.NEVER);
     }
 
     private List<FrameId> list() {
+        return list(Deadline.NEVER);
+    }
+
+    private List<FrameId> list(Deadline deadline) {
         return home
                 .catalog()
-                .list(FrameFilter.ALL, ListOrder.NEWEST_FIRST, Optional.empty(), 10, Deadline.NEVER)
+                .list(FrameFilter.ALL, ListOrder.NEWEST_FIRST, Optional.empty(), 10, deadline)
                 .frames()
                 .stream()
                 .map(FrameSummary::id)

@@ -220,6 +220,11 @@ final class GuardedParadeDb {
         return new ServerCheck(settings.id().toString(), () -> server(address));
     }
 
+    /** The names of all its pools of connections, opened or not. */
+    List<String> poolNames() {
+        return settings.servers().pools();
+    }
+
     /** Its pools of connections; none as long as nothing was asked. */
     List<PoolMetrics> pools() {
         return opening.isOpen() ? home().pools() : List.of();

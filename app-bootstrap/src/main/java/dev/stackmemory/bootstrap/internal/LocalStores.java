@@ -175,7 +175,7 @@ interface LocalStores {
 
     @Provides
     static Connections connections() {
-        return List::of;
+        return new Connections(List.of(), List::of);
     }
 
     /** The vectors are compared exactly, without an index. */

@@ -4,9 +4,12 @@ import dev.stackmemory.adapter.paradedb.PoolMetrics;
 import dev.stackmemory.bootstrap.StackMemory;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
@@ -40,6 +43,25 @@ public final class MicrometerGauges {
         pools(registry, "active", topology, PoolMetrics::active);
         pools(registry, "idle", topology, PoolMetrics::idle);
         pools(registry, "waiting", topology, PoolMetrics::waiting);
+        topology.connections().names().forEach(pool -> pool(registry, pool, topology));
+    }
+
+    private static void pool(MeterRegistry registry, String pool, Parts topology) {
+        FunctionTimer.builder(
+                        "stackmemory.pool.waits",
+                        topology,
+                        parts -> parts.connections().of(pool, PoolMetrics::acquired),
+                        parts -> parts.connections()
+                                .of(pool, each -> each.waited().toNanos()),
+                        TimeUnit.NANOSECONDS)
+                .tag("pool", pool)
+                .register(registry);
+        FunctionCounter.builder(
+                        "stackmemory.pool.lost",
+                        topology,
+                        parts -> parts.connections().of(pool, PoolMetrics::lost))
+                .tag("pool", pool)
+                .register(registry);
     }
 
     private static void pools(
@@ -49,9 +71,7 @@ public final class MicrometerGauges {
                 "stackmemory.pool.connections",
                 "state",
                 state,
-                () -> topology.connections().pools().stream()
-                        .mapToLong(connections)
-                        .sum());
+                () -> topology.connections().sum(connections));
     }
 
     /** What cannot be told now is not a number. */

@@ -53,6 +53,8 @@ interface ParadeDbStores {
         ServerAddress address = address(settings, environment);
         ParadeDbSettings paradeDb = ParadeDbSettings.of(address)
                 .withReplicas(replicas(settings, environment))
+                .withAnalytics(settings.get(SettingKeys.PARADEDB_ANALYTICS)
+                        .map(url -> address(SettingKeys.PARADEDB_ANALYTICS, url, settings, environment)))
                 .withYoungestTier(youngest)
                 .withFollowUps(part.followUps(model.isPresent()))
                 .withPool(settings.get(SettingKeys.PARADEDB_POOL))
@@ -164,6 +166,6 @@ interface ParadeDbStores {
 
     @Provides
     static Connections connections(GuardedParadeDb paradeDb) {
-        return paradeDb::pools;
+        return new Connections(paradeDb.poolNames(), paradeDb::pools);
     }
 }

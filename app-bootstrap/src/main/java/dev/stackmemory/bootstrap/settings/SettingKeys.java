@@ -131,6 +131,12 @@ public final class SettingKeys {
             "",
             "Its read replicas, for lists and counts; the same user connects. One that lacks what this program wrote is not asked.");
 
+    public static final SettingKey<Optional<String>> PARADEDB_ANALYTICS = new SettingKey<>(
+            "stores.paradedb.analytics",
+            SettingType.optional(SettingType.TEXT),
+            "none",
+            "A read replica for what looks at very many frames, such as counts; none means any of the others.");
+
     public static final SettingKey<PoolSize> PARADEDB_POOL = new SettingKey<>(
             "stores.paradedb.pool",
             SettingType.POOL_SIZE,
@@ -334,6 +340,7 @@ public final class SettingKeys {
             PARADEDB_USER,
             PARADEDB_PASSWORD_ENV,
             PARADEDB_REPLICAS,
+            PARADEDB_ANALYTICS,
             PARADEDB_POOL,
             PARADEDB_SLOW_QUERY,
             PARADEDB_TEXTS,

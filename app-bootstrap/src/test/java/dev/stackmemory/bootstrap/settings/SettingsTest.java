@@ -45,6 +45,7 @@ class SettingsTest {
         assertThat(settings.get(SettingKeys.HOT_MAX_FRAMES)).isEmpty();
         assertThat(settings.get(SettingKeys.HOT_MAX_BYTES)).contains(500_000_000L);
         assertThat(settings.get(SettingKeys.PARADEDB_REPLICAS)).isEmpty();
+        assertThat(settings.get(SettingKeys.PARADEDB_ANALYTICS)).isEmpty();
         assertThat(settings.get(SettingKeys.PARADEDB_POOL)).isEqualTo(new PoolSize(2, 20));
         assertThat(settings.get(SettingKeys.PARADEDB_SLOW_QUERY)).isEqualTo(Duration.ofSeconds(1));
         assertThat(settings.get(SettingKeys.S3_CATALOG)).isEmpty();
@@ -82,6 +83,7 @@ class SettingsTest {
                 stores:
                   paradedb:
                     replicas: [jdbc:postgresql://a,b:5433/memory, jdbc:postgresql://c/memory]
+                    analytics: jdbc:postgresql://d/memory
                     pool: 0-5
                     slow-query: 250 ms
                   s3:
@@ -119,6 +121,7 @@ class SettingsTest {
         assertThat(settings.get(SettingKeys.HOT_MAX_BYTES)).contains(2_000_000_000L);
         assertThat(settings.get(SettingKeys.PARADEDB_REPLICAS))
                 .containsExactly("jdbc:postgresql://a,b:5433/memory", "jdbc:postgresql://c/memory");
+        assertThat(settings.get(SettingKeys.PARADEDB_ANALYTICS)).contains("jdbc:postgresql://d/memory");
         assertThat(settings.get(SettingKeys.PARADEDB_POOL)).isEqualTo(new PoolSize(0, 5));
         assertThat(settings.get(SettingKeys.PARADEDB_SLOW_QUERY)).isEqualTo(Duration.ofMillis(250));
         assertThat(settings.get(SettingKeys.S3_CATALOG)).contains(URI.create("https://catalog.example.org/iceberg"));

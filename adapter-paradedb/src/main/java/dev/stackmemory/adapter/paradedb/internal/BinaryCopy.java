@@ -1,6 +1,7 @@
 package dev.stackmemory.adapter.paradedb.internal;
 
 import java.sql.SQLException;
+import java.util.function.LongConsumer;
 import org.postgresql.copy.CopyIn;
 
 /**
@@ -15,12 +16,16 @@ final class BinaryCopy extends BinaryFields {
 
     private final CopyIn copy;
     private final int columns;
+    private final LongConsumer ended;
+    private long waitedNanos;
     private int piece = FIRST_PIECE;
 
-    BinaryCopy(CopyIn copy, int columns) {
+    /** @param ended hears how many nanoseconds the server took for it all, also when it failed */
+    BinaryCopy(CopyIn copy, int columns, LongConsumer ended) {
         super(2 * FIRST_PIECE);
         this.copy = copy;
         this.columns = columns;
+        this.ended = ended;
         room(SIGNATURE.length + 2 * Integer.BYTES).put(SIGNATURE).putInt(0).putInt(0);
     }
 
@@ -38,11 +43,23 @@ final class BinaryCopy extends BinaryFields {
     long end() throws SQLException {
         room(Short.BYTES).putShort((short) -1);
         send();
-        return copy.endCopy();
+        long begin = System.nanoTime();
+        try {
+            return copy.endCopy();
+        } finally {
+            ended.accept(waitedNanos + System.nanoTime() - begin);
+        }
     }
 
     private void send() throws SQLException {
         byte[] rows = take();
-        copy.writeToCopy(rows, 0, rows.length);
+        long begin = System.nanoTime();
+        try {
+            copy.writeToCopy(rows, 0, rows.length);
+            waitedNanos += System.nanoTime() - begin;
+        } catch (SQLException failure) {
+            ended.accept(waitedNanos + System.nanoTime() - begin);
+            throw failure;
+        }
     }
 }

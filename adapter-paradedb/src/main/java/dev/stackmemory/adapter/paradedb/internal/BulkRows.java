@@ -127,7 +127,6 @@ final class BulkRows {
     }
 
     private BinaryCopy copy(String table, String columns, int count) throws SQLException {
-        return new BinaryCopy(
-                session.copy().copyIn("COPY " + table + " (" + columns + ") FROM STDIN (FORMAT binary)"), count);
+        return session.copy(table + " (" + columns + ")", count);
     }
 }

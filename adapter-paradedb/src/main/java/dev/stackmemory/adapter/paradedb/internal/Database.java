@@ -178,7 +178,8 @@ public final class Database implements AutoCloseable {
 
     /**
      * Reads in one snapshot, at a read replica if one is there that has everything which this process wrote, or was told of by {@link
-     * #readFrom}, and from which everything that was forgotten has gone.
+     * #readFrom}, and from which everything that was forgotten has gone. A replica has half of the time that is left: one that is silent leaves, and whoever comes
+     * next has the rest.
      */
     public <T> T list(String operation, Deadline deadline, Work<T> work) {
         return elsewhere(replicas.forLists(), operation, deadline, work);
@@ -194,7 +195,7 @@ public final class Database implements AutoCloseable {
             long position = freshEnough(deadline);
             for (Replicas.Replica replica : candidates) {
                 try {
-                    return run(operation, deadline, replica.pool(), Mode.SNAPSHOT, session -> {
+                    return run(operation, half(deadline), replica.pool(), Mode.SNAPSHOT, session -> {
                         replica.requireAtLeast(position, session);
                         return work.run(session);
                     });
@@ -202,15 +203,24 @@ public final class Database implements AutoCloseable {
                     assert position >= 0;
                 } catch (StoreException.Unavailable
                         | StoreException.AccessDenied
-                        | StoreException.CorruptStore failure) {
+                        | StoreException.CorruptStore
+                        | StoreException.DeadlineExceeded failure) {
                     if (closed || Interruptible.wasInterrupted()) {
                         throw failure;
                     }
-                    replica.leave(String.valueOf(failure.getMessage()));
+                    if (!Failures.isSlowStatement(failure)) {
+                        replica.leave(String.valueOf(failure.getMessage()));
+                    }
                 }
             }
         }
         return scan(operation, deadline, work);
+    }
+
+    private static Deadline half(Deadline deadline) {
+        return deadline == Deadline.NEVER
+                ? deadline
+                : deadline.within(deadline.remaining().dividedBy(2));
     }
 
     /** The change that a replica must have reached to be asked. */
@@ -375,7 +385,8 @@ public final class Database implements AutoCloseable {
             throw Failures.interrupted(pool.server(), operation, failure);
         }
         if (Failures.isSocketTimeout(failure)) {
-            Interruptible.cancel(lease.connection());
+            // The server may be as silent about this.
+            Thread.startVirtualThread(() -> Interruptible.cancel(lease.connection()));
             lease.drop();
             throw Failures.noAnswerInTime(pool.server(), operation, failure);
         }

@@ -36,6 +36,11 @@ public final class Failures {
         return stateOf(failure).equals("57014");
     }
 
+    /** Whether the server itself ended the statement in time, and so is there. */
+    static boolean isSlowStatement(StoreException failure) {
+        return failure.getCause() instanceof SQLException cause && isCanceled(cause);
+    }
+
     static boolean isSocketTimeout(SQLException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SocketTimeoutException) {

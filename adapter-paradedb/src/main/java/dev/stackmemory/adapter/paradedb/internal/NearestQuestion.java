@@ -42,32 +42,48 @@ record NearestQuestion(Session session, VectorStatements statements, VectorSearc
         return switch (search) {
             case VectorSearch.Exact exact -> exact(vector, filter, limit, indexed, textIndex, known);
             case VectorSearch.Approximate approximate -> {
-                Query nearest = statements.approximate(vector, filter, limit, indexed);
-                String look = textIndex == null ? "" : ", " + TextLook.COLUMNS + TextLook.FROM;
-                Session.Both<Answer, VectorHit> both = session.both(
-                        "SELECT " + VectorStatements.PREPARE_APPROXIMATE + look,
-                        row -> new Answer(
-                                List.of(),
-                                Indexed.read(row, VectorStatements.PREPARING_COLUMNS),
-                                textIndex == null
-                                        ? Optional.empty()
-                                        : Optional.of(TextLook.read(row, VectorStatements.PREPARING_COLUMNS, known))),
-                        nearest.getSQL(),
-                        parameters -> {
-                            parameters
-                                    .text(Integer.toString(approximate.effort(limit)))
-                                    .text(Integer.toString(approximate.probes()))
-                                    .text(statements.index());
-                            if (textIndex != null) {
-                                parameters.text(textIndex);
-                            }
-                            DynamicSql.bind(nearest, parameters);
-                        },
-                        NearestQuestion::hit);
-                yield new Answer(
-                        both.rows(), both.first().indexed(), both.first().look());
+                Answer answer = approximate(approximate, vector, filter, limit, indexed, textIndex, known);
+                // An index is read up to a limit of the server's only: the filter may let pass what lies beyond.
+                boolean cutShort = indexed != Indexed.NOTHING
+                        && answer.indexed() == indexed
+                        && answer.hits().size() < limit;
+                yield cutShort ? exact(vector, filter, limit, indexed, textIndex, known) : answer;
             }
         };
+    }
+
+    private Answer approximate(
+            VectorSearch.Approximate approximate,
+            String vector,
+            FrameFilter filter,
+            int limit,
+            Indexed indexed,
+            @Nullable String textIndex,
+            Identity.Known known)
+            throws SQLException {
+        Query nearest = statements.approximate(vector, filter, limit, indexed);
+        String look = textIndex == null ? "" : ", " + TextLook.COLUMNS + TextLook.FROM;
+        Session.Both<Answer, VectorHit> both = session.both(
+                "SELECT " + VectorStatements.PREPARE_APPROXIMATE + look,
+                row -> new Answer(
+                        List.of(),
+                        Indexed.read(row, VectorStatements.PREPARING_COLUMNS),
+                        textIndex == null
+                                ? Optional.empty()
+                                : Optional.of(TextLook.read(row, VectorStatements.PREPARING_COLUMNS, known))),
+                nearest.getSQL(),
+                parameters -> {
+                    parameters
+                            .text(Integer.toString(approximate.effort(limit)))
+                            .text(Integer.toString(approximate.probes()))
+                            .text(statements.index());
+                    if (textIndex != null) {
+                        parameters.text(textIndex);
+                    }
+                    DynamicSql.bind(nearest, parameters);
+                },
+                NearestQuestion::hit);
+        return new Answer(both.rows(), both.first().indexed(), both.first().look());
     }
 
     private Answer exact(

@@ -94,7 +94,7 @@ public final class ParadeDbVectorIndex implements VectorIndex {
         int key = new EmbeddingTables(session, extension).make(model);
         session.run("CREATE TEMPORARY TABLE " + STAGING + " (frame_id text COLLATE \"C\", revision bigint, embedding "
                 + extension.type() + ") ON COMMIT DROP");
-        var rows = new BinaryCopy(session.copy().copyIn("COPY pg_temp." + STAGING + " FROM STDIN (FORMAT binary)"), 3);
+        BinaryCopy rows = session.copy("pg_temp." + STAGING, 3);
         for (FrameVector vector : vectors) {
             rows.row().text(vector.frame().value()).number(vector.revision()).bytes(binary(vector.components()));
         }
@@ -157,7 +157,7 @@ public final class ParadeDbVectorIndex implements VectorIndex {
                                 "SELECT " + VectorStatements.INDEXED,
                                 parameters -> parameters.text(statements.index()),
                                 row -> VectorStatements.Indexed.read(row, 1))
-                        .orElse(VectorStatements.Indexed.WHOLE));
+                        .orElse(VectorStatements.Indexed.NOTHING));
     }
 
     /**

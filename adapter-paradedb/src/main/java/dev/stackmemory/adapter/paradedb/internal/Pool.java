@@ -14,7 +14,6 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.jdbc.PgConnection;
 
 /**
@@ -134,7 +133,7 @@ final class Pool implements AutoCloseable {
             }
             try {
                 if (isDown()) {
-                    return connect();
+                    return connect(deadline);
                 }
                 var lease = new Lease(this, pool.getConnection(), true);
                 suspect = false;
@@ -152,14 +151,17 @@ final class Pool implements AutoCloseable {
                 if (Interruptible.wasInterrupted()) {
                     throw Failures.interrupted(server, operation, failure);
                 }
+                if (deadline.isExpired()) {
+                    throw Failures.noAnswerInTime(server, operation, failure);
+                }
                 throw Failures.translate(server, operation, failure);
             }
         }
     }
 
     /** The pool sleeps between its own attempts; who asks for a server that was down tries at once. */
-    private Lease connect() throws SQLException {
-        var lease = new Lease(this, source.getConnection(), false);
+    private Lease connect(Deadline deadline) throws SQLException {
+        var lease = new Lease(this, source.getConnection(deadline.remaining()), false);
         refill();
         return lease;
     }
@@ -194,11 +196,6 @@ final class Pool implements AutoCloseable {
     int load() {
         HikariPoolMXBean bean = bean();
         return bean.getActiveConnections() + bean.getThreadsAwaitingConnection();
-    }
-
-    @Nullable
-    SQLException failure() {
-        return source.failure();
     }
 
     PoolMetrics metrics() {

@@ -94,10 +94,9 @@ final class ProposalWriter {
         if (documents.isEmpty()) {
             return;
         }
-        var rows = new BinaryCopy(
-                session.copy()
-                        .copyIn("COPY " + tables.documents() + " (frame_id, project_id, session_id, type, state, score,"
-                                + " created_at, tags, words, forward) FROM STDIN (FORMAT binary)"),
+        BinaryCopy rows = session.copy(
+                tables.documents()
+                        + " (frame_id, project_id, session_id, type, state, score, created_at, tags, words, forward)",
                 10);
         for (ForwardDocument document : documents) {
             rows.row()

@@ -121,10 +121,13 @@ final class Replicas implements AutoCloseable {
         }
 
         private boolean answers() {
-            try (Connection connection = source.getConnection();
-                    var statement = connection.createStatement();
-                    var row = statement.executeQuery("SELECT changes FROM stackmemory.store")) {
-                return row.next();
+            try (Connection connection = source.getConnection()) {
+                connection.setNetworkTimeout(Runnable::run, (int)
+                        settings.connections().connectTimeout().toMillis());
+                try (var statement = connection.createStatement();
+                        var row = statement.executeQuery("SELECT changes FROM stackmemory.store")) {
+                    return row.next();
+                }
             } catch (SQLException away) {
                 return false;
             }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.postgresql.copy.CopyManager;
 import org.postgresql.jdbc.PgConnection;
 import org.postgresql.util.PSQLWarning;
 import org.postgresql.util.ServerErrorMessage;
@@ -146,7 +145,6 @@ public final class Session {
     private <T> T execute(String earlier, String sql, Binder binder, Outcome<T> outcome) throws SQLException {
         beforeStatement();
         boolean tell = !serverKnowsDeadline && deadline != Deadline.NEVER;
-        int before = (snapshotIsDue ? 1 : 0) + (tell ? 1 : 0) + (earlier.isEmpty() ? 0 : 1);
         String prefix = (snapshotIsDue ? SNAPSHOT : "") + (tell ? TIMEOUT : "") + earlier;
         long begin = System.nanoTime();
         try (PreparedStatement statement = connection.prepareStatement(prefix.isEmpty() ? sql : prefix + sql)) {
@@ -164,8 +162,11 @@ public final class Session {
                 serverKnowsDeadline = inTransaction;
             }
             T result = outcome.of(statement);
-            slow.watch(connection, sql, statement, before, System.nanoTime() - begin);
+            slow.ended(connection, earlier, sql, binder, System.nanoTime() - begin);
             return result;
+        } catch (SQLException failure) {
+            slow.ended(sql, System.nanoTime() - begin);
+            throw failure;
         }
     }
 
@@ -182,12 +183,19 @@ public final class Session {
         if (!serverKnowsDeadline && inTransaction && deadline != Deadline.NEVER) {
             run("SELECT 1"); // Which tells it.
         }
+        long begin = System.nanoTime();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (R row : rows) {
                 binder.bind(row, new Parameters(statement, 0));
                 statement.addBatch();
             }
-            return statement.executeBatch();
+            int[] changed = statement.executeBatch();
+            R one = rows.iterator().next();
+            slow.ended(connection, "", sql, values -> binder.bind(one, values), System.nanoTime() - begin);
+            return changed;
+        } catch (SQLException failure) {
+            slow.ended(sql, System.nanoTime() - begin);
+            throw failure;
         }
     }
 
@@ -197,10 +205,15 @@ public final class Session {
         void bind(R row, Parameters parameters) throws SQLException;
     }
 
-    /** COPY on this connection, in a transaction that has begun with another statement. */
-    CopyManager copy() throws SQLException {
+    /**
+     * Begins to copy rows, in a transaction that has begun with another statement.
+     *
+     * @param into the table, and its columns in brackets
+     */
+    BinaryCopy copy(String into, int columns) throws SQLException {
         beforeStatement();
-        return connection.getCopyAPI();
+        String sql = "COPY " + into + " FROM STDIN (FORMAT binary)";
+        return new BinaryCopy(connection.getCopyAPI().copyIn(sql), columns, nanos -> slow.ended(sql, nanos));
     }
 
     /** Fails where no time is left, and bounds the wait for an answer where some is. */

@@ -5,12 +5,16 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.postgresql.jdbc.PgConnection;
 
-/** Reports statements that took too long, with the plan that the server makes for them; they are not executed again. Values are left out. */
+/**
+ * Reports statements that took too long, whatever became of them, with the plan that the server makes for them under the same settings; they are not executed again. Values
+ * are left out.
+ */
 final class SlowStatements {
+    private static final Pattern PLANNED =
+            Pattern.compile("\\s*(SELECT|WITH|INSERT|UPDATE|DELETE|MERGE)\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern VALUE = Pattern.compile("'(?:[^']|'')*'");
 
     private final long nanos;
@@ -21,46 +25,56 @@ final class SlowStatements {
         this.monitor = monitor;
     }
 
-    /**
-     * Looks at a statement that has just run.
-     *
-     * @param before how many statements of ours were sent before it, in one text
-     */
-    void watch(PgConnection connection, String sql, PreparedStatement statement, int before, long taken) {
+    /** Looks at a statement that has run; a batch is explained by one of its rows. */
+    void ended(PgConnection connection, String earlier, String sql, Session.Binder values, long taken) {
         if (taken >= nanos) {
-            monitor.slowStatement(sql, Duration.ofNanos(taken), plan(connection, statement, before));
+            monitor.slowStatement(sql, Duration.ofNanos(taken), plan(connection, earlier, sql, values));
         }
     }
 
-    private static String plan(PgConnection connection, PreparedStatement statement, int before) {
-        String text = statement.toString();
-        for (int number = 0; number < before; number++) {
-            text = text.substring(text.indexOf(';') + 1); // Our own statements hold no other one.
+    /** Looks at what has no plan: COPY, and a statement that failed, after which the server may not be there to be asked. */
+    void ended(String sql, long taken) {
+        if (taken >= nanos) {
+            monitor.slowStatement(sql, Duration.ofNanos(taken), "");
         }
-        String verb = text.strip().toUpperCase(Locale.ROOT);
-        if (!verb.startsWith("SELECT") && !verb.startsWith("WITH")) {
+    }
+
+    private static String plan(PgConnection connection, String earlier, String sql, Session.Binder values) {
+        // Of several statements the first would be explained and the others executed.
+        if (!PLANNED.matcher(sql).lookingAt() || sql.indexOf(';') >= 0) {
             return "";
         }
-        try (var explain = connection.createStatement()) {
+        try (var guard = connection.createStatement()) {
             // A plan that fails must not undo the transaction that the statement stands in.
             boolean guarded = !connection.getAutoCommit();
             if (guarded) {
-                explain.execute("SAVEPOINT plan");
+                guard.execute("SAVEPOINT plan");
             }
-            try (ResultSet row = explain.executeQuery("EXPLAIN " + text)) {
-                var plan = new StringBuilder();
-                while (row.next()) {
-                    plan.append(row.getString(1)).append('\n');
+            try (PreparedStatement explain = connection.prepareStatement(earlier + "EXPLAIN " + sql)) {
+                values.bind(new Parameters(explain, 0));
+                explain.execute();
+                if (!earlier.isEmpty()) {
+                    explain.getMoreResults();
                 }
-                return VALUE.matcher(plan).replaceAll("'?'");
+                return VALUE.matcher(text(explain)).replaceAll("'?'");
             } catch (SQLException unexplained) {
                 if (guarded) {
-                    explain.execute("ROLLBACK TO SAVEPOINT plan");
+                    guard.execute("ROLLBACK TO SAVEPOINT plan");
                 }
                 return "";
             }
         } catch (SQLException unexplained) {
             return "";
         }
+    }
+
+    private static String text(PreparedStatement explain) throws SQLException {
+        var plan = new StringBuilder();
+        try (ResultSet row = explain.getResultSet()) {
+            while (row.next()) {
+                plan.append(row.getString(1)).append('\n');
+            }
+        }
+        return plan.toString();
     }
 }

@@ -17,8 +17,7 @@ final class TextIndexRows {
     /** What this program writes. */
     static final String FORM = "analyzer " + Analyzer.VERSION + ", texts " + FrameField.FORM_VERSION + ", postings 2";
 
-    private static final String COPY = "COPY stackmemory.text_postings (segment, documents, term, postings, positions)"
-            + " FROM STDIN (FORMAT binary)";
+    private static final String POSTINGS = "stackmemory.text_postings (segment, documents, term, postings, positions)";
     private static final String STATE =
             "SELECT history_id, form, position, version FROM stackmemory.text_indexes WHERE name = ?";
 
@@ -126,7 +125,7 @@ final class TextIndexRows {
     }
 
     void insertTerms(long key, Iterable<TermRow> terms) throws SQLException {
-        var rows = new BinaryCopy(session.copy().copyIn(COPY), 5);
+        BinaryCopy rows = session.copy(POSTINGS, 5);
         for (TermRow term : terms) {
             rows.row()
                     .number(key)

@@ -12,8 +12,10 @@ import org.jooq.impl.DSL;
 
 /** What pgvector is asked for one model. */
 final class VectorStatements {
-    /** What of the vectors an index knows; without an index, everything. */
+    /** What of the vectors an index knows. */
     enum Indexed {
+        /** There is no index: everything is compared. */
+        NOTHING,
         WHOLE,
         HALF,
         SIGNS;
@@ -24,9 +26,8 @@ final class VectorStatements {
     }
 
     /** Selects what the index of that name knows, which decides by what candidates are found. */
-    static final String INDEXED =
-            "(SELECT CASE WHEN d LIKE '%bit_hamming_ops%' THEN 2 WHEN d LIKE '%halfvec_cosine_ops%'"
-                    + " THEN 1 ELSE 0 END FROM pg_catalog.pg_get_indexdef(to_regclass(?)) AS d)";
+    static final String INDEXED = "(SELECT CASE WHEN d IS NULL THEN 0 WHEN d LIKE '%bit_hamming_ops%' THEN 3"
+            + " WHEN d LIKE '%halfvec_cosine_ops%' THEN 2 ELSE 1 END FROM pg_catalog.pg_get_indexdef(to_regclass(?)) AS d)";
 
     /** How far the making of an index is. */
     enum Progress {
@@ -121,7 +122,7 @@ final class VectorStatements {
         String sought = "cast({0} as " + extension.type() + ")";
         int candidates = indexed == Indexed.SIGNS ? Math.max(limit, Math.min(1_000, CANDIDATES * limit)) : limit;
         String order = switch (indexed) {
-            case WHOLE -> "e.embedding " + extension.distance() + " " + sought;
+            case NOTHING, WHOLE -> "e.embedding " + extension.distance() + " " + sought;
             case HALF -> half("e.embedding") + " " + extension.distance() + " " + half(sought);
             case SIGNS -> binary("e.embedding") + " OPERATOR(" + extension.schema() + ".<~>) " + binary(sought);
         };

@@ -8,14 +8,24 @@ import java.time.Duration;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Connects to one server, and remembers whether the last attempt succeeded: who waits for a pool need not wait for a dead server. */
 final class WatchedSource implements DataSource {
-    private final PGSimpleDataSource source = new PGSimpleDataSource();
+    private final ServerAddress address;
+    private final Duration connectTimeout;
+    private final PGSimpleDataSource source;
     private volatile @Nullable SQLException failure;
 
     WatchedSource(ServerAddress address, Duration connectTimeout) {
+        this.address = address;
+        this.connectTimeout = connectTimeout;
+        this.source = source();
+    }
+
+    private PGSimpleDataSource source() {
+        var source = new PGSimpleDataSource();
         source.setUrl(address.url());
         address.user().ifPresent(source::setUser);
         address.password().ifPresent(source::setPassword);
@@ -25,6 +35,7 @@ final class WatchedSource implements DataSource {
         source.setTcpKeepAlive(true);
         // A socket that is closed while the server is silent must not wait for it.
         source.setCancelSignalTimeout(2);
+        return source;
     }
 
     /** From now on no statement is prepared in a session of the server. */
@@ -48,6 +59,20 @@ final class WatchedSource implements DataSource {
             failure = failed;
             throw failed;
         }
+    }
+
+    /** As {@link #getConnection()}, within this time too. That the time was too short is not remembered against the server. */
+    Connection getConnection(Duration time) throws SQLException {
+        if (time.compareTo(connectTimeout) >= 0) {
+            return getConnection();
+        }
+        PGSimpleDataSource hurried = source();
+        hurried.setPrepareThreshold(source.getPrepareThreshold());
+        // In seconds, of which the driver takes fractions, and rounds them down to milliseconds.
+        hurried.setProperty(PGProperty.LOGIN_TIMEOUT, Double.toString((time.toMillis() + 2) / 1_000.0));
+        Connection connection = hurried.getConnection();
+        failure = null;
+        return connection;
     }
 
     @Override
