@@ -116,7 +116,7 @@ class TiersTest extends ArchivedTopologyContract {
 
         var partial = memory.run("search", "token", "--max-cost", "1get");
         assertThat(partial.failed(0).out()).isEmpty();
-        assertThat(partial.err()).contains("s3 (lexical): too costly, the search may spend 1 request");
+        assertThat(partial.err()).contains("s3 (lexical): too costly, the query may spend 1 request");
         assertThat(memory.run("search", "token", "--max-cost", "1get", "--require-complete")
                         .failed(5)
                         .err())
