@@ -146,6 +146,26 @@ class TiersTest extends ArchivedTopologyContract {
     }
 
     @Test
+    void count_thatMayNotCostWhatTheArchiveTakes_fails_andOneThatNeedsNothingOfItDoesNot() {
+        moveAllToTheArchive();
+        record("new", "A new one", "Young.");
+        removeCache();
+
+        assertThat(memory.run("count", "--by", "tag", "--max-cost", "1get")
+                        .failed(9)
+                        .err())
+                .contains("the query may spend 1 request", "Allow more with --max-cost");
+        assertThat(memory.run("count", "--max-cost", "1000gets", "--max-cost", "'$0.01'")
+                        .failed(2)
+                        .err())
+                .contains("20gets");
+        assertThat(memory.run("count", "--max-cost", "1000gets", "--max-cost", "$0.01")
+                        .ok()
+                        .line())
+                .isEqualTo("4 frames");
+    }
+
+    @Test
     void count_byNothingThatIsKnown_saysWhatIs() {
         assertThat(memory.run("count", "--by", "colour").failed(2).err()).contains("DAY", "SCORE");
     }
