@@ -306,7 +306,12 @@ public final class StackMemory implements AutoCloseable {
 
     /** Counts what questions cost whose deadline is metered by it, and limits nothing. */
     public Spending newSpending() {
-        return new Spending(topology.prices(), CostLimit.NONE);
+        return newSpending(CostLimit.NONE);
+    }
+
+    /** Counts what questions cost whose deadline is metered by it, and fails those that would cost more than they may together. */
+    public Spending newSpending(CostLimit limit) {
+        return new Spending(topology.prices(), limit);
     }
 
     /**

@@ -260,6 +260,24 @@ class HostedMemoryIT extends DestinationContract {
     }
 
     @Test
+    void search_thatMayCostSoManyDollars_endsWhereTheyAreSpentAndSaysHowMany() {
+        moveAllToTheArchive();
+        removeCache();
+        var partial = memory.run("search", "token", "--no-cache", "--max-cost", "$0.000001", "--explain");
+        assertThat(partial.failed(0).err())
+                .containsPattern("s3 \\(lexical\\): too costly, the query may spend \\$0[.]000001");
+        assertThat(partial.out())
+                .doesNotContain("Fix the login")
+                .containsPattern("spent in s3: [1-9] requests?, [0-9.]+ kB, \\$0[.]00000[01]");
+
+        assertThat(memory.run("search", "token", "--no-cache", "--max-cost", "$0.01", "--explain")
+                        .failed(0)
+                        .out())
+                .contains("Fix the login")
+                .containsPattern("spent in s3: [1-9][0-9]* requests?, [0-9.]+ kB, \\$0[.]0000[0-9]*[1-9]");
+    }
+
+    @Test
     void anArchiveOfAnotherCatalogOrBucket_isNotTakenForTheMemorys() {
         moveAllToTheArchive();
         dropCopies();

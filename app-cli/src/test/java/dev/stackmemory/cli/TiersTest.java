@@ -116,7 +116,7 @@ class TiersTest extends ArchivedTopologyContract {
 
         var partial = memory.run("search", "token", "--max-cost", "1get");
         assertThat(partial.failed(0).out()).isEmpty();
-        assertThat(partial.err()).contains("s3 (lexical): too costly, the search may spend 1 request");
+        assertThat(partial.err()).contains("s3 (lexical): too costly, the query may spend 1 request");
         assertThat(memory.run("search", "token", "--max-cost", "1get", "--require-complete")
                         .failed(5)
                         .err())
@@ -143,6 +143,26 @@ class TiersTest extends ArchivedTopologyContract {
                         .ok()
                         .out())
                 .contains("\"frames\":1", "\"by\":\"type\"", "\"counts\":{\"review\":1}");
+    }
+
+    @Test
+    void count_thatMayNotCostWhatTheArchiveTakes_fails_andOneThatNeedsNothingOfItDoesNot() {
+        moveAllToTheArchive();
+        record("new", "A new one", "Young.");
+        removeCache();
+
+        assertThat(memory.run("count", "--by", "tag", "--max-cost", "1get")
+                        .failed(9)
+                        .err())
+                .contains("the query may spend 1 request", "Allow more with --max-cost");
+        assertThat(memory.run("count", "--max-cost", "1000gets", "--max-cost", "'$0.01'")
+                        .failed(2)
+                        .err())
+                .contains("20gets");
+        assertThat(memory.run("count", "--max-cost", "1000gets", "--max-cost", "$0.01")
+                        .ok()
+                        .line())
+                .isEqualTo("4 frames");
     }
 
     @Test

@@ -45,7 +45,7 @@ public final class Spending implements ReadMeter {
         }
         if (!limit.allows(inAll.plus(cost))) {
             throw new CostLimitReached(
-                    "the search may spend " + limit.describe() + ", and has spent " + inAll.describe());
+                    "the query may spend " + limit.describe() + ", and has spent " + inAll.describe());
         }
         inAll = inAll.plus(cost);
         add(store, new StoreReads(cost, 0, 0));

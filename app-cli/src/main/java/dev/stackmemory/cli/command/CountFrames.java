@@ -7,6 +7,7 @@ import dev.stackmemory.cli.terminal.Style.Ink;
 import dev.stackmemory.cli.terminal.Table;
 import dev.stackmemory.cli.terminal.Table.Align;
 import dev.stackmemory.cli.terminal.Table.Cell;
+import dev.stackmemory.domain.cost.CostLimit;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.ports.store.Facet;
 import dev.stackmemory.ports.store.FrameCatalog;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Option;
             "  stackmemory count --by day --tag urgent",
             "  stackmemory count --by score --json",
             "  stackmemory count --as-of 12h",
-            "  stackmemory count --by type --explain"
+            "  stackmemory count --by type --explain",
+            "  stackmemory count --by tag --max-cost 20gets"
         })
 final class CountFrames extends Action {
     private static final int SHOWN = 40;
@@ -53,6 +55,16 @@ final class CountFrames extends Action {
                     "type, tag, day (of UTC), score (by tenths), state, project or session. A frame counts once for each of its tags.")
     private @Nullable Facet by;
 
+    @Option(
+            names = "--max-cost",
+            paramLabel = "COST",
+            converter = CostLimits.class,
+            description = {
+                "Fail rather than spend more on stores whose requests are counted: requests (20gets), bytes (5MB) or dollars ('$0.001').",
+                "May be given once for each."
+            })
+    private List<CostLimit> maxCost = List.of();
+
     @Mixin
     private AtLeastOption atLeast = new AtLeastOption();
 
@@ -63,7 +75,7 @@ final class CountFrames extends Action {
     @Override
     protected ExitCode perform() {
         atLeast.await(run);
-        explain.begin(run);
+        explain.begin(run, maxCost.stream().reduce(CostLimit.NONE, CostLimit::and));
         FrameFilter filter = filters.filter(run);
         Optional<PastVersion> version = asOf.version(run);
         FrameCatalog catalog =

@@ -2,6 +2,7 @@ package dev.stackmemory.cli.command;
 
 import dev.stackmemory.application.Spending;
 import dev.stackmemory.cli.invocation.Invocation;
+import dev.stackmemory.domain.cost.CostLimit;
 import dev.stackmemory.ports.json.JsonWriter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -20,9 +21,15 @@ final class ExplainOption {
 
     /** What the command asks from now on is counted. */
     void begin(Invocation run) {
-        if (explain) {
-            spending = run.memory().newSpending();
-            run.countBy(spending);
+        begin(run, CostLimit.NONE);
+    }
+
+    /** What the command asks from now on is counted, and may not cost more. */
+    void begin(Invocation run, CostLimit limit) {
+        if (explain || !limit.equals(CostLimit.NONE)) {
+            Spending counted = run.memory().newSpending(limit);
+            run.countBy(counted);
+            spending = explain ? counted : null;
         }
     }
 

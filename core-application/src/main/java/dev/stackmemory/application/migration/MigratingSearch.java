@@ -5,14 +5,17 @@ import dev.stackmemory.application.search.Search;
 import dev.stackmemory.application.search.SearchAnswer;
 import dev.stackmemory.application.search.SearchRequest;
 import dev.stackmemory.domain.cost.CostLimit;
+import dev.stackmemory.domain.cost.QueryCost;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.rollout.Rollout;
 import dev.stackmemory.domain.rollout.ShadowComparison;
 import dev.stackmemory.domain.rollout.StepBack;
+import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +27,8 @@ import java.util.stream.Stream;
 /**
  * Answers questions while a memory is being migrated: those that the rollout chooses from the shadow, the others from the memory in use. The other side is
  * asked after the user has the answer, and how both compare is noted. A shadow that fails, or lacks something that was recorded, answers nobody: the memory
- * in use does, within the same budget. Where it fails too often, its share is lowered. Thread-safe.
+ * in use does, within what is left of the budget and of what may be spent. Where it fails too often, its share is lowered. What may cost only so much is not
+ * asked a second time to compare. Thread-safe.
  */
 public final class MigratingSearch implements Search {
     /** How many results are compared. */
@@ -77,27 +81,39 @@ public final class MigratingSearch implements Search {
      *
      * @param answer if it is complete
      * @param failure why it is not, else empty
+     * @param spent what it cost, complete or not
      */
-    private record Asked(Optional<SearchAnswer> answer, String failure) {}
+    private record Asked(Optional<SearchAnswer> answer, String failure, Map<StoreId, QueryCost> spent) {
+        static Asked of(SearchAnswer answer) {
+            return answer.isComplete()
+                    ? new Asked(Optional.of(answer), "", answer.spent())
+                    : new Asked(Optional.empty(), reason(answer), answer.spent());
+        }
+
+        QueryCost spentInAll() {
+            return spent.values().stream().reduce(QueryCost.NOTHING, QueryCost::plus);
+        }
+    }
 
     @Override
     public SearchAnswer search(SearchRequest request) {
         if (!isChosen(request.text())) {
             SearchAnswer answer = inUse.search(request);
-            later(() -> note(request, answer, askShadow(request)));
+            compareLater(request, () -> note(request, answer, askShadow(request)));
             return answer;
         }
         long start = System.nanoTime();
         // What is left must do for the memory in use, should the shadow fail.
         Asked asked = askShadow(request.withBudget(request.budget().dividedBy(2)));
         if (asked.answer().isPresent()) {
-            later(() -> note(request, inUse.search(request), asked));
+            compareLater(request, () -> note(request, inUse.search(request), asked));
             return asked.answer().get();
         }
         Duration left = request.budget().minusNanos(System.nanoTime() - start);
-        SearchAnswer answer = inUse.search(request.withBudget(left.isPositive() ? left : Duration.ofMillis(1)));
-        later(() -> note(request, answer, asked));
-        return answer;
+        SearchAnswer answer = inUse.search(request.withBudget(left.isPositive() ? left : Duration.ofMillis(1))
+                .withMaxCost(request.maxCost().after(asked.spentInAll())));
+        compareLater(request, () -> note(request, answer, asked));
+        return answer.afterSpending(asked.spent());
     }
 
     /** Waits until what is being compared is noted, or the time is up; the rest goes on. */
@@ -134,19 +150,15 @@ public final class MigratingSearch implements Search {
 
     private Asked askShadow(SearchRequest request) {
         try {
-            SearchAnswer answer = shadowSearch.search(request);
-            return answer.isComplete()
-                    ? new Asked(Optional.of(answer), "")
-                    : new Asked(Optional.empty(), reason(answer));
+            return Asked.of(shadowSearch.search(request));
         } catch (StoreException cannotBeOpened) {
-            return new Asked(Optional.empty(), String.valueOf(cannotBeOpened.getMessage()));
+            return new Asked(Optional.empty(), String.valueOf(cannotBeOpened.getMessage()), Map.of());
         }
     }
 
     /** Where the memory in use has no complete answer either, such as without the model that both ask, nothing is learnt. */
     private void note(SearchRequest request, SearchAnswer here, Asked there) {
-        // Nor where the question was not to cost what a whole answer costs.
-        if (!here.isComplete() || !request.maxCost().equals(CostLimit.NONE)) {
+        if (!here.isComplete()) {
             return;
         }
         Deadline deadline = Deadline.after(BRIEFLY);
@@ -200,9 +212,9 @@ public final class MigratingSearch implements Search {
                 + lane.detail().map(detail -> ": " + detail).orElse("");
     }
 
-    /** As long as there was no backfill there is nothing to compare. */
-    private void later(Runnable noting) {
-        if (!places.tryAcquire()) {
+    /** As long as there was no backfill there is nothing to compare, and neither is there where the question was not to cost what whole answers cost. */
+    private void compareLater(SearchRequest request, Runnable noting) {
+        if (!request.maxCost().equals(CostLimit.NONE) || !places.tryAcquire()) {
             return;
         }
         Thread.ofVirtual().name("compare both sides").start(() -> {

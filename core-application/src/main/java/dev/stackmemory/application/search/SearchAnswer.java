@@ -5,6 +5,7 @@ import dev.stackmemory.domain.query.QueryPlan;
 import dev.stackmemory.domain.tier.StoreId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,6 +47,13 @@ public record SearchAnswer(
     /** What was spent in all stores together. */
     public QueryCost spentInAll() {
         return spent.values().stream().reduce(QueryCost.NOTHING, QueryCost::plus);
+    }
+
+    /** The same answer, where so much had been spent in vain before it was asked for. */
+    public SearchAnswer afterSpending(Map<StoreId, QueryCost> before) {
+        Map<StoreId, QueryCost> both = new HashMap<>(spent);
+        before.forEach((store, cost) -> both.merge(store, cost, QueryCost::plus));
+        return new SearchAnswer(results, plan, lanes, unread, notices, both, took, end, cachedAt);
     }
 
     /** Where the page after this one begins, if there is one. */

@@ -35,7 +35,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Answers a question from all homes at once: by words, and by meaning where there is a model. The answer comes within its budget, with what there
@@ -223,42 +222,19 @@ public final class SearchFrames implements Search {
                 .withWindow(page.createdWithin())
                 .withLatency(page.request().budget())
                 .withMaxCost(page.request().maxCost());
-        // A single home is asked whatever it holds, and so is each where no time is named.
-        boolean mayLeaveOut = homes.size() > 1 && !page.createdWithin().equals(TimeWindow.ALWAYS);
-        List<TierUsage> known = mayLeaveOut ? usage(deadline) : List.of();
-        List<TierProfile> tiers =
-                homes.stream().map(home -> profile(home, known)).toList();
-        return QueryPlanner.plan(features, tiers);
+        HeldTimes held = HeldTimes.of(page.createdWithin(), homes.size(), usage, deadline);
+        return QueryPlanner.plan(
+                features, homes.stream().map(home -> held.narrow(profile(home))).toList());
     }
 
-    private List<TierUsage> usage(Deadline deadline) {
-        try {
-            return usage.apply(deadline);
-        } catch (StoreException away) {
-            // Then every home is asked, which is slower and no less right.
-            return List.of();
-        }
-    }
-
-    /** A store may serve several tiers, and its home finds the frames of all of them. */
-    private TierProfile profile(SearchableHome home, List<TierUsage> known) {
-        TierProfile profile = new TierProfile(
+    private TierProfile profile(SearchableHome home) {
+        return new TierProfile(
                 home.tier(),
                 home.store(),
                 TimeWindow.ALWAYS,
                 false,
                 experience.usualLatency(home.store()),
                 experience.costs().expected(home.store(), nanoTime.getAsLong()));
-        List<Instant> bounds = known.stream()
-                .filter(held -> held.home().equals(home.store()))
-                .flatMap(held -> Stream.of(
-                                held.oldest(),
-                                held.newest(),
-                                held.undated() > 0 ? Optional.of(Frame.UNKNOWN_TIME) : Optional.<Instant>empty())
-                        .flatMap(Optional::stream))
-                .sorted()
-                .toList();
-        return bounds.isEmpty() ? profile : profile.holding(bounds.getFirst(), bounds.getLast());
     }
 
     private List<Ranked> blend(

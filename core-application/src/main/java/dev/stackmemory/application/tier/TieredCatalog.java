@@ -1,10 +1,17 @@
 package dev.stackmemory.application.tier;
 
+import dev.stackmemory.application.search.HeldTimes;
 import dev.stackmemory.application.search.Lanes;
 import dev.stackmemory.application.search.Lanes.LaneOutcome;
+import dev.stackmemory.domain.cost.QueryCost;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.query.FrameFilter;
+import dev.stackmemory.domain.query.QueryFeatures;
+import dev.stackmemory.domain.query.QueryPlan;
+import dev.stackmemory.domain.query.QueryPlanner;
+import dev.stackmemory.domain.query.TierProfile;
+import dev.stackmemory.domain.query.TimeWindow;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
@@ -32,7 +39,7 @@ import java.util.stream.Stream;
 
 /**
  * Lists and counts the frames of all stores as if they were one: each frame once, however it moves meanwhile, and none that was forgotten.
- * Thread-safe.
+ * A store that holds nothing of the time that is asked for is not asked. Thread-safe.
  *
  * <p>The youngest store is asked first: a frame on its way to an older one is copied before it is gone here, so that it is met in one of the two. One
  * that comes back at that moment may be met in neither; so where anything moved while a page was read, it is read again, a few times at most.
@@ -134,13 +141,38 @@ public final class TieredCatalog implements FrameCatalog {
         int readings = 0;
         do {
             before = changes.applyAsLong(deadline);
-            merged.add(inUse.getFirst().catalog().list(filter, order, after, limit, deadline));
-            for (DurableStore older : inUse.subList(1, inUse.size())) {
-                merged.add(of(older, NOTHING, () -> current(older.catalog(), filter, order, after, limit, deadline)));
+            for (DurableStore store : planned(inUse, QueryFeatures.ANY, filter, deadline)) {
+                merged.add(
+                        store.equals(inUse.getFirst())
+                                ? store.catalog().list(filter, order, after, limit, deadline)
+                                : of(
+                                        store,
+                                        NOTHING,
+                                        () -> current(store.catalog(), filter, order, after, limit, deadline)));
             }
             readings++;
         } while (changes.applyAsLong(deadline) != before && readings < MOST_READINGS);
         return merged.page();
+    }
+
+    /** The stores that may hold what is asked for, the youngest first. */
+    private List<DurableStore> planned(
+            List<DurableStore> inUse, QueryFeatures features, FrameFilter filter, Deadline deadline) {
+        HeldTimes held = HeldTimes.of(filter.createdWithin(), inUse.size(), ledger::usage, deadline);
+        QueryPlan plan = QueryPlanner.plan(
+                features.withWindow(filter.createdWithin()),
+                inUse.stream().map(store -> held.narrow(profile(store))).toList());
+        return inUse.stream().filter(store -> plan.asks(store.tier())).toList();
+    }
+
+    private static TierProfile profile(DurableStore store) {
+        return new TierProfile(
+                store.tier(),
+                store.id(),
+                TimeWindow.ALWAYS,
+                false,
+                TierProfile.usualLatency(store.id()),
+                QueryCost.NOTHING);
     }
 
     /** What an older store contributes to a page: as many frames as fit, without those that a reader may not see. */
@@ -184,29 +216,33 @@ public final class TieredCatalog implements FrameCatalog {
                         store -> store.catalog().countBy(facet, filter, deadline), facet::values, filter, deadline));
     }
 
-    /** What all stores count, asked at once, for every one is needed; copies that do not count are taken off again. */
+    /** What all stores that are planned count, asked at once, for every one is needed; copies that do not count are taken off again. */
     private Map<String, Long> counts(
             Function<DurableStore, Map<String, Long>> counting,
             Function<Frame, Stream<String>> values,
             FrameFilter filter,
             Deadline deadline) {
         List<DurableStore> inUse = stores.inUse();
+        DurableStore youngest = inUse.getFirst();
+        List<DurableStore> planned = planned(inUse, QueryFeatures.ANY.withAggregation(true), filter, deadline);
         List<Callable<Map<String, Long>>> lanes = new ArrayList<>();
-        lanes.add(() -> counting.apply(inUse.getFirst()));
-        for (DurableStore older : inUse.subList(1, inUse.size())) {
+        for (DurableStore store : planned) {
             lanes.add(() -> {
-                Map<String, Long> counts = new TreeMap<>(counting.apply(older));
-                for (Frame frame : miscounted(older, filter, deadline)) {
+                Map<String, Long> counts = new TreeMap<>(counting.apply(store));
+                List<Frame> miscounted = store.equals(youngest) ? List.of() : miscounted(store, filter, deadline);
+                for (Frame frame : miscounted) {
                     values.apply(frame).forEach(value -> counts.merge(value, -1L, Long::sum));
                 }
                 return counts;
             });
         }
         List<LaneOutcome<Map<String, Long>>> outcomes = Lanes.run(lanes, deadline);
-        Map<String, Long> sums = new TreeMap<>(outcomes.getFirst().get());
-        for (int lane = 1; lane < outcomes.size(); lane++) {
-            of(inUse.get(lane), Map.<String, Long>of(), outcomes.get(lane)::get)
-                    .forEach((value, count) -> sums.merge(value, count, Long::sum));
+        Map<String, Long> sums = new TreeMap<>();
+        for (int lane = 0; lane < outcomes.size(); lane++) {
+            Supplier<Map<String, Long>> answer = outcomes.get(lane)::get;
+            Map<String, Long> counts =
+                    planned.get(lane).equals(youngest) ? answer.get() : of(planned.get(lane), Map.of(), answer);
+            counts.forEach((value, count) -> sums.merge(value, count, Long::sum));
         }
         sums.values().removeIf(count -> count <= 0);
         return sums;

@@ -9,19 +9,25 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import dev.stackmemory.application.migration.ControlRollout.NotReadyYet;
 import dev.stackmemory.application.migration.ControlRollout.Report;
 import dev.stackmemory.application.migration.MigrationDiary.ShareChange;
+import dev.stackmemory.application.search.ForwardingLexicalIndex;
 import dev.stackmemory.application.search.Search;
 import dev.stackmemory.application.search.SearchAnswer;
 import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.application.search.SearchRequest;
+import dev.stackmemory.application.search.SearchableHome;
 import dev.stackmemory.application.tier.LedgeredHome;
+import dev.stackmemory.domain.cost.CostLimit;
+import dev.stackmemory.domain.cost.QueryCost;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.rank.RankingSettings;
 import dev.stackmemory.domain.rollout.ShadowVerdict;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
+import dev.stackmemory.ports.search.LexicalView;
 import dev.stackmemory.testkit.memory.InMemoryHome;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -45,15 +51,38 @@ class MigratingSearchTest {
     }
 
     private Search searchOf(InMemoryHome home) {
-        var searchable = LedgeredHome.of(TwoMemories.searchableOf(home), memories.here.ledger());
+        return searchOf(TwoMemories.searchableOf(home));
+    }
+
+    private Search searchOf(SearchableHome home) {
+        var searchable = LedgeredHome.of(home, memories.here.ledger());
         return new SearchFrames(List.of(searchable), Optional.empty(), RankingSettings.DEFAULT, memories.time);
     }
 
+    /** Asking for the words of the home costs so many requests. */
+    private Search costing(InMemoryHome home, int requests) {
+        SearchableHome free = TwoMemories.searchableOf(home);
+        var words = new ForwardingLexicalIndex(free.words()) {
+            @Override
+            public LexicalView open(Deadline deadline) {
+                for (int request = 0; request < requests; request++) {
+                    deadline.meter().reading(home.id(), 1, 100);
+                }
+                return super.open(deadline);
+            }
+        };
+        return searchOf(new SearchableHome(free.tier(), free.frames(), words, free.neighbours(), free.vectors()));
+    }
+
     private MigratingSearch search(double compared) {
+        return search(searchOf(memories.here), searchOf(memories.there), compared);
+    }
+
+    private MigratingSearch search(Search inUse, Search shadow, double compared) {
         return new MigratingSearch(
-                searchOf(memories.here),
+                inUse,
                 memories.shadow,
-                searchOf(memories.there),
+                shadow,
                 memories.copyFrames(),
                 memories.diary,
                 compared,
@@ -62,7 +91,12 @@ class MigratingSearchTest {
     }
 
     private static SearchAnswer ask(MigratingSearch search, String text) {
-        SearchAnswer answer = search.search(new SearchRequest(text, FrameFilter.ALL, 10, LONG, Optional.empty()));
+        return ask(search, text, CostLimit.NONE);
+    }
+
+    private static SearchAnswer ask(MigratingSearch search, String text, CostLimit maxCost) {
+        SearchAnswer answer = search.search(
+                new SearchRequest(text, FrameFilter.ALL, 10, LONG, Optional.empty()).withMaxCost(maxCost));
         search.awaitComparisons(LONG);
         return answer;
     }
@@ -182,20 +216,58 @@ class MigratingSearchTest {
     @Test
     void memoryInUseThatFailsItself_provesNothingAgainstTheShadow() {
         rollout.setShare(0.5, NEVER);
-        MigratingSearch search = new MigratingSearch(
-                searchOf(memories.there),
-                memories.shadow,
-                searchOf(memories.there),
-                memories.copyFrames(),
-                memories.diary,
-                1,
-                () -> true,
-                notices::add);
+        MigratingSearch search = search(searchOf(memories.there), searchOf(memories.there), 1);
         memories.there.faults().breakConnection();
         IntStream.range(0, 20).forEach(number -> ask(search, "token " + number));
 
         assertThat(rollout.status(NEVER).share()).isEqualTo(0.5);
         assertThat(memories.diary.searches(10, NEVER)).isEmpty();
+    }
+
+    @Test
+    void costLimit_theOtherSideIsNotAskedToCompare() {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        Search here = costing(memories.here, 1);
+        Search there = costing(memories.there, 2);
+        MigratingSearch search = search(
+                request -> {
+                    asked.add("here");
+                    return here.search(request);
+                },
+                request -> {
+                    asked.add("there");
+                    return there.search(request);
+                },
+                1);
+
+        SearchAnswer inUse = ask(search, "token", CostLimit.ofRequests(2));
+        rollout.setShare(1, NEVER);
+        SearchAnswer shadow = ask(search, "token", CostLimit.ofRequests(2));
+
+        assertThat(asked).containsExactly("here", "there");
+        assertThat(inUse.spent()).isEqualTo(Map.of(memories.here.id(), new QueryCost(1, 100, 0)));
+        assertThat(shadow.spent()).isEqualTo(Map.of(memories.there.id(), new QueryCost(2, 200, 0)));
+        assertThat(memories.diary.searches(10, NEVER)).isEmpty();
+    }
+
+    @Test
+    void costLimit_shadowThatWouldPassIt_leavesTheMemoryInUseTheRest_andBothAreReported() {
+        rollout.setShare(1, NEVER);
+        SearchAnswer whole = ask(search(searchOf(memories.here), costing(memories.there, 5), 1), "token", CostLimit.ofRequests(4));
+        assertThat(whole.results()).hasSize(2);
+        assertThat(whole.spent()).isEqualTo(Map.of(memories.there.id(), new QueryCost(4, 400, 0)));
+
+        SearchAnswer partial = ask(search(costing(memories.here, 2), costing(memories.there, 5), 1), "token", CostLimit.ofBytes(450));
+        assertThat(partial.isComplete()).isFalse();
+        assertThat(partial.spentInAll()).isEqualTo(new QueryCost(4, 400, 0));
+
+        Search shadow = costing(memories.there, 5);
+        Search giving = request -> shadow.search(request.withMaxCost(CostLimit.ofRequests(3)));
+        SearchAnswer both = ask(search(costing(memories.here, 2), giving, 1), "token", CostLimit.ofRequests(5));
+        assertThat(both.isComplete()).isTrue();
+        assertThat(both.spent())
+                .isEqualTo(Map.of(
+                        memories.there.id(), new QueryCost(3, 300, 0), memories.here.id(), new QueryCost(2, 200, 0)));
     }
 
     @Test

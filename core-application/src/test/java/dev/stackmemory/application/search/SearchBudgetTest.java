@@ -168,7 +168,7 @@ class SearchBudgetTest {
             assertThat(costly.asked()).containsExactly(SearchStep.OPEN, SearchStep.STATISTICS);
             assertThat(lane(answer, 1).outcome()).isEqualTo(Outcome.TOO_COSTLY);
             assertThat(lane(answer, 1).detail())
-                    .hasValueSatisfying(why -> assertThat(why).startsWith("the search may spend " + limit.describe()));
+                    .hasValueSatisfying(why -> assertThat(why).startsWith("the query may spend " + limit.describe()));
             assertThat(ids(answer)).containsExactly("young");
             assertThat(answer.isComplete()).isFalse();
             assertThat(limit.allows(answer.spentInAll())).isTrue();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.query.FrameFilter;
+import dev.stackmemory.domain.query.TimeWindow;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.store.Facet;
@@ -15,6 +16,7 @@ import dev.stackmemory.ports.store.ListOrder;
 import dev.stackmemory.ports.store.Page;
 import dev.stackmemory.ports.store.PagePosition;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -107,7 +109,8 @@ class TieredCatalogLaws {
     }
 
     private void compare(SplittableRandom random) {
-        FrameFilter filter = random.nextBoolean() ? FrameFilter.ALL : FrameFilter.ALL.withTypes(Set.of("task"));
+        FrameFilter filter = (random.nextBoolean() ? FrameFilter.ALL : FrameFilter.ALL.withTypes(Set.of("task")))
+                .withCreatedWithin(window(random));
         List<Frame> expected = model.values().stream().filter(filter::matches).toList();
         for (ListOrder order : ListOrder.values()) {
             assertThat(pages(filter, order, 1 + random.nextInt(6)))
@@ -131,6 +134,13 @@ class TieredCatalogLaws {
         assertThat(memory.find(model.keySet().toArray(FrameId[]::new)).values().stream()
                         .map(copy -> copy.frame()))
                 .containsExactlyInAnyOrderElementsOf(model.values());
+    }
+
+    private static TimeWindow window(SplittableRandom random) {
+        Instant from = NOON.minusSeconds(random.nextInt(10));
+        return random.nextBoolean()
+                ? TimeWindow.ALWAYS
+                : TimeWindow.between(from, from.plusSeconds(1 + random.nextInt(3)));
     }
 
     private static Map<String, Long> counts(List<Frame> frames, Facet facet) {

@@ -49,6 +49,16 @@ public record CostLimit(OptionalLong requests, OptionalLong bytes, OptionalDoubl
                 && cost.dollars() <= dollars.orElse(Double.POSITIVE_INFINITY);
     }
 
+    /** What may still be spent after that much was, never less than nothing. */
+    public CostLimit after(QueryCost spent) {
+        return new CostLimit(
+                requests.isPresent() ? OptionalLong.of(Math.max(0, requests.getAsLong() - spent.requests())) : requests,
+                bytes.isPresent() ? OptionalLong.of(Math.max(0, bytes.getAsLong() - spent.bytes())) : bytes,
+                dollars.isPresent()
+                        ? OptionalDouble.of(Math.max(0, dollars.getAsDouble() - spent.dollars()))
+                        : dollars);
+    }
+
     /** For people, such as {@code 20 requests and $0.001000}. */
     public String describe() {
         List<String> parts = new ArrayList<>();

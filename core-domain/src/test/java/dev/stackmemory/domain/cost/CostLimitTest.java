@@ -34,6 +34,15 @@ class CostLimitTest {
     }
 
     @Test
+    void after_isWhatIsLeft_andNeverLessThanNothing() {
+        CostLimit limit = CostLimit.ofRequests(50).and(CostLimit.ofBytes(4_000_000));
+
+        assertThat(limit.after(COST)).isEqualTo(CostLimit.ofRequests(30).and(CostLimit.ofBytes(0)));
+        assertThat(CostLimit.ofDollars(0.003).after(COST)).isEqualTo(CostLimit.ofDollars(0.002));
+        assertThat(CostLimit.NONE.after(COST)).isEqualTo(CostLimit.NONE);
+    }
+
+    @Test
     void lessThanNothing_isRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> CostLimit.ofRequests(-1));
         assertThatIllegalArgumentException().isThrownBy(() -> CostLimit.ofBytes(-1));
