@@ -94,7 +94,9 @@ class HostedMemoryIT extends DestinationContract {
 
     @Test
     void configCheck_asksEveryServer() {
-        assertThat(memory.run("config", "check").ok().out()).contains("paradedb: ", "redis: ", "s3: ");
+        assertThat(memory.run("config", "check").ok().out())
+                .contains("paradedb: ", "redis: Redis ", "s3: ")
+                .doesNotContain("unverified");
         assertThat(Files.exists(memory.home().resolve("frames.db"))).isFalse();
     }
 

@@ -61,6 +61,13 @@ class RedisLayoutIT {
     }
 
     @Test
+    void server_tellsWhatItIs() {
+        assertThat(command("INFO", "server"))
+                .contains("redis_version:" + replicas.server(NO_LIMIT).version());
+        assertThat(replicas.server(NO_LIMIT).toString()).startsWith("Redis ").doesNotContain("unverified");
+    }
+
+    @Test
     void copyLiesUnderTheKnownKeys_forADay() {
         replicas.store().put(List.of(stored(full("{a}"))), NO_LIMIT);
 

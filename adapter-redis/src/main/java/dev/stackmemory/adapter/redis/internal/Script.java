@@ -193,6 +193,12 @@ enum Script {
             return table.concat(answer)
             """),
 
+    /** Keys: any, of the server that is asked. Answers what it tells of itself, or nothing if the user may not ask. */
+    SERVER("""
+            local told = redis.pcall('INFO', 'server')
+            return type(told) == 'string' and told or ''
+            """),
+
     /** Keys: epoch. Arguments: the number, in decimal digits. Answers the number that lies there now, in decimal digits. */
     ADVANCE("""
             local held = redis.call('GET', KEYS[1])
