@@ -34,6 +34,15 @@ public final class RedisReplicas implements AutoCloseable {
         parts.connect(deadline);
     }
 
+    /**
+     * What answers.
+     *
+     * @throws dev.stackmemory.ports.failure.StoreException if nothing does
+     */
+    public ServerProduct server(Deadline deadline) {
+        return parts.server(deadline);
+    }
+
     public ReplicaStore store() {
         return parts.store();
     }

@@ -309,6 +309,16 @@ class RedisFaultsIT {
     }
 
     @Test
+    void userWhoMayNotAskWhatTheServerIs_worksWithOneThatIsUnknown() {
+        LocalRedis server = server();
+        server.command("ACL", "SETUSER", "worker", "on", ">" + PASSWORD, "~*", "+@all", "-info");
+        RedisReplicas replicas = open(settings(server.port()).withLogin(RedisLogin.NONE.withUser("worker", PASSWORD)));
+
+        assertThat(replicas.server(NO_LIMIT).doubt())
+                .hasValueSatisfying(doubt -> assertThat(doubt).contains("INFO", "unverified"));
+    }
+
+    @Test
     void failures_holdNothingOfAFrame() {
         LocalRedis server = server("maxmemory", "3mb", "maxmemory-policy", "noeviction");
         ReplicaStore store = open(settings(server.port())).store();

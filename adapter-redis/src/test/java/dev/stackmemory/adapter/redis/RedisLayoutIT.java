@@ -20,6 +20,7 @@ import dev.stackmemory.ports.cache.Answer;
 import dev.stackmemory.ports.cache.QueryKey;
 import dev.stackmemory.ports.store.ReplicaList;
 import dev.stackmemory.ports.store.ReplicaUpkeep;
+import dev.stackmemory.ports.store.StoredFrame;
 import dev.stackmemory.testkit.frame.Frames;
 import dev.stackmemory.testkit.memory.VirtualTime;
 import dev.stackmemory.testkit.server.RedisDatabase;
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What lies in Redis, seen by the server's own tool. */
 @Timeout(120) // Ends a deadlock; no test measures time.
@@ -55,6 +58,13 @@ class RedisLayoutIT {
     void close() {
         replicas.close();
         server.close();
+    }
+
+    @Test
+    void server_tellsWhatItIs() {
+        assertThat(command("INFO", "server"))
+                .contains("redis_version:" + replicas.server(NO_LIMIT).version());
+        assertThat(replicas.server(NO_LIMIT).toString()).startsWith("Redis ").doesNotContain("unverified");
     }
 
     @Test
@@ -114,7 +124,7 @@ class RedisLayoutIT {
         replicas.store().forget(List.of(id("gone")), NO_LIMIT);
         replicas.store().put(List.of(stored(full("gone"))), NO_LIMIT);
         replicas.store().put(List.of(stored(edited(frame("a")))), NO_LIMIT);
-        String counted = command("GET", "sm:{all}:bytes");
+        ReplicaUpkeep.Usage counted = replicas.upkeep().usage(NO_LIMIT);
         replicas.store()
                 .put(
                         List.of(stored(aFrame("a")
@@ -125,7 +135,7 @@ class RedisLayoutIT {
 
         assertThat(command("KEYS", "sm:tag:*")).isBlank();
         assertThat(command("HKEYS", "sm:{all}:sizes").strip()).isEqualTo("a");
-        assertThat(command("GET", "sm:{all}:bytes")).isEqualTo(counted);
+        assertThat(replicas.upkeep().usage(NO_LIMIT)).isEqualTo(counted);
     }
 
     @Test
@@ -195,7 +205,7 @@ class RedisLayoutIT {
         command("DEL", "sm:frame:{f0003}");
         command("ZREM", "sm:recent:{stackmemory}", "f0007");
         command("ZADD", "sm:top:{stackmemory}", "-0.9", "f0008", "-0.4", "never");
-        command("DEL", "sm:{all}:reads", "sm:{all}:sizes", "sm:{all}:bytes");
+        command("DEL", "sm:{all}:reads", "sm:{all}:sizes");
 
         ReplicaUpkeep.Sweep sweep = replicas.upkeep().sweep(NO_LIMIT);
 
@@ -205,6 +215,23 @@ class RedisLayoutIT {
         assertThat(command("ZSCORE", "sm:top:{stackmemory}", "f0008").strip()).isEqualTo("-0.5");
         assertThat(command("ZCARD", "sm:recent:{stackmemory}").strip()).isEqualTo("19");
         assertThat(replicas.upkeep().sweep(NO_LIMIT)).isEqualTo(new ReplicaUpkeep.Sweep(0, 0));
+    }
+
+    /** A server that evicts whatever it likes takes one key of the account, and leaves another. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sm:{all}:reads", "sm:{all}:sizes"})
+    void accountThatLostAKey_beginsAnew_andIsWholeAfterTheSweep(String lost) {
+        List<StoredFrame> copies =
+                Frames.frames("f", 20).stream().map(Frames::stored).toList();
+        replicas.store().put(copies, NO_LIMIT);
+        ReplicaUpkeep.Usage whole = replicas.upkeep().usage(NO_LIMIT);
+        command("DEL", lost);
+
+        replicas.store().put(copies.subList(0, 1), NO_LIMIT);
+        assertThat(replicas.upkeep().usage(NO_LIMIT).bytes()).isBetween(1L, whole.bytes() / 10);
+        replicas.store().put(copies.subList(0, 5), NO_LIMIT);
+        replicas.upkeep().sweep(NO_LIMIT);
+        assertThat(replicas.upkeep().usage(NO_LIMIT)).isEqualTo(whole);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.stackmemory.bootstrap.internal;
 
 import dev.stackmemory.adapter.redis.RedisReplicas;
+import dev.stackmemory.adapter.redis.ServerProduct;
 import dev.stackmemory.adapter.redis.configure.RedisSettings;
 import dev.stackmemory.application.node.UnverifiedLists;
 import dev.stackmemory.application.tier.Admission;
@@ -21,7 +22,6 @@ import dev.stackmemory.ports.store.ReplicaUpkeep;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -115,14 +115,16 @@ final class GuardedRedis {
         return new ServerCheck(settings.id().toString(), this::server);
     }
 
-    /** What it holds. */
+    /** What it is, and what it holds. */
     private StoreServer server() {
-        ReplicaUpkeep.Usage usage = replicas().upkeep().usage(Deadline.after(LOOK));
-        guard.answered(Deadline.after(LOOK));
+        Deadline look = Deadline.after(LOOK);
+        ServerProduct product = replicas().server(look);
+        ReplicaUpkeep.Usage usage = replicas().upkeep().usage(look);
+        guard.answered(look);
         return new StoreServer(
                 settings.id().toString(),
-                "Redis at " + settings.servers(),
+                product + " at " + settings.servers(),
                 "by nobody; copies in it: " + usage.copies(),
-                List.of());
+                product.doubt().stream().toList());
     }
 }

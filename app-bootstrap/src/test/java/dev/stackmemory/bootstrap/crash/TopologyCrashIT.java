@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,9 @@ class TopologyCrashIT {
     /** How many processes are killed; many more where somebody asks for it. */
     private static final int RANDOM_KILLS = Integer.getInteger("stackmemory.random-kills", 4);
 
+    /** So many for a topology that differs little from another. */
+    private static final int FEWER_KILLS = Integer.getInteger("stackmemory.random-kills", 2);
+
     /** So much later the work of a killed process is due, and no copy that was read before answers alone any more. */
     private static final Duration LATER = Duration.ofMinutes(3);
 
@@ -59,13 +63,24 @@ class TopologyCrashIT {
     @ParameterizedTest
     @EnumSource(WiredTopology.class)
     void killedAtAnyMoment_keepsWhatWasAcknowledged(WiredTopology topology) throws Exception {
-        try (TopologyServers servers = new TopologyServers(topology)) {
-            for (int round = 0; round < RANDOM_KILLS; round++) {
-                acknowledged.take(workAndKill(servers));
-                servers.awaitQuiet();
-                servers.endTurn(home("here"));
-                comeBack(servers);
-            }
+        try (TopologyServers servers = TopologyServers.of(topology)) {
+            killAndComeBack(servers, RANDOM_KILLS);
+        }
+    }
+
+    @Test
+    void teamWithAnArchive_killedAtAnyMoment_keepsWhatWasAcknowledged() throws Exception {
+        try (TopologyServers servers = TopologyServers.ofTeamWithArchive()) {
+            killAndComeBack(servers, FEWER_KILLS);
+        }
+    }
+
+    private void killAndComeBack(TopologyServers servers, int kills) throws Exception {
+        for (int round = 0; round < kills; round++) {
+            acknowledged.take(workAndKill(servers));
+            servers.awaitQuiet();
+            servers.endTurn(home("here"));
+            comeBack(servers);
         }
     }
 

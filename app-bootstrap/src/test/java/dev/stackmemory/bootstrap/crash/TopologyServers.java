@@ -28,8 +28,26 @@ final class TopologyServers implements AutoCloseable {
     private Optional<PostgresDatabase> database = Optional.empty();
     private Optional<FaultProxy> wire = Optional.empty();
 
-    TopologyServers(WiredTopology topology) {
+    private TopologyServers(WiredTopology topology) {
         this.topology = topology;
+    }
+
+    /** Those without which there is no such topology. */
+    static TopologyServers of(WiredTopology topology) {
+        var servers = new TopologyServers(topology);
+        servers.addAll();
+        return servers;
+    }
+
+    /** Those of a team whose old frames lie in an archive: with each machine's own file, three durable stores. */
+    static TopologyServers ofTeamWithArchive() {
+        TopologyServers servers = of(WiredTopology.TEAM);
+        servers.addBucket();
+        servers.variables.put("STACKMEMORY_TIERS_WARM_MAX_FRAMES", "12");
+        return servers;
+    }
+
+    private void addAll() {
         switch (topology) {
             case LOCAL -> {}
             case UNIFIED -> addPostgres();

@@ -49,7 +49,7 @@ final class Filter {
 
     /** The keys of {@link Script#COUNT_IN}. */
     List<Object> keys() {
-        return List.of(keys.filter(), keys.reads(), keys.sizes(), keys.bytes());
+        return List.of(keys.filter(), keys.reads(), keys.sizes());
     }
 
     /** Notes copies that were read, so that the filter of this span knows them too. */

@@ -71,14 +71,9 @@ final class Keys {
         return prefix + "{all}:reads";
     }
 
-    /** The size of each copy. */
+    /** The size of each copy, and under the empty name the sum of them. */
     String sizes() {
         return prefix + "{all}:sizes";
-    }
-
-    /** The sum of the sizes. */
-    String bytes() {
-        return prefix + "{all}:bytes";
     }
 
     /** Reads that the ledger has not been told of: counts, and times of the latest. */

@@ -41,15 +41,14 @@ final class Occupancy {
             arguments.add(id.value());
             arguments.add(size);
         });
-        return pipeline.list(
-                Script.COUNT_AGAIN, List.of(keys.reads(), keys.sizes(), keys.bytes()), arguments.toArray());
+        return pipeline.list(Script.COUNT_AGAIN, List.of(keys.reads(), keys.sizes()), arguments.toArray());
     }
 
     /** Answers bytes and copies. */
     CompletionStage<List<Object>> remove(Pipeline pipeline, Collection<FrameId> ids) {
         return pipeline.list(
                 Script.COUNT_OUT,
-                List.of(keys.reads(), keys.sizes(), keys.bytes(), keys.counted()),
+                List.of(keys.reads(), keys.sizes(), keys.counted()),
                 ids.stream().map(FrameId::value).toArray());
     }
 

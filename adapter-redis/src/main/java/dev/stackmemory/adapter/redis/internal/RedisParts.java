@@ -1,5 +1,6 @@
 package dev.stackmemory.adapter.redis.internal;
 
+import dev.stackmemory.adapter.redis.ServerProduct;
 import dev.stackmemory.adapter.redis.configure.RedisSettings;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
@@ -20,6 +21,7 @@ public final class RedisParts implements AutoCloseable {
     private final RedisEpoch epoch;
     private final RedisErasing erasing;
     private final RedisQueryCache queries;
+    private final ServerInfo info;
     private final ScheduledExecutorService flushing;
 
     public RedisParts(RedisSettings settings) {
@@ -36,6 +38,7 @@ public final class RedisParts implements AutoCloseable {
         epoch = new RedisEpoch(link, keys);
         erasing = new RedisErasing(link, keys, store, upkeep, placing);
         queries = new RedisQueryCache(settings, link, keys);
+        info = new ServerInfo(link, keys);
         flushing = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("stackmemory-redis-reads").factory());
         long interval = settings.client().flushInterval().toMillis();
@@ -44,6 +47,10 @@ public final class RedisParts implements AutoCloseable {
 
     public void connect(Deadline deadline) {
         link.connect(deadline);
+    }
+
+    public ServerProduct server(Deadline deadline) {
+        return info.ask(deadline);
     }
 
     public RedisReplicaStore store() {

@@ -133,8 +133,8 @@ public final class RedisReplicaUpkeep implements ReplicaUpkeep {
         Optional<byte[]> bytes = link.read(
                 "counting replicas",
                 deadline,
-                client -> client.<byte[]>getBucket(keys.bytes(), ByteArrayCodec.INSTANCE)
-                        .getAsync()
+                client -> client.<byte[], byte[]>getMap(keys.sizes(), ByteArrayCodec.INSTANCE)
+                        .getAsync(new byte[0])
                         .thenApply(Optional::ofNullable));
         return new Usage(copies, Math.max(0, bytes.map(Occupancy::number).orElse(0L)));
     }

@@ -21,14 +21,14 @@ enum Script {
      * of PUT, the place in each list, those of COUNT_IN for this copy. Answers as PUT does, and if the copy is kept, as COUNT_IN does after that. Of a copy
      * that is not kept nothing is told to lists and account.
      */
-    PUT_WITH_PLACES(Steps.PUT + Steps.COUNT_IN + """
+    PUT_WITH_PLACES(Steps.PUT + Steps.ACCOUNT + Steps.COUNT_IN + """
             local kept = put(KEYS, ARGV)
             if kept ~= 1 then return {kept} end
-            local lists = #KEYS - 7
+            local lists = #KEYS - 6
             for i = 1, lists do
-              redis.call('ZADD', KEYS[7 + i], ARGV[4 + i], ARGV[#ARGV - 1])
+              redis.call('ZADD', KEYS[6 + i], ARGV[4 + i], ARGV[#ARGV - 1])
             end
-            local occupied = count_in({KEYS[4], KEYS[5], KEYS[6], KEYS[7]}, {unpack(ARGV, 5 + lists)})
+            local occupied = count_in({KEYS[4], KEYS[5], KEYS[6]}, {unpack(ARGV, 5 + lists)})
             return {kept, occupied[1], occupied[2]}
             """),
 
@@ -81,10 +81,11 @@ enum Script {
             """),
 
     /**
-     * Keys: reads, sizes, bytes. Arguments: now in ms, then for each copy that was there already its id and size; the time is that of those
+     * Keys: reads, sizes. Arguments: now in ms, then for each copy that was there already its id and size; the time is that of those
      * which are not known yet. Answers as COUNT_IN does.
      */
-    COUNT_AGAIN("""
+    COUNT_AGAIN(Steps.ACCOUNT + """
+            begin(KEYS[1], KEYS[2])
             local grown = 0
             for i = 2, #ARGV, 2 do
               local old = redis.call('HGET', KEYS[2], ARGV[i])
@@ -94,22 +95,23 @@ enum Script {
               end
               redis.call('ZADD', KEYS[1], 'NX', ARGV[1], ARGV[i])
             end
-            return {redis.call('INCRBY', KEYS[3], grown), redis.call('ZCARD', KEYS[1])}
+            return occupied(KEYS[1], KEYS[2], grown)
             """),
 
-    /** Keys: reads, sizes, bytes, counted. Arguments: ids of copies that are gone. Answers as COUNT_IN does. */
-    COUNT_OUT("""
-            local shrunk = 0
+    /** Keys: reads, sizes, counted. Arguments: ids of copies that are gone. Answers as COUNT_IN does. */
+    COUNT_OUT(Steps.ACCOUNT + """
+            begin(KEYS[1], KEYS[2])
+            local grown = 0
             for i = 1, #ARGV do
               local old = redis.call('HGET', KEYS[2], ARGV[i])
               if old then
                 redis.call('HDEL', KEYS[2], ARGV[i])
-                shrunk = shrunk + old
+                grown = grown - old
               end
               redis.call('ZREM', KEYS[1], ARGV[i])
-              redis.call('HDEL', KEYS[4], 'n' .. ARGV[i], 't' .. ARGV[i])
+              redis.call('HDEL', KEYS[3], 'n' .. ARGV[i], 't' .. ARGV[i])
             end
-            return {redis.call('DECRBY', KEYS[3], shrunk), redis.call('ZCARD', KEYS[1])}
+            return occupied(KEYS[1], KEYS[2], grown)
             """),
 
     /** Keys: reads, counted. Arguments: for each read copy its id, reads, and the time of the latest in ms. */
@@ -146,14 +148,14 @@ enum Script {
             """),
 
     /**
-     * Keys: filter, reads, sizes, bytes. Arguments: the generation, the time to live of a generation in ms, now in ms, capacity of the first
+     * Keys: filter, reads, sizes. Arguments: the generation, the time to live of a generation in ms, now in ms, capacity of the first
      * layer, bits for each entry, bits set for each, then for each copy two hashes of its id, the id, and its size, or nothing if it was only
      * read. Answers the sum of the sizes and how many copies there are.
      *
      * <p>The layers of a generation are bitmaps, each twice as large as the one before. One more bit behind them shows that a bitmap is the one
      * that was filled: a lost one, made again, would deny what was noted in it before.
      */
-    COUNT_IN(Steps.COUNT_IN + "return count_in(KEYS, ARGV)"),
+    COUNT_IN(Steps.ACCOUNT + Steps.COUNT_IN + "return count_in(KEYS, ARGV)"),
 
     /**
      * Keys: filter. Arguments: the generation, how long a generation is in ms, now in ms, then as COUNT_IN has them, the hashes only. Answers a 1 or a 0 for
@@ -189,6 +191,12 @@ enum Script {
               answer[#answer + 1] = found
             end
             return table.concat(answer)
+            """),
+
+    /** Keys: any, of the server that is asked. Answers what it tells of itself, or nothing if the user may not ask. */
+    SERVER("""
+            local told = redis.pcall('INFO', 'server')
+            return type(told) == 'string' and told or ''
             """),
 
     /** Keys: epoch. Arguments: the number, in decimal digits. Answers the number that lies there now, in decimal digits. */
@@ -255,6 +263,19 @@ enum Script {
                 end
                 """;
 
+        /**
+         * The sum lies in the hash of the sizes, under the one name that is no id, so that a server which evicts whatever it likes takes both or none; and of
+         * reads and sizes neither counts without the other.
+         */
+        static final String ACCOUNT = """
+                local function begin(reads, sizes)
+                  if redis.call('EXISTS', reads) == 0 then redis.call('UNLINK', sizes) end
+                end
+                local function occupied(reads, sizes, grown)
+                  return {redis.call('HINCRBY', sizes, '', grown), redis.call('ZCARD', reads)}
+                end
+                """;
+
         static final String COUNT_IN = """
                 local function count_in(KEYS, ARGV)
                   local gen, ttl, now = ARGV[1], ARGV[2], ARGV[3]
@@ -301,6 +322,7 @@ enum Script {
                     redis.call('PEXPIRE', key, ttl)
                     redis.call('HSET', KEYS[1], 'layer' .. gen, layer, 'count' .. gen, count)
                   end
+                  begin(KEYS[2], KEYS[3])
                   local grown = 0
                   for i = 9, #ARGV, 4 do
                     local id, size = ARGV[i], ARGV[i + 1]
@@ -313,7 +335,7 @@ enum Script {
                       redis.call('ZADD', KEYS[2], now, id)
                     end
                   end
-                  return {redis.call('INCRBY', KEYS[4], grown), redis.call('ZCARD', KEYS[2])}
+                  return occupied(KEYS[2], KEYS[3], grown)
                 end
                 """;
     }
