@@ -106,7 +106,8 @@ class HostedMemoryIT extends DestinationContract {
         Polling.until(Duration.ofSeconds(60), "copies in Redis", () -> {
             ids.forEach(id -> memory.run("show", id).ok());
             return ids.stream()
-                    .allMatch(id -> redis.command("EXISTS", "sm:frame:{" + id + "}").equals(List.of("1")));
+                    .allMatch(id ->
+                            redis.command("EXISTS", "sm:frame:{" + id + "}").equals(List.of("1")));
         });
     }
 
