@@ -1,6 +1,5 @@
 package dev.stackmemory.adapter.sqlite;
 
-import java.time.InstantSource;
 import dev.stackmemory.adapter.sqlite.internal.SqliteCatalog;
 import dev.stackmemory.adapter.sqlite.internal.SqliteChangeFeed;
 import dev.stackmemory.adapter.sqlite.internal.SqliteDatabase;
@@ -28,6 +27,7 @@ import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.store.StoreMaintenance;
 import dev.stackmemory.ports.store.UnpublishedFrames;
+import java.time.InstantSource;
 
 /**
  * A home in one SQLite file: frames, ledger, feed of changes, outbox and vectors share its transactions. Safe beside other processes on

@@ -412,8 +412,8 @@ class MoveFramesTest {
                 () -> Collections.frequency(memory.hot.faults().operations(), "leases.acquire") > 5);
         var reports = new ConcurrentLinkedQueue<MoveReport>();
         List<Thread> movers = Stream.of(memory.mover(), memory.mover())
-                .map(mover -> Thread.ofPlatform()
-                        .start(() -> reports.add(mover.move(plan, Pace.FULL, Progress.NONE, NEVER))))
+                .map(mover ->
+                        Thread.ofPlatform().start(() -> reports.add(mover.move(plan, Pace.FULL, Progress.NONE, NEVER))))
                 .toList();
         for (Thread mover : movers) {
             mover.join();
