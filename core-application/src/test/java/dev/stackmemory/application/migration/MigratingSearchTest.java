@@ -253,11 +253,13 @@ class MigratingSearchTest {
     @Test
     void costLimit_shadowThatWouldPassIt_leavesTheMemoryInUseTheRest_andBothAreReported() {
         rollout.setShare(1, NEVER);
-        SearchAnswer whole = ask(search(searchOf(memories.here), costing(memories.there, 5), 1), "token", CostLimit.ofRequests(4));
+        SearchAnswer whole =
+                ask(search(searchOf(memories.here), costing(memories.there, 5), 1), "token", CostLimit.ofRequests(4));
         assertThat(whole.results()).hasSize(2);
         assertThat(whole.spent()).isEqualTo(Map.of(memories.there.id(), new QueryCost(4, 400, 0)));
 
-        SearchAnswer partial = ask(search(costing(memories.here, 2), costing(memories.there, 5), 1), "token", CostLimit.ofBytes(450));
+        SearchAnswer partial =
+                ask(search(costing(memories.here, 2), costing(memories.there, 5), 1), "token", CostLimit.ofBytes(450));
         assertThat(partial.isComplete()).isFalse();
         assertThat(partial.spentInAll()).isEqualTo(new QueryCost(4, 400, 0));
 
