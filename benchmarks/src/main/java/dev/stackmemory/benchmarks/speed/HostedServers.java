@@ -16,7 +16,7 @@ import java.util.Map;
 
 /** The servers of the topology {@code hosted} for one measurement, each to be killed and started again; PostgreSQL with its own care for the disk. */
 record HostedServers(OwnPostgres postgres, OwnS3 s3, S3Bucket bucket, OwnRedis redis) implements AutoCloseable {
-    private static final PostgresOptions POSTGRES =
+    static final PostgresOptions POSTGRES =
             PostgresOptions.DEFAULT.durable().with("shared_buffers", "256MB").with("max_wal_size", "4GB");
 
     static HostedServers start() {
