@@ -13,6 +13,7 @@ class BenchmarksArchitectureTest extends ArchitectureContract {
                 .plusIn("speed", "io.micrometer.core.instrument..")
                 // The naive ways.
                 .plusIn("speed", "java.sql", "org.redisson..", "org.postgresql..", "dev.stackmemory.testkit.server..")
+                .plusIn("speed", "org.apache.iceberg..", "software.amazon.awssdk..")
                 .plusIn("hotpath", "org.openjdk.jmh..");
     }
 }

@@ -7,7 +7,6 @@ import dev.stackmemory.testkit.search.EditableChangeFeed;
 import dev.stackmemory.testkit.search.LexicalConditionsContract;
 import dev.stackmemory.testkit.search.LexicalIndexContract;
 import dev.stackmemory.testkit.search.LexicalRankingContract;
-import dev.stackmemory.testkit.search.LexicalSpreading;
 import dev.stackmemory.testkit.search.LexicalStatisticsContract;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The archive in a bucket answers as every index does. */
@@ -77,20 +75,6 @@ class BucketIndexIT {
         @Override
         protected LexicalIndex create(String storage, EditableChangeFeed changes) {
             return indexIn(storage, changes);
-        }
-    }
-
-    /** From one seed, for it takes seconds: an archive in a folder, which is the same but for where its objects lie, is tried with eight. */
-    @Nested
-    class Laws extends LexicalSpreading {
-        @Override
-        protected LexicalIndex create(String storage, EditableChangeFeed changes) {
-            return indexIn(storage, changes);
-        }
-
-        @Test
-        void answers_areTheSame_howeverTheFramesAreSpread() {
-            requireSameAnswers(1);
         }
     }
 

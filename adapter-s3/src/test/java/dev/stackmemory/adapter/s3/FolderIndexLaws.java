@@ -2,14 +2,17 @@ package dev.stackmemory.adapter.s3;
 
 import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.testkit.search.EditableChangeFeed;
-import dev.stackmemory.testkit.search.LexicalIndexLaws;
+import dev.stackmemory.testkit.search.LexicalSpreading;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-class FolderIndexLaws extends LexicalIndexLaws {
+/** From three seeds, for each archive takes seconds to be made: segments of the same form are tried with eight. */
+class FolderIndexLaws extends LexicalSpreading {
     @TempDir
     Path folder;
 
@@ -22,6 +25,12 @@ class FolderIndexLaws extends LexicalIndexLaws {
                 SidecarSettings.of(folder.resolve(storage + "-cache"))));
         storages.add(made);
         return new FedIndex(made, changes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void answers_areTheSame_howeverTheFramesAreSpread(long seed) {
+        requireSameAnswers(seed);
     }
 
     @AfterEach

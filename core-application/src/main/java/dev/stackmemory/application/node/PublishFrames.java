@@ -38,7 +38,10 @@ import org.jspecify.annotations.Nullable;
  * on. Several may run at once. Thread-safe.
  */
 public final class PublishFrames {
-    private static final int BATCH = 200;
+    /** A batch takes a transaction in each store, whatever it holds. */
+    private static final int BATCH = 2_000;
+
+    private static final long BATCH_BYTES = 32_000_000;
 
     /** So often a batch is looked at anew within one run because others changed its frames meanwhile. */
     private static final int ATTEMPTS = 4;
@@ -190,11 +193,29 @@ public final class PublishFrames {
             Optional<String> cursor = Optional.empty();
             do {
                 Page page = node.catalog().list(filter, ListOrder.OLDEST_FIRST, cursor, BATCH, deadline);
-                publishAll(page.frames().stream().map(FrameSummary::id).toList());
+                inBatches(page.frames().stream().map(FrameSummary::id).toList()).forEach(this::publishAll);
                 done += page.frames().size();
                 progress.report(done, Math.max(total, done));
                 cursor = page.next();
             } while (cursor.isPresent());
+        }
+
+        /** The same in their order, so many at once as are to be in memory together. */
+        private List<List<FrameId>> inBatches(List<FrameId> ids) {
+            Map<FrameId, Residency> residencies = node.ledger().find(ids, deadline);
+            List<List<FrameId>> batches = new ArrayList<>();
+            long bytes = 0;
+            for (FrameId id : ids) {
+                Residency residency = residencies.get(id);
+                long size = residency == null ? 0 : residency.sizeBytes();
+                if (batches.isEmpty() || bytes + size > BATCH_BYTES) {
+                    batches.add(new ArrayList<>());
+                    bytes = 0;
+                }
+                batches.getLast().add(id);
+                bytes += size;
+            }
+            return batches;
         }
 
         /** All together; if that fails because of one of them, each half for itself, until that one is found. */
