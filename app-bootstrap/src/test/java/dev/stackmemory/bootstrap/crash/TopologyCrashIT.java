@@ -20,6 +20,7 @@ import dev.stackmemory.ports.store.FrameSummary;
 import dev.stackmemory.ports.store.ListOrder;
 import dev.stackmemory.ports.store.RecordOutcome;
 import dev.stackmemory.testkit.server.FaultProxy;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -114,8 +115,18 @@ class TopologyCrashIT {
         return Files.createDirectories(folder.resolve(machine));
     }
 
+    /** As a check of the configuration does: what was cut off is back, and each question may be the first. */
+    private void forgetOutages() throws Exception {
+        try (DirectoryStream<Path> notes = Files.newDirectoryStream(home("here"), "*.away")) {
+            for (Path note : notes) {
+                Files.delete(note);
+            }
+        }
+    }
+
     private void comeBack(TopologyServers servers) throws Exception {
         later = later.plus(LATER);
+        forgetOutages();
         List<String> notices = new ArrayList<>();
         try (StackMemory memory = open(servers, "here", notices)) {
             acknowledged.settle(frame -> memory.findFrame().find(frame, NEVER));
