@@ -218,6 +218,7 @@ class ArchivedTeamMemoryIT extends ArchivedTopologyContract {
         assertThat(memory.run("list").failed(0).out()).contains("Recorded meanwhile");
 
         bucketProxy.heal();
+        ben.serversAreBack();
         assertThat(ben.run("show", "login").ok().out()).contains("The token expired.");
         assertThat(ben.run("list").ok().out()).contains("Fix the login", "Recorded meanwhile");
     }
