@@ -91,6 +91,11 @@ final class NaiveBucket implements AutoCloseable {
         return row;
     }
 
+    /** In bytes. */
+    long size(String key) {
+        return client.headObject(request -> request.bucket(bucket).key(key)).contentLength();
+    }
+
     /** One ranged request. */
     byte[] read(String key, long offset, int length) {
         return client.getObject(
