@@ -61,6 +61,11 @@ public final class Deadline {
         return remaining().compareTo(duration) <= 0 ? this : after(duration, nanoTime, meter);
     }
 
+    /** Half of the time that is left, for the first of two that may answer; of one that never comes there is no half. */
+    public Deadline half() {
+        return end == Long.MAX_VALUE ? this : within(remaining().dividedBy(2));
+    }
+
     /**
      * The same moment, or as soon as the work is no longer wanted, which is asked for each time that the deadline is looked at: for work that is stopped where it looks at its
      * deadline, without an interrupt.

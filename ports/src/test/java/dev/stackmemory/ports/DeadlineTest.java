@@ -27,6 +27,14 @@ class DeadlineTest {
     }
 
     @Test
+    void half_isOfWhatIsLeft_andNoneOfWhatNeverComes() {
+        clock.addAndGet(Duration.ofSeconds(20).toNanos());
+
+        assertThat(minute.half().remaining()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(Deadline.NEVER.half()).isSameAs(Deadline.NEVER);
+    }
+
+    @Test
     void metered_countsByThatMeter_alsoWithinLessTime() {
         ReadMeter refusing = (store, requests, bytes) -> {
             throw new CostLimitReached("nothing may be spent");

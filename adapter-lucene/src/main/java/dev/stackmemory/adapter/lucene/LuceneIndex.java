@@ -86,7 +86,7 @@ public final class LuceneIndex implements LexicalIndex, Erasing {
     /** Of a short time, half is left for the questions that a view is opened for. */
     private static Deadline leavingTimeToAsk(Deadline deadline) {
         Duration left = deadline.remaining();
-        return left.compareTo(SHORT) > 0 ? deadline : deadline.within(left.dividedBy(2));
+        return left.compareTo(SHORT) > 0 ? deadline : deadline.half();
     }
 
     @Override

@@ -24,7 +24,7 @@ final class SpentView {
 
     static void json(Map<StoreId, StoreReads> reads, JsonWriter json) {
         json.name("spent").beginObject();
-        cost(reads.values().stream().map(StoreReads::cost).reduce(QueryCost.NOTHING, QueryCost::plus), json);
+        cost(QueryCost.sum(reads.values().stream().map(StoreReads::cost)), json);
         json.name("stores").beginArray();
         reads.forEach((store, read) -> store(
                 store,

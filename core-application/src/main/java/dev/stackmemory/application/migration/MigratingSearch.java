@@ -89,10 +89,6 @@ public final class MigratingSearch implements Search {
                     ? new Asked(Optional.of(answer), "", answer.spent())
                     : new Asked(Optional.empty(), reason(answer), answer.spent());
         }
-
-        QueryCost spentInAll() {
-            return spent.values().stream().reduce(QueryCost.NOTHING, QueryCost::plus);
-        }
     }
 
     @Override
@@ -111,7 +107,7 @@ public final class MigratingSearch implements Search {
         }
         Duration left = request.budget().minusNanos(System.nanoTime() - start);
         SearchAnswer answer = inUse.search(request.withBudget(left.isPositive() ? left : Duration.ofMillis(1))
-                .withMaxCost(request.maxCost().after(asked.spentInAll())));
+                .withMaxCost(request.maxCost().after(QueryCost.sum(asked.spent().values().stream()))));
         compareLater(request, () -> note(request, answer, asked));
         return answer.afterSpending(asked.spent());
     }

@@ -76,11 +76,11 @@ public final class UnverifiedLists implements FrameCatalog {
             return catalog.list(filter, order, after, limit, deadline);
         }
         try {
-            return withHome.list(filter, order, after, limit, half(deadline));
+            return withHome.list(filter, order, after, limit, deadline.half());
         } catch (StoreException.Unavailable | StoreException.DeadlineExceeded | StoreException.CorruptStore away) {
             var question = new Question(filter, order, after.map(cursor -> PagePosition.decode(cursor, order)), limit);
             for (Replicas source : replicas) {
-                Optional<Page> page = ask(source, question, half(deadline));
+                Optional<Page> page = ask(source, question, deadline.half());
                 if (page.isPresent()) {
                     listener.accept("listed from " + source.store()
                             + ", unverified and incomplete, because the home does not answer: " + away.getMessage());
@@ -89,10 +89,6 @@ public final class UnverifiedLists implements FrameCatalog {
             }
             return catalog.list(filter, order, after, limit, deadline);
         }
-    }
-
-    private static Deadline half(Deadline deadline) {
-        return deadline.within(deadline.remaining().dividedBy(2));
     }
 
     /** A page of a list, to be made of replicas. */

@@ -46,7 +46,7 @@ public record SearchAnswer(
 
     /** What was spent in all stores together. */
     public QueryCost spentInAll() {
-        return spent.values().stream().reduce(QueryCost.NOTHING, QueryCost::plus);
+        return QueryCost.sum(spent.values().stream());
     }
 
     /** The same answer, where so much had been spent in vain before it was asked for. */

@@ -1,6 +1,7 @@
 package dev.stackmemory.domain.cost;
 
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * What a query asks of stores whose requests cost time or money.
@@ -21,6 +22,11 @@ public record QueryCost(long requests, long bytes, double dollars) {
 
     public QueryCost plus(QueryCost other) {
         return new QueryCost(requests + other.requests, bytes + other.bytes, dollars + other.dollars);
+    }
+
+    /** All of them together. */
+    public static QueryCost sum(Stream<QueryCost> costs) {
+        return costs.reduce(NOTHING, QueryCost::plus);
     }
 
     /** For people, such as {@code 12 requests, 1.4 MB, $0.000131}. */

@@ -195,7 +195,7 @@ public final class Database implements AutoCloseable {
             long position = freshEnough(deadline);
             for (Replicas.Replica replica : candidates) {
                 try {
-                    return run(operation, half(deadline), replica.pool(), Mode.SNAPSHOT, session -> {
+                    return run(operation, deadline.half(), replica.pool(), Mode.SNAPSHOT, session -> {
                         replica.requireAtLeast(position, session);
                         return work.run(session);
                     });
@@ -215,12 +215,6 @@ public final class Database implements AutoCloseable {
             }
         }
         return scan(operation, deadline, work);
-    }
-
-    private static Deadline half(Deadline deadline) {
-        return deadline == Deadline.NEVER
-                ? deadline
-                : deadline.within(deadline.remaining().dividedBy(2));
     }
 
     /** The change that a replica must have reached to be asked. */
