@@ -1,5 +1,6 @@
 package dev.stackmemory.application.node;
 
+import dev.stackmemory.application.tier.ReplicaPages;
 import dev.stackmemory.domain.frame.ContentHash;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.tier.StoreId;
@@ -68,14 +69,14 @@ public final class NodeReplicas implements ReplicaStore, ReplicaCatalog {
             throw new IllegalArgumentException("the limit " + limit + " is not positive");
         }
         List<FrameSummary> listed = new ArrayList<>();
-        List<CopyVersion> page = node.frames().listReplicas(Optional.empty(), PAGE, deadline);
-        while (!page.isEmpty()) {
-            node.findReplicas(page.stream().map(CopyVersion::frame).toList(), deadline).values().stream()
-                    .map(copy -> FrameSummary.of(copy.frame()))
-                    .filter(list::holds)
-                    .forEach(listed::add);
-            page = node.frames().listReplicas(Optional.of(page.getLast().frame()), PAGE, deadline);
-        }
+        ReplicaPages.forEach(
+                node.frames(),
+                PAGE,
+                deadline,
+                page -> node.findReplicas(page.stream().map(CopyVersion::frame).toList(), deadline).values().stream()
+                        .map(copy -> FrameSummary.of(copy.frame()))
+                        .filter(list::holds)
+                        .forEach(listed::add));
         return listed.stream().sorted(list.order()).limit(limit).toList();
     }
 
@@ -163,11 +164,8 @@ public final class NodeReplicas implements ReplicaStore, ReplicaCatalog {
 
     @Override
     public void clear(Deadline deadline) {
-        List<CopyVersion> copies = node.frames().listReplicas(Optional.empty(), PAGE, deadline);
-        while (!copies.isEmpty()) {
-            var unused = node.frames().delete(copies, deadline);
-            copies = node.frames().listReplicas(Optional.of(copies.getLast().frame()), PAGE, deadline);
-        }
+        ReplicaPages.forEach(
+                node.frames(), PAGE, deadline, copies -> node.frames().delete(copies, deadline));
         validations.clear();
     }
 }

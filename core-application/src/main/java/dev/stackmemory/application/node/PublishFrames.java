@@ -1,5 +1,7 @@
 package dev.stackmemory.application.node;
 
+import dev.stackmemory.application.tier.Batches;
+import dev.stackmemory.application.tier.ReplicaPages;
 import dev.stackmemory.application.tier.TieredVectors;
 import dev.stackmemory.domain.frame.ContentHash;
 import dev.stackmemory.domain.frame.Frame;
@@ -38,10 +40,7 @@ import org.jspecify.annotations.Nullable;
  * on. Several may run at once. Thread-safe.
  */
 public final class PublishFrames {
-    /** A batch takes a transaction in each store, whatever it holds. */
-    private static final int BATCH = 2_000;
-
-    private static final long BATCH_BYTES = 32_000_000;
+    private static final int PAGE = 2_000;
 
     /** So often a batch is looked at anew within one run because others changed its frames meanwhile. */
     private static final int ATTEMPTS = 4;
@@ -192,7 +191,7 @@ public final class PublishFrames {
             long done = 0;
             Optional<String> cursor = Optional.empty();
             do {
-                Page page = node.catalog().list(filter, ListOrder.OLDEST_FIRST, cursor, BATCH, deadline);
+                Page page = node.catalog().list(filter, ListOrder.OLDEST_FIRST, cursor, PAGE, deadline);
                 inBatches(page.frames().stream().map(FrameSummary::id).toList()).forEach(this::publishAll);
                 done += page.frames().size();
                 progress.report(done, Math.max(total, done));
@@ -200,22 +199,12 @@ public final class PublishFrames {
             } while (cursor.isPresent());
         }
 
-        /** The same in their order, so many at once as are to be in memory together. */
         private List<List<FrameId>> inBatches(List<FrameId> ids) {
             Map<FrameId, Residency> residencies = node.ledger().find(ids, deadline);
-            List<List<FrameId>> batches = new ArrayList<>();
-            long bytes = 0;
-            for (FrameId id : ids) {
+            return Batches.of(ids, id -> {
                 Residency residency = residencies.get(id);
-                long size = residency == null ? 0 : residency.sizeBytes();
-                if (batches.isEmpty() || bytes + size > BATCH_BYTES) {
-                    batches.add(new ArrayList<>());
-                    bytes = 0;
-                }
-                batches.getLast().add(id);
-                bytes += size;
-            }
-            return batches;
+                return residency == null ? 0 : residency.sizeBytes();
+            });
         }
 
         /** All together; if that fails because of one of them, each half for itself, until that one is found. */
@@ -366,11 +355,8 @@ public final class PublishFrames {
 
         /** Copies that a run left which was killed before it could drop them. */
         private void dropLeftOver() {
-            List<CopyVersion> copies = node.frames().listReplicas(Optional.empty(), BATCH, deadline);
-            while (!copies.isEmpty()) {
-                var unused = node.frames().delete(copies, deadline);
-                copies = node.frames().listReplicas(Optional.of(copies.getLast().frame()), BATCH, deadline);
-            }
+            ReplicaPages.forEach(
+                    node.frames(), PAGE, deadline, copies -> node.frames().delete(copies, deadline));
         }
 
         private void copyVectors(Set<FrameId> frames, Set<ProjectId> projects) {

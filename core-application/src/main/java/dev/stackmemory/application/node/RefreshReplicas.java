@@ -1,5 +1,6 @@
 package dev.stackmemory.application.node;
 
+import dev.stackmemory.application.tier.ReplicaPages;
 import dev.stackmemory.domain.frame.ContentHash;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
@@ -122,11 +123,11 @@ public final class RefreshReplicas {
     }
 
     private void verifyAll(Deadline deadline) {
-        List<CopyVersion> copies = node.frames().listReplicas(Optional.empty(), PAGE, deadline);
-        while (!copies.isEmpty()) {
-            dropOutdated(copies.stream().map(CopyVersion::frame).toList(), deadline);
-            copies = node.frames().listReplicas(Optional.of(copies.getLast().frame()), PAGE, deadline);
-        }
+        ReplicaPages.forEach(
+                node.frames(),
+                PAGE,
+                deadline,
+                copies -> dropOutdated(copies.stream().map(CopyVersion::frame).toList(), deadline));
     }
 
     private void dropOutdated(List<FrameId> frames, Deadline deadline) {

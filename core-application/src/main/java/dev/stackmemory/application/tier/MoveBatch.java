@@ -16,9 +16,6 @@ import java.util.Map;
  * @param moves at least one
  */
 record MoveBatch(List<Move> moves) {
-    private static final int MAX_FRAMES = 4_000;
-    private static final long MAX_BYTES = 32_000_000;
-
     /** What moves of one batch have in common. */
     private record Way(Class<?> kind, StoreId from, StoreId to, Tier tier) {
         static Way of(Move move) {
@@ -55,24 +52,10 @@ record MoveBatch(List<Move> moves) {
         List<MoveBatch> batches = new ArrayList<>();
         ways.values().forEach(ofOneWay -> {
             ofOneWay.sort(OLDEST_FIRST);
-            split(ofOneWay, batches);
+            Batches.of(ofOneWay, move -> move.residency().sizeBytes())
+                    .forEach(batch -> batches.add(new MoveBatch(batch)));
         });
         return batches;
-    }
-
-    private static void split(List<Move> moves, List<MoveBatch> batches) {
-        int start = 0;
-        long bytes = 0;
-        for (int next = 0; next < moves.size(); next++) {
-            long size = moves.get(next).residency().sizeBytes();
-            if (next > start && (next - start == MAX_FRAMES || bytes + size > MAX_BYTES)) {
-                batches.add(new MoveBatch(moves.subList(start, next)));
-                start = next;
-                bytes = 0;
-            }
-            bytes += size;
-        }
-        batches.add(new MoveBatch(moves.subList(start, moves.size())));
     }
 
     List<FrameId> frames() {

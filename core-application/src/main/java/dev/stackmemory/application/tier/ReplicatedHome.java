@@ -131,11 +131,11 @@ public final class ReplicatedHome implements FrameHome {
         var reading = new Reading(ids, clock.instant());
         reading.askReplicas(patience(ids.size(), deadline));
         try {
-            reading.askHome(reading.mayBeAnsweredByReplicas() ? half(deadline) : deadline);
+            reading.askHome(reading.mayBeAnsweredByReplicas() ? deadline.half() : deadline);
         } catch (StoreException.Unavailable | StoreException.DeadlineExceeded away) {
             boolean homeIsSlow = away instanceof StoreException.DeadlineExceeded && !deadline.isExpired();
             if (reading.late) {
-                reading.askReplicas(homeIsSlow ? half(deadline) : deadline);
+                reading.askReplicas(homeIsSlow ? deadline.half() : deadline);
             }
             if (!reading.showUnverified(away)) {
                 if (!homeIsSlow) {
@@ -149,10 +149,6 @@ public final class ReplicatedHome implements FrameHome {
 
     private static Deadline patience(int frames, Deadline deadline) {
         return deadline.within(PATIENCE.plus(PATIENCE_PER_FRAME.multipliedBy(frames)));
-    }
-
-    private static Deadline half(Deadline deadline) {
-        return deadline.within(deadline.remaining().dividedBy(2));
     }
 
     /** One question for frames. Used by one thread. */
@@ -326,7 +322,7 @@ public final class ReplicatedHome implements FrameHome {
     public Set<FrameId> forget(Collection<FrameId> ids, Deadline deadline) {
         // Replicas that are first used after the forgetting would look as if they had missed it.
         ifThere(() -> {
-            var unused = admission.admit(half(deadline));
+            var unused = admission.admit(deadline.half());
         });
         Set<FrameId> here = home.forget(ids, deadline);
         // Even a copy that comes back right now must not answer alone.

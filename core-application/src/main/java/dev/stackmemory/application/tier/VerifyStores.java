@@ -411,24 +411,20 @@ public final class VerifyStores {
         }
 
         private void findOutdatedReplicas(boolean deep) {
-            List<CopyVersion> replicas = home.listReplicas(Optional.empty(), BATCH, deadline);
-            while (!replicas.isEmpty()) {
-                Map<FrameId, Residency> known =
-                        ledger.find(replicas.stream().map(CopyVersion::frame).toList(), deadline);
-                Map<FrameId, StoredFrame> readable = deep
-                        ? Leftovers.readable(
-                                stores.inUse().getFirst(),
-                                replicas.stream().map(CopyVersion::frame).toList(),
-                                deadline)
-                        : Map.of();
-                List<CopyVersion> outdated = replicas.stream()
-                        .filter(replica -> isOutdated(replica, known.get(replica.frame()))
-                                || (deep && !readable.containsKey(replica.frame())))
-                        .toList();
-                if (!outdated.isEmpty()) {
-                    drop(outdated);
-                }
-                replicas = home.listReplicas(Optional.of(replicas.getLast().frame()), BATCH, deadline);
+            ReplicaPages.forEach(home, BATCH, deadline, replicas -> dropOutdated(replicas, deep));
+        }
+
+        private void dropOutdated(List<CopyVersion> replicas, boolean deep) {
+            List<FrameId> frames = replicas.stream().map(CopyVersion::frame).toList();
+            Map<FrameId, Residency> known = ledger.find(frames, deadline);
+            Map<FrameId, StoredFrame> readable =
+                    deep ? Leftovers.readable(stores.inUse().getFirst(), frames, deadline) : Map.of();
+            List<CopyVersion> outdated = replicas.stream()
+                    .filter(replica -> isOutdated(replica, known.get(replica.frame()))
+                            || (deep && !readable.containsKey(replica.frame())))
+                    .toList();
+            if (!outdated.isEmpty()) {
+                drop(outdated);
             }
         }
 

@@ -40,14 +40,14 @@ public final class ApplyRemedies {
      * Does it, or as much of it as there is time for: what is left is as it was, and an index that is not yet made anew is searched as it is.
      *
      * @param pace is kept between two batches
-     * @param deadline frames that are just being moved are moved all the same
+     * @param deadline ends it at its next step
      * @return what was done, in one clause for people; absent if only people can do something
      * @throws dev.stackmemory.ports.failure.StoreException if a store does not answer
      */
     public Optional<String> apply(Remedy remedy, Pace pace, Deadline deadline) {
         return switch (remedy) {
             case ADD_RESOURCES -> Optional.empty();
-            case REBALANCE -> Optional.of(rebalance(pace));
+            case REBALANCE -> Optional.of(rebalance(pace, deadline));
             case REINDEX ->
                 Optional.of(
                         words.rebuild((done, total) -> goesOn(pace), deadline)
@@ -57,8 +57,8 @@ public final class ApplyRemedies {
         };
     }
 
-    private String rebalance(Pace pace) {
-        MoveReport report = mover.moveWhatIsDue(pace, Progress.NONE, Deadline.NEVER);
+    private String rebalance(Pace pace, Deadline deadline) {
+        MoveReport report = mover.moveWhatIsDue(pace, Progress.NONE, deadline);
         return "moved " + frames(report.moved())
                 + report.obstacle().map(obstacle -> ", not all: " + obstacle).orElse("");
     }

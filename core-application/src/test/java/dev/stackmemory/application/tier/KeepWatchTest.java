@@ -2,6 +2,7 @@ package dev.stackmemory.application.tier;
 
 import static dev.stackmemory.testkit.frame.Frames.aFrame;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stackmemory.application.watch.ApplyRemedies;
 import dev.stackmemory.application.watch.HotCopies;
@@ -14,6 +15,7 @@ import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
+import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.watch.AlertReceiver;
 import dev.stackmemory.testkit.memory.InMemoryActivityLog;
 import dev.stackmemory.testkit.memory.InMemoryAlertLog;
@@ -137,6 +139,16 @@ class KeepWatchTest {
                         .verify(true, false, Progress.NONE, NEVER)
                         .isClean())
                 .isTrue();
+    }
+
+    @Test
+    void rebalancing_stopsWithTheDeadline_whoeverHasTheTurn() {
+        memory.record(aFrame("a").state("completed").build());
+        memory.limitHotTo(0);
+        Deadline stopped = NEVER.unlessStopped(() -> true);
+        assertThatThrownBy(() -> remedies().apply(Remedy.REBALANCE, Pace.FULL, stopped))
+                .isInstanceOf(StoreException.DeadlineExceeded.class);
+        assertThat(memory.hot.catalog().count(FrameFilter.ALL, NEVER)).isEqualTo(1);
     }
 
     @Test

@@ -59,17 +59,8 @@ class PagedSearchLaws {
         for (int number = 0; number < QUESTIONS; number++) {
             SearchRequest request = question(random);
             List<SearchResult> expected = search.search(request.withLimit(LONG)).results();
-            List<SearchResult> paged = new ArrayList<>();
-            SearchAnswer page = search.search(request.withLimit(Math.min(LONG, 1 + random.nextInt(20))));
-            paged.addAll(page.results());
-            while (page.next().isPresent() && paged.size() < LONG) {
-                move(random);
-                recordNew(random);
-                int size = Math.min(LONG - paged.size(), 1 + random.nextInt(20));
-                page = search.search(handedOn(request, page).withLimit(size));
-                paged.addAll(page.results());
-            }
-            assertSame(paged, expected);
+            SearchAnswer first = search.search(request.withLimit(1 + random.nextInt(20)));
+            assertSame(readOn(search, request, first, LONG, random), expected);
         }
     }
 
@@ -81,21 +72,13 @@ class PagedSearchLaws {
         SearchFrames search = search(Optional.of(model), RankingSettings.DEFAULT);
         for (int number = 0; number < QUESTIONS; number++) {
             SearchRequest request = question(random).withLimit(5);
-            SearchAnswer page = search.search(request);
-            List<SearchResult> expected = new ArrayList<>(page.results());
-            if (page.next().isPresent()) {
+            SearchAnswer first = search.search(request);
+            List<SearchResult> expected = new ArrayList<>(first.results());
+            if (first.next().isPresent()) {
                 expected.addAll(
-                        search.search(handedOn(request, page).withLimit(LONG)).results());
+                        search.search(handedOn(request, first).withLimit(LONG)).results());
             }
-            List<SearchResult> paged = new ArrayList<>(page.results());
-            while (page.next().isPresent() && paged.size() < expected.size()) {
-                move(random);
-                recordNew(random);
-                int size = Math.min(expected.size() - paged.size(), 1 + random.nextInt(20));
-                page = search.search(handedOn(request, page).withLimit(size));
-                paged.addAll(page.results());
-            }
-            assertSame(paged, expected);
+            assertSame(readOn(search, request, first, expected.size(), random), expected);
         }
     }
 
@@ -154,6 +137,21 @@ class PagedSearchLaws {
             assertThat(shown).doesNotHaveDuplicates().containsAll(expected);
             assertThat(old).containsAll(shown);
         }
+    }
+
+    /** The first page and what comes after it, so many results, while frames move and are recorded. */
+    private List<SearchResult> readOn(
+            SearchFrames search, SearchRequest request, SearchAnswer first, int results, SplittableRandom random) {
+        List<SearchResult> paged = new ArrayList<>(first.results());
+        SearchAnswer page = first;
+        while (page.next().isPresent() && paged.size() < results) {
+            move(random);
+            recordNew(random);
+            int size = Math.min(results - paged.size(), 1 + random.nextInt(20));
+            page = search.search(handedOn(request, page).withLimit(size));
+            paged.addAll(page.results());
+        }
+        return paged;
     }
 
     /** As one who reads page after page hands it on: as text. */
