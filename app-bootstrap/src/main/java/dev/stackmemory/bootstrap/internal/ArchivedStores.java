@@ -12,7 +12,6 @@ import dev.stackmemory.application.tier.ErasingBetweenMoves;
 import dev.stackmemory.application.tier.LedgeredHome;
 import dev.stackmemory.application.tier.MoverTurns;
 import dev.stackmemory.bootstrap.DerivedIndexes;
-import dev.stackmemory.bootstrap.VectorIndexing;
 import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
@@ -21,7 +20,6 @@ import dev.stackmemory.domain.tier.TierLimits;
 import dev.stackmemory.domain.tier.TierSettings;
 import dev.stackmemory.domain.tier.TieringSettings;
 import dev.stackmemory.ports.Deadline;
-import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.Ledger;
@@ -142,20 +140,7 @@ interface ArchivedStores {
     @Provides
     static DerivedIndexes derivedIndexes(GuardedParadeDb paradeDb, GuardedArchive archive, OwnNode own) {
         DerivedIndexes warm = paradeDb.derivedIndexes();
-        return new DerivedIndexes() {
-            @Override
-            public boolean rebuildTexts(Progress progress, Deadline deadline) {
-                return own.inUse()
-                                .map(node -> node.words().rebuild(progress, deadline))
-                                .orElse(true)
-                        && warm.rebuildTexts(progress, deadline)
-                        && archive.rebuildTexts(progress, deadline);
-            }
-
-            @Override
-            public boolean indexVectors(VectorIndexing kind, Deadline deadline) {
-                return warm.indexVectors(kind, deadline);
-            }
-        };
+        return new IndexesInTurn(
+                List.of(own::rebuildWords, warm::rebuildTexts, archive::rebuildTexts), warm::indexVectors);
     }
 }

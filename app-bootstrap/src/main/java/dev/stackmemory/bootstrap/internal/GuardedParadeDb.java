@@ -7,8 +7,10 @@ import dev.stackmemory.adapter.paradedb.PoolMetrics;
 import dev.stackmemory.adapter.paradedb.SessionCacheLimits;
 import dev.stackmemory.adapter.paradedb.VectorIndexKind;
 import dev.stackmemory.adapter.paradedb.VectorSearch;
+import dev.stackmemory.application.node.SharedHome;
 import dev.stackmemory.application.search.SearchableHome;
 import dev.stackmemory.application.tier.DurableStore;
+import dev.stackmemory.application.tier.TieredFrames;
 import dev.stackmemory.bootstrap.DerivedIndexes;
 import dev.stackmemory.bootstrap.ServerCheck;
 import dev.stackmemory.bootstrap.StoreServer;
@@ -250,6 +252,23 @@ final class GuardedParadeDb {
         long copies = sessionCacheUsage(Deadline.after(LOOK)).copies();
         return new StoreServer(
                 settings.id().toString(), "its session cache", "by nobody; copies in it: " + copies, List.of());
+    }
+
+    /**
+     * The home that all nodes share.
+     *
+     * @param home this one, perhaps with replicas before it
+     * @param frames of all stores
+     * @param ledger of all stores
+     */
+    SharedHome shared(FrameHome home, TieredFrames frames, Ledger ledger) {
+        return new SharedHome(
+                home,
+                frames,
+                ledger,
+                editTimes(),
+                Optional.of(generations()),
+                () -> durable().vectors());
     }
 
     DerivedIndexes derivedIndexes() {

@@ -111,13 +111,7 @@ interface HostedStores {
     @Provides
     @Singleton
     static SharedHome shared(ReplicatedHome replicated, TieredFrames frames, Ledger ledger, GuardedParadeDb paradeDb) {
-        return new SharedHome(
-                replicated,
-                frames,
-                ledger,
-                paradeDb.editTimes(),
-                Optional.of(paradeDb.generations()),
-                () -> paradeDb.durable().vectors());
+        return paradeDb.shared(replicated, frames, ledger);
     }
 
     @Provides

@@ -8,6 +8,7 @@ import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.Erasing;
 import java.io.IOException;
@@ -84,6 +85,11 @@ final class LocalArchive {
     /** The archive, made by the first call if there is none. */
     GuardedArchive get() {
         return archive.get();
+    }
+
+    /** Where there never was one, nothing is left to do. */
+    boolean rebuildTexts(Progress progress, Deadline deadline) {
+        return find().map(made -> made.rebuildTexts(progress, deadline)).orElse(true);
     }
 
     /** Erases from the archive; where there never was one, nothing of any frame is left in it. */

@@ -22,7 +22,6 @@ import dev.stackmemory.application.tier.TieredFrames;
 import dev.stackmemory.application.watch.HotCopies;
 import dev.stackmemory.bootstrap.DerivedIndexes;
 import dev.stackmemory.bootstrap.ServerCheck;
-import dev.stackmemory.bootstrap.VectorIndexing;
 import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.internal.measure.StoreMeter;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
@@ -34,8 +33,6 @@ import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.domain.tier.TierLimits;
 import dev.stackmemory.domain.tier.TieringSettings;
 import dev.stackmemory.domain.tier.Topology;
-import dev.stackmemory.ports.Deadline;
-import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.model.EmbeddingModel;
 import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.ports.store.ChangeFeed;
@@ -181,20 +178,7 @@ interface LocalStores {
     /** The vectors are compared exactly, without an index. */
     @Provides
     static DerivedIndexes derivedIndexes(LexicalIndex texts, LocalArchive archive) {
-        return new DerivedIndexes() {
-            @Override
-            public boolean rebuildTexts(Progress progress, Deadline deadline) {
-                return texts.rebuild(progress, deadline)
-                        && archive.find()
-                                .map(cold -> cold.rebuildTexts(progress, deadline))
-                                .orElse(true);
-            }
-
-            @Override
-            public boolean indexVectors(VectorIndexing kind, Deadline deadline) {
-                return false;
-            }
-        };
+        return new IndexesInTurn(List.of(texts::rebuild, archive::rebuildTexts), IndexesInTurn.Vectors.NONE);
     }
 
     @Binds

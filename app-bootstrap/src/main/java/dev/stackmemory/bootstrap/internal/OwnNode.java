@@ -2,6 +2,8 @@ package dev.stackmemory.bootstrap.internal;
 
 import dev.stackmemory.application.node.NodeStore;
 import dev.stackmemory.application.node.OwnStore;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.Progress;
 import java.util.Optional;
 
 /** A node's own store with all that readers of the memory need of it. */
@@ -25,6 +27,11 @@ interface OwnNode extends OwnStore {
     /** The store, if it was ever made, and be it empty by now. */
     default Optional<NodeStore> made() {
         return find();
+    }
+
+    /** Makes the index of its words anew, if it is in use: whether nothing was left to do. */
+    default boolean rebuildWords(Progress progress, Deadline deadline) {
+        return inUse().map(node -> node.words().rebuild(progress, deadline)).orElse(true);
     }
 
     @Override

@@ -14,7 +14,6 @@ import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.Ledger;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Optional;
 
 /** New frames are at home in PostgreSQL, before which no copies of them are kept: one in the same database would cost a write and save nothing. */
 @Module
@@ -30,13 +29,7 @@ interface PostgresHome {
     @Provides
     @Singleton
     static SharedHome shared(TieredFrames frames, Ledger ledger, GuardedParadeDb paradeDb) {
-        return new SharedHome(
-                paradeDb.frames(),
-                frames,
-                ledger,
-                paradeDb.editTimes(),
-                Optional.of(paradeDb.generations()),
-                () -> paradeDb.durable().vectors());
+        return paradeDb.shared(paradeDb.frames(), frames, ledger);
     }
 
     /** The home comes last, which knows what is to be erased, and erases its session cache, too. */

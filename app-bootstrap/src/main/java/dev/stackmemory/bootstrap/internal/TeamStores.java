@@ -157,13 +157,7 @@ interface TeamStores {
                 notices,
                 Tier.WARM,
                 reads(measurements));
-        return new SharedHome(
-                withRedis,
-                frames,
-                ledger,
-                paradeDb.editTimes(),
-                Optional.of(paradeDb.generations()),
-                () -> paradeDb.durable().vectors());
+        return paradeDb.shared(withRedis, frames, ledger);
     }
 
     /** Whether a replica answered is told by those on the node, which are asked first. */

@@ -6,9 +6,7 @@ import dev.stackmemory.application.search.SearchableHome;
 import dev.stackmemory.application.tier.DurableStores;
 import dev.stackmemory.application.tier.LedgeredHome;
 import dev.stackmemory.bootstrap.DerivedIndexes;
-import dev.stackmemory.bootstrap.VectorIndexing;
 import dev.stackmemory.ports.Deadline;
-import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.StoreHistory;
@@ -56,19 +54,6 @@ interface WithoutArchive {
     @Provides
     static DerivedIndexes derivedIndexes(GuardedParadeDb paradeDb, OwnNode own) {
         DerivedIndexes shared = paradeDb.derivedIndexes();
-        return new DerivedIndexes() {
-            @Override
-            public boolean rebuildTexts(Progress progress, Deadline deadline) {
-                return own.inUse()
-                                .map(node -> node.words().rebuild(progress, deadline))
-                                .orElse(true)
-                        && shared.rebuildTexts(progress, deadline);
-            }
-
-            @Override
-            public boolean indexVectors(VectorIndexing kind, Deadline deadline) {
-                return shared.indexVectors(kind, deadline);
-            }
-        };
+        return new IndexesInTurn(List.of(own::rebuildWords, shared::rebuildTexts), shared::indexVectors);
     }
 }
