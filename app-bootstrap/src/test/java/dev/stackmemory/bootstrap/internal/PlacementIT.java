@@ -74,7 +74,7 @@ class PlacementIT {
     }
 
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = 1)
+    @ValueSource(longs = 2)
     void theRanking_isThatOfASingleHome(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         ZipfFrames zipf = new ZipfFrames(random);

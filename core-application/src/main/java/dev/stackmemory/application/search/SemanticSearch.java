@@ -10,7 +10,6 @@ import dev.stackmemory.ports.model.ModelId;
 import dev.stackmemory.ports.search.VectorHit;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,9 +20,6 @@ import java.util.function.BiConsumer;
 /** One question put to the vectors of every home that has some. Used once; whoever does not wait for it may only ask {@link #outOfTime}. */
 final class SemanticSearch {
     private static final int LEAST_HITS = 50;
-    private static final Comparator<VectorHit> NEAREST_FIRST =
-            Comparator.comparingDouble(VectorHit::cosine).reversed().thenComparing(VectorHit::frame);
-
     private final List<HomeLane> lanes;
     private final EmbeddingModel model;
     private final JointOpening opening;
@@ -99,7 +95,7 @@ final class SemanticSearch {
                 HomeLane.askInTurn(lanes, SearchStep.NEAREST, lane -> true, ask, take, deadline);
         }
         List<VectorHit> nearest =
-                all.stream().sorted(NEAREST_FIRST).limit(wanted).toList();
+                all.stream().sorted(VectorHit.NEAREST_FIRST).limit(wanted).toList();
         double threshold = AdaptiveThreshold.DEFAULT.threshold(
                 nearest.stream().map(VectorHit::cosine).toList(), limit);
         Map<FrameId, Double> similarities = new LinkedHashMap<>();

@@ -12,7 +12,6 @@ import dev.stackmemory.ports.search.VectorIndex;
 import dev.stackmemory.ports.store.Ledger;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,9 +21,6 @@ import java.util.stream.Stream;
 
 /** The vectors of all stores: each is kept where its frame is at home. Thread-safe. */
 public final class TieredVectors implements VectorIndex {
-    private static final Comparator<VectorHit> NEAREST_FIRST =
-            Comparator.comparingDouble(VectorHit::cosine).reversed().thenComparing(VectorHit::frame);
-
     private final DurableStores stores;
     private final Ledger ledger;
 
@@ -81,7 +77,7 @@ public final class TieredVectors implements VectorIndex {
         return indexes()
                 .flatMap(index -> index.nearest(model, query, filter, limit, deadline).stream())
                 .distinct()
-                .sorted(NEAREST_FIRST)
+                .sorted(VectorHit.NEAREST_FIRST)
                 .limit(limit)
                 .toList();
     }

@@ -26,7 +26,6 @@ import dev.stackmemory.testkit.frame.FrameGenerator;
 import dev.stackmemory.testkit.frame.Frames;
 import dev.stackmemory.testkit.frame.HostileTexts;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -60,9 +59,9 @@ public abstract class VectorIndexContract extends StoreContract {
         List<VectorHit> hits = nearest(PLANE, 10, 1);
         assertThat(hits).extracting(VectorHit::frame).containsExactly(id("east"), id("north"), id("west"));
         assertThat(hits).extracting(VectorHit::revision).containsOnly(1L);
-        assertThat(hits.get(0).cosine()).isCloseTo(10 / Math.sqrt(101), within(1e-6));
-        assertThat(hits.get(1).cosine()).isCloseTo(1 / Math.sqrt(101), within(1e-6));
-        assertThat(hits.get(2).cosine()).isCloseTo(-10 / Math.sqrt(101), within(1e-6));
+        assertThat(hits.get(0).cosine()).isCloseTo(10 / Math.sqrt(101), within(1e-9));
+        assertThat(hits.get(1).cosine()).isCloseTo(1 / Math.sqrt(101), within(1e-9));
+        assertThat(hits.get(2).cosine()).isCloseTo(-10 / Math.sqrt(101), within(1e-9));
     }
 
     @Test
@@ -72,7 +71,7 @@ public abstract class VectorIndexContract extends StoreContract {
 
         List<VectorHit> hits = index().nearest(PLANE, new float[] {0.1f, 0.3f}, FrameFilter.ALL, 5, NO_LIMIT);
         assertThat(hits).extracting(VectorHit::cosine).allMatch(cosine -> cosine >= -1 && cosine <= 1);
-        assertThat(hits.getFirst().cosine()).isCloseTo(1, within(1e-6));
+        assertThat(hits.getFirst().cosine()).isCloseTo(1, within(1e-9));
     }
 
     @Test
@@ -110,9 +109,7 @@ public abstract class VectorIndexContract extends StoreContract {
             List<VectorHit> expected = frames.stream()
                     .filter(filter::matches)
                     .map(frame -> new VectorHit(frame.id(), 1, cosine(query, vectorOf.apply(frame.id()))))
-                    .sorted(Comparator.comparingDouble(VectorHit::cosine)
-                            .reversed()
-                            .thenComparing(VectorHit::frame))
+                    .sorted(VectorHit.NEAREST_FIRST)
                     .limit(10)
                     .toList();
 
@@ -120,9 +117,9 @@ public abstract class VectorIndexContract extends StoreContract {
 
             assertThat(hits).as("round %s, %s", round, filter).hasSameSizeAs(expected);
             for (int rank = 0; rank < hits.size(); rank++) {
-                assertThat(hits.get(rank).cosine()).isCloseTo(expected.get(rank).cosine(), within(1e-5));
+                assertThat(hits.get(rank).cosine()).isCloseTo(expected.get(rank).cosine(), within(1e-9));
                 double own = cosine(query, vectorOf.apply(hits.get(rank).frame()));
-                assertThat(own).isCloseTo(expected.get(rank).cosine(), within(1e-5));
+                assertThat(own).isCloseTo(expected.get(rank).cosine(), within(1e-9));
             }
             assertThat(hits).extracting(VectorHit::frame).doesNotHaveDuplicates();
         }

@@ -8,7 +8,6 @@ import dev.stackmemory.ports.search.FrameVector;
 import dev.stackmemory.ports.search.VectorHit;
 import dev.stackmemory.ports.search.VectorIndex;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,9 +54,7 @@ public final class InMemoryVectorIndex implements VectorIndex {
                                 .isPresent())
                         .map(vector ->
                                 new VectorHit(vector.frame(), vector.revision(), cosine(query, vector.components())))
-                        .sorted(Comparator.comparingDouble(VectorHit::cosine)
-                                .reversed()
-                                .thenComparing(VectorHit::frame))
+                        .sorted(VectorHit.NEAREST_FIRST)
                         .limit(limit)
                         .toList());
     }

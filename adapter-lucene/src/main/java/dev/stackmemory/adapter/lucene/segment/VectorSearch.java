@@ -85,7 +85,7 @@ final class VectorSearch {
     private List<VectorHit> exact(
             ModelId model, float[] query, List<Possible> mostPromisingFirst, int limit, Deadline deadline)
             throws IOException {
-        var farthestFirst = new PriorityQueue<>(NEAREST_FIRST.reversed());
+        var farthestFirst = new PriorityQueue<>(VectorHit.NEAREST_FIRST.reversed());
         var cursors = new VectorFile.Cursor[files.size()];
         int compared = 0;
         for (Possible possible : mostPromisingFirst) {
@@ -108,11 +108,8 @@ final class VectorSearch {
                 }
             }
         }
-        return farthestFirst.stream().sorted(NEAREST_FIRST).toList();
+        return farthestFirst.stream().sorted(VectorHit.NEAREST_FIRST).toList();
     }
-
-    private static final Comparator<VectorHit> NEAREST_FIRST =
-            Comparator.comparingDouble(VectorHit::cosine).reversed().thenComparing(VectorHit::frame);
 
     private VectorFile file(Possible possible, ModelId model) {
         VectorFile file = files.get(possible.leaf()).get(model);

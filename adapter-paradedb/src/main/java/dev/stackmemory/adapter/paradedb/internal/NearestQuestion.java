@@ -4,9 +4,10 @@ import dev.stackmemory.adapter.paradedb.VectorSearch;
 import dev.stackmemory.adapter.paradedb.internal.VectorStatements.Indexed;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.query.FrameFilter;
+import dev.stackmemory.domain.rank.Cosine;
 import dev.stackmemory.ports.search.VectorHit;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.Query;
@@ -32,7 +33,7 @@ record NearestQuestion(Session session, VectorStatements statements, VectorSearc
      * @param known before the question is put
      */
     Answer ask(
-            String vector,
+            float[] query,
             FrameFilter filter,
             int limit,
             Indexed indexed,
@@ -40,28 +41,28 @@ record NearestQuestion(Session session, VectorStatements statements, VectorSearc
             Identity.Known known)
             throws SQLException {
         return switch (search) {
-            case VectorSearch.Exact exact -> exact(vector, filter, limit, indexed, textIndex, known);
+            case VectorSearch.Exact exact -> exact(query, filter, limit, indexed, textIndex, known);
             case VectorSearch.Approximate approximate -> {
-                Answer answer = approximate(approximate, vector, filter, limit, indexed, textIndex, known);
+                Answer answer = approximate(approximate, query, filter, limit, indexed, textIndex, known);
                 // An index is read up to a limit of the server's only: the filter may let pass what lies beyond.
                 boolean cutShort = indexed != Indexed.NOTHING
                         && answer.indexed() == indexed
                         && answer.hits().size() < limit;
-                yield cutShort ? exact(vector, filter, limit, indexed, textIndex, known) : answer;
+                yield cutShort ? exact(query, filter, limit, indexed, textIndex, known) : answer;
             }
         };
     }
 
     private Answer approximate(
             VectorSearch.Approximate approximate,
-            String vector,
+            float[] query,
             FrameFilter filter,
             int limit,
             Indexed indexed,
             @Nullable String textIndex,
             Identity.Known known)
             throws SQLException {
-        Query nearest = statements.approximate(vector, filter, limit, indexed);
+        Query nearest = statements.approximate(Arrays.toString(query), filter, limit, indexed);
         String look = textIndex == null ? "" : ", " + TextLook.COLUMNS + TextLook.FROM;
         Session.Both<Answer, VectorHit> both = session.both(
                 "SELECT " + VectorStatements.PREPARE_APPROXIMATE + look,
@@ -82,21 +83,25 @@ record NearestQuestion(Session session, VectorStatements statements, VectorSearc
                     }
                     DynamicSql.bind(nearest, parameters);
                 },
-                NearestQuestion::hit);
-        return new Answer(both.rows(), both.first().indexed(), both.first().look());
+                hitsOf(query));
+        return new Answer(
+                nearest(both.rows(), limit),
+                both.first().indexed(),
+                both.first().look());
     }
 
     private Answer exact(
-            String vector,
+            float[] query,
             FrameFilter filter,
             int limit,
             Indexed indexed,
             @Nullable String textIndex,
             Identity.Known known)
             throws SQLException {
-        Query nearest = statements.exact(vector, filter, limit);
+        Query nearest = statements.exact(Arrays.toString(query), filter, limit);
         if (textIndex == null) {
-            return new Answer(DynamicSql.query(session, nearest, NearestQuestion::hit), indexed, Optional.empty());
+            List<VectorHit> found = DynamicSql.query(session, nearest, hitsOf(query));
+            return new Answer(nearest(found, limit), indexed, Optional.empty());
         }
         Session.Both<TextLook, VectorHit> both = session.both(
                 "SELECT " + TextLook.COLUMNS + TextLook.FROM,
@@ -106,11 +111,19 @@ record NearestQuestion(Session session, VectorStatements statements, VectorSearc
                     parameters.text(textIndex);
                     DynamicSql.bind(nearest, parameters);
                 },
-                NearestQuestion::hit);
-        return new Answer(both.rows(), indexed, Optional.of(both.first()));
+                hitsOf(query));
+        return new Answer(nearest(both.rows(), limit), indexed, Optional.of(both.first()));
     }
 
-    private static VectorHit hit(ResultSet row) throws SQLException {
-        return new VectorHit(new FrameId(row.getString(1)), row.getLong(2), Math.clamp(1 - row.getDouble(3), -1, 1));
+    /** The cosine is that of every other store, in double precision, which the server's is not. */
+    private static Session.RowReader<VectorHit> hitsOf(float[] query) {
+        return row -> new VectorHit(
+                new FrameId(row.getString(1)),
+                row.getLong(2),
+                Cosine.similarity(query, BinaryVector.components(row.getBytes(3))));
+    }
+
+    private static List<VectorHit> nearest(List<VectorHit> found, int limit) {
+        return found.stream().sorted(VectorHit.NEAREST_FIRST).limit(limit).toList();
     }
 }

@@ -10,10 +10,8 @@ import dev.stackmemory.ports.model.ModelId;
 import dev.stackmemory.ports.search.FrameVector;
 import dev.stackmemory.ports.search.VectorHit;
 import dev.stackmemory.ports.search.VectorIndex;
-import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -32,9 +30,6 @@ public final class ParadeDbVectorIndex implements VectorIndex {
     private static final String AT_HOME = " JOIN stackmemory.frames frames ON frames.frame_key = e.frame_key"
             + " AND frames.created_at = e.created_at AND frames.at_home";
     private static final int LARGEST = 16_000;
-
-    /** What stands before the components in PostgreSQL's binary form of a vector, in bytes. */
-    private static final int HEADER = 4;
 
     private final Database database;
     private final VectorExtension extension;
@@ -96,7 +91,10 @@ public final class ParadeDbVectorIndex implements VectorIndex {
                 + extension.type() + ") ON COMMIT DROP");
         BinaryCopy rows = session.copy("pg_temp." + STAGING, 3);
         for (FrameVector vector : vectors) {
-            rows.row().text(vector.frame().value()).number(vector.revision()).bytes(binary(vector.components()));
+            rows.row()
+                    .text(vector.frame().value())
+                    .number(vector.revision())
+                    .bytes(BinaryVector.of(vector.components()));
         }
         rows.end();
         // Whatever the server believes of tables that grow this fast, the ids lead to the rows.
@@ -106,25 +104,6 @@ public final class ParadeDbVectorIndex implements VectorIndex {
                 + " JOIN stackmemory.ledger l ON l.frame_id = s.frame_id"
                 + " WHERE l.at_home AND l.copy_revision = s.revision"
                 + " ON CONFLICT (frame_key, created_at) DO UPDATE SET embedding = excluded.embedding");
-    }
-
-    /** PostgreSQL's binary form of a vector: its dimension and nothing in two bytes each, then the components. */
-    private static byte[] binary(float[] components) {
-        var bytes = ByteBuffer.allocate(HEADER + Float.BYTES * components.length);
-        bytes.putShort((short) components.length).putShort((short) 0);
-        for (float component : components) {
-            bytes.putFloat(component);
-        }
-        return bytes.array();
-    }
-
-    private static float[] components(byte[] binary) {
-        float[] components = new float[(binary.length - HEADER) / Float.BYTES];
-        ByteBuffer.wrap(binary, HEADER, binary.length - HEADER)
-                .slice()
-                .asFloatBuffer()
-                .get(components);
-        return components;
     }
 
     private static void requireDimension(ModelId model, int dimension) {
@@ -173,7 +152,7 @@ public final class ParadeDbVectorIndex implements VectorIndex {
             @Nullable String textIndex,
             Deadline deadline) {
         // Refuses what has no direction.
-        String vector = Arrays.toString(new FrameVector(new FrameId("query"), 1, query).components());
+        float[] sought = new FrameVector(new FrameId("query"), 1, query).components();
         Identity.Known seen = database.identity().known();
         return database.read("searching vectors", deadline, session -> {
             while (true) {
@@ -189,7 +168,7 @@ public final class ParadeDbVectorIndex implements VectorIndex {
                         session, new VectorStatements(extension, known.key(), model.dimension()), search);
                 try {
                     NearestQuestion.Answer answer =
-                            question.ask(vector, filter, limit, known.indexed(), textIndex, seen);
+                            question.ask(sought, filter, limit, known.indexed(), textIndex, seen);
                     models.put(model, new Known(known.key(), answer.indexed()));
                     if (answer.indexed() == known.indexed()) {
                         return new Nearest(answer.hits(), answer.look());
@@ -218,7 +197,8 @@ public final class ParadeDbVectorIndex implements VectorIndex {
                 model,
                 frames,
                 ", frames.revision, " + extension.binary() + "(e.embedding)",
-                row -> new FrameVector(new FrameId(row.getString(1)), row.getLong(2), components(row.getBytes(3))),
+                row -> new FrameVector(
+                        new FrameId(row.getString(1)), row.getLong(2), BinaryVector.components(row.getBytes(3))),
                 deadline);
     }
 

@@ -70,6 +70,9 @@ final class VectorStatements {
     private static final int LARGEST_HALF = 4_000;
     private static final int CANDIDATES = 10;
 
+    /** pgvector sums in single precision, and so may take for farther what is nearer by a millionth: so many more are looked at. */
+    private static final int NEARLY_AS_NEAR = 10;
+
     private final VectorExtension extension;
     private final int key;
     private final int dimension;
@@ -104,37 +107,46 @@ final class VectorStatements {
 
     /** Compares everything: the sum keeps the planner from an index, whose order may be wrong. */
     Query exact(String vector, FrameFilter filter, int limit) {
-        return DynamicSql.CONTEXT.resultQuery(
-                "SELECT frames.frame_id, frames.revision, 0 + (e.embedding " + extension.distance() + " cast({0} as "
-                        + extension.type() + ")) AS distance FROM " + table() + " e" + JOIN
-                        + "ORDER BY distance, frames.frame_id LIMIT {2}",
-                DSL.val(vector),
-                FilterCondition.of(filter),
-                DSL.inline(limit));
+        String order = "0 + (" + distance("e") + "), frames.frame_id";
+        return nearest(vector, filter, order, limit + NEARLY_AS_NEAR, limit + NEARLY_AS_NEAR);
     }
 
     /**
-     * Takes the nearest as the index gives them, and brings them into their order.
+     * Takes the nearest as the index gives them.
      *
      * @param indexed what the index knows; of signs only, more candidates are needed
      */
     Query approximate(String vector, FrameFilter filter, int limit, Indexed indexed) {
-        String sought = "cast({0} as " + extension.type() + ")";
         int candidates = indexed == Indexed.SIGNS ? Math.max(limit, Math.min(1_000, CANDIDATES * limit)) : limit;
         String order = switch (indexed) {
-            case NOTHING, WHOLE -> "e.embedding " + extension.distance() + " " + sought;
-            case HALF -> half("e.embedding") + " " + extension.distance() + " " + half(sought);
-            case SIGNS -> binary("e.embedding") + " OPERATOR(" + extension.schema() + ".<~>) " + binary(sought);
+            case NOTHING, WHOLE -> distance("e");
+            case HALF -> half("e.embedding") + " " + extension.distance() + " " + half(sought());
+            case SIGNS -> binary("e.embedding") + " OPERATOR(" + extension.schema() + ".<~>) " + binary(sought());
         };
+        return nearest(vector, filter, order, candidates, limit);
+    }
+
+    /** Selects the id, the revision and the vector, in binary, of the first in that order; of these candidates, the nearest by whole vectors. */
+    private Query nearest(String vector, FrameFilter filter, String order, int candidates, int limit) {
         return DynamicSql.CONTEXT.resultQuery(
-                "WITH nearest AS MATERIALIZED (SELECT frames.frame_id, frames.revision, e.embedding "
-                        + extension.distance() + " cast({0} as " + extension.type() + ") AS distance FROM " + table()
-                        + " e" + JOIN + "ORDER BY " + order + " LIMIT {2})"
-                        + " SELECT frame_id, revision, distance FROM nearest ORDER BY distance, frame_id LIMIT {3}",
+                "WITH candidates AS MATERIALIZED (SELECT frames.frame_id, frames.revision, e.frame_key, e.created_at FROM "
+                        + table() + " e" + JOIN + "ORDER BY " + order + " LIMIT {2})"
+                        + " SELECT c.frame_id, c.revision, " + extension.binary()
+                        + "(v.embedding) FROM candidates c JOIN " + table()
+                        + " v ON v.frame_key = c.frame_key AND v.created_at = c.created_at ORDER BY " + distance("v")
+                        + " LIMIT {3}",
                 DSL.val(vector),
                 FilterCondition.of(filter),
                 DSL.inline(candidates),
                 DSL.inline(limit));
+    }
+
+    private String sought() {
+        return "cast({0} as " + extension.type() + ")";
+    }
+
+    private String distance(String alias) {
+        return alias + ".embedding " + extension.distance() + " " + sought();
     }
 
     private String half(String vector) {

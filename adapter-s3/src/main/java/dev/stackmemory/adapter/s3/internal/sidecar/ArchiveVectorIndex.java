@@ -33,9 +33,6 @@ import java.util.stream.Stream;
  * they are merged. Exact.
  */
 public final class ArchiveVectorIndex implements VectorIndex {
-    private static final Comparator<VectorHit> NEAREST_FIRST =
-            Comparator.comparingDouble(VectorHit::cosine).reversed().thenComparing(VectorHit::frame);
-
     private static final Choice WHOLE = (version, operation) -> version.files();
 
     private static final int PAGE = 256;
@@ -96,7 +93,7 @@ public final class ArchiveVectorIndex implements VectorIndex {
                     Stream<VectorHit> hits = Stream.concat(
                             inFiles(set, later, model, query, filter, limit, deadline).stream(),
                             ofLater(set, later, query, filter, limit, operation).stream());
-                    return hits.sorted(NEAREST_FIRST).limit(limit).toList();
+                    return hits.sorted(VectorHit.NEAREST_FIRST).limit(limit).toList();
                 });
     }
 
@@ -130,7 +127,7 @@ public final class ArchiveVectorIndex implements VectorIndex {
             }
             all.add(new VectorHit(frame, later.revision(frame), Cosine.similarity(query, components)));
         });
-        all.sort(NEAREST_FIRST);
+        all.sort(VectorHit.NEAREST_FIRST);
         var found = new ArrayList<VectorHit>();
         try (LexicalView view = set.view(0, 0)) {
             for (int from = 0; from < all.size() && found.size() < limit; from += PAGE) {
