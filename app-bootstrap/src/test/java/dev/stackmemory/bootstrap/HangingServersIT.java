@@ -249,14 +249,16 @@ class HangingServersIT {
         try (StackMemory memory = open();
                 StackMemory another = program("another", () -> now)) {
             for (int frame = 0; frame < 5; frame++) {
-                bucketProxy.pass();
                 toTheBucket(memory);
                 bucketProxy.delay(Direction.TO_CLIENT, slow);
                 assertThat(lane(search(another, LONG), "s3").outcome()).isEqualTo(LaneReport.Outcome.ANSWERED);
-                // What was kept of that answer no longer holds.
+                bucketProxy.pass();
                 record(memory, "frame" + frame);
             }
+            // What no program has fetched yet, so that one that searches must ask.
+            toTheBucket(memory);
         }
+        bucketProxy.delay(Direction.TO_CLIENT, slow);
         long connections = bucketProxy.acceptedConnections();
         LaneReport skipped = searchOfAProgram(now.plusSeconds(1), slow);
         assertThat(skipped.outcome()).isEqualTo(LaneReport.Outcome.SKIPPED);
