@@ -18,6 +18,7 @@ import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.store.FrameSummary;
 import dev.stackmemory.ports.store.ListOrder;
 import dev.stackmemory.ports.store.ReplicaCopy;
+import dev.stackmemory.testkit.server.Direction;
 import dev.stackmemory.testkit.server.FaultProxy;
 import dev.stackmemory.testkit.server.Polling;
 import dev.stackmemory.testkit.server.PostgresAddress;
@@ -238,6 +239,40 @@ class HangingServersIT {
                     LONG,
                     "S3 to be searched again",
                     () -> search(another, LONG).results().size() == 3);
+        }
+    }
+
+    @Test
+    void s3_thatAProgramFoundSlow_isSkippedByTheNext_andTriedOnceAMinute() {
+        Instant now = Instant.now();
+        Duration slow = Duration.ofMillis(100);
+        try (StackMemory memory = open();
+                StackMemory another = program("another", () -> now)) {
+            for (int frame = 0; frame < 5; frame++) {
+                toTheBucket(memory);
+                bucketProxy.delay(Direction.TO_CLIENT, slow);
+                assertThat(lane(search(another, LONG), "s3").outcome()).isEqualTo(LaneReport.Outcome.ANSWERED);
+                bucketProxy.pass();
+                record(memory, "frame" + frame);
+            }
+            // What no program has fetched yet, so that one that searches must ask.
+            toTheBucket(memory);
+        }
+        bucketProxy.delay(Direction.TO_CLIENT, slow);
+        long connections = bucketProxy.acceptedConnections();
+        LaneReport skipped = searchOfAProgram(now.plusSeconds(1), slow);
+        assertThat(skipped.outcome()).isEqualTo(LaneReport.Outcome.SKIPPED);
+        assertThat(skipped.detail()).hasValueSatisfying(why -> assertThat(why).contains("usually takes"));
+        assertThat(bucketProxy.acceptedConnections()).isEqualTo(connections);
+
+        assertThat(searchOfAProgram(now.plusSeconds(61), slow).outcome()).isEqualTo(LaneReport.Outcome.OUT_OF_TIME);
+        assertThat(searchOfAProgram(now.plusSeconds(62), slow).outcome()).isEqualTo(LaneReport.Outcome.SKIPPED);
+    }
+
+    /** How S3 did. */
+    private LaneReport searchOfAProgram(Instant at, Duration within) {
+        try (StackMemory memory = program("another", () -> at)) {
+            return lane(search(memory, within), "s3");
         }
     }
 

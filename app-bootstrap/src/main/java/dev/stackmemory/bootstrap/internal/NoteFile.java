@@ -11,6 +11,9 @@ import java.util.List;
  * whoever may read a memory and not write it leaves none. Of two who write at once one wins. Thread-safe.
  */
 final class NoteFile {
+    /** What is larger is no note. */
+    private static final long LARGEST = 1L << 20;
+
     private final Path file;
 
     /** @param file made with the first note */
@@ -18,10 +21,10 @@ final class NoteFile {
         this.file = file;
     }
 
-    /** The lines; none if there is no file. */
+    /** The lines; none if there is no file, or one that cannot be a note. */
     List<String> read() {
         try {
-            return Files.exists(file) ? Files.readAllLines(file) : List.of();
+            return Files.exists(file) && Files.size(file) <= LARGEST ? Files.readAllLines(file) : List.of();
         } catch (IOException unreadable) {
             return List.of();
         }

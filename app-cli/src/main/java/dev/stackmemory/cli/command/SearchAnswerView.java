@@ -287,7 +287,7 @@ record SearchAnswerView(
                 + lower(lane.outcome()).replace('-', ' ')
                 + lane.detail().map(detail -> ", " + detail).orElse("")
                 + lane.statisticsAge()
-                        .map(age -> "; its words count as they did " + Humane.duration(age) + " ago")
+                        .map(age -> "; it counts with what it held " + Humane.duration(age) + " ago")
                         .orElse("");
     }
 

@@ -19,6 +19,8 @@ import java.util.function.Predicate;
  * take longer than there is time. Used by one thread.
  */
 final class HomeLane {
+    private static final String GUESSED = "words it was not asked for lately count as often as elsewhere";
+
     private final SearchableHome home;
     private final Kind kind;
     private final SearchScope scope;
@@ -158,9 +160,17 @@ final class HomeLane {
         details.add(text);
     }
 
-    /** The statistics of its words are not those of now, but were given so long ago. */
-    void usesStatisticsOf(Duration age) {
+    /**
+     * The statistics of its words are not those of now.
+     *
+     * @param age how long ago they were given
+     * @param guessed whether it never said how often some of them occur
+     */
+    void usesStatisticsOf(Duration age, boolean guessed) {
         statisticsAge = Optional.of(age);
+        if (guessed && !details.contains(GUESSED)) {
+            remark(GUESSED);
+        }
     }
 
     LaneReport report() {

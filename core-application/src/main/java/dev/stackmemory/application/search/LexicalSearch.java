@@ -199,7 +199,7 @@ final class LexicalSearch implements AutoCloseable {
             if (!answers.containsKey(lane)) {
                 all = last.find(lane.home().store(), filter.projects(), asked, present, now)
                         .map(remembered -> {
-                            lane.usesStatisticsOf(remembered.age());
+                            lane.usesStatisticsOf(remembered.age(), remembered.guessed());
                             return remembered.statistics();
                         })
                         .map(all::plus)

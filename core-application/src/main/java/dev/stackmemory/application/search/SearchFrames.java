@@ -119,6 +119,9 @@ public final class SearchFrames implements Search {
         Deadline end = Deadline.after(request.budget(), nanoTime);
         Deadline deadline = leavingTimeToRead(end);
         List<SearchableHome> homes = this.homes.get();
+        if (homes.size() > 1) {
+            experience.recall(start);
+        }
         AskedPage page = new AskedPage(request, ranking);
         request.after().ifPresent(cursor -> requireSame(cursor, request, deadline));
         QueryPlan plan = plan(homes, page, deadline);

@@ -29,7 +29,7 @@ class LastStatisticsTest {
 
         assertThat(last.find(STORE, ALL, List.of(APPLE), ELSEWHERE, seconds(70)))
                 .hasValue(new LastStatistics.Remembered(
-                        new LexicalStatistics(100, 1_000, Map.of(APPLE, 3L)), Duration.ofSeconds(60)));
+                        new LexicalStatistics(100, 1_000, Map.of(APPLE, 3L)), Duration.ofSeconds(60), false));
     }
 
     @Test
@@ -37,8 +37,8 @@ class LastStatisticsTest {
         last.learn(STORE, ALL, new LexicalStatistics(100, 1_000, Map.of(APPLE, 3L)), 0);
 
         assertThat(last.find(STORE, ALL, List.of(APPLE, CHERRY), ELSEWHERE, 0))
-                .map(LastStatistics.Remembered::statistics)
-                .hasValue(new LexicalStatistics(100, 1_000, Map.of(APPLE, 3L, CHERRY, 10L)));
+                .hasValue(new LastStatistics.Remembered(
+                        new LexicalStatistics(100, 1_000, Map.of(APPLE, 3L, CHERRY, 10L)), Duration.ZERO, true));
         assertThat(last.find(STORE, ALL, List.of(CHERRY), LexicalStatistics.NONE, 0))
                 .map(LastStatistics.Remembered::statistics)
                 .hasValue(new LexicalStatistics(100, 1_000, Map.of(CHERRY, 0L)));
@@ -52,6 +52,22 @@ class LastStatisticsTest {
         assertThat(last.find(STORE, ALL, List.of(APPLE, CHERRY), ELSEWHERE, seconds(60)))
                 .map(LastStatistics.Remembered::age)
                 .hasValue(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void recall_sizesOfAnEarlierProgram_countUntilTheStoreSaysMore() {
+        var size = new PastExperience.Size(STORE, ALL, 100, 1_000, Duration.ofSeconds(5));
+        last.recall(List.of(size), seconds(10));
+
+        assertThat(last.learned(seconds(10))).isEmpty();
+        assertThat(last.find(STORE, ALL, List.of(CHERRY), ELSEWHERE, seconds(10)))
+                .hasValue(new LastStatistics.Remembered(
+                        new LexicalStatistics(100, 1_000, Map.of(CHERRY, 10L)), Duration.ofSeconds(5), true));
+
+        last.learn(STORE, ALL, new LexicalStatistics(90, 900, Map.of(APPLE, 1L)), seconds(20));
+        last.recall(List.of(size), seconds(20));
+        assertThat(last.learned(seconds(30)))
+                .containsExactly(new PastExperience.Size(STORE, ALL, 90, 900, Duration.ofSeconds(10)));
     }
 
     @Test

@@ -79,6 +79,19 @@ class SearchBudgetTest {
     }
 
     @Test
+    void search_oneLateAnswerAlone_isNoReasonToSkip() {
+        searchTimes(4, AMPLE);
+        old.taking(SearchStep.SEARCH, Duration.ofMillis(800));
+        searchTimes(1, AMPLE);
+        old.taking(SearchStep.SEARCH, Duration.ZERO);
+        assertThat(search.search(ask("apple", SHORT)).isComplete()).isTrue();
+
+        old.taking(SearchStep.SEARCH, Duration.ofMillis(800));
+        searchTimes(1, AMPLE);
+        assertThat(lane(search.search(ask("apple", SHORT)), 1).outcome()).isEqualTo(Outcome.SKIPPED);
+    }
+
+    @Test
     void search_whatNeverAnsweredInTime_isSkippedToo() {
         old.taking(SearchStep.SEARCH, Duration.ofHours(1));
         searchTimes(5, SHORT);
@@ -124,11 +137,11 @@ class SearchBudgetTest {
 
     @Test
     void search_whatWasLearnedElsewhere_counts() {
-        for (int number = 0; number < 5; number++) {
-            homes.experience.learn(homes.homes.get(1).id(), SearchStep.SEARCH, Duration.ofMillis(800));
-        }
+        homes.knowing(1, SearchStep.SEARCH, fiveTimes(Duration.ofMillis(800)));
 
-        assertThat(lane(search.search(ask("apple", SHORT)), 1).outcome()).isEqualTo(Outcome.SKIPPED);
+        assertThat(lane(homes.searchInVirtualTime().search(ask("apple", SHORT)), 1)
+                        .outcome())
+                .isEqualTo(Outcome.SKIPPED);
     }
 
     @Test
@@ -255,12 +268,10 @@ class SearchBudgetTest {
     @Test
     void search_parallel_aSlowTierTakesNothingFromTheOthers() {
         // Usually the two take too long to be asked in turn.
-        for (int number = 0; number < 5; number++) {
-            homes.experience.learn(homes.homes.get(0).id(), SearchStep.SEARCH, Duration.ofMillis(300));
-        }
+        homes.knowing(0, SearchStep.SEARCH, fiveTimes(Duration.ofMillis(300)));
         old.taking(SearchStep.SEARCH, Duration.ofHours(1));
 
-        SearchAnswer answer = search.search(ask("apple", Duration.ofSeconds(1)));
+        SearchAnswer answer = homes.searchInVirtualTime().search(ask("apple", Duration.ofSeconds(1)));
 
         assertThat(answer.plan().strategy()).isEqualTo(QueryStrategy.PARALLEL);
         assertThat(lane(answer, 1).outcome()).isEqualTo(Outcome.OUT_OF_TIME);
@@ -319,6 +330,10 @@ class SearchBudgetTest {
 
         assertThat(lane(answer, 1).outcome()).isEqualTo(Outcome.OUT_OF_TIME);
         assertThat(answer.took()).isLessThanOrEqualTo(Duration.ofMillis(90 + 50));
+    }
+
+    private static Duration[] fiveTimes(Duration took) {
+        return new Duration[] {took, took, took, took, took};
     }
 
     private void searchTimes(int times, Duration budget) {

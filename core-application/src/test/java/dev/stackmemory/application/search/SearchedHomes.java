@@ -32,7 +32,8 @@ final class SearchedHomes {
     /** Of all homes; the budgets of {@link #searchInVirtualTime} run on it. */
     final VirtualTime time = new VirtualTime(Frames.NOON);
 
-    final StoreExperience experience = new StoreExperience();
+    private PastExperience past = PastExperience.NONE;
+    private StoreExperience experience = new StoreExperience();
 
     SearchedHomes(int count) {
         this(count, Optional.empty());
@@ -96,6 +97,11 @@ final class SearchedHomes {
         return this;
     }
 
+    /** The homes, the youngest first. */
+    List<SearchableHome> searchable() {
+        return List.copyOf(searchable);
+    }
+
     SearchFrames search() {
         return new SearchFrames(searchable, model, RankingSettings.DEFAULT, InstantSource.fixed(Frames.NOON));
     }
@@ -121,6 +127,24 @@ final class SearchedHomes {
         searchable.set(
                 number, new SearchableHome(home.tier(), home.frames(), words, home.neighbours(), home.vectors()));
         return words;
+    }
+
+    /** Searches know that these were the latest answers of the home of that number to that step, a moment ago. */
+    SearchedHomes knowing(int home, SearchStep step, Duration... took) {
+        StoreId store = searchable.get(home).store();
+        var answers = new PastExperience.Answers(store, step, List.of(took), false, Duration.ZERO);
+        past = past.then(new PastExperience(List.of(answers), List.of()));
+        experience = new StoreExperience(() -> past);
+        return this;
+    }
+
+    /** The search of another program, which begins so long after this one has ended and knows what it and those before have learned. */
+    SearchFrames searchOfTheNextProgram(Duration later) {
+        PastExperience known = past.then(experience.learned(time.nanoTime())).agedBy(later);
+        time.advance(later);
+        past = known;
+        experience = new StoreExperience(() -> known);
+        return searchInVirtualTime();
     }
 
     SearchFrames searchInVirtualTime() {

@@ -33,6 +33,15 @@ public final class RecentLatencies {
         return answers;
     }
 
+    /** How much the answers count together, where the latest counts 1. */
+    public double weight() {
+        double all = 0;
+        for (double weight : weights) {
+            all += weight;
+        }
+        return all;
+    }
+
     /**
      * The time within which that share of the recent answers came, at most a fifth too long; no more than some minutes.
      *
@@ -46,12 +55,8 @@ public final class RecentLatencies {
         if (answers == 0) {
             throw new IllegalStateException("nothing is known yet");
         }
-        double all = 0;
-        for (double weight : weights) {
-            all += weight;
-        }
         // Summed in the same order, so that all of them are reached exactly.
-        double wanted = share * all;
+        double wanted = share * weight();
         double reached = 0;
         int bucket = -1;
         do {

@@ -3,6 +3,7 @@ package dev.stackmemory.domain.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -66,6 +67,18 @@ class RecentLatenciesTest {
         assertThatIllegalStateException().isThrownBy(() -> histogram.percentile(0.9));
         assertThatIllegalArgumentException().isThrownBy(() -> histogram.percentile(0));
         assertThatIllegalArgumentException().isThrownBy(() -> histogram.percentile(1.1));
+    }
+
+    @Test
+    void weight_isOneForTheLatest_andHalfOfItForTheSixteenthBefore() {
+        assertThat(histogram.weight()).isZero();
+        add(1, 10);
+        assertThat(histogram.weight()).isEqualTo(1);
+        double before = 1;
+        add(16, 800);
+        double since = histogram.weight() - 0.5 * before;
+        add(16, 10);
+        assertThat(histogram.weight()).isCloseTo(0.25 * before + 0.5 * since + since, within(1e-9));
     }
 
     private void add(int times, long millis) {
