@@ -1,5 +1,7 @@
 package dev.stackmemory.application.search;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.ProjectId;
 import dev.stackmemory.domain.query.FrameFilter;
@@ -21,7 +23,11 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** The words of a home that take virtual time, cost requests and remember what they were asked. An answer that would outlast the deadline fails at the deadline. */
@@ -32,6 +38,8 @@ final class ScriptedWords extends ForwardingLexicalIndex {
     private long requests;
     private long bytes;
     private final List<SearchStep> asked = new ArrayList<>();
+    private final Map<SearchStep, CountDownLatch> answered = new ConcurrentHashMap<>();
+    private Optional<ScriptedWords> faster = Optional.empty();
 
     ScriptedWords(StoreId store, LexicalIndex words, VirtualTime time) {
         super(words);
@@ -42,6 +50,12 @@ final class ScriptedWords extends ForwardingLexicalIndex {
     /** The step takes that long from now on. */
     synchronized ScriptedWords taking(SearchStep step, Duration delay) {
         delays.put(step, delay);
+        return this;
+    }
+
+    /** No time passes in a step that lasts too long before the other home has answered the same step, which the threads of a search ask in any order. */
+    synchronized ScriptedWords slowerThan(ScriptedWords other) {
+        faster = Optional.of(other);
         return this;
     }
 
@@ -64,12 +78,29 @@ final class ScriptedWords extends ForwardingLexicalIndex {
         Duration delay = delays.getOrDefault(step, Duration.ZERO);
         Duration left = deadline.remaining();
         if (delay.compareTo(left) > 0) {
+            faster.ifPresent(other -> other.awaitAnswer(step));
             time.advance(left);
             throw new StoreException.DeadlineExceeded(step + " takes longer than there is time", null);
         }
         time.advance(delay);
         deadline.meter().reading(store, requests, bytes);
-        return answer.get();
+        T given = answer.get();
+        answered(step).countDown();
+        return given;
+    }
+
+    private CountDownLatch answered(SearchStep step) {
+        return answered.computeIfAbsent(step, missing -> new CountDownLatch(1));
+    }
+
+    private void awaitAnswer(SearchStep step) {
+        try {
+            assertThat(answered(step).await(1, TimeUnit.MINUTES))
+                    .as("an answer to %s", step)
+                    .isTrue();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
     }
 
     @Override

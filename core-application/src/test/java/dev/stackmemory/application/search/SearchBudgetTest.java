@@ -146,7 +146,7 @@ class SearchBudgetTest {
 
     @Test
     void search_hangingTier_leavesTimeForTheOthers() {
-        old.taking(SearchStep.OPEN, Duration.ofHours(1));
+        old.taking(SearchStep.OPEN, Duration.ofHours(1)).slowerThan(young);
 
         SearchAnswer answer = search.search(ask("apple", SHORT));
 
