@@ -132,10 +132,7 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
     }
 
     private static List<Operation> of(ReplicaUpkeep port) {
-        return List.of(
-                write("ReplicaUpkeep.takeAccesses", deadline -> port.takeAccesses(5, deadline)),
-                write("ReplicaUpkeep.sweep", port::sweep),
-                read("ReplicaUpkeep.usage", port::usage));
+        return List.of(write("ReplicaUpkeep.sweep", port::sweep), read("ReplicaUpkeep.usage", port::usage));
     }
 
     private static List<Operation> of(ReplicaEpoch port) {
