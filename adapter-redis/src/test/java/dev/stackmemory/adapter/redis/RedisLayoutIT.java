@@ -339,6 +339,21 @@ class RedisLayoutIT {
     }
 
     @Test
+    void erasureWhileAnAnswerIsPrepared_keepsItFromBeingKept() {
+        var key = new QueryKey("all", Map.of(), "q");
+        replicas.queries()
+                .prepare(
+                        key,
+                        () -> {
+                            replicas.erasing().erase(List.of(id("secret")), NO_LIMIT);
+                            return new Answer(new byte[] {1}, Duration.ofHours(1));
+                        },
+                        NO_LIMIT);
+
+        assertThat(replicas.queries().find(key, NO_LIMIT)).isEmpty();
+    }
+
+    @Test
     void erasureWhileAnAnswerIsComputed_keepsItFromBeingKept() {
         var key = new QueryKey("all", Map.of(), "q");
         byte[] computed = replicas.queries()
