@@ -11,6 +11,7 @@ import dev.stackmemory.application.ImportFrames;
 import dev.stackmemory.application.LookBack;
 import dev.stackmemory.application.RecordFrames;
 import dev.stackmemory.application.ReportVectors;
+import dev.stackmemory.application.SessionStarts;
 import dev.stackmemory.application.Spending;
 import dev.stackmemory.application.TimeOrderedIds;
 import dev.stackmemory.application.WaitingWork;
@@ -23,6 +24,7 @@ import dev.stackmemory.application.node.NodeSync;
 import dev.stackmemory.application.node.SyncNode;
 import dev.stackmemory.application.search.Search;
 import dev.stackmemory.application.tier.BackgroundMover;
+import dev.stackmemory.application.tier.BackgroundWarming;
 import dev.stackmemory.application.tier.CompactStores;
 import dev.stackmemory.application.tier.MoveFrames;
 import dev.stackmemory.application.tier.ReportTiers;
@@ -48,6 +50,7 @@ import dev.stackmemory.bootstrap.internal.measure.MicrometerListener;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.domain.cost.CostLimit;
+import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.failure.StoreException;
@@ -251,6 +254,15 @@ public final class StackMemory implements AutoCloseable {
         return topology.warmSession();
     }
 
+    /**
+     * From now on, when a session begins, brings copies of the frames that it is likely to read to where they are read fast, and has the questions answered that are asked most, until it
+     * is closed, which must come before this memory is closed. A session begins when this program names it for the first time, in a frame that it records or a question that it asks. For
+     * programs that run for long. Absent where there is no such place, and where {@code tiers.warm-sessions} is false.
+     */
+    public Optional<BackgroundWarming> startWarming() {
+        return topology.warmSessions().map(BackgroundWarming::start);
+    }
+
     /** Absent where nodes have no store of their own. */
     public Optional<SyncNode> syncNode() {
         return topology.syncNode();
@@ -319,12 +331,23 @@ public final class StackMemory implements AutoCloseable {
      * the memory that it goes to.
      */
     public Search search() {
-        return topology.migratingSearch().<Search>map(search -> search).orElseGet(topology::search);
+        return noticed(topology.migratingSearch().<Search>map(search -> search).orElseGet(topology::search));
     }
 
     /** Answers every question anew. */
     public Search searchFrames() {
-        return topology.migratingSearch().<Search>map(search -> search).orElseGet(topology::searchFrames);
+        return noticed(topology.migratingSearch().<Search>map(search -> search).orElseGet(topology::searchFrames));
+    }
+
+    private Search noticed(Search search) {
+        SessionStarts sessions = topology.sessionStarts();
+        return request -> {
+            FrameFilter filter = request.filter();
+            request.currentSession()
+                    .or(filter::session)
+                    .ifPresent(session -> sessions.named(filter.projects(), session));
+            return search.search(request);
+        };
     }
 
     public LexicalIndex lexicalIndex() {

@@ -5,6 +5,8 @@ import static dev.stackmemory.testkit.frame.Frames.aFrame;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stackmemory.application.search.SearchRequest;
+import dev.stackmemory.application.tier.BackgroundWarming;
 import dev.stackmemory.application.tier.MoveReport;
 import dev.stackmemory.application.tier.Pace;
 import dev.stackmemory.bootstrap.settings.SettingsException;
@@ -12,17 +14,21 @@ import dev.stackmemory.bootstrap.settings.SettingsReader;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.ProjectId;
+import dev.stackmemory.domain.frame.SessionId;
+import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.tier.Move;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import dev.stackmemory.testkit.memory.VirtualTime;
+import dev.stackmemory.testkit.server.Polling;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -92,6 +98,42 @@ class TieredMemoryTest {
             assertThat(memory.moveFrames().plan(NEVER).moves()).singleElement().isInstanceOf(Move.Promote.class);
             assertThat(moveWhatIsDue(memory).promoted()).isEqualTo(1);
             assertThat(moveWhatIsDue(memory).moved()).isZero();
+        }
+    }
+
+    @Test
+    void sessionThatBegins_hasCopiesOfArchivedFramesBrought() {
+        try (StackMemory memory = open(Map.of("alerts.hot-bytes", "1 B"))) {
+            record(memory, done("a", Duration.ofDays(1)));
+            var toTheArchive = memory.moveFrames().planFor(Set.of(), Tier.COLD, NEVER);
+            assertThat(memory.moveFrames()
+                            .move(toTheArchive, Pace.FULL, Progress.NONE, NEVER)
+                            .rehomed())
+                    .isEqualTo(1);
+            assertThat(hasSomethingHot(memory)).isFalse();
+
+            try (BackgroundWarming warming = memory.startWarming().orElseThrow()) {
+                assertThat(warming).isNotNull();
+                var question = new SearchRequest(
+                        "anything", FrameFilter.ALL, 1, Duration.ofMinutes(1), Optional.of(new SessionId("new")));
+                assertThat(memory.search().search(question).results()).isEmpty();
+                Polling.until(Duration.ofSeconds(60), "a copy", () -> hasSomethingHot(memory));
+            }
+        }
+    }
+
+    private static boolean hasSomethingHot(StackMemory memory) {
+        return memory.watchAlerts().look(NEVER).stream()
+                .anyMatch(alert -> alert.name().equals("large-hot-tier"));
+    }
+
+    @Test
+    void sessionThatBegins_isNotWarmed_whereThatIsNotWanted_orEverythingIsInOnePlace() {
+        try (StackMemory unwanted = open(Map.of("tiers.warm-sessions", "false"));
+                StackMemory onePlace = open(
+                        Map.of("topology", "unified", "stores.paradedb.url", "jdbc:postgresql://localhost:1/none"))) {
+            assertThat(unwanted.startWarming()).isEmpty();
+            assertThat(onePlace.startWarming()).isEmpty();
         }
     }
 

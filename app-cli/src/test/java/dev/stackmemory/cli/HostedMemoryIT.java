@@ -1,16 +1,23 @@
 package dev.stackmemory.cli;
 
+import static dev.stackmemory.testkit.frame.Frames.aFrame;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stackmemory.application.tier.BackgroundWarming;
+import dev.stackmemory.bootstrap.StackMemory;
+import dev.stackmemory.bootstrap.settings.SettingsReader;
 import dev.stackmemory.cli.invocation.Terminals;
+import dev.stackmemory.domain.frame.Frame;
+import dev.stackmemory.domain.frame.SessionId;
+import dev.stackmemory.domain.query.FrameFilter;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.store.ListOrder;
 import dev.stackmemory.testkit.server.FaultProxy;
 import dev.stackmemory.testkit.server.HttpFault;
 import dev.stackmemory.testkit.server.HttpFaultProxy;
 import dev.stackmemory.testkit.server.Polling;
-import dev.stackmemory.testkit.server.PostgresAddress;
 import dev.stackmemory.testkit.server.PostgresDatabase;
 import dev.stackmemory.testkit.server.PostgresServer;
-import dev.stackmemory.testkit.server.RedisAddress;
 import dev.stackmemory.testkit.server.RedisDatabase;
 import dev.stackmemory.testkit.server.RedisServer;
 import dev.stackmemory.testkit.server.S3Bucket;
@@ -20,7 +27,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,12 +56,18 @@ class HostedMemoryIT extends DestinationContract {
 
     @Override
     CommandLineRun connected(Path home) {
-        PostgresAddress postgres = database.address().at(databaseProxy.host(), databaseProxy.port());
-        RedisAddress replicas = redis.address().at(redisProxy.host(), redisProxy.port());
-        return new CommandLineRun(home)
-                .environment(postgres.variables())
-                .environment(replicas.variables())
-                .environment(bucket.server().at(bucketProxy.endpoint()).variables(bucket.name()));
+        return new CommandLineRun(home).environment(addresses());
+    }
+
+    private Map<String, String> addresses() {
+        Map<String, String> addresses = new HashMap<>();
+        addresses.putAll(database.address()
+                .at(databaseProxy.host(), databaseProxy.port())
+                .variables());
+        addresses.putAll(
+                redis.address().at(redisProxy.host(), redisProxy.port()).variables());
+        addresses.putAll(bucket.server().at(bucketProxy.endpoint()).variables(bucket.name()));
+        return addresses;
     }
 
     @Override
@@ -98,6 +114,49 @@ class HostedMemoryIT extends DestinationContract {
                 .contains("paradedb: ", "redis: Redis ", "s3: ")
                 .doesNotContain("unverified");
         assertThat(Files.exists(memory.home().resolve("frames.db"))).isFalse();
+    }
+
+    @Test
+    void sessionOfAProgramThatBegins_hasFramesAndAnswersMadeReady() {
+        List<String> question = List.of("search", "token", "--json");
+        Polling.until(Duration.ofSeconds(60), "an answer that is kept", () -> {
+            memory.run(question.toArray(String[]::new)).ok();
+            return keptAnswers() > 0;
+        });
+        memory.run(question.toArray(String[]::new)).ok();
+        redis.command("DEL", "sm:frame:{login}", "sm:meta:{login}");
+        Map<String, String> variables = addresses();
+        variables.put("STACKMEMORY_HOME", memory.home().toString());
+        variables.put("STACKMEMORY_TOPOLOGY", topology());
+        try (StackMemory program = StackMemory.open(SettingsReader.read(variables, Map.of()), variables);
+                BackgroundWarming warming = program.startWarming().orElseThrow()) {
+            assertThat(warming).isNotNull();
+            Frame first = aFrame("first")
+                    .project(program.wholeCatalog()
+                            .list(FrameFilter.ALL, ListOrder.NEWEST_FIRST, Optional.empty(), 1, Deadline.NEVER)
+                            .frames()
+                            .getFirst()
+                            .project())
+                    .session(new SessionId("new"))
+                    .content("Another token.")
+                    .build();
+            int before = keptAnswers();
+            assertThat(program.recordFrames()
+                            .record(List.of(first), Deadline.NEVER)
+                            .outcomes())
+                    .hasSize(1);
+            Polling.until(
+                    Duration.ofSeconds(60),
+                    "a copy of the frame",
+                    () -> redis.command("EXISTS", "sm:frame:{login}").equals(List.of("1")));
+            Polling.until(Duration.ofSeconds(60), "a new answer", () -> keptAnswers() > before);
+        }
+        assertThat(memory.run(question.toArray(String[]::new)).ok().out())
+                .contains("\"cachedAt\":", "\"id\":\"first\"");
+    }
+
+    private int keptAnswers() {
+        return redis.command("KEYS", "sm:query:*").size();
     }
 
     /** What records and reads is not kept waiting by a Redis that is slow to be opened, and leaves no copy then. */

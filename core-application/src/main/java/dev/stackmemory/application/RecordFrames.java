@@ -6,6 +6,7 @@ import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameWrite;
 import dev.stackmemory.ports.store.RecordReceipt;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Records new frames and edits. A frame of revision 1 must be new; one of a higher revision must follow the revision that is at home, so
@@ -13,9 +14,16 @@ import java.util.List;
  */
 public final class RecordFrames {
     private final FrameHome home;
+    private final SessionStarts sessions;
 
     public RecordFrames(FrameHome home) {
+        this(home, new SessionStarts());
+    }
+
+    /** @param sessions hears of the session of each frame that is recorded */
+    public RecordFrames(FrameHome home, SessionStarts sessions) {
         this.home = home;
+        this.sessions = sessions;
     }
 
     /**
@@ -25,6 +33,11 @@ public final class RecordFrames {
      * @throws dev.stackmemory.ports.failure.StoreException if nothing, or nobody knows what, was recorded
      */
     public RecordReceipt record(List<Frame> frames, Deadline deadline) {
-        return home.record(frames.stream().map(FrameWrite::edit).toList(), deadline);
+        RecordReceipt receipt =
+                home.record(frames.stream().map(FrameWrite::edit).toList(), deadline);
+        for (Frame frame : frames) {
+            frame.session().ifPresent(session -> sessions.named(Set.of(frame.project()), session));
+        }
+        return receipt;
     }
 }

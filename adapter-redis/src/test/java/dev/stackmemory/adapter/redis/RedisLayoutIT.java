@@ -89,7 +89,7 @@ class RedisLayoutIT {
         time.advance(Duration.ofSeconds(7));
         replicas.store().find(List.of(id("a")), NO_LIMIT);
         replicas.store().find(List.of(id("a"), id("b")), NO_LIMIT);
-        replicas.upkeep().takeAccesses(10, NO_LIMIT);
+        replicas.upkeep().sweep(NO_LIMIT);
 
         assertThat(ttl("sm:frame:{a}")).isGreaterThan(80_000);
         assertThat(ttl("sm:frame:{b}")).isGreaterThan(80_000);
@@ -107,8 +107,10 @@ class RedisLayoutIT {
         replicas.catalog().list(new ReplicaList.Recent(Frames.PROJECT), 5, NO_LIMIT);
         replicas.store().mayHold(List.of(id("a")), NO_LIMIT);
 
+        replicas.upkeep().sweep(NO_LIMIT);
+
         assertThat(ttl("sm:frame:{a}")).isLessThanOrEqualTo(1_000);
-        assertThat(replicas.upkeep().takeAccesses(10, NO_LIMIT)).isEmpty();
+        assertThat(command("HGET", "sm:meta:{a}", "access_count").strip()).isEqualTo("0");
     }
 
     @Test
@@ -148,7 +150,7 @@ class RedisLayoutIT {
                 .build();
         replicas.store().put(List.of(stored(frame), stored(frame("other"))), NO_LIMIT);
         replicas.store().find(List.of(frame.id()), NO_LIMIT);
-        replicas.upkeep().takeAccesses(1, NO_LIMIT);
+        replicas.upkeep().sweep(NO_LIMIT);
         replicas.store().find(List.of(frame.id()), NO_LIMIT);
         command("ZADD", "sm:recent:{elsewhere}", "1", SECRET);
         replicas.queries()
@@ -174,7 +176,7 @@ class RedisLayoutIT {
                 if (copy < 12) {
                     // Read again and again, so that it stays though it is the oldest.
                     small.store().find(List.of(id("f0")), NO_LIMIT);
-                    small.upkeep().takeAccesses(10, NO_LIMIT);
+                    small.upkeep().sweep(NO_LIMIT);
                 }
             }
 
@@ -334,6 +336,21 @@ class RedisLayoutIT {
                         NO_LIMIT);
 
         assertThat(command("KEYS", "sm:computing:*")).isNotBlank();
+    }
+
+    @Test
+    void erasureWhileAnAnswerIsPrepared_keepsItFromBeingKept() {
+        var key = new QueryKey("all", Map.of(), "q");
+        replicas.queries()
+                .prepare(
+                        key,
+                        () -> {
+                            replicas.erasing().erase(List.of(id("secret")), NO_LIMIT);
+                            return new Answer(new byte[] {1}, Duration.ofHours(1));
+                        },
+                        NO_LIMIT);
+
+        assertThat(replicas.queries().find(key, NO_LIMIT)).isEmpty();
     }
 
     @Test

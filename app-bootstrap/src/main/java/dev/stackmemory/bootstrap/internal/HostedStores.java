@@ -59,7 +59,7 @@ interface HostedStores {
     /** What waits on this machine is in no answer that others keep. */
     @Provides
     @Singleton
-    static Search search(
+    static CachedSearch cachedSearch(
             SearchFrames search,
             GuardedRedis redis,
             GuardedParadeDb paradeDb,
@@ -68,9 +68,18 @@ interface HostedStores {
             Optional<EmbeddingModel> model,
             InstantSource clock) {
         redis.connectAhead();
-        Search cached = new CachedSearch(search, redis.answers(), paradeDb.generations(), frames, model, clock);
-        return request -> (spool.inUse().isPresent() ? search : cached).search(request);
+        return new CachedSearch(
+                search,
+                redis.answers(),
+                paradeDb.generations(),
+                frames,
+                model,
+                clock,
+                () -> spool.inUse().isPresent());
     }
+
+    @Binds
+    Search search(CachedSearch search);
 
     @Provides
     @Singleton

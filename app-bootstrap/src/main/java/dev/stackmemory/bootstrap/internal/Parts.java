@@ -10,6 +10,7 @@ import dev.stackmemory.application.ImportFrames;
 import dev.stackmemory.application.LookBack;
 import dev.stackmemory.application.RecordFrames;
 import dev.stackmemory.application.ReportVectors;
+import dev.stackmemory.application.SessionStarts;
 import dev.stackmemory.application.TimeOrderedIds;
 import dev.stackmemory.application.WaitingWork;
 import dev.stackmemory.application.migration.BackfillFrames;
@@ -29,6 +30,7 @@ import dev.stackmemory.application.tier.TieredFrames;
 import dev.stackmemory.application.tier.TieredVectors;
 import dev.stackmemory.application.tier.VerifyStores;
 import dev.stackmemory.application.tier.WarmSession;
+import dev.stackmemory.application.tier.WarmSessions;
 import dev.stackmemory.application.watch.KeepWatch;
 import dev.stackmemory.application.watch.ReportActivity;
 import dev.stackmemory.application.watch.WatchAlerts;
@@ -124,6 +126,11 @@ public interface Parts {
 
     /** Absent where there is no faster place to bring frames to. */
     Optional<WarmSession> warmSession();
+
+    SessionStarts sessionStarts();
+
+    /** Absent where there is no such place, or where it is not wanted. */
+    Optional<WarmSessions> warmSessions();
 
     AccessLog accessLog();
 

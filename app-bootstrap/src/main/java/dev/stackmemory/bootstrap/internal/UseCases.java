@@ -13,6 +13,7 @@ import dev.stackmemory.application.ImportFrames;
 import dev.stackmemory.application.LookBack;
 import dev.stackmemory.application.RecordFrames;
 import dev.stackmemory.application.ReportVectors;
+import dev.stackmemory.application.SessionStarts;
 import dev.stackmemory.application.TimeOrderedIds;
 import dev.stackmemory.application.migration.BackfillFrames;
 import dev.stackmemory.application.migration.ControlRollout;
@@ -23,6 +24,7 @@ import dev.stackmemory.application.migration.MigrationDiary;
 import dev.stackmemory.application.migration.ShadowErasing;
 import dev.stackmemory.application.node.OwnStore;
 import dev.stackmemory.application.node.UnverifiedLists;
+import dev.stackmemory.application.search.CachedSearch;
 import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.application.search.SearchableHome;
 import dev.stackmemory.application.search.StoreExperience;
@@ -42,6 +44,7 @@ import dev.stackmemory.application.tier.TieredCatalog;
 import dev.stackmemory.application.tier.TieredFrames;
 import dev.stackmemory.application.tier.TieredVectors;
 import dev.stackmemory.application.tier.WarmSession;
+import dev.stackmemory.application.tier.WarmSessions;
 import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
@@ -93,6 +96,10 @@ interface UseCases {
     @BindsOptionalOf
     Generations generations();
 
+    /** Where there is none, every question is searched for. */
+    @BindsOptionalOf
+    CachedSearch cachedSearch();
+
     /** Noting reads is not worth a longer wait for a busy store at the end of a command. */
     Duration ACCESS_FLUSH_LIMIT = Duration.ofMillis(200);
 
@@ -114,8 +121,14 @@ interface UseCases {
     }
 
     @Provides
-    static RecordFrames recordFrames(@WithReplicas FrameHome home) {
-        return new RecordFrames(home);
+    @Singleton
+    static SessionStarts sessionStarts() {
+        return new SessionStarts();
+    }
+
+    @Provides
+    static RecordFrames recordFrames(@WithReplicas FrameHome home, SessionStarts sessions) {
+        return new RecordFrames(home, sessions);
     }
 
     @Provides
@@ -192,6 +205,19 @@ interface UseCases {
     @Provides
     static Optional<WarmSession> warmSession(FrameCatalog catalog, Ledger ledger, Optional<FetchFrames> fetching) {
         return fetching.map(faster -> new WarmSession(catalog, ledger, faster));
+    }
+
+    /** As with what is prefetched, nobody wants to hear of a store that does not answer. */
+    @Provides
+    static Optional<WarmSessions> warmSessions(
+            Settings settings,
+            SessionStarts starts,
+            TieredCatalog whole,
+            Ledger ledger,
+            Optional<FetchFrames> fetching,
+            Optional<CachedSearch> answers) {
+        return fetching.filter(any -> settings.get(SettingKeys.WARM_SESSIONS))
+                .map(faster -> new WarmSessions(starts, new WarmSession(whole, ledger, faster), answers));
     }
 
     @Provides

@@ -95,6 +95,12 @@ public final class SettingKeys {
             "3",
             "A frame of an older tier that was read as often gets a copy in the hot tier.");
 
+    public static final SettingKey<Boolean> WARM_SESSIONS = new SettingKey<>(
+            "tiers.warm-sessions",
+            SettingType.SWITCH,
+            "true",
+            "Whether programs that run for long bring copies of the frames that a session is likely to read to where they are read fast, when it begins.");
+
     public static final SettingKey<Duration> TIERS_INTERVAL = new SettingKey<>(
             "tiers.interval",
             SettingType.DURATION,
@@ -334,6 +340,7 @@ public final class SettingKeys {
             WARM_MAX_BYTES,
             EVICTION,
             PROMOTION_THRESHOLD,
+            WARM_SESSIONS,
             TIERS_INTERVAL,
             RETENTION,
             PARADEDB_URL,

@@ -44,6 +44,7 @@ class SettingsTest {
         assertThat(settings.get(SettingKeys.HOT_MAX_AGE)).isEmpty();
         assertThat(settings.get(SettingKeys.HOT_MAX_FRAMES)).isEmpty();
         assertThat(settings.get(SettingKeys.HOT_MAX_BYTES)).contains(500_000_000L);
+        assertThat(settings.get(SettingKeys.WARM_SESSIONS)).isTrue();
         assertThat(settings.get(SettingKeys.PARADEDB_REPLICAS)).isEmpty();
         assertThat(settings.get(SettingKeys.PARADEDB_ANALYTICS)).isEmpty();
         assertThat(settings.get(SettingKeys.PARADEDB_POOL)).isEqualTo(new PoolSize(2, 20));
@@ -80,6 +81,7 @@ class SettingsTest {
                     max-age: 7 d
                     max-frames: 1_000
                     max-bytes: 2 GB
+                  warm-sessions: false
                 stores:
                   paradedb:
                     replicas: [jdbc:postgresql://a,b:5433/memory, jdbc:postgresql://c/memory]
@@ -119,6 +121,7 @@ class SettingsTest {
         assertThat(settings.get(SettingKeys.HOT_MAX_AGE)).contains(Duration.ofDays(7));
         assertThat(settings.get(SettingKeys.HOT_MAX_FRAMES)).contains(1_000);
         assertThat(settings.get(SettingKeys.HOT_MAX_BYTES)).contains(2_000_000_000L);
+        assertThat(settings.get(SettingKeys.WARM_SESSIONS)).isFalse();
         assertThat(settings.get(SettingKeys.PARADEDB_REPLICAS))
                 .containsExactly("jdbc:postgresql://a,b:5433/memory", "jdbc:postgresql://c/memory");
         assertThat(settings.get(SettingKeys.PARADEDB_ANALYTICS)).contains("jdbc:postgresql://d/memory");

@@ -3,6 +3,9 @@ package dev.stackmemory.application.search;
 import dev.stackmemory.domain.cost.CostLimit;
 import dev.stackmemory.domain.cost.QueryCost;
 import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.domain.frame.ProjectId;
+import dev.stackmemory.domain.frame.SessionId;
+import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.query.PlannedTier;
 import dev.stackmemory.domain.query.PlannedTier.Decision;
 import dev.stackmemory.domain.query.QueryPlan;
@@ -25,6 +28,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Reads what {@link AnswerWriter} has written; anything else fails with an {@code IOException} or a {@code RuntimeException}. */
 final class AnswerReader {
@@ -55,6 +61,28 @@ final class AnswerReader {
             throw new StreamCorruptedException("there is more than an answer");
         }
         return answer;
+    }
+
+    SearchRequest question(Duration budget) throws IOException {
+        String text = text();
+        int limit = in.readInt();
+        FrameFilter filter = FrameFilter.ofProjects(texts(ProjectId::new))
+                .withTypes(texts(type -> type))
+                .withStates(texts(state -> state))
+                .withTags(texts(tag -> tag))
+                .withMinScore(in.readDouble())
+                .withCreatedWithin(window());
+        Optional<SessionId> session = session();
+        return new SearchRequest(text, session.map(filter::withSession).orElse(filter), limit, budget, session())
+                .withMaxCost(limit());
+    }
+
+    private Optional<SessionId> session() throws IOException {
+        return maybe(this::text).map(SessionId::new);
+    }
+
+    private <T> Set<T> texts(Function<String, T> made) throws IOException {
+        return all(this::text).stream().map(made).collect(Collectors.toSet());
     }
 
     private PageEnd end() throws IOException {

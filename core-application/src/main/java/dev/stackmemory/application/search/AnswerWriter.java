@@ -2,6 +2,7 @@ package dev.stackmemory.application.search;
 
 import dev.stackmemory.domain.cost.CostLimit;
 import dev.stackmemory.domain.cost.QueryCost;
+import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.query.PlannedTier;
 import dev.stackmemory.domain.query.PlannedTier.Decision;
 import dev.stackmemory.domain.query.QueryPlan;
@@ -11,6 +12,7 @@ import dev.stackmemory.domain.rank.Signal;
 import dev.stackmemory.domain.text.Snippet;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.domain.tier.Tier;
+import dev.stackmemory.ports.model.ModelId;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Writes an answer part by part, as {@link AnswerReader} reads it. A text is the number of its UTF-16 units and the units, so that none is lost. */
 final class AnswerWriter {
@@ -40,6 +43,35 @@ final class AnswerWriter {
         all(answer.unread(), this::text);
         all(answer.notices(), this::text);
         maybe(answer.end(), this::end);
+    }
+
+    void number(int number) throws IOException {
+        out.writeInt(number);
+    }
+
+    /** All of it but the budget, and the page. */
+    void question(SearchRequest request) throws IOException {
+        FrameFilter filter = request.filter();
+        text(request.text());
+        out.writeInt(request.limit());
+        texts(filter.projects());
+        texts(filter.types());
+        texts(filter.states());
+        texts(filter.tags());
+        out.writeDouble(filter.minScore());
+        window(filter.createdWithin());
+        maybe(filter.session(), session -> text(session.value()));
+        maybe(request.currentSession(), session -> text(session.value()));
+        limit(request.maxCost());
+    }
+
+    void model(Optional<ModelId> model) throws IOException {
+        maybe(model, id -> text(id.toString()));
+    }
+
+    /** In an order that equal sets have in common. */
+    private void texts(Set<?> values) throws IOException {
+        all(values.stream().map(Object::toString).sorted().toList(), this::text);
     }
 
     private void end(PageEnd end) throws IOException {

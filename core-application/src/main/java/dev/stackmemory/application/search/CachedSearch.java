@@ -19,8 +19,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,11 +46,13 @@ public final class CachedSearch implements Search {
     private final FrameReader frames;
     private final Optional<EmbeddingModel> model;
     private final InstantSource clock;
+    private final BooleanSupplier isApart;
 
     /**
      * @param search answers what no kept answer does
      * @param frames reads the frames of a kept answer as they are now
      * @param model that of {@code search}, because another finds other frames
+     * @param isApart whether {@code search} finds, for now, what only this program can find, so that its answers are nobody else's
      */
     public CachedSearch(
             Search search,
@@ -56,18 +60,20 @@ public final class CachedSearch implements Search {
             Generations generations,
             FrameReader frames,
             Optional<EmbeddingModel> model,
-            InstantSource clock) {
+            InstantSource clock,
+            BooleanSupplier isApart) {
         this.search = search;
         this.cache = cache;
         this.generations = generations;
         this.frames = frames;
         this.model = model;
         this.clock = clock;
+        this.isApart = isApart;
     }
 
     @Override
     public SearchAnswer search(SearchRequest request) {
-        if (request.after().isPresent()) {
+        if (request.after().isPresent() || isApart.getAsBoolean()) {
             return search.search(request);
         }
         long start = System.nanoTime();
@@ -93,6 +99,30 @@ public final class CachedSearch implements Search {
             }
         }
         return search.search(request.withBudget(left(end)));
+    }
+
+    /** The questions that were asked more than once and most often, by whomever, most frequent first, to be asked with this budget. */
+    public List<SearchRequest> mostAsked(int most, Duration budget, Deadline deadline) {
+        return cache.mostAsked(most, deadline).stream()
+                .filter(frequent -> frequent.times() > 1)
+                .map(QueryCache.Frequent::query)
+                .filter(query -> query.scope().equals(SCOPE))
+                .flatMap(query -> KeptAnswer.question(query.request(), budget).stream())
+                .toList();
+    }
+
+    /**
+     * Sees to it that the answer to the question is kept, for whoever asks it next.
+     *
+     * @return whether it had to be searched for
+     * @throws StoreException if the cache or the ledger is away
+     */
+    public boolean prepare(SearchRequest request) {
+        if (isApart.getAsBoolean()) {
+            return false;
+        }
+        Deadline end = Deadline.after(request.budget());
+        return cache.prepare(key(request, end), new Computation(request, end), end);
     }
 
     private QueryKey key(SearchRequest request, Deadline deadline) {

@@ -3,7 +3,6 @@ package dev.stackmemory.application.search;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.query.QueryPlan;
-import dev.stackmemory.ports.json.JsonWriter;
 import dev.stackmemory.ports.model.ModelId;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -14,12 +13,12 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * An answer as bytes: all of it but the frames, of which it names id and revision.
@@ -53,21 +52,35 @@ record KeptAnswer(
      * enough of it.
      */
     static String describe(SearchRequest request, Optional<ModelId> model) {
-        var text = new StringBuilder();
-        JsonWriter json = QuestionText.write(
-                request, new JsonWriter(text).beginArray().number(FORM).number(request.limit()));
-        QuestionText.texts(request.filter().createdWithin().from().stream(), json);
-        QuestionText.texts(request.filter().createdWithin().to().stream(), json);
-        QuestionText.texts(Stream.of(request.maxCost().describe()), json);
-        QuestionText.texts(model.stream(), json);
-        json.endArray();
-        return text.toString();
+        return Base64.getUrlEncoder().encodeToString(bytes(out -> {
+            out.number(FORM);
+            out.question(request);
+            out.model(model);
+        }));
+    }
+
+    /** The question that was described; nothing, if another form of this program did it. */
+    static Optional<SearchRequest> question(String description, Duration budget) {
+        try (var in = new DataInputStream(
+                new ByteArrayInputStream(Base64.getUrlDecoder().decode(description)))) {
+            return in.readInt() == FORM ? Optional.of(new AnswerReader(in).question(budget)) : Optional.empty();
+        } catch (IOException | RuntimeException other) {
+            return Optional.empty();
+        }
     }
 
     byte[] toBytes() {
+        return bytes(out -> out.write(this));
+    }
+
+    private interface Writing {
+        void write(AnswerWriter out) throws IOException;
+    }
+
+    private static byte[] bytes(Writing writing) {
         var bytes = new ByteArrayOutputStream();
         try (var out = new DataOutputStream(bytes)) {
-            new AnswerWriter(out).write(this);
+            writing.write(new AnswerWriter(out));
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

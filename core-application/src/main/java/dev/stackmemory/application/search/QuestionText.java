@@ -17,7 +17,7 @@ final class QuestionText {
         return SearchCursor.fingerprint(text.toString().getBytes(StandardCharsets.UTF_16));
     }
 
-    static JsonWriter write(SearchRequest request, JsonWriter json) {
+    private static JsonWriter write(SearchRequest request, JsonWriter json) {
         json.string(request.text()).number(request.filter().minScore());
         texts(request.filter().projects().stream(), json);
         texts(request.filter().session().stream(), json);
@@ -28,7 +28,7 @@ final class QuestionText {
         return json;
     }
 
-    static void texts(Stream<?> values, JsonWriter json) {
+    private static void texts(Stream<?> values, JsonWriter json) {
         json.beginArray();
         values.map(Object::toString).sorted().forEach(json::string);
         json.endArray();

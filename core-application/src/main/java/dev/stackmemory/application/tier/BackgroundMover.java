@@ -62,7 +62,7 @@ public final class BackgroundMover implements AutoCloseable {
     }
 
     private static void round(MoveFrames mover, Listener listener, AfterRound afterRound, CountDownLatch stop) {
-        var pace = new SharePace(SHARE, BackgroundMover::cpuTime, () -> Duration.ofNanos(System.nanoTime()), stop);
+        Pace pace = SharePace.ofMover(stop);
         BooleanSupplier stopped = () -> stop.getCount() == 0;
         Deadline untilStopped = Deadline.NEVER.unlessStopped(stopped);
         try {
@@ -75,11 +75,6 @@ public final class BackgroundMover implements AutoCloseable {
         if (!stopped.getAsBoolean()) {
             afterRound.run(pace, untilStopped);
         }
-    }
-
-    /** Of the whole program: where it has other work to do, the mover steps back. */
-    private static Duration cpuTime() {
-        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     /**

@@ -1,6 +1,6 @@
 package dev.stackmemory.application.tier;
 
-/** Slows a mover down between two batches, so that it takes no more of the machine than it may, and stops it. */
+/** Slows work in the background down between two batches, so that it takes no more of the machine than it may, and stops it. */
 @FunctionalInterface
 public interface Pace {
     /** As fast as it goes, to the end. */
@@ -10,7 +10,17 @@ public interface Pace {
      * Waits for as long as is due.
      *
      * @return whether to go on
-     * @throws InterruptedException if the thread is interrupted, which stops the mover as well
+     * @throws InterruptedException if the thread is interrupted, which stops the work as well
      */
     boolean rest() throws InterruptedException;
+
+    /** Rests, and says whether to go on: not where the thread is interrupted, which it stays. */
+    default boolean goesOn() {
+        try {
+            return rest();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
 }

@@ -17,6 +17,16 @@ final class SharePace implements Pace {
     private Duration cpuBefore;
     private Duration before;
 
+    /** The pace of work that nobody waits for: {@link BackgroundMover#SHARE}, counting all that the program does, so that it steps back where there is other work to do. */
+    static SharePace ofMover(CountDownLatch stop) {
+        return new SharePace(
+                BackgroundMover.SHARE, SharePace::cpuTime, () -> Duration.ofNanos(System.nanoTime()), stop);
+    }
+
+    private static Duration cpuTime() {
+        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
     /**
      * @param share of one core, in (0, 1]
      * @param cpuTime what was used so far

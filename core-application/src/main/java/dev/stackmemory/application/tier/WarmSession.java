@@ -50,12 +50,17 @@ public final class WarmSession {
      * @throws dev.stackmemory.ports.failure.StoreException if a store fails; what was fetched stays
      */
     public WarmReport warm(FrameFilter filter, int most, Progress progress, Deadline deadline) {
+        return warm(filter, most, Pace.FULL, progress, deadline);
+    }
+
+    /** The same, at a pace that is kept between two batches, and until it ends. */
+    WarmReport warm(FrameFilter filter, int most, Pace pace, Progress progress, Deadline deadline) {
         if (most < 1 || most > LOOKED_AT) {
             throw new IllegalArgumentException("to warm " + most + " frames is not between 1 and " + LOOKED_AT);
         }
         List<FrameId> likely = likely(filter, most, deadline);
         int fetched = 0;
-        for (int start = 0; start < likely.size(); start += BATCH) {
+        for (int start = 0; start < likely.size() && pace.goesOn(); start += BATCH) {
             int end = Math.min(start + BATCH, likely.size());
             fetched += fetching.fetch(likely.subList(start, end), deadline);
             progress.report(end, likely.size());

@@ -50,7 +50,7 @@ public final class ApplyRemedies {
             case REBALANCE -> Optional.of(rebalance(pace, deadline));
             case REINDEX ->
                 Optional.of(
-                        words.rebuild((done, total) -> goesOn(pace), deadline)
+                        words.rebuild((done, total) -> pace.goesOn(), deadline)
                                 ? "the index was made anew"
                                 : "the index is not yet made anew");
             case WARM_THE_CACHE -> Optional.of("read " + frames(warm(pace, deadline)));
@@ -61,15 +61,6 @@ public final class ApplyRemedies {
         MoveReport report = mover.moveWhatIsDue(pace, Progress.NONE, deadline);
         return "moved " + frames(report.moved())
                 + report.obstacle().map(obstacle -> ", not all: " + obstacle).orElse("");
-    }
-
-    private static boolean goesOn(Pace pace) {
-        try {
-            return pace.rest();
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     private static String frames(long count) {
@@ -85,7 +76,7 @@ public final class ApplyRemedies {
                         .map(FrameSummary::id)
                         .toList();
         int read = 0;
-        for (int start = 0; start < youngest.size() && !deadline.isExpired() && goesOn(pace); start += BATCH) {
+        for (int start = 0; start < youngest.size() && !deadline.isExpired() && pace.goesOn(); start += BATCH) {
             int end = Math.min(start + BATCH, youngest.size());
             read += frames.find(youngest.subList(start, end), deadline).size();
         }

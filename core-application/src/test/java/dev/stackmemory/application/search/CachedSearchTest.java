@@ -5,11 +5,16 @@ import static dev.stackmemory.testkit.frame.Frames.edited;
 import static dev.stackmemory.testkit.frame.Frames.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stackmemory.domain.cost.CostLimit;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.ProjectId;
 import dev.stackmemory.domain.frame.SessionId;
 import dev.stackmemory.domain.query.FrameFilter;
+import dev.stackmemory.domain.query.TimeWindow;
 import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.cache.Answer;
+import dev.stackmemory.ports.cache.QueryCache;
+import dev.stackmemory.ports.cache.QueryKey;
 import dev.stackmemory.ports.store.FrameWrite;
 import dev.stackmemory.ports.store.Generations;
 import dev.stackmemory.testkit.frame.Frames;
@@ -21,7 +26,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +46,9 @@ class CachedSearchTest {
         searches.incrementAndGet();
         return memory.search().search(request);
     };
-    private final Search cached = new CachedSearch(search, cache, generations, home, Optional.empty(), cache.time());
+    private final AtomicBoolean apart = new AtomicBoolean();
+    private final CachedSearch cached =
+            new CachedSearch(search, cache, generations, home, Optional.empty(), cache.time(), apart::get);
 
     CachedSearchTest() {
         record(aFrame("login")
@@ -193,6 +203,75 @@ class CachedSearchTest {
         ask("token");
         ask("token");
         assertThat(searches).hasValue(2);
+    }
+
+    @Test
+    void whileItFindsWhatNobodyElseCan_answersAreItsOwn() {
+        ask("token");
+        apart.set(true);
+
+        assertThat(ask("token").cachedAt()).isEmpty();
+        assertThat(cached.prepare(request("expired"))).isFalse();
+        apart.set(false);
+        assertThat(ask("token").cachedAt()).isPresent();
+        assertThat(searches).hasValue(2);
+    }
+
+    @Test
+    void mostAsked_areThoseThatWereAskedAgain_asTheyWereAsked() {
+        SearchRequest everything = new SearchRequest(
+                        "a \"token\" \uD800",
+                        new FrameFilter(
+                                Set.of(SHOP, new ProjectId("other")),
+                                Optional.of(new SessionId("before")),
+                                Set.of("task", "review"),
+                                Set.of("closed"),
+                                Set.of("x", "y"),
+                                0.25,
+                                TimeWindow.between(Frames.NOON, Frames.NOON.plusNanos(7))),
+                        7,
+                        BUDGET,
+                        Optional.of(new SessionId("now")))
+                .withMaxCost(new CostLimit(OptionalLong.of(3), OptionalLong.empty(), OptionalDouble.of(0.5)));
+        ask("once");
+        for (int time = 0; time < 3; time++) {
+            cached.search(everything);
+        }
+        ask("token");
+        ask("token");
+
+        assertThat(cached.mostAsked(20, BUDGET, Deadline.NEVER)).containsExactly(everything, request("token"));
+        assertThat(cached.mostAsked(1, Duration.ofSeconds(1), Deadline.NEVER))
+                .containsExactly(everything.withBudget(Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void mostAsked_byAProgramOfAnotherForm_isLeftOut() {
+        for (String request : List.of("[2,10,\"token\"]", "", "AAAAAQ==")) {
+            QueryKey key = new QueryKey("all", Map.of(), request);
+            cache.get(key, () -> Answer.passing(new byte[0]), Deadline.NEVER);
+            cache.get(key, () -> Answer.passing(new byte[0]), Deadline.NEVER);
+        }
+
+        assertThat(cached.mostAsked(20, BUDGET, Deadline.NEVER)).isEmpty();
+    }
+
+    @Test
+    void prepared_isThereForWhoeverAsksNext_andIsNoQuestionItself() {
+        ask("token");
+        ask("token");
+        record(aFrame("new").content("Another token.").build());
+        SearchRequest expected = cached.mostAsked(20, BUDGET, Deadline.NEVER).getFirst();
+
+        assertThat(cached.prepare(expected)).isTrue();
+        assertThat(cached.prepare(expected)).as("again").isFalse();
+        SearchAnswer answer = ask("token");
+        assertThat(answer.cachedAt()).isPresent();
+        assertThat(answer.results()).extracting(result -> result.frame().id()).contains(id("new"));
+        assertThat(searches).hasValue(2);
+        assertThat(cache.mostAsked(20, Deadline.NEVER))
+                .extracting(QueryCache.Frequent::times)
+                .containsExactly(3L);
     }
 
     @Test

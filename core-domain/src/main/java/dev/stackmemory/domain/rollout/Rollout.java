@@ -22,11 +22,6 @@ public record Rollout(String name, double share) {
         }
     }
 
-    /** The same rollout with another share. */
-    public Rollout withShare(double value) {
-        return new Rollout(name, value);
-    }
-
     /** Whether the query goes to the new store: never with share 0, always with share 1. */
     public boolean includes(String query) {
         return position(query) < share;

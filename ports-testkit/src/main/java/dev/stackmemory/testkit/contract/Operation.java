@@ -132,10 +132,7 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
     }
 
     private static List<Operation> of(ReplicaUpkeep port) {
-        return List.of(
-                write("ReplicaUpkeep.takeAccesses", deadline -> port.takeAccesses(5, deadline)),
-                write("ReplicaUpkeep.sweep", port::sweep),
-                read("ReplicaUpkeep.usage", port::usage));
+        return List.of(write("ReplicaUpkeep.sweep", port::sweep), read("ReplicaUpkeep.usage", port::usage));
     }
 
     private static List<Operation> of(ReplicaEpoch port) {
@@ -148,11 +145,13 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
     private static List<Operation> of(QueryCache port) {
         var kept = new QueryKey("everyone", Map.of(Frames.PROJECT, 1L), "kept");
         var put = new QueryKey("everyone", Map.of(Frames.PROJECT, 1L), "put");
+        var prepared = new QueryKey("everyone", Map.of(Frames.PROJECT, 1L), "prepared");
         var answer = new Answer(new byte[] {1}, Duration.ofMinutes(5));
         port.put(kept, answer, NO_LIMIT);
         return List.of(
                 read("QueryCache.find", deadline -> port.find(kept, deadline)),
                 write("QueryCache.put", deadline -> port.put(put, answer, deadline)),
+                write("QueryCache.prepare", deadline -> port.prepare(prepared, () -> answer, deadline)),
                 read("QueryCache.mostAsked", deadline -> port.mostAsked(5, deadline)),
                 write("QueryCache.clear", port::clear));
     }

@@ -118,13 +118,6 @@ public abstract class QueryCacheContract extends StoreContract {
         }
 
         assertThat(computations).hasValue(1);
-        assertThat(cache().statistics()).isEqualTo(new QueryCache.Statistics(3, 1));
-        assertThat(cache().statistics().hitRate()).isEqualTo(0.75);
-    }
-
-    @Test
-    void hitRate_beforeAnyQuestion_isZero() {
-        assertThat(cache().statistics().hitRate()).isZero();
     }
 
     @Test
@@ -144,7 +137,6 @@ public abstract class QueryCacheContract extends StoreContract {
         assertThat(Concurrently.run(tasks))
                 .allMatch(answer -> new String(answer, StandardCharsets.UTF_8).equals("answer"));
         assertThat(computations).hasValue(1);
-        assertThat(cache().statistics()).isEqualTo(new QueryCache.Statistics(23, 1));
     }
 
     @Test
@@ -236,6 +228,50 @@ public abstract class QueryCacheContract extends StoreContract {
         assertThat(cache().get(KEY, () -> Answer.passing(bytes("first")), NO_LIMIT))
                 .isEqualTo(bytes("first"));
         assertThat(cache().get(KEY, () -> answer("second"), NO_LIMIT)).isEqualTo(bytes("second"));
+    }
+
+    @Test
+    void prepare_keepsTheAnswer_once_andIsNoQuestion() {
+        var computations = new AtomicInteger();
+
+        assertThat(cache().prepare(KEY, counting(computations, "answer"), NO_LIMIT))
+                .isTrue();
+        assertThat(cache().prepare(KEY, counting(computations, "answer"), NO_LIMIT))
+                .isFalse();
+
+        assertThat(found(KEY)).isEqualTo("answer");
+        assertThat(computations).hasValue(1);
+        assertThat(cache().mostAsked(10, NO_LIMIT)).isEmpty();
+    }
+
+    @Test
+    void prepare_whileAnotherComputes_leavesItToThatOne() {
+        var computations = new AtomicInteger();
+        cache().get(
+                        KEY,
+                        () -> {
+                            assertThat(cache().prepare(KEY, counting(computations, "second"), NO_LIMIT))
+                                    .isFalse();
+                            return answer("first");
+                        },
+                        NO_LIMIT);
+
+        assertThat(found(KEY)).isEqualTo("first");
+        assertThat(computations).hasValue(0);
+    }
+
+    @Test
+    void prepare_failedComputation_failsItsCaller_andTheNextComputes() {
+        assertThatThrownBy(() -> cache().prepare(
+                                KEY,
+                                () -> {
+                                    throw new IllegalStateException("no answer");
+                                },
+                                NO_LIMIT))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("no answer");
+
+        assertThat(cache().prepare(KEY, () -> answer("second"), NO_LIMIT)).isTrue();
     }
 
     @Test

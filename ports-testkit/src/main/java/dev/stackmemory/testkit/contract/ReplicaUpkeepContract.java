@@ -7,23 +7,17 @@ import static dev.stackmemory.testkit.frame.Frames.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stackmemory.domain.frame.Frame;
-import dev.stackmemory.domain.frame.FrameId;
-import dev.stackmemory.domain.tier.AccessPattern;
 import dev.stackmemory.ports.store.ReplicaCatalog;
 import dev.stackmemory.ports.store.ReplicaEpoch;
 import dev.stackmemory.ports.store.ReplicaList;
 import dev.stackmemory.ports.store.ReplicaStore;
 import dev.stackmemory.ports.store.ReplicaUpkeep;
 import dev.stackmemory.testkit.frame.Frames;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
-/** What a replica store tells of itself and has done: reads counted once, order restored, and an epoch that shows when it is another. */
+/** What a replica store tells of itself and has done: order restored, what it takes, and an epoch that shows when it is another. */
 public abstract class ReplicaUpkeepContract extends StoreContract {
     private ReplicaStore store() {
         return port(ReplicaStore.class);
@@ -35,73 +29,6 @@ public abstract class ReplicaUpkeepContract extends StoreContract {
 
     private ReplicaEpoch epoch() {
         return port(ReplicaEpoch.class);
-    }
-
-    @Test
-    void reads_areTakenOnce_withTheirCount() {
-        put(frame("a"), frame("b"), frame("never"));
-        read("a");
-        read("a", "b", "absent");
-        read("a");
-
-        Map<FrameId, AccessPattern> taken = upkeep().takeAccesses(10, NO_LIMIT);
-
-        assertThat(taken).containsOnlyKeys(id("a"), id("b"));
-        assertThat(taken).hasEntrySatisfying(id("a"), reads -> {
-            assertThat(reads.count()).isEqualTo(3);
-            assertThat(reads.lastAccess()).isPresent();
-        });
-        assertThat(taken)
-                .hasEntrySatisfying(id("b"), reads -> assertThat(reads.count()).isEqualTo(1));
-        assertThat(upkeep().takeAccesses(10, NO_LIMIT)).isEmpty();
-
-        read("b");
-        assertThat(upkeep().takeAccesses(10, NO_LIMIT)).containsOnlyKeys(id("b"));
-    }
-
-    @Test
-    void reads_areTakenInParts_andNoneIsLostOrDoubled() {
-        List<Frame> frames = Frames.frames("f", 500);
-        put(frames.toArray(Frame[]::new));
-        store().find(frames.stream().map(Frame::id).toList(), NO_LIMIT);
-        store().find(frames.stream().limit(100).map(Frame::id).toList(), NO_LIMIT);
-
-        var sums = new HashMap<FrameId, Long>();
-        for (var part = upkeep().takeAccesses(60, NO_LIMIT);
-                !part.isEmpty();
-                part = upkeep().takeAccesses(60, NO_LIMIT)) {
-            assertThat(part).hasSizeLessThanOrEqualTo(60);
-            part.forEach((id, reads) -> sums.merge(id, reads.count(), Long::sum));
-        }
-
-        assertThat(sums).hasSize(500);
-        assertThat(sums.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(600);
-    }
-
-    @Test
-    void forgotten_isNotTaken() {
-        put(frame("a"), frame("b"));
-        read("a", "b");
-        store().forget(List.of(id("a")), NO_LIMIT);
-
-        assertThat(upkeep().takeAccesses(10, NO_LIMIT)).containsOnlyKeys(id("b"));
-    }
-
-    @Test
-    void reads_takenConcurrently_areGivenOnce() {
-        List<Frame> frames = Frames.frames("f", 200);
-        put(frames.toArray(Frame[]::new));
-        store().find(Frames.idsOf(frames), NO_LIMIT);
-        List<Callable<Map<FrameId, AccessPattern>>> takers = new ArrayList<>();
-        for (int taker = 0; taker < 8; taker++) {
-            takers.add(() -> upkeep().takeAccesses(100, NO_LIMIT));
-        }
-
-        List<FrameId> taken = Concurrently.run(takers).stream()
-                .flatMap(part -> part.keySet().stream())
-                .toList();
-
-        assertThat(taken).doesNotHaveDuplicates().hasSize(200);
     }
 
     @Test
@@ -163,9 +90,5 @@ public abstract class ReplicaUpkeepContract extends StoreContract {
 
     private void put(Frame... frames) {
         store().put(List.of(frames).stream().map(Frames::stored).toList(), NO_LIMIT);
-    }
-
-    private void read(String... ids) {
-        store().find(List.of(ids).stream().map(FrameId::new).toList(), NO_LIMIT);
     }
 }

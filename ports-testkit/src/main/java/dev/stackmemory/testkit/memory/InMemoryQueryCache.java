@@ -31,8 +31,6 @@ public final class InMemoryQueryCache implements QueryCache {
     private final Map<QueryKey, Kept> answers = new HashMap<>();
     private final Map<QueryKey.Query, Long> asked = new HashMap<>();
     private final Set<QueryKey> computing = new HashSet<>();
-    private long hits;
-    private long misses;
 
     /** What goes wrong here. */
     public Faults faults() {
@@ -76,10 +74,7 @@ public final class InMemoryQueryCache implements QueryCache {
                 throw new DeadlineExceeded("interrupted while another computed", interrupted);
             }
         }
-        Optional<byte[]> kept = kept(key);
-        hits += kept.isPresent() ? 1 : 0;
-        misses += kept.isPresent() ? 0 : 1;
-        return kept;
+        return kept(key);
     }
 
     private byte[] compute(QueryKey key, Supplier<Answer> computation) {
@@ -94,6 +89,16 @@ public final class InMemoryQueryCache implements QueryCache {
                 return true;
             });
         }
+    }
+
+    @Override
+    public boolean prepare(QueryKey key, Supplier<Answer> computation, Deadline deadline) {
+        boolean mine = faults.perform(
+                "prepare", true, deadline, () -> locked(() -> kept(key).isEmpty() && computing.add(key)));
+        if (mine) {
+            compute(key, computation);
+        }
+        return mine;
     }
 
     @Override
@@ -119,11 +124,6 @@ public final class InMemoryQueryCache implements QueryCache {
                     answers.clear();
                     return true;
                 }));
-    }
-
-    @Override
-    public Statistics statistics() {
-        return locked(() -> new Statistics(hits, misses));
     }
 
     private Optional<byte[]> kept(QueryKey key) {

@@ -1,7 +1,6 @@
 package dev.stackmemory.testkit.memory;
 
 import dev.stackmemory.domain.frame.FrameId;
-import dev.stackmemory.domain.tier.AccessPattern;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.store.CopyVersion;
@@ -17,7 +16,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +34,6 @@ public final class InMemoryReplicas implements ReplicaStore {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<FrameId, ReplicaCopy> copies = new TreeMap<>();
     private final Set<FrameId> forgotten = new HashSet<>();
-    private final Map<FrameId, AccessPattern> reads = new LinkedHashMap<>();
     private OptionalLong epoch = OptionalLong.empty();
 
     /** What goes wrong here. */
@@ -77,7 +74,6 @@ public final class InMemoryReplicas implements ReplicaStore {
     public void vanishAll() {
         copies.clear();
         forgotten.clear();
-        reads.clear();
         epoch = OptionalLong.empty();
     }
 
@@ -112,10 +108,6 @@ public final class InMemoryReplicas implements ReplicaStore {
                 ReplicaCopy copy = copies.get(id);
                 if (copy != null) {
                     found.put(id, copy);
-                    reads.merge(
-                            id,
-                            new AccessPattern(1, Optional.of(time.instant())),
-                            (before, now) -> new AccessPattern(before.count() + 1, now.lastAccess()));
                 }
             }
             return found;
@@ -204,7 +196,6 @@ public final class InMemoryReplicas implements ReplicaStore {
     public void forget(Collection<FrameId> ids, Deadline deadline) {
         write("forget", deadline, () -> {
             ids.forEach(copies::remove);
-            ids.forEach(reads::remove);
             return forgotten.addAll(ids);
         });
     }
@@ -235,17 +226,6 @@ public final class InMemoryReplicas implements ReplicaStore {
     }
 
     private final class Upkeep implements ReplicaUpkeep {
-        @Override
-        public Map<FrameId, AccessPattern> takeAccesses(int limit, Deadline deadline) {
-            return write("takeAccesses", deadline, () -> {
-                Map<FrameId, AccessPattern> taken = reads.entrySet().stream()
-                        .limit(limit)
-                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-                reads.keySet().removeAll(taken.keySet());
-                return taken;
-            });
-        }
-
         @Override
         public Sweep sweep(Deadline deadline) {
             return write("sweep", deadline, () -> new Sweep(0, 0));

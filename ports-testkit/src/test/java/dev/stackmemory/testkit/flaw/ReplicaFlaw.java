@@ -12,7 +12,6 @@ import dev.stackmemory.ports.store.ReplicaCatalog;
 import dev.stackmemory.ports.store.ReplicaCopy;
 import dev.stackmemory.ports.store.ReplicaEpoch;
 import dev.stackmemory.ports.store.ReplicaStore;
-import dev.stackmemory.ports.store.ReplicaUpkeep;
 import dev.stackmemory.testkit.memory.InMemoryQueryCache;
 import dev.stackmemory.testkit.memory.InMemoryReplicas;
 import java.time.Duration;
@@ -91,13 +90,6 @@ enum ReplicaFlaw {
                         return frames;
                     })),
 
-    GIVES_READS_AGAIN("reads_areTakenOnce_withTheirCount", (replicas, cache) -> {
-        var given = new HashMap<FrameId, Object>();
-        return Flawed.port(ReplicaUpkeep.class, replicas.upkeep()).on("takeAccesses", call -> {
-            given.putAll(call.<Map<FrameId, Object>>proceed());
-            return Map.copyOf(given);
-        });
-    }),
     LETS_THE_EPOCH_FALL(
             "epoch_isAbsentAtFirst_andOnlyGrows",
             (replicas, cache) -> Flawed.port(ReplicaEpoch.class, replicas.epoch())

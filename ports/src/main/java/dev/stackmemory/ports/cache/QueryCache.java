@@ -8,19 +8,6 @@ import java.util.function.Supplier;
 /** Keeps answers to queries for a while, shared by all processes of a topology. Thread-safe. */
 public interface QueryCache {
     /**
-     * How well it does, in this process since it was opened.
-     *
-     * @param hits how often an answer was there, or was computed by another meanwhile
-     * @param misses how often it had to be computed
-     */
-    record Statistics(long hits, long misses) {
-        /** The share of hits, in [0, 1]; 0 before the first question. */
-        public double hitRate() {
-            return hits + misses == 0 ? 0 : (double) hits / (hits + misses);
-        }
-    }
-
-    /**
      * A query that is asked often.
      *
      * @param times how often it was asked, as far as is remembered
@@ -43,11 +30,18 @@ public interface QueryCache {
      */
     byte[] get(QueryKey key, Supplier<Answer> computation, Deadline deadline);
 
+    /**
+     * Keeps the answer to a question that is expected, unless it is kept or another is computing it. As with {@link #get}, an answer in which forgotten frames may
+     * stand is not kept, and a computation that fails fails this. Not counted as a question.
+     *
+     * @return whether it was computed
+     * @throws dev.stackmemory.ports.failure.StoreException if the cache is away; the answer may have been computed
+     */
+    boolean prepare(QueryKey key, Supplier<Answer> computation, Deadline deadline);
+
     /** The queries that {@link #get} was asked for most often, most frequent first: those to compute anew when generations have passed. */
     List<Frequent> mostAsked(int limit, Deadline deadline);
 
     /** Drops every answer. What was asked is still known. */
     void clear(Deadline deadline);
-
-    Statistics statistics();
 }

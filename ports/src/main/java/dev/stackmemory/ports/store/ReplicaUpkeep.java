@@ -1,9 +1,6 @@
 package dev.stackmemory.ports.store;
 
-import dev.stackmemory.domain.frame.FrameId;
-import dev.stackmemory.domain.tier.AccessPattern;
 import dev.stackmemory.ports.Deadline;
-import java.util.Map;
 
 /** What a replica store needs to have done now and then. Thread-safe; safe beside readers and writers of other processes. */
 public interface ReplicaUpkeep {
@@ -22,14 +19,6 @@ public interface ReplicaUpkeep {
      * @param restored copies that were missing from a list
      */
     record Sweep(long removed, long restored) {}
-
-    /**
-     * Takes reads of the copies that were counted here, each once whoever asks, so that they may be added to the ledger. A crash may lose
-     * some.
-     *
-     * @param limit of how many frames at most
-     */
-    Map<FrameId, AccessPattern> takeAccesses(int limit, Deadline deadline);
 
     /** Brings lists and counts to what the copies are. Lists are right without it; it gives their room back. */
     Sweep sweep(Deadline deadline);

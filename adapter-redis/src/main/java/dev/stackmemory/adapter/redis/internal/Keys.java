@@ -76,11 +76,6 @@ final class Keys {
         return prefix + "{all}:sizes";
     }
 
-    /** Reads that the ledger has not been told of: counts, and times of the latest. */
-    String counted() {
-        return prefix + "{all}:counted";
-    }
-
     /** What is known of the filters. */
     String filter() {
         return prefix + "{all}:filter";

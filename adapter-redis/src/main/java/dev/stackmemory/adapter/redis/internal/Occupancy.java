@@ -48,7 +48,7 @@ final class Occupancy {
     CompletionStage<List<Object>> remove(Pipeline pipeline, Collection<FrameId> ids) {
         return pipeline.list(
                 Script.COUNT_OUT,
-                List.of(keys.reads(), keys.sizes(), keys.counted()),
+                List.of(keys.reads(), keys.sizes()),
                 ids.stream().map(FrameId::value).toArray());
     }
 

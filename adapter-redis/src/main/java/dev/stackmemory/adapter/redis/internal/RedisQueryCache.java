@@ -17,7 +17,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.redisson.client.codec.ByteArrayCodec;
@@ -36,8 +35,6 @@ public final class RedisQueryCache implements QueryCache {
     private final Link link;
     private final Keys keys;
     private final ConcurrentHashMap<String, CompletableFuture<byte[]>> running = new ConcurrentHashMap<>();
-    private final LongAdder hits = new LongAdder();
-    private final LongAdder misses = new LongAdder();
 
     RedisQueryCache(RedisSettings settings, Link link, Keys keys) {
         this.settings = settings;
@@ -111,7 +108,6 @@ public final class RedisQueryCache implements QueryCache {
             }
             Optional<byte[]> theirs = follow(running, deadline);
             if (theirs.isPresent()) {
-                hits.increment();
                 remember(key, deadline);
                 return theirs.get().clone();
             }
@@ -164,7 +160,6 @@ public final class RedisQueryCache implements QueryCache {
         remember(key, deadline);
         while (true) {
             if (kept.isPresent()) {
-                hits.increment();
                 return kept.get();
             }
             if (patiently(deadline, patience -> lock(identity, me, patience))) {
@@ -196,10 +191,8 @@ public final class RedisQueryCache implements QueryCache {
         try {
             Optional<byte[]> left = leftMeanwhile(identity);
             if (left.isPresent()) {
-                hits.increment();
                 return left.get();
             }
-            misses.increment();
             Answer answer = computation.get();
             byte[] bytes = answer.bytes();
             // Whoever has the answer must not lose it to a cache that is away, or to time that ran out meanwhile.
@@ -246,6 +239,21 @@ public final class RedisQueryCache implements QueryCache {
     }
 
     @Override
+    public boolean prepare(QueryKey key, Supplier<Answer> computation, Deadline deadline) {
+        String identity = AnswerForm.identity(key);
+        String me = UUID.randomUUID().toString();
+        if (find(identity, deadline).isPresent() || !lock(identity, me, deadline)) {
+            return false;
+        }
+        try {
+            keepIfStillLocked(identity, me, computation.get());
+            return true;
+        } finally {
+            quietly(() -> release(identity, me));
+        }
+    }
+
+    @Override
     public List<Frequent> mostAsked(int limit, Deadline deadline) {
         if (limit < 1) {
             throw new IllegalArgumentException("the limit " + limit + " is not positive");
@@ -274,11 +282,6 @@ public final class RedisQueryCache implements QueryCache {
     @Override
     public void clear(Deadline deadline) {
         link.write("dropping answers", deadline, client -> client.getKeys().deleteByPatternAsync(keys.answerPattern()));
-    }
-
-    @Override
-    public Statistics statistics() {
-        return new Statistics(hits.sum(), misses.sum());
     }
 
     private Duration patience() {

@@ -7,10 +7,8 @@ import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.FrameSummary;
 import dev.stackmemory.ports.store.ReplicaUpkeep;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +73,7 @@ public final class RedisReplicaUpkeep implements ReplicaUpkeep {
             long now = settings.clock().millis();
             link.write("counting reads", deadline, client -> {
                 var pipeline = new Pipeline(client);
-                var counted = new ArrayList<Object>(3 * reads.size());
+                var latest = new ArrayList<Object>(2 * reads.size());
                 reads.forEach((id, read) -> {
                     long at = read.lastAccess().map(Instant::toEpochMilli).orElse(now);
                     var unused = pipeline.number(
@@ -84,10 +82,9 @@ public final class RedisReplicaUpkeep implements ReplicaUpkeep {
                             read.count(),
                             at,
                             settings.ttl().toMillis());
-                    counted.addAll(List.of(id.value(), read.count(), at));
+                    latest.addAll(List.of(id.value(), at));
                 });
-                var unused =
-                        pipeline.number(Script.COUNT_READS, List.of(keys.reads(), keys.counted()), counted.toArray());
+                var unused = pipeline.number(Script.NOTE_READS, List.of(keys.reads()), latest.toArray());
                 filter.renew(pipeline, reads.keySet(), now);
                 return pipeline.send();
             });
@@ -95,32 +92,6 @@ public final class RedisReplicaUpkeep implements ReplicaUpkeep {
             accesses.giveBack(reads);
             throw failed;
         }
-    }
-
-    @Override
-    public Map<FrameId, AccessPattern> takeAccesses(int limit, Deadline deadline) {
-        if (limit < 1) {
-            throw new IllegalArgumentException("the limit " + limit + " is not positive");
-        }
-        flush(deadline);
-        var answer = new ArrayList<CompletionStage<List<Object>>>();
-        link.write("taking reads", deadline, client -> {
-            answer.clear();
-            var pipeline = new Pipeline(client);
-            answer.add(pipeline.list(Script.TAKE_READS, List.of(keys.counted()), limit));
-            return pipeline.send();
-        });
-        List<Object> taken = Pipeline.answered(answer.getFirst());
-        var reads = new HashMap<FrameId, AccessPattern>();
-        for (int index = 0; index + 2 < taken.size(); index += 3) {
-            String at = new String((byte[]) taken.get(index + 2), StandardCharsets.US_ASCII);
-            reads.put(
-                    Occupancy.id((byte[]) taken.get(index)),
-                    new AccessPattern(
-                            Occupancy.number(taken.get(index + 1)),
-                            at.isEmpty() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(Long.parseLong(at)))));
-        }
-        return reads;
     }
 
     @Override
@@ -141,6 +112,7 @@ public final class RedisReplicaUpkeep implements ReplicaUpkeep {
 
     @Override
     public Sweep sweep(Deadline deadline) {
+        flush(deadline);
         var result = new long[2];
         for (String list : allLists(deadline)) {
             sweepList(list, result, deadline);

@@ -98,7 +98,7 @@ enum Script {
             return occupied(KEYS[1], KEYS[2], grown)
             """),
 
-    /** Keys: reads, sizes, counted. Arguments: ids of copies that are gone. Answers as COUNT_IN does. */
+    /** Keys: reads, sizes. Arguments: ids of copies that are gone. Answers as COUNT_IN does. */
     COUNT_OUT(Steps.ACCOUNT + """
             begin(KEYS[1], KEYS[2])
             local grown = 0
@@ -109,42 +109,16 @@ enum Script {
                 grown = grown - old
               end
               redis.call('ZREM', KEYS[1], ARGV[i])
-              redis.call('HDEL', KEYS[3], 'n' .. ARGV[i], 't' .. ARGV[i])
             end
             return occupied(KEYS[1], KEYS[2], grown)
             """),
 
-    /** Keys: reads, counted. Arguments: for each read copy its id, reads, and the time of the latest in ms. */
-    COUNT_READS("""
-            for i = 1, #ARGV, 3 do
-              if redis.call('ZSCORE', KEYS[1], ARGV[i]) then
-                redis.call('ZADD', KEYS[1], 'XX', 'GT', ARGV[i + 2], ARGV[i])
-                redis.call('HINCRBY', KEYS[2], 'n' .. ARGV[i], ARGV[i + 1])
-                redis.call('HSET', KEYS[2], 't' .. ARGV[i], ARGV[i + 2])
-              end
+    /** Keys: reads. Arguments: for each read copy its id and the time of the latest in ms. A copy that is no longer counted is passed over. */
+    NOTE_READS("""
+            for i = 1, #ARGV, 2 do
+              redis.call('ZADD', KEYS[1], 'XX', 'GT', ARGV[i + 1], ARGV[i])
             end
             return 1
-            """),
-
-    /** Keys: counted. Arguments: how many. Answers id, reads and time of the latest, three entries a frame, and takes them away. */
-    TAKE_READS("""
-            local taken = {}
-            local cursor = '0'
-            repeat
-              local page = redis.call('HSCAN', KEYS[1], cursor, 'MATCH', 'n*', 'COUNT', 100)
-              cursor = page[1]
-              for i = 1, #page[2], 2 do
-                if #taken >= 3 * ARGV[1] then cursor = '0' break end
-                local id = string.sub(page[2][i], 2)
-                local at = redis.call('HGET', KEYS[1], 't' .. id)
-                if redis.call('HDEL', KEYS[1], 'n' .. id, 't' .. id) > 0 then
-                  taken[#taken + 1] = id
-                  taken[#taken + 1] = page[2][i + 1]
-                  taken[#taken + 1] = at or ''
-                end
-              end
-            until cursor == '0'
-            return taken
             """),
 
     /**

@@ -46,6 +46,11 @@ final class MeasuredQueryCache implements QueryCache {
     }
 
     @Override
+    public boolean prepare(QueryKey key, Supplier<Answer> computation, Deadline deadline) {
+        return cache.prepare(key, computation, deadline);
+    }
+
+    @Override
     public List<Frequent> mostAsked(int limit, Deadline deadline) {
         return cache.mostAsked(limit, deadline);
     }
@@ -53,10 +58,5 @@ final class MeasuredQueryCache implements QueryCache {
     @Override
     public void clear(Deadline deadline) {
         cache.clear(deadline);
-    }
-
-    @Override
-    public Statistics statistics() {
-        return cache.statistics();
     }
 }
