@@ -18,10 +18,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,6 +76,11 @@ class ReadYourWritesIT {
     }
 
     private StackMemory open(String machine, MeterRegistry registry) {
+        Map<String, String> environment = environment(machine);
+        return StackMemory.open(SettingsReader.read(environment, Map.of()), environment, notice -> {}, registry);
+    }
+
+    private Map<String, String> environment(String machine) {
         Map<String, String> environment = new HashMap<>(database.address().variables());
         environment.put("STACKMEMORY_HOME", folder.resolve(machine).toString());
         environment.put("STACKMEMORY_TOPOLOGY", "unified");
@@ -82,7 +89,7 @@ class ReadYourWritesIT {
                 .jdbcUrl();
         environment.put("STACKMEMORY_STORES_PARADEDB_REPLICAS", replica);
         environment.put("STACKMEMORY_STORES_PARADEDB_ANALYTICS", replica);
-        return StackMemory.open(SettingsReader.read(environment, Map.of()), environment, notice -> {}, registry);
+        return environment;
     }
 
     private static Deadline soon() {
@@ -91,7 +98,11 @@ class ReadYourWritesIT {
 
     /** The text that goes from one program to the other. */
     private String record() {
-        return writer.recordFrames()
+        return record(writer);
+    }
+
+    private static String record(StackMemory memory) {
+        return memory.recordFrames()
                 .record(List.of(aFrame(THEIRS.value()).name("Fix the login").build()), soon())
                 .watermark()
                 .toString();
@@ -138,6 +149,23 @@ class ReadYourWritesIT {
 
         try (StackMemory reader = open("reader")) {
             assertThat(list(reader)).containsExactly(THEIRS);
+        }
+    }
+
+    @Test
+    void aProgramThatRunsForLong_hasNotedHowFarItSawTheDatabaseGet_beforeItEnds() {
+        var clock = new AtomicReference<>(Instant.now());
+        Map<String, String> environment = environment("running");
+        try (StackMemory running =
+                StackMemory.open(SettingsReader.read(environment, Map.of()), environment, notice -> {}, clock::get)) {
+            String watermark = record(running);
+            Path seen = folder.resolve("running").resolve("postgresql.seen");
+            assertThat(seen).content().doesNotStartWith(watermark);
+
+            clock.updateAndGet(now -> now.plus(Duration.ofMinutes(1)));
+            assertThat(list(running)).containsExactly(THEIRS);
+
+            assertThat(seen).content().startsWith(watermark);
         }
     }
 

@@ -86,11 +86,9 @@ class PostgresMemoryIT extends DestinationContract {
 
     @Test
     void restoredFromAnOlderBackup_isNoticedByTheNextProgram_andNothingMovesUntilItIsVerified() throws IOException {
-        String name = database.address().database();
-        copyDatabase(name, name + "_backup");
+        database.backUp();
         record("later", "Since the backup", "Lost with it.");
-        copyDatabase(name + "_backup", name);
-        dropDatabase(name + "_backup");
+        database.restore();
 
         var list = memory.run("list").failed(0);
         assertThat(list.out()).contains("Fix the login").doesNotContain("Since the backup");
@@ -115,20 +113,6 @@ class PostgresMemoryIT extends DestinationContract {
 
         moveAllToTheArchive();
         assertThat(memory.run("show", "login").ok().out()).contains("s3 (cold)");
-    }
-
-    /** As a backup is made, or restored. */
-    private static void copyDatabase(String from, String to) {
-        dropDatabase(to);
-        PostgresServer.sharedWithVector()
-                .administrator()
-                .execute("CREATE DATABASE \"" + to + "\" TEMPLATE \"" + from + "\"");
-    }
-
-    private static void dropDatabase(String name) {
-        PostgresServer.sharedWithVector()
-                .administrator()
-                .execute("DROP DATABASE IF EXISTS \"" + name + "\" WITH (FORCE)");
     }
 
     @Test

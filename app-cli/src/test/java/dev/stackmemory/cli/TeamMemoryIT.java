@@ -224,6 +224,38 @@ class TeamMemoryIT extends TopologyContract {
     }
 
     @Test
+    void postgresIsRestoredFromAnOlderBackup_machinesPublishAgainWhatTheyHoldCopiesOf() {
+        record(ann, "plan", "The plan", "First draft.");
+        ann.run("storage", "sync").ok();
+        database.backUp();
+        record(ann, "later", "Since the backup", "Lost with it.");
+        ann.run("record", "--id", "plan", "--content", "Second draft.").failed(0);
+        ann.run("storage", "sync").failed(0);
+        ben.run("show", "later").ok();
+        database.restore();
+
+        assertThat(cleo.run("list").failed(0).out()).contains("The plan").doesNotContain("Since the backup");
+        assertThat(ben.run("storage", "sync").failed(0).out()).contains("recovered 1 frame");
+        assertThat(ann.run("storage", "sync", "--json").failed(0).out()).contains("\"recovered\":1");
+
+        assertThat(cleo.run("show", "later").failed(0).out()).contains("Lost with it.");
+        assertThat(cleo.run("show", "plan").failed(0).out()).contains("Second draft.");
+        assertThat(ann.run("storage", "sync", "--json").failed(0).out()).contains("\"recovered\":0");
+        assertThat(ann.run("storage", "verify").failed(0).out()).contains("all is well");
+    }
+
+    @Test
+    void anotherPostgres_getsNoCopyOfWhatTheFirstOneHolds() {
+        record(ann, "plan", "The plan", "First draft.");
+        ann.run("storage", "sync").ok();
+        try (PostgresDatabase another = PostgresServer.sharedWithVector().freshDatabase()) {
+            ann.environment(another.address().variables());
+            assertThat(ann.run("storage", "sync", "--json").ok().out()).contains("\"recovered\":0");
+            ann.run("show", "plan").failed(3);
+        }
+    }
+
+    @Test
     void privateProjects_stayOnTheirNode() {
         ann.environment("STACKMEMORY_PROJECTS_PRIVATE", "diary");
         ann.run("record", "--project", "diary", "--id", "secret", "--content", "Mine alone.")

@@ -25,6 +25,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  * it, so that one that is away keeps nobody from starting. Thread-safe.
  *
  * <p>A short program begins where the one before it ended: how the store was left that did not answer is noted, and the note is honoured as if the failure had been
- * this program's own. Whoever tries the store takes the turn of all programs.
+ * this program's own. Whoever tries the store takes the turn of all programs; the threads of one that begins with the trial wait for what it finds, as they wait for
+ * a store to be opened.
  *
  * <p>Where something is to be done with the store before others may ask it ({@link Readying}), the first call has it done: at the beginning where that is
  * said, and each time that the store has been away. It goes on when that caller's time is up, for those who come after.
@@ -88,6 +91,13 @@ final class Guard {
     private volatile int failures;
     private volatile Duration pause = Duration.ZERO;
 
+    /** This program begins with a trial, which has not said anything yet, and whose caller has not given up. */
+    private volatile boolean begins;
+
+    private final ReentrantLock turn = new ReentrantLock();
+    /** The breaker may let somebody through again. */
+    private final Condition turnCame = turn.newCondition();
+
     /**
      * @param places how many calls may be under way at once
      * @param note where programs find how those before them left the store; absent for one that is no server
@@ -123,6 +133,7 @@ final class Guard {
             failures = outage.failures();
             lastFailure = new StoreException.Unavailable(outage.reason(), null);
             ready = false;
+            begins = true;
             // To the breaker a pause is over when its end, in milliseconds, lies before now.
             breaker.transitionToOpenStateFor(outage.pause().minusMillis(1));
         });
@@ -144,13 +155,29 @@ final class Guard {
             case OPEN, FORCED_OPEN -> {
                 opened.incrementAndGet();
                 leaveWord(failures, pause);
+                endBeginning();
             }
             // Whoever tries it may end before it answers, which says nothing: others wait for another pause.
             case HALF_OPEN -> leaveWord(failures, pause(failures));
             case CLOSED, DISABLED, METRICS_ONLY -> {
                 failuresBefore = 0;
                 note.ifPresent(OutageNote::drop);
+                endBeginning();
             }
+        }
+    }
+
+    private void endBeginning() {
+        begins = false;
+        tellThoseWhoWait();
+    }
+
+    private void tellThoseWhoWait() {
+        turn.lock();
+        try {
+            turnCame.signalAll();
+        } finally {
+            turn.unlock();
         }
     }
 
@@ -281,7 +308,7 @@ final class Guard {
             return answer;
         } catch (Throwable failure) {
             if (!isTold(failure, nanoTime.getAsLong() - start, patience)) {
-                breaker.releasePermission();
+                givePermissionBack();
             }
             throw failure;
         }
@@ -327,7 +354,8 @@ final class Guard {
 
     /** The permission of a caller that waits no longer: as long as the attempt is under way, nobody else need wait for a store that is tried. */
     private void leaveTo(CompletableFuture<Boolean> attempted) {
-        var unused = attempted.whenComplete((done, failure) -> breaker.releasePermission());
+        endBeginning();
+        var unused = attempted.whenComplete((done, failure) -> givePermissionBack());
     }
 
     /** Opening the store and making it ready, on a thread of its own. */
@@ -399,24 +427,49 @@ final class Guard {
 
     /** With a permission of the breaker and a place, or with neither. */
     private void takePlace(Deadline deadline) {
-        takePermission();
+        takePermission(deadline);
         if (isPlaceTaken(Duration.ZERO)) {
             return;
         }
         // While it waits, others may try the store, and find out that it is away.
-        breaker.releasePermission();
+        givePermissionBack();
         awaitPlace(deadline);
         try {
-            takePermission();
+            takePermission(deadline);
         } catch (StoreException notAsked) {
             places.release();
             throw notAsked;
         }
     }
 
-    private void takePermission() {
-        if (!breaker.tryAcquirePermission()) {
+    private void takePermission(Deadline deadline) {
+        boolean mayWait = begins;
+        if (!breaker.tryAcquirePermission() && !(mayWait && isPermittedInTime(deadline))) {
             throw notAsked();
+        }
+    }
+
+    private void givePermissionBack() {
+        breaker.releasePermission();
+        tellThoseWhoWait();
+    }
+
+    /** Waits for what the trial finds that this program begins with. */
+    private boolean isPermittedInTime(Deadline deadline) {
+        turn.lock();
+        try {
+            long left = deadline.remaining().toNanos();
+            boolean permitted = breaker.tryAcquirePermission();
+            while (!permitted && left > 0 && begins && breaker.getState() == CircuitBreaker.State.HALF_OPEN) {
+                left = turnCame.awaitNanos(left);
+                permitted = breaker.tryAcquirePermission();
+            }
+            return permitted;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StoreException.Unavailable("the question to " + store + " was interrupted", interrupted);
+        } finally {
+            turn.unlock();
         }
     }
 

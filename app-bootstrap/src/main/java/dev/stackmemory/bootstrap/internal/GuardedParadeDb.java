@@ -43,6 +43,7 @@ import dev.stackmemory.ports.store.StoreMaintenance;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,7 @@ final class GuardedParadeDb {
     private final VectorSearch vectorSearch;
     private final Guard guard;
     private final StoreMeter meter;
+    private final SeenDatabase seen;
     private final Opening<ParadeDbHome> opening;
     private volatile @Nullable Offer offer;
 
@@ -71,20 +73,27 @@ final class GuardedParadeDb {
         void look(ParadeDbHome opened);
     }
 
-    /** @param note where programs note that it is away */
+    /**
+     * @param seen where programs note how far they have seen it get
+     * @param note where programs note that it is away
+     */
     GuardedParadeDb(
             ParadeDbSettings settings,
             VectorSearch vectorSearch,
-            OpeningCheck check,
+            Set<OpeningCheck> checks,
+            SeenDatabase seen,
             OutageNote note,
             Measurements measurements,
             Closing closing) {
         this.settings = settings;
         this.vectorSearch = vectorSearch;
+        this.seen = seen;
         var connected = new Opening<>(() -> closing.add(ParadeDbHome.open(settings)));
         this.opening = new Opening<>(() -> {
             ParadeDbHome opened = connected.get();
-            check.look(opened);
+            checks.forEach(check -> check.look(opened));
+            seen.look(opened);
+            closing.add(() -> seen.remember(opened.reached()));
             return opened;
         });
         this.guard = new Guard(settings.id(), PLACES, Optional.of(closing.beforeAll(note)));
@@ -94,7 +103,9 @@ final class GuardedParadeDb {
     }
 
     private ParadeDbHome home() {
-        return opening.get();
+        ParadeDbHome opened = opening.get();
+        seen.renew(opened.reached());
+        return opened;
     }
 
     private <T> T port(Class<T> type, Function<ParadeDbHome, T> part) {

@@ -1,8 +1,8 @@
 package dev.stackmemory.bootstrap.internal;
 
-import dagger.BindsOptionalOf;
 import dagger.Module;
 import dagger.Provides;
+import dagger.multibindings.Multibinds;
 import dev.stackmemory.adapter.paradedb.ParadeDbSettings;
 import dev.stackmemory.adapter.paradedb.ServerAddress;
 import dev.stackmemory.adapter.paradedb.VectorSearch;
@@ -27,14 +27,15 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** A PostgreSQL as the home of new frames, with the ledger. */
 @Module
 interface ParadeDbStores {
-    /** What may keep this machine from using it; absent where nothing does. */
-    @BindsOptionalOf
-    GuardedParadeDb.OpeningCheck check();
+    /** What is looked at before this machine uses it. */
+    @Multibinds
+    Set<GuardedParadeDb.OpeningCheck> checks();
 
     /** @param youngest the tier that it serves */
     @Provides
@@ -46,7 +47,7 @@ interface ParadeDbStores {
             Optional<EmbeddingModel> model,
             Measurements measurements,
             MigrationPart part,
-            Optional<GuardedParadeDb.OpeningCheck> check,
+            Set<GuardedParadeDb.OpeningCheck> checks,
             Consumer<String> notices,
             InstantSource clock,
             Closing closing) {
@@ -65,15 +66,11 @@ interface ParadeDbStores {
                 paradeDb.reports().leak(),
                 notices,
                 clock);
-        var seen = new SeenDatabase(settings.home(), clock, log::tell);
         return new GuardedParadeDb(
                 paradeDb.withMonitor(log),
                 vectorSearch(settings),
-                opened -> {
-                    check.orElse(any -> {}).look(opened);
-                    seen.look(opened);
-                    closing.add(() -> seen.remember(opened));
-                },
+                checks,
+                new SeenDatabase(settings.home(), clock, log::tell),
                 new OutageNote(settings.home(), paradeDb.id(), noted(address, settings), clock),
                 measurements,
                 closing);

@@ -8,15 +8,17 @@ import dev.stackmemory.ports.Watermark.Mark;
 import dev.stackmemory.ports.failure.StoreException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
  * How far this machine has seen its PostgreSQL get, in a small file of the home folder, so that a program which starts after an older backup was restored notices it. The
- * file is written when the database is opened and when it is closed; a program that is killed leaves what it was at its start. Thread-safe.
+ * file is written when the database is opened and when it is closed, and once a minute while it is asked, for a program that is killed. Thread-safe.
  */
 final class SeenDatabase {
     static final String FILE = "postgresql.seen";
@@ -24,15 +26,20 @@ final class SeenDatabase {
     /** What the first question loses at most to writing down that the database was set back. */
     private static final Duration NOTING = Duration.ofSeconds(2);
 
+    /** How much older than what this program has seen the file gets while the database is asked. */
+    static final Duration RENEWAL = Duration.ofMinutes(1);
+
     private final NoteFile file;
     private final InstantSource clock;
     private final Consumer<String> tell;
+    private final AtomicReference<Instant> renewed;
 
     /** @param tell hears, in a sentence for people, that the database was set back */
     SeenDatabase(Path home, InstantSource clock, Consumer<String> tell) {
         this.file = new NoteFile(home.resolve(FILE));
         this.clock = clock;
         this.tell = tell;
+        this.renewed = new AtomicReference<>(clock.instant());
     }
 
     /**
@@ -103,7 +110,7 @@ final class SeenDatabase {
             unverified.ifPresent(tell);
             write(seen.at(now, unverified.isPresent()));
         } else {
-            remember(opened);
+            remember(opened.reached());
         }
     }
 
@@ -117,9 +124,18 @@ final class SeenDatabase {
         }
     }
 
+    /** Called with each question, and notes now and then how far this program has seen the database get. */
+    void renew(Watermark reached) {
+        Instant last = renewed.get();
+        Instant now = clock.instant();
+        if (Duration.between(last, now).abs().compareTo(RENEWAL) >= 0 && renewed.compareAndSet(last, now)) {
+            remember(reached);
+        }
+    }
+
     /** Notes how far this program has seen the database get. */
-    void remember(ParadeDbHome opened) {
-        Mark now = opened.reached().marks().getFirst();
+    void remember(Watermark reached) {
+        Mark now = reached.marks().getFirst();
         Seen seen = read();
         if (seen.of(now).filter(mark -> mark.position() >= now.position()).isEmpty()) {
             write(seen.at(now, seen.setBack()));

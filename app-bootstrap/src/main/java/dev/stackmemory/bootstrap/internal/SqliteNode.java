@@ -15,6 +15,7 @@ import dev.stackmemory.ports.model.EmbeddingModel;
 import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.ImportCheckpoints;
+import dev.stackmemory.ports.store.Journal;
 import dev.stackmemory.ports.store.Outbox;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -92,6 +93,10 @@ final class SqliteNode {
 
     Outbox outbox() {
         return meter.of(home.get().outbox());
+    }
+
+    Journal journal() {
+        return home.get().journal();
     }
 
     ImportCheckpoints checkpoints() {

@@ -4,6 +4,7 @@ import dagger.Binds;
 import dagger.BindsOptionalOf;
 import dagger.Module;
 import dagger.Provides;
+import dagger.multibindings.IntoSet;
 import dev.stackmemory.application.EmbedFrames;
 import dev.stackmemory.application.node.EditClock;
 import dev.stackmemory.application.node.NodeHome;
@@ -37,6 +38,7 @@ import dev.stackmemory.domain.measure.Event;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.domain.tier.TierLimits;
 import dev.stackmemory.domain.tier.TierSettings;
+import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.model.EmbeddingModel;
 import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.Erasing;
@@ -121,6 +123,23 @@ interface TeamStores {
     @Singleton
     static NodeReplicas replicas(SqliteNode node) {
         return new NodeReplicas(node.store());
+    }
+
+    /** What another database does not know, it has not lost. */
+    @Provides
+    @IntoSet
+    static GuardedParadeDb.OpeningCheck copiesOfThisDatabase(
+            SqliteNode node, NodeReplicas replicas, InstantSource clock) {
+        return opened -> {
+            var copied = new JournalNote(node.journal(), "copies of");
+            String history = opened.changes().historyId();
+            if (copied.find(Deadline.NEVER)
+                    .filter(other -> !other.equals(history))
+                    .isPresent()) {
+                replicas.clear(Deadline.NEVER);
+            }
+            copied.put(history, clock.instant(), Deadline.NEVER);
+        };
     }
 
     /** Redis has what any machine has read, and this one what it has read by itself. */

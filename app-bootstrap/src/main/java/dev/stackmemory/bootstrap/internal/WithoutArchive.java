@@ -2,6 +2,7 @@ package dev.stackmemory.bootstrap.internal;
 
 import dagger.Module;
 import dagger.Provides;
+import dagger.multibindings.IntoSet;
 import dev.stackmemory.application.search.SearchableHome;
 import dev.stackmemory.application.tier.DurableStores;
 import dev.stackmemory.application.tier.LedgeredHome;
@@ -24,6 +25,7 @@ interface WithoutArchive {
     Duration LOOK = Duration.ofSeconds(10);
 
     @Provides
+    @IntoSet
     static GuardedParadeDb.OpeningCheck withoutBucket() {
         return opened -> BucketNote.requireNoneInUse(opened.journal(), opened.ledger(), Deadline.after(LOOK));
     }

@@ -25,6 +25,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -510,6 +511,67 @@ class GuardTest {
             isNotAsked(another());
             pass(Duration.ofSeconds(2));
             ask(another());
+            leave.countDown();
+        }
+
+        @ParameterizedTest
+        @ValueSource(booleans = {true, false})
+        void trialThatAProgramBeginsWith_isAwaitedByItsOtherThreads_asLongAsTheyHaveTime(boolean isBack)
+                throws InterruptedException {
+            store.faults().breakConnection();
+            isAway(another());
+            if (isBack) {
+                store.faults().heal();
+            }
+            pass(Duration.ofSeconds(1));
+            int asked = store.faults().operations().size();
+            var inside = new CountDownLatch(1);
+            var leave = new CountDownLatch(1);
+            FrameStore begins = another().port(FrameStore.class, () -> {
+                inside.countDown();
+                await(leave);
+                return store;
+            });
+            var first = new FutureTask<>(() -> begins.find(ANY, NEVER));
+            Thread.ofVirtual().start(first);
+            inside.await();
+            assertThatThrownBy(() -> begins.find(ANY, Deadline.after(Duration.ZERO)))
+                    .hasMessageContaining("did not answer a moment ago");
+            var second = new FutureTask<>(() -> begins.find(ANY, NEVER));
+            Thread waiting = Thread.ofVirtual().start(second);
+            Polling.until(
+                    Duration.ofSeconds(30),
+                    "the second to wait",
+                    () -> waiting.getState() == Thread.State.TIMED_WAITING);
+            leave.countDown();
+
+            if (isBack) {
+                assertThat(second).succeedsWithin(Duration.ofSeconds(30));
+                assertThat(first).succeedsWithin(Duration.ofSeconds(30));
+            } else {
+                assertThat(second)
+                        .failsWithin(Duration.ofSeconds(30))
+                        .withThrowableThat()
+                        .withMessageContaining("did not answer a moment ago");
+                assertThat(store.faults().operations()).as("the first one's").hasSize(asked + 1);
+            }
+        }
+
+        @Test
+        void trialWhoseCallerHasNoMoreTime_isAwaitedByNobody() throws InterruptedException {
+            store.faults().breakConnection();
+            isAway(another());
+            store.faults().heal();
+            pass(Duration.ofSeconds(1));
+            var leave = new CountDownLatch(1);
+            Guard program = another();
+            FrameStore hanging = program.port(FrameStore.class, () -> {
+                await(leave);
+                return store;
+            });
+            assertThatThrownBy(() -> hanging.find(ANY, Deadline.after(Duration.ZERO)))
+                    .isInstanceOf(StoreException.DeadlineExceeded.class);
+            isNotAsked(program);
             leave.countDown();
         }
 

@@ -22,7 +22,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "sync",
         description = {
-            "Publish what this machine has recorded to the home that all share, and drop copies that others have outdated.",
+            "Publish what this machine has recorded to the home that all share, and drop copies that others have outdated. What the",
+            "shared home has lost, as when an older backup of it was restored, is published again from the copies here.",
             "In the topologies team, hosted, postgres and unified. Commands that write publish by themselves, and 'storage daemon' does it all the time."
         },
         footer = {"Examples:", "  stackmemory storage sync", "  stackmemory storage sync --json"})
@@ -80,6 +81,10 @@ final class StorageSync extends Action {
         if (report.forgotten() > 0) {
             said.add(Humane.count(report.forgotten(), "forgotten frame", "forgotten frames") + " made known");
         }
+        if (report.recovered() > 0) {
+            said.add("recovered " + Humane.count(report.recovered(), "frame", "frames")
+                    + " that the shared memory had lost");
+        }
         return said.isEmpty() ? "nothing was to be published" : String.join("; ", said);
     }
 
@@ -87,6 +92,7 @@ final class StorageSync extends Action {
         json.name("published").number(report.published());
         json.name("merged").number(report.merged());
         json.name("forgotten").number(report.forgotten());
+        json.name("recovered").number(report.recovered());
         FrameReports.strings("problems", report.problems(), json);
         report.obstacle().ifPresent(obstacle -> json.name("obstacle").string(obstacle));
     }
@@ -102,7 +108,7 @@ final class StorageSync extends Action {
 
         @Override
         public void ended(PublishReport report) {
-            if (report.published() + report.forgotten() > 0) {
+            if (report.published() + report.forgotten() + report.recovered() > 0) {
                 if (run.json()) {
                     run.printJson(json -> write(report, json));
                 } else {

@@ -114,8 +114,10 @@ final class Publications {
         StoredFrame earlier = oursIsLater ? theirs : ours;
         StoredFrame later = oursIsLater ? ours : theirs;
         HybridTime ourTime = edit.map(UnpublishedEdit::at).orElse(theirTime);
-        FrameMerge.Merged merged =
-                FrameMerge.merge(edit.map(made -> made.base().frame()), earlier.frame(), later.frame());
+        // Where the shared home was set back behind what was edited here, theirs was not made from that.
+        Optional<Frame> base = edit.map(made -> made.base().frame())
+                .filter(edited -> edited.revision() < theirs.frame().revision());
+        FrameMerge.Merged merged = FrameMerge.merge(base, earlier.frame(), later.frame());
         Frame united = ConflictEvent.add(merged, earlier, oursIsLater ? theirTime : ourTime);
         return ContentHash.of(united).equals(theirs.hash())
                 ? new Publication.Done(theirs)

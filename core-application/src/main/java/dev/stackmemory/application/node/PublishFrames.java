@@ -1,5 +1,6 @@
 package dev.stackmemory.application.node;
 
+import dev.stackmemory.application.node.RefreshReplicas.Refreshed;
 import dev.stackmemory.application.tier.Batches;
 import dev.stackmemory.application.tier.ReplicaPages;
 import dev.stackmemory.application.tier.TieredVectors;
@@ -32,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,19 +90,38 @@ public final class PublishFrames {
      * @param published frames that are at home in the shared store now
      * @param merged those among them that were united with somebody else's edit
      * @param forgotten frames of which the shared store learnt that they were forgotten here, or the other way round
+     * @param recovered frames that the shared home had lost, and that came home here from replicas, to be published again
      * @param problems one sentence for each frame that cannot be published; it stays at home here
      * @param obstacle what stopped the run, if it did not get through
      */
     public record PublishReport(
-            long published, long merged, long forgotten, List<String> problems, Optional<String> obstacle) {
-        static final PublishReport NOTHING = new PublishReport(0, 0, 0, List.of(), Optional.empty());
+            long published,
+            long merged,
+            long forgotten,
+            long recovered,
+            List<String> problems,
+            Optional<String> obstacle) {
+        static final PublishReport NOTHING = new PublishReport(0, 0, 0, 0, List.of(), Optional.empty());
 
         public PublishReport {
             problems = List.copyOf(problems);
         }
 
-        PublishReport withObstacle(Optional<String> value) {
-            return new PublishReport(published, merged, forgotten, problems, value);
+        PublishReport refreshed(Refreshed replicas) {
+            return new PublishReport(published, merged, forgotten, replicas.recovered(), problems, replicas.obstacle());
+        }
+
+        /** Both, one after the other. */
+        PublishReport plus(PublishReport later) {
+            return new PublishReport(
+                    published + later.published,
+                    merged + later.merged,
+                    forgotten + later.forgotten,
+                    recovered + later.recovered,
+                    Stream.concat(problems.stream(), later.problems.stream())
+                            .distinct()
+                            .toList(),
+                    obstacle.or(later::obstacle));
         }
     }
 
@@ -168,7 +189,7 @@ public final class PublishFrames {
         }
 
         private PublishReport report(Optional<String> obstacle) {
-            return new PublishReport(published, merged, forgotten, problems, obstacle);
+            return new PublishReport(published, merged, forgotten, 0, problems, obstacle);
         }
 
         /** Nothing is published before the others know what was forgotten here. */

@@ -1,6 +1,7 @@
 package dev.stackmemory.application.node;
 
 import dev.stackmemory.application.tier.ReplicaPages;
+import dev.stackmemory.application.tier.WrongCopies;
 import dev.stackmemory.domain.frame.ContentHash;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
@@ -10,6 +11,8 @@ import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.CopyVersion;
 import dev.stackmemory.ports.store.FrameChange;
+import dev.stackmemory.ports.store.FrameWrite;
+import dev.stackmemory.ports.store.RecordOutcome;
 import dev.stackmemory.ports.store.ReplicaEpoch;
 import dev.stackmemory.ports.store.StoredFrame;
 import java.time.Duration;
@@ -22,7 +25,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Keeps a node's replicas right while a program runs: what others change is dropped here, so that the rest may answer alone. Used by one thread.
+ * Keeps a node's replicas right while a program runs: what others change is dropped here, so that the rest may answer alone. What the shared home has lost, as when an older backup
+ * of it was restored, comes home to the node, to be published again. Used by one thread.
  */
 public final class RefreshReplicas {
     private static final int PAGE = 500;
@@ -41,6 +45,15 @@ public final class RefreshReplicas {
     private String history = "";
     private long position;
     private OptionalLong forgettings = OptionalLong.empty();
+    private long recovered;
+
+    /**
+     * What a round did.
+     *
+     * @param recovered frames that the shared home has lost, and that are at home on the node now
+     * @param obstacle what kept it from getting through; absent if each replica was right when it began
+     */
+    record Refreshed(long recovered, Optional<String> obstacle) {}
 
     /**
      * @param changes what changes at the shared home
@@ -63,17 +76,14 @@ public final class RefreshReplicas {
         this.clock = clock;
     }
 
-    /**
-     * If it gets through, each replica was right when this was called.
-     *
-     * @return what kept it from getting through
-     */
-    Optional<String> refresh(Deadline deadline) {
+    /** Looks at every replica the first time, and after that at those that may have become wrong. */
+    Refreshed refresh(Deadline deadline) {
+        recovered = 0;
         try {
             refreshAll(deadline);
-            return Optional.empty();
+            return new Refreshed(recovered, Optional.empty());
         } catch (StoreException.Unavailable | StoreException.DeadlineExceeded | StoreException.AccessDenied away) {
-            return Optional.of(String.valueOf(away.getMessage()));
+            return new Refreshed(recovered, Optional.of(String.valueOf(away.getMessage())));
         }
     }
 
@@ -88,7 +98,7 @@ public final class RefreshReplicas {
             forgettings = forgotten;
         }
         takeChanges(now, deadline);
-        dropOutdated(List.copyOf(changed.keySet()), deadline);
+        compare(List.copyOf(changed.keySet()), deadline);
         changed.values().removeIf(at -> at.plus(LATECOMERS).isBefore(now));
         replicas.validateAll(now);
     }
@@ -127,21 +137,31 @@ public final class RefreshReplicas {
                 node.frames(),
                 PAGE,
                 deadline,
-                copies -> dropOutdated(copies.stream().map(CopyVersion::frame).toList(), deadline));
+                copies -> compare(copies.stream().map(CopyVersion::frame).toList(), deadline));
     }
 
-    private void dropOutdated(List<FrameId> frames, Deadline deadline) {
+    private void compare(List<FrameId> frames, Deadline deadline) {
         Map<FrameId, StoredFrame> copies = frames.isEmpty() ? Map.of() : node.findReplicas(frames, deadline);
         if (copies.isEmpty()) {
             return;
         }
-        Map<FrameId, Residency> residencies = shared.ledger().find(copies.keySet(), deadline);
-        List<CopyVersion> outdated = copies.values().stream()
-                .filter(copy -> !copy.matches(residencies.get(copy.frame().id())))
-                .map(CopyVersion::of)
-                .toList();
-        if (!outdated.isEmpty()) {
-            var unused = node.frames().delete(outdated, deadline);
+        Map<FrameId, Residency> known = shared.ledger().find(copies.keySet(), deadline);
+        WrongCopies wrong = WrongCopies.among(copies.values(), known, shared.frames(), deadline);
+        if (!wrong.outdated().isEmpty()) {
+            var unused = node.frames()
+                    .delete(wrong.outdated().stream().map(CopyVersion::of).toList(), deadline);
         }
+        if (!wrong.lost().isEmpty()) {
+            bringHome(wrong.lost(), deadline);
+        }
+    }
+
+    /** What was forgotten on this node stays forgotten, whatever the shared home knows of that. */
+    private void bringHome(List<StoredFrame> lost, Deadline deadline) {
+        List<FrameWrite> writes =
+                lost.stream().map(copy -> FrameWrite.create(copy.frame())).toList();
+        recovered += node.frames().record(writes, deadline).outcomes().stream()
+                .filter(RecordOutcome.Recorded.class::isInstance)
+                .count();
     }
 }

@@ -1,11 +1,15 @@
 package dev.stackmemory.application.node;
 
 import dev.stackmemory.application.node.PublishFrames.PublishReport;
+import dev.stackmemory.application.node.RefreshReplicas.Refreshed;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import java.util.Optional;
 
-/** Brings a node and the home that it shares up to date with each other: publishes what it has recorded, and drops replicas that others have outdated. Thread-safe. */
+/**
+ * Brings a node and the home that it shares up to date with each other: publishes what it has recorded, drops replicas that others have outdated, and publishes again what the home has
+ * lost. Thread-safe.
+ */
 public final class SyncNode {
     private final PublishFrames publishing;
     private final Optional<RefreshReplicas> replicas;
@@ -35,11 +39,15 @@ public final class SyncNode {
      */
     public PublishReport sync(Progress progress, Deadline deadline) {
         PublishReport report = publishing.publish(progress, deadline);
-        if (report.obstacle().isEmpty() && replicas.isPresent()) {
-            synchronized (this) {
-                return report.withObstacle(replicas.get().refresh(deadline));
-            }
-        }
-        return report;
+        return report.obstacle().isEmpty() && replicas.isPresent()
+                ? refresh(replicas.get(), report, progress, deadline)
+                : report;
+    }
+
+    private synchronized PublishReport refresh(
+            RefreshReplicas copies, PublishReport report, Progress progress, Deadline deadline) {
+        Refreshed refreshed = copies.refresh(deadline);
+        PublishReport both = report.refreshed(refreshed);
+        return refreshed.recovered() == 0 ? both : both.plus(publishing.publish(progress, deadline));
     }
 }

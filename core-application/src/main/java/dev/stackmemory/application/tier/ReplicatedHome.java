@@ -235,7 +235,6 @@ public final class ReplicatedHome implements FrameHome {
         }
         Map<FrameId, Residency> residencies = ledger.find(copies.keySet(), deadline);
         Map<FrameId, StoredFrame> right = new HashMap<>();
-        List<CopyVersion> wrong = new ArrayList<>();
         List<CopyVersion> same = new ArrayList<>();
         List<StoredFrame> moved = new ArrayList<>();
         copies.forEach((frame, copy) -> {
@@ -247,9 +246,6 @@ public final class ReplicatedHome implements FrameHome {
                 } else {
                     moved.add(new StoredFrame(copy.frame(), copy.hash(), residency.ledgerVersion()));
                 }
-            } else {
-                // Outdated, or forgotten: it must not be there when the ledger cannot be asked.
-                wrong.add(CopyVersion.of(copy));
             }
         });
         Deadline telling = deadline.within(TELLING);
@@ -260,8 +256,11 @@ public final class ReplicatedHome implements FrameHome {
             if (!moved.isEmpty()) {
                 replicas.putValidated(moved, now, telling);
             }
-            if (!wrong.isEmpty()) {
-                replicas.delete(wrong, telling);
+            // What is outdated, or forgotten, must not be there when the ledger cannot be asked.
+            List<StoredFrame> outdated = WrongCopies.among(copies.values(), residencies, home, telling)
+                    .outdated();
+            if (!outdated.isEmpty()) {
+                replicas.delete(outdated.stream().map(CopyVersion::of).toList(), telling);
             }
         });
         return right;

@@ -17,6 +17,7 @@ import dev.stackmemory.ports.model.ModelId;
 import dev.stackmemory.ports.search.FrameVector;
 import dev.stackmemory.ports.store.FrameWrite;
 import dev.stackmemory.ports.store.RecordOutcome;
+import dev.stackmemory.ports.store.ReplicaCopy;
 import dev.stackmemory.testkit.frame.Frames;
 import dev.stackmemory.testkit.memory.InMemoryHome;
 import dev.stackmemory.testkit.memory.VirtualTime;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -404,6 +406,145 @@ class PublishFramesTest {
             assertThat(ben.read(F)).isEmpty();
             assertThat(ben.own.find(List.of(F), NEVER)).isEmpty();
             assertThat(cleo.listed()).isEmpty();
+        }
+    }
+
+    /** As when a backup is restored from before some frames were recorded, edited or forgotten. */
+    @Nested
+    class ASharedHomeThatWasSetBack {
+        private void isSetBackTo(Frame... held) {
+            shared.lose(F);
+            shared.record(Stream.of(held).map(FrameWrite::create).toList(), NEVER);
+        }
+
+        @Test
+        void getsBackWhatItLost_fromANodeThatHoldsACopy() {
+            publishedByAnn();
+            ben.read(F);
+            ann.dropCopies();
+            isSetBackTo();
+            assertThat(cleo.read(F)).isEmpty();
+
+            assertThat(ben.syncAnew()).isEqualTo(new PublishReport(1, 0, 0, 1, List.of(), Optional.empty()));
+
+            assertThat(cleo.read(F)).contains(aFrame("f").build());
+            assertThat(ben.isOwn(F)).isFalse();
+            assertThat(ann.syncAnew().recovered()).isZero();
+            assertThat(ben.syncAnew().recovered()).isZero();
+        }
+
+        @Test
+        void getsBackWhatItLost_once_thoughTwoNodesHoldIt() {
+            publishedByAnn();
+            ben.read(F);
+            isSetBackTo();
+            ann.syncAnew();
+            ben.syncAnew();
+            assertThat(cleo.read(F)).contains(aFrame("f").build());
+            assertThat(List.of(ann.isOwn(F), ben.isOwn(F))).containsOnly(false);
+        }
+
+        @Test
+        void takesNoCopyFromANodeThatReadsIt_beforeThatHasItPublishedAgain() {
+            publishedByAnn();
+            isSetBackTo();
+            time.advance(ReplicaCopy.ANSWERS_ALONE);
+            assertThat(ann.read(F)).isEmpty();
+            assertThat(ann.syncAnew().recovered()).isEqualTo(1);
+            assertThat(ann.read(F)).contains(aFrame("f").build());
+        }
+
+        @Test
+        void toAnEarlierRevision_getsTheLaterOne_andKeepsWhatDiffers() {
+            publishedByAnn();
+            Frame later = ann.edit(F, frame -> frame.name("later").tags(List.of("later")));
+            ann.publish();
+            isSetBackTo(aFrame("f").build());
+
+            assertThat(ann.syncAnew().merged()).isEqualTo(1);
+
+            assertThat(ben.read(F)).hasValueSatisfying(seen -> {
+                assertThat(seen.name()).isEqualTo("later");
+                assertThat(seen.tags()).containsExactly("later");
+                assertThat(seen.revision()).isGreaterThan(later.revision());
+                assertThat(seen.events())
+                        .singleElement()
+                        .satisfies(event -> assertThat(event.payload())
+                                .contains("\"name\"", aFrame("f").build().name()));
+            });
+        }
+
+        @Test
+        void andEditedSince_losesNeitherEdit() {
+            publishedByAnn();
+            ann.edit(F, frame -> frame.tags(List.of("lost")));
+            ann.publish();
+            isSetBackTo(aFrame("f").build());
+            ben.edit(F, frame -> frame.tags(List.of("since")));
+            ben.publish();
+
+            ann.syncAnew();
+
+            assertThat(cleo.read(F))
+                    .hasValueSatisfying(seen -> assertThat(seen.tags()).containsExactlyInAnyOrder("lost", "since"));
+        }
+
+        @Test
+        void behindWhatWasEditedOnANode_takesTheEditWhole() {
+            publishedByAnn();
+            ann.edit(F, frame -> frame.name("published"));
+            ann.publish();
+            ann.edit(F, frame -> frame.content("not published yet"));
+            isSetBackTo(aFrame("f").build());
+
+            ann.syncAnew();
+
+            assertThat(ben.read(F)).hasValueSatisfying(seen -> {
+                assertThat(seen.name()).isEqualTo("published");
+                assertThat(seen.content()).isEqualTo("not published yet");
+            });
+        }
+
+        @Test
+        void thatKnowsWhatWasForgotten_getsNoCopyOfIt() {
+            publishedByAnn();
+            ben.read(F);
+            ann.forget(F);
+            assertThat(ben.syncAnew().recovered()).isZero();
+            assertThat(ben.holds(F)).isFalse();
+        }
+
+        @Test
+        void andLostWhatWasForgotten_getsNoCopyFromTheNodeThatForgotIt() {
+            publishedByAnn();
+            ann.forget(F);
+            isSetBackTo();
+            assertThat(ann.syncAnew().recovered()).isZero();
+            assertThat(ben.read(F)).isEmpty();
+        }
+
+        @Test
+        void andHoldsAnotherFrameOfTheId_keepsThat_andTheLostOneStaysOnItsNode() {
+            publishedByAnn();
+            Frame stranger = aFrame("f").createdAt(Frames.NOON.plusSeconds(1)).build();
+            isSetBackTo(stranger);
+
+            PublishReport report = ann.syncAnew();
+
+            assertThat(report.recovered()).isEqualTo(1);
+            assertThat(report.problems()).singleElement().asString().contains("another frame of that id");
+            assertThat(ann.read(F)).contains(aFrame("f").build());
+            assertThat(ben.read(F)).contains(stranger);
+        }
+
+        @Test
+        void whileAProgramRuns_getsBackWhatItLost() {
+            publishedByAnn();
+            ann.sync();
+            isSetBackTo();
+            shared.forget(List.of(new FrameId("another")), NEVER);
+            assertThat(ann.sync().recovered()).isEqualTo(1);
+            assertThat(ben.read(F)).contains(aFrame("f").build());
         }
     }
 

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** One node of a team, in memory: its own store before a home that it shares with others. */
@@ -40,10 +41,12 @@ final class SharingNode {
     final NodeHome home;
     final ForgetFrames forgetting;
     final PublishFrames publishing;
-    final RefreshReplicas refreshing;
     private final InMemoryHome shared;
     private final NodeStore store;
     private final OwnStore place;
+    private final NodeReplicas replicas;
+    private final Supplier<SyncNode> programs;
+    private SyncNode program;
 
     SharingNode(String name, InMemoryHome shared, VirtualTime time, Set<ProjectId> privateProjects) {
         this.shared = shared;
@@ -59,7 +62,7 @@ final class SharingNode {
                 Optional.empty(),
                 () -> Optional.of(shared.vectors()));
         EditClock clock = new EditClock(place, time);
-        NodeReplicas replicas = new NodeReplicas(store);
+        this.replicas = new NodeReplicas(store);
         ReplicatedHome reading = new ReplicatedHome(
                 shared, shared, shared.ledger(), replicas, Admission.lasting(replicas), time, heard::add);
         this.home = new NodeHome(place, team, reading, NodeHome.Birthplace.NODE, clock, heard::add);
@@ -68,7 +71,10 @@ final class SharingNode {
                 home,
                 List.of(strangers.sparing(new TellShared(shared)), strangers.sparing(shared.erasing()), own.erasing()));
         this.publishing = new PublishFrames(place, team, privateProjects, PublishFrames.Afterwards.KEEP, clock);
-        this.refreshing = new RefreshReplicas(store, replicas, team, shared.changes(), shared.epoch(), clock, time);
+        this.programs = () -> new SyncNode(
+                publishing,
+                Optional.of(new RefreshReplicas(store, replicas, team, shared.changes(), shared.epoch(), clock, time)));
+        this.program = programs.get();
     }
 
     OwnStore place() {
@@ -101,13 +107,29 @@ final class SharingNode {
 
     /** What a running program does every few seconds. */
     PublishReport sync() {
-        PublishReport report = publish();
-        assertThat(refreshing.refresh(NEVER)).isEmpty();
+        PublishReport report = program.sync(Progress.NONE, NEVER);
+        assertThat(report.obstacle()).isEmpty();
         return report;
+    }
+
+    /** The same of a program that starts. */
+    PublishReport syncAnew() {
+        program = programs.get();
+        return sync();
     }
 
     Optional<Frame> read(FrameId id) {
         return Optional.ofNullable(home.find(List.of(id), NEVER).get(id)).map(StoredFrame::frame);
+    }
+
+    /** Whether any copy lies here. */
+    boolean holds(FrameId id) {
+        return own.find(List.of(id), NEVER).containsKey(id);
+    }
+
+    /** As when the limits of the hot tier leave them no room. */
+    void dropCopies() {
+        replicas.clear(NEVER);
     }
 
     boolean isOwn(FrameId id) {

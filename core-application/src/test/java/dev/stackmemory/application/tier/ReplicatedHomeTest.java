@@ -102,6 +102,28 @@ class ReplicatedHomeTest {
     }
 
     @Test
+    void lostByTheLedger_isNotShown_andNotDropped() {
+        record(aFrame("a").build());
+        home.lose(A);
+        time.advance(Duration.ofSeconds(10));
+        assertThat(replicated.find(List.of(A), NEVER)).isEmpty();
+        assertThat(replicas.find(List.of(A), NEVER)).containsKey(A);
+    }
+
+    @Test
+    void ofALaterRevisionThanTheLedgerKnows_isNotShown_andNotDropped() {
+        record(aFrame("a").build());
+        record(second());
+        home.lose(A);
+        home.record(List.of(FrameWrite.create(aFrame("a").build())), NEVER);
+        time.advance(Duration.ofSeconds(10));
+        assertThat(read()).isEqualTo(aFrame("a").build());
+        assertThat(replicas.find(List.of(A), NEVER).get(A))
+                .extracting(copy -> copy.frame().revision())
+                .isEqualTo(2L);
+    }
+
+    @Test
     void read_makesAReplica() {
         home.record(List.of(FrameWrite.create(aFrame("a").build())), NEVER);
         assertThat(read()).isEqualTo(aFrame("a").build());

@@ -144,6 +144,15 @@ public final class InMemoryHome implements FrameHome {
                         copy.ledgerVersion()));
     }
 
+    /** Knows nothing of the frame any more, not even whether it was forgotten, as when a backup from before it is restored. */
+    public void lose(FrameId frame) {
+        state.drop(frame);
+        state.dropFromFeed(frame);
+        state.forgotten.remove(frame);
+        state.pendingErasures.remove(frame);
+        state.forgottenOrigins.remove(frame);
+    }
+
     @Override
     public StoreId id() {
         return state.id;

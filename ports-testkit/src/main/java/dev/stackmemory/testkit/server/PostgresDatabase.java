@@ -17,8 +17,32 @@ public final class PostgresDatabase implements AutoCloseable {
         return address;
     }
 
+    /** Keeps what is in it now, in the place of an earlier backup. Nobody may be connected. */
+    public void backUp() {
+        copy(address.database(), backup());
+    }
+
+    /** Brings back what {@link #backUp} kept, and cuts whoever is connected. */
+    public void restore() {
+        copy(backup(), address.database());
+    }
+
+    private String backup() {
+        return address.database() + "_backup";
+    }
+
+    private void copy(String from, String to) {
+        drop(to);
+        administrator.execute("CREATE DATABASE \"" + to + "\" TEMPLATE \"" + from + "\"");
+    }
+
+    private void drop(String database) {
+        administrator.execute("DROP DATABASE IF EXISTS \"" + database + "\" WITH (FORCE)");
+    }
+
     @Override
     public void close() {
-        administrator.execute("DROP DATABASE IF EXISTS \"" + address.database() + "\" WITH (FORCE)");
+        drop(backup());
+        drop(address.database());
     }
 }
