@@ -19,6 +19,7 @@ final class BinaryCopy extends BinaryFields {
     private final LongConsumer ended;
     private long waitedNanos;
     private int piece = FIRST_PIECE;
+    private boolean finished;
 
     /** @param ended hears how many nanoseconds the server took for it all, also when it failed */
     BinaryCopy(CopyIn copy, int columns, LongConsumer ended) {
@@ -35,14 +36,22 @@ final class BinaryCopy extends BinaryFields {
             send();
             piece = Math.min(2 * piece, LARGEST_PIECE);
         }
-        room(Short.BYTES).putShort((short) columns);
+        row(columns);
         return this;
+    }
+
+    /** Sends what is left; no row follows. */
+    void finish() throws SQLException {
+        room(Short.BYTES).putShort((short) -1);
+        send();
+        finished = true;
     }
 
     /** Ends the copy, and gives the number of rows. */
     long end() throws SQLException {
-        room(Short.BYTES).putShort((short) -1);
-        send();
+        if (!finished) {
+            finish();
+        }
         long begin = System.nanoTime();
         try {
             return copy.endCopy();

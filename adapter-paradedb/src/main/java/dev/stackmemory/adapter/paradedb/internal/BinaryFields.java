@@ -36,6 +36,12 @@ class BinaryFields implements RowSink {
         return bytes;
     }
 
+    /** Begins a row of so many columns, which follow. */
+    final BinaryFields row(int columns) {
+        room(Short.BYTES).putShort((short) columns);
+        return this;
+    }
+
     /** Fields that were written elsewhere. */
     BinaryFields raw(byte[] fields) {
         room(fields.length).put(fields);

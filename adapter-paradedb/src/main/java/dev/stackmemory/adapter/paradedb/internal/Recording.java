@@ -76,7 +76,6 @@ final class Recording {
             new FrameRows(session).write(copies);
             new LedgerRows(session).record(copies, settings, now);
         } else {
-            new BulkRows(session).write(copies);
             new BulkRows(session).record(copies, settings, now);
         }
         var feed = new FeedRows(session);

@@ -85,17 +85,12 @@ enum Script {
      * which are not known yet. Answers as COUNT_IN does.
      */
     COUNT_AGAIN(Steps.ACCOUNT + """
-            begin(KEYS[1], KEYS[2])
-            local grown = 0
+            local sum, copies = 0, begin(KEYS[1], KEYS[2])
             for i = 2, #ARGV, 2 do
-              local old = redis.call('HGET', KEYS[2], ARGV[i])
-              if old ~= ARGV[i + 1] then
-                redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1])
-                grown = grown + ARGV[i + 1] - (old or 0)
-              end
-              redis.call('ZADD', KEYS[1], 'NX', ARGV[1], ARGV[i])
+              sum = resize(KEYS[2], ARGV[i], ARGV[i + 1])
+              copies = copies + redis.call('ZADD', KEYS[1], 'NX', ARGV[1], ARGV[i])
             end
-            return occupied(KEYS[1], KEYS[2], grown)
+            return {sum, copies}
             """),
 
     /** Keys: reads, sizes. Arguments: ids of copies that are gone. Answers as COUNT_IN does. */
@@ -110,7 +105,7 @@ enum Script {
               end
               redis.call('ZREM', KEYS[1], ARGV[i])
             end
-            return occupied(KEYS[1], KEYS[2], grown)
+            return {redis.call('HINCRBY', KEYS[2], '', grown), redis.call('ZCARD', KEYS[1])}
             """),
 
     /** Keys: reads. Arguments: for each read copy its id and the time of the latest in ms. A copy that is no longer counted is passed over. */
@@ -124,7 +119,7 @@ enum Script {
     /**
      * Keys: filter, reads, sizes. Arguments: the generation, the time to live of a generation in ms, now in ms, capacity of the first
      * layer, bits for each entry, bits set for each, then for each copy two hashes of its id, the id, and its size, or nothing if it was only
-     * read. Answers the sum of the sizes and how many copies there are.
+     * read. Answers the sum of the sizes, or 0 if nothing was put, and how many copies there are.
      *
      * <p>The layers of a generation are bitmaps, each twice as large as the one before. One more bit behind them shows that a bitmap is the one
      * that was filled: a lost one, made again, would deny what was noted in it before.
@@ -243,10 +238,18 @@ enum Script {
          */
         static final String ACCOUNT = """
                 local function begin(reads, sizes)
-                  if redis.call('EXISTS', reads) == 0 then redis.call('UNLINK', sizes) end
+                  local copies = redis.call('ZCARD', reads)
+                  if copies == 0 then redis.call('UNLINK', sizes) end
+                  return copies
                 end
-                local function occupied(reads, sizes, grown)
-                  return {redis.call('HINCRBY', sizes, '', grown), redis.call('ZCARD', reads)}
+                local function resize(sizes, id, size)
+                  local held = redis.call('HMGET', sizes, '', id)
+                  local sum, old = tonumber(held[1] or 0), held[2]
+                  if old ~= size then
+                    sum = sum + size - (old or 0)
+                    redis.call('HSET', sizes, '', sum, id, size)
+                  end
+                  return sum
                 end
                 """;
 
@@ -265,14 +268,14 @@ enum Script {
                       if old and old < gen - 1 then redis.call('HDEL', KEYS[1], field) end
                     end
                   end
-                  local key = KEYS[1] .. ':' .. gen .. ':' .. layer
+                  local key, room = KEYS[1] .. ':' .. gen .. ':' .. layer, first * 2 ^ layer
                   local sets = {}
                   for i = 7, #ARGV, 4 do
-                    local bits = first * 2 ^ layer * width
+                    local bits = room * width
                     local at, step = tonumber(ARGV[i]), tonumber(ARGV[i + 1])
                     for k = 0, hashes do
-                      local bit = k == 0 and bits or (at + (k - 1) * step) % bits
-                      sets[4 * k + 1], sets[4 * k + 2], sets[4 * k + 3], sets[4 * k + 4] = 'SET', 'u1', string.format('%.0f', bit), 1
+                      sets[4 * k + 1], sets[4 * k + 2], sets[4 * k + 4] = 'SET', 'u1', 1
+                      sets[4 * k + 3] = k == 0 and bits or (at + (k - 1) * step) % bits
                     end
                     local were = redis.call('BITFIELD', key, unpack(sets))
                     local lost = were[1] == 0 and count > 0
@@ -284,9 +287,9 @@ enum Script {
                     if fresh then
                       changed = true
                       count = count + 1
-                      if count >= first * 2 ^ layer then
+                      if count >= room then
                         redis.call('PEXPIRE', key, ttl)
-                        layer, count = layer + 1, 0
+                        layer, count, room = layer + 1, 0, 2 * room
                         key = KEYS[1] .. ':' .. gen .. ':' .. layer
                         redis.call('SETBIT', key, 0, 0)
                       end
@@ -296,20 +299,15 @@ enum Script {
                     redis.call('PEXPIRE', key, ttl)
                     redis.call('HSET', KEYS[1], 'layer' .. gen, layer, 'count' .. gen, count)
                   end
-                  begin(KEYS[2], KEYS[3])
-                  local grown = 0
+                  local sum, copies = 0, begin(KEYS[2], KEYS[3])
                   for i = 9, #ARGV, 4 do
                     local id, size = ARGV[i], ARGV[i + 1]
                     if size ~= '' then
-                      local old = redis.call('HGET', KEYS[3], id)
-                      if old ~= size then
-                        redis.call('HSET', KEYS[3], id, size)
-                        grown = grown + size - (old or 0)
-                      end
-                      redis.call('ZADD', KEYS[2], now, id)
+                      sum = resize(KEYS[3], id, size)
+                      copies = copies + redis.call('ZADD', KEYS[2], now, id)
                     end
                   end
-                  return occupied(KEYS[2], KEYS[3], grown)
+                  return {sum, copies}
                 end
                 """;
     }
