@@ -27,9 +27,9 @@ record Bench(Path root, Path folder, GeneratedFrames frames, Scale scale) {
         /** What the goals speak of. */
         static final Scale FULL = new Scale(5_000, 10_000, 100_000, 1_000_000, 3, 21, 1L << 30, 60);
 
-        /** The same with another largest store. */
-        Scale withHuge(int frames) {
-            return new Scale(records, small, large, frames, rounds, starts, fileBytes, seconds);
+        /** The same with another large store, and another largest one. */
+        Scale with(int ofLarge, int ofHuge) {
+            return new Scale(records, small, ofLarge, ofHuge, rounds, starts, fileBytes, seconds);
         }
 
         /** Enough to see that a measurement runs. */

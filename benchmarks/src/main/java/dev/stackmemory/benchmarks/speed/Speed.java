@@ -35,6 +35,7 @@ public final class Speed {
         all.put("postgres-vectors", new PostgresVectorSpeed(false));
         all.put("postgres-load", new PostgresLoadSpeed());
         all.put("tiers", new TierSpeed());
+        all.put("publish", new PublishSpeed());
         all.put("again", new AgainSpeed());
         all.put("overhead", new OverheadSpeed());
         all.put("team", new TeamSpeed());
@@ -57,8 +58,9 @@ public final class Speed {
         }
         GeneratedFrames frames = new GeneratedFrames(SourceTexts.beside(root), SEED);
         SpeedReport report = new SpeedReport(System.out);
-        String huge = System.getenv("STACKMEMORY_SPEED_FRAMES");
-        Bench.Scale scale = huge == null ? Bench.Scale.FULL : Bench.Scale.FULL.withHuge(Integer.parseInt(huge));
+        Bench.Scale scale = Bench.Scale.FULL.with(
+                frames("STACKMEMORY_SPEED_LARGE", Bench.Scale.FULL.large()),
+                frames("STACKMEMORY_SPEED_FRAMES", Bench.Scale.FULL.huge()));
         for (String name : names) {
             Measurement measurement = all.get(name);
             if (measurement == null) {
@@ -68,6 +70,11 @@ public final class Speed {
             }
             measure(measurement, root, frames, scale, report);
         }
+    }
+
+    private static int frames(String variable, int otherwise) {
+        String value = System.getenv(variable);
+        return value == null ? otherwise : Integer.parseInt(value);
     }
 
     /** Runs one measurement in a folder of its own. */

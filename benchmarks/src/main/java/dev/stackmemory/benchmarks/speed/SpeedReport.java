@@ -49,16 +49,20 @@ final class SpeedReport {
                 perSecond / naivePerSecond);
     }
 
-    /** A row about a rate without a naive way. */
+    /**
+     * A row about a rate without a naive way.
+     *
+     * @param goal not positive for none
+     */
     void rate(String what, double goal, double perSecond) {
         head();
         out.printf(
                 Locale.ROOT,
-                "| %s | ≥ %s | %s | %s | – | – |%n",
+                "| %s | %s | %s | %s | – | – |%n",
                 what,
-                rate(goal),
+                goal > 0 ? "≥ " + rate(goal) : "–",
                 rate(perSecond),
-                perSecond >= goal ? "yes" : "**no**");
+                goal <= 0 ? "–" : perSecond >= goal ? "yes" : "**no**");
         out.flush();
     }
 

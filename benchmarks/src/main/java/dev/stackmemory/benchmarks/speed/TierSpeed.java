@@ -1,7 +1,5 @@
 package dev.stackmemory.benchmarks.speed;
 
-import dev.stackmemory.application.node.PublishFrames.PublishReport;
-import dev.stackmemory.application.node.SyncNode;
 import dev.stackmemory.application.search.SearchAnswer;
 import dev.stackmemory.application.search.SearchRequest;
 import dev.stackmemory.application.tier.BackgroundMover;
@@ -14,12 +12,8 @@ import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.failure.StoreException;
-import dev.stackmemory.testkit.server.OwnPostgres;
 import dev.stackmemory.testkit.server.OwnRedis;
-import dev.stackmemory.testkit.server.PostgresServer;
-import dev.stackmemory.testkit.server.RedisServer;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +27,6 @@ final class TierSpeed implements Measurement {
     @Override
     public void run(Bench bench, SpeedReport report) throws InterruptedException {
         local(bench, report);
-        team(bench, report);
         hosted(bench, report);
     }
 
@@ -59,34 +52,6 @@ final class TierSpeed implements Measurement {
             move(memory, Tier.HOT, "the archive in a folder to SQLite", 2_000, report);
         }
         steady(bench, report);
-    }
-
-    /** From a machine's own file to PostgreSQL frames are moved by publishing, which leaves copies in Redis and on the machine. */
-    private static void team(Bench bench, SpeedReport report) {
-        Map<String, String> environment = new HashMap<>();
-        environment.put("STACKMEMORY_HOME", bench.folder().resolve("team").toString());
-        environment.put("STACKMEMORY_TOPOLOGY", "team");
-        try (OwnPostgres postgres = PostgresServer.own(HostedServers.POSTGRES);
-                OwnRedis redis = RedisServer.own()) {
-            environment.putAll(postgres.administrator().variables());
-            environment.putAll(redis.address().variables());
-            try (StackMemory memory = Library.open(environment)) {
-                fill(bench, memory);
-                publish(memory, bench.scale().large(), report);
-            }
-        }
-    }
-
-    private static void publish(StackMemory memory, int frames, SpeedReport report) {
-        SyncNode node = memory.syncNode().orElseThrow();
-        long start = System.nanoTime();
-        PublishReport published = node.sync(Progress.NONE, Deadline.NEVER);
-        double seconds = (System.nanoTime() - start) / 1e9;
-        if (published.published() != frames || published.obstacle().isPresent()) {
-            throw new IllegalStateException("not all was published: " + published);
-        }
-        report.rate(
-                "publish %,d frames of a team from SQLite to PostgreSQL".formatted(frames), 5_000, frames / seconds);
     }
 
     private static void hosted(Bench bench, SpeedReport report) {

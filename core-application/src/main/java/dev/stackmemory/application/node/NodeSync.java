@@ -52,7 +52,7 @@ public final class NodeSync implements AutoCloseable {
         return Deadline.after(LONG, () -> stop.getCount() == 0 ? 2 * LONG.toNanos() : 0);
     }
 
-    /** Stops after the batch that is under way, and waits for that. */
+    /** Stops after the batches that are under way, and waits for those. */
     @Override
     public void close() {
         rounds.close();

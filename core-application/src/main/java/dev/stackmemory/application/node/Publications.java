@@ -59,11 +59,11 @@ final class Publications {
             UnpublishedEdit edit = edits.get(id);
             StoredFrame other = theirs.get(id);
             if (residency == null) {
-                publications.put(id, write(copy.frame(), 0, edit));
+                publications.put(id, write(copy, 0, edit));
             } else if (isHeld(copy, residency)) {
                 publications.put(id, new Publication.Done(copy));
             } else if (isBase(edit, residency) || isEarlier(residency, copy, sent)) {
-                publications.put(id, write(copy.frame(), residency.revision(), edit));
+                publications.put(id, write(copy, residency.revision(), edit));
             } else if (other != null) {
                 publications.put(id, unite(copy, Optional.ofNullable(edit), other, residency, times.get(id)));
             }
@@ -76,9 +76,13 @@ final class Publications {
         return copies.stream().collect(Collectors.toMap(copy -> copy.frame().id(), StoredFrame::hash));
     }
 
-    private static Publication write(Frame frame, long base, @Nullable UnpublishedEdit edit) {
+    private static Publication write(StoredFrame copy, long base, @Nullable UnpublishedEdit edit) {
         return new Publication.Write(
-                frame, base, false, Optional.ofNullable(edit).map(UnpublishedEdit::at));
+                copy.frame(),
+                copy.hash(),
+                base,
+                false,
+                Optional.ofNullable(edit).map(UnpublishedEdit::at));
     }
 
     private static boolean isHeld(@Nullable StoredFrame copy, Residency residency) {
@@ -119,9 +123,14 @@ final class Publications {
                 .filter(edited -> edited.revision() < theirs.frame().revision());
         FrameMerge.Merged merged = FrameMerge.merge(base, earlier.frame(), later.frame());
         Frame united = ConflictEvent.add(merged, earlier, oursIsLater ? theirTime : ourTime);
-        return ContentHash.of(united).equals(theirs.hash())
+        ContentHash content = ContentHash.of(united);
+        return content.equals(theirs.hash())
                 ? new Publication.Done(theirs)
                 : new Publication.Write(
-                        united, theirs.frame().revision(), true, Optional.of(oursIsLater ? ourTime : theirTime));
+                        united,
+                        content,
+                        theirs.frame().revision(),
+                        true,
+                        Optional.of(oursIsLater ? ourTime : theirTime));
     }
 }

@@ -17,12 +17,21 @@ public final class Batches {
      * @param size of a frame in bytes, at least 0
      */
     public static <T> List<List<T>> of(List<T> frames, ToLongFunction<T> size) {
+        return of(frames, MAX_FRAMES, size);
+    }
+
+    /**
+     * The same, in smaller batches.
+     *
+     * @param most frames of a batch, at least 1
+     */
+    public static <T> List<List<T>> of(List<T> frames, int most, ToLongFunction<T> size) {
         List<List<T>> batches = new ArrayList<>();
         int start = 0;
         long bytes = 0;
         for (int next = 0; next < frames.size(); next++) {
             long more = size.applyAsLong(frames.get(next));
-            if (next > start && (next - start == MAX_FRAMES || bytes + more > MAX_BYTES)) {
+            if (next > start && (next - start == most || bytes + more > MAX_BYTES)) {
                 batches.add(frames.subList(start, next));
                 start = next;
                 bytes = 0;

@@ -303,13 +303,13 @@ public final class ReplicatedHome implements FrameHome {
             replicas.putValidated(copies, now, deadline.within(TELLING));
         } catch (StoreException away) {
             // A replica costs a slower read and nothing else, but an older one must not be taken for what was recorded.
-            recorded.keySet().forEach(frame -> doubt(frame, now));
+            doubt(recorded.keySet(), now);
         }
     }
 
-    private void doubt(FrameId frame, Instant now) {
+    private void doubt(Collection<FrameId> frames, Instant now) {
         doubtful.values().removeIf(until -> !until.isAfter(now));
-        doubtful.put(frame, now.plus(ReplicaCopy.ANSWERS_ALONE));
+        frames.forEach(frame -> doubtful.put(frame, now.plus(ReplicaCopy.ANSWERS_ALONE)));
     }
 
     private boolean isDoubtful(FrameId frame, Instant now) {
@@ -326,7 +326,7 @@ public final class ReplicatedHome implements FrameHome {
         Set<FrameId> here = home.forget(ids, deadline);
         // Even a copy that comes back right now must not answer alone.
         Instant now = clock.instant();
-        ids.forEach(frame -> doubt(frame, now));
+        doubt(ids, now);
         try {
             admission.tell(ids, deadline);
         } catch (StoreException away) {

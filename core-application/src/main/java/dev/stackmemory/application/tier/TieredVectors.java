@@ -29,14 +29,21 @@ public final class TieredVectors implements VectorIndex {
         this.ledger = ledger;
     }
 
-    /** Copies the vectors that some frames have in one index to another. */
-    public static void copy(VectorIndex from, VectorIndex to, Collection<FrameId> frames, Deadline deadline) {
+    /**
+     * Copies the vectors that some frames have in one index to another.
+     *
+     * @return whether they have any
+     */
+    public static boolean copy(VectorIndex from, VectorIndex to, Collection<FrameId> frames, Deadline deadline) {
+        boolean any = false;
         for (ModelUsage model : from.listModels(deadline)) {
             List<FrameVector> vectors = from.find(model.model(), frames, deadline);
             if (!vectors.isEmpty()) {
                 to.put(model.model(), vectors, deadline);
+                any = true;
             }
         }
+        return any;
     }
 
     private Stream<VectorIndex> indexes() {

@@ -18,13 +18,16 @@ import dev.stackmemory.ports.search.FrameVector;
 import dev.stackmemory.ports.store.FrameWrite;
 import dev.stackmemory.ports.store.RecordOutcome;
 import dev.stackmemory.ports.store.ReplicaCopy;
+import dev.stackmemory.ports.store.StoredFrame;
 import dev.stackmemory.testkit.frame.Frames;
 import dev.stackmemory.testkit.memory.InMemoryHome;
 import dev.stackmemory.testkit.memory.VirtualTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -102,6 +105,32 @@ class PublishFramesTest {
             ann.own.vectors().put(model, List.of(new FrameVector(F, 1, new float[] {0.6f, 0.8f})), NEVER);
             ann.publish();
             assertThat(shared.vectors().findEmbedded(model, List.of(F), NEVER)).containsExactly(F);
+        }
+
+        @Test
+        void isPublishedAmongMoreThanSeveralBatchesHold() {
+            List<FrameWrite> writes = IntStream.range(0, 9_000)
+                    .mapToObj(number -> FrameWrite.create(
+                            aFrame("f" + number).content("content " + number).build()))
+                    .toList();
+            ann.own.record(writes, NEVER);
+            List<Long> done = new ArrayList<>();
+
+            PublishReport report = ann.publishing.publish((looked, total) -> done.add(looked), NEVER);
+
+            assertThat(report.obstacle()).isEmpty();
+            assertThat(report.published()).isEqualTo(9_000);
+            assertThat(done).isSorted().last().isEqualTo(9_000L);
+            assertThat(shared.find(
+                                    writes.stream()
+                                            .map(write -> write.frame().id())
+                                            .toList(),
+                                    NEVER)
+                            .values())
+                    .extracting(StoredFrame::frame)
+                    .containsExactlyInAnyOrderElementsOf(
+                            writes.stream().map(FrameWrite::frame).toList());
+            assertThat(ann.publishing.waiting(NEVER)).isZero();
         }
 
         @Test
