@@ -13,7 +13,7 @@ public enum ExitCode {
     DEADLINE_EXCEEDED(6, "the time was up"),
     CORRUPT(7, "the store or a frame in it is damaged"),
     NEWER_SCHEMA(8, "the store was made by a newer program"),
-    CAPACITY_EXCEEDED(9, "no room: the disk is full, or a frame too large"),
+    CAPACITY_EXCEEDED(9, "a limit is reached: the disk is full, a frame too large, or what may be spent is spent"),
     ACCESS_DENIED(10, "access denied"),
     OUTCOME_UNKNOWN(11, "nobody knows whether the write happened"),
     CONFIGURATION(12, "the configuration is wrong, or lacks what is asked for"),
