@@ -73,7 +73,8 @@ class TestServerTest {
     @ParameterizedTest
     @EnumSource
     void image_isOfOneVersion(TestServer server) {
-        assertThat(server.image().stream()).allSatisfy(image -> assertThat(image)
+        assertThat(server.image().stream())
+                .allSatisfy(image -> assertThat(image)
                         .matches("([a-z]+/)?[a-z]+:.+")
                         .containsPattern(":[A-Za-z.]*\\d+\\D\\d+\\D\\d+")
                         .doesNotContain("latest"));
