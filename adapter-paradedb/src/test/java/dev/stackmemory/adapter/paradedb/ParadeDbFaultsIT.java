@@ -33,6 +33,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,6 +174,23 @@ class ParadeDbFaultsIT {
             });
         }
         assertThat(home.frames().find(List.of(id("a")), NO_LIMIT)).isEmpty();
+    }
+
+    @Test
+    void sessionThatTheServerEndsInMidStatement_isBegunAnew_andWritesOnce() throws Exception {
+        var write = new FutureTask<>(() -> record(List.of(frame("a"))));
+        locked(() -> {
+            Thread.ofVirtual().start(write);
+            Polling.until(
+                    Duration.ofSeconds(30),
+                    "the write to wait",
+                    () -> database.value(RUNNING).equals("1"));
+            assertThat(database.value(RUNNING.replace("count(*)", "pg_terminate_backend(pid, 30000)")))
+                    .isEqualTo("t");
+        });
+
+        assertThat(write.get()).containsExactly(new RecordOutcome.Recorded(id("a"), 1));
+        assertThat(database.value("SELECT count(*) FROM stackmemory.frames")).isEqualTo("1");
     }
 
     /** Runs while another session keeps all writers out. */

@@ -241,6 +241,41 @@ class ParadeDbOpeningIT {
     }
 
     @Test
+    void userWhoMayOnlyRead_finds_andRefusesWrites_whichNamesTheGrantAsTheCure() {
+        try (ParadeDbHome home = ParadeDbHome.open(settings())) {
+            record(home, "a");
+        }
+        var address = database.address();
+        String user = "r" + address.database().substring(5);
+        address.execute(
+                "CREATE ROLE " + user + " LOGIN PASSWORD '" + SECRET + "'",
+                "GRANT USAGE ON SCHEMA stackmemory TO " + user,
+                "GRANT SELECT ON ALL TABLES IN SCHEMA stackmemory TO " + user);
+        try (ParadeDbHome home = ParadeDbHome.open(TestDatabase.settings(address.as(user, SECRET)))) {
+            assertThat(home.frames().find(List.of(id("a")), Deadline.NEVER)).hasSize(1);
+            assertThatThrownBy(() -> record(home, "b"))
+                    .isInstanceOf(AccessDenied.class)
+                    .hasMessageContaining("grant it")
+                    .hasMessageNotContaining(SECRET);
+            assertThat(home.frames().find(List.of(id("b")), Deadline.NEVER)).isEmpty();
+        } finally {
+            address.execute("DROP OWNED BY " + user, "DROP ROLE " + user);
+        }
+    }
+
+    @Test
+    void serverThatTakesNoMoreConnections_isUnavailable_andNamesTheCure() {
+        var address = database.address();
+        String user = "c" + address.database().substring(5);
+        address.execute("CREATE ROLE " + user + " LOGIN CONNECTION LIMIT 0 PASSWORD '" + SECRET + "'");
+        try {
+            assertFails(ServerAddress.of(address.jdbcUrl(), user, SECRET), Unavailable.class, "Raise max_connections");
+        } finally {
+            address.execute("DROP ROLE " + user);
+        }
+    }
+
+    @Test
     void pgBouncer_inTransactionMode_isNoticed_andLeavesNothingInSessions() {
         try (PgBouncer bouncer = PgBouncer.before(database.address(), 2)) {
             try (ParadeDbHome home = ParadeDbHome.open(TestDatabase.settings(bouncer.address()))) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 
-/** An index for which pg_search proposes passes every suite, on a ParadeDB whose address is given. */
+/** An index for which pg_search proposes passes every suite, on a ParadeDB. */
 class PgSearchProposalsIT {
     private static ProposalIndexes indexes;
 

@@ -85,6 +85,27 @@ class BucketFaultsIT {
     }
 
     @Test
+    void refusedReads_endInTheFailureThatFits_andNothingIsLostByThem() {
+        assertReadRefused(new Answer(403, "AccessDenied"), AccessDenied.class, "Check the access key");
+        assertReadRefused(new Answer(500, "InternalError"), Unavailable.class, "Try again");
+        assertReadRefused(new Answer(503, "SlowDown"), Unavailable.class, "Try again");
+        assertReadRefused(new Answer(404, "NoSuchBucket"), Unavailable.class, "Create it");
+        assertReadRefused(new HttpFault.LoseAnswer(), Unavailable.class, "Check the endpoint");
+    }
+
+    private void assertReadRefused(HttpFault fault, Class<? extends StoreException> kind, String cure) {
+        try (S3Archive fresh = S3Archive.open(fixture.settings())) {
+            fixture.objects().failAll(fault);
+            assertThatThrownBy(() -> fresh.frames().find(List.of(id("before")), NO_LIMIT))
+                    .as("find during %s", fault)
+                    .isInstanceOf(kind)
+                    .hasMessageContaining(cure);
+            fixture.heal();
+            assertThat(fresh.frames().find(List.of(id("before")), NO_LIMIT)).hasSize(1);
+        }
+    }
+
+    @Test
     void outageInTheMiddleOfAPut_changesNothing_whereverItIs() {
         for (String step : List.of(".parquet.ids", ".parquet", "-m0.avro", "snap-", ".metadata.json")) {
             fixture.objects()

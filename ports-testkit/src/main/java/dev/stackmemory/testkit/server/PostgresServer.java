@@ -41,7 +41,7 @@ public sealed class PostgresServer permits OwnPostgres {
     }
 
     /**
-     * The PostgreSQL that all tests of this process share: the one at {@value #VARIABLE}, else one in a container ({@code paradedb/paradedb}) where Docker
+     * The PostgreSQL that all tests of this process share: the one at {@value #VARIABLE}, else one in a container, a ParadeDB, where Docker
      * runs, else one started from this machine's programs. It is not to be stopped or configured; {@link #own} is for that.
      */
     public static PostgresServer shared() {
@@ -58,7 +58,7 @@ public sealed class PostgresServer permits OwnPostgres {
         return server;
     }
 
-    /** The ParadeDB at {@value #PARADEDB_VARIABLE}; without one, the test is not run. */
+    /** The ParadeDB at {@value #PARADEDB_VARIABLE}, else one in a container where Docker runs; without either, the test is not run. */
     public static PostgresServer paradeDb() {
         return PostgresSources.PARADEDB.get();
     }

@@ -31,7 +31,7 @@ public sealed class RedisServer permits OwnRedis {
         return RedisSources.SHARED.get();
     }
 
-    /** The Valkey at {@value #VALKEY_VARIABLE}; without one, the test is not run. */
+    /** The Valkey at {@value #VALKEY_VARIABLE}, else one in a container where Docker runs; without either, the test is not run. */
     public static RedisServer valkey() {
         return RedisSources.VALKEY.get();
     }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.postgresql.jdbc.PgConnection;
 
 /**
@@ -182,18 +183,19 @@ public final class Database implements AutoCloseable {
      * next has the rest.
      */
     public <T> T list(String operation, Deadline deadline, Work<T> work) {
-        return elsewhere(replicas.forLists(), operation, deadline, work);
+        return elsewhere(Optional.empty(), operation, deadline, work);
     }
 
     /** As {@link #list}, for what looks at many rows: at the server for analytics, if there is one. */
     public <T> T analyze(String operation, Deadline deadline, Work<T> work) {
-        return elsewhere(replicas.forAnalysis(), operation, deadline, work);
+        return elsewhere(replicas.forAnalytics(), operation, deadline, work);
     }
 
-    private <T> T elsewhere(List<Replicas.Replica> candidates, String operation, Deadline deadline, Work<T> work) {
-        if (!candidates.isEmpty()) {
+    private <T> T elsewhere(Optional<Replicas.Replica> preferred, String operation, Deadline deadline, Work<T> work) {
+        if (preferred.isPresent() || replicas.areReadersUp()) {
+            // Before the order is looked at: after a round trip it would be that of a moment ago.
             long position = freshEnough(deadline);
-            for (Replicas.Replica replica : candidates) {
+            for (Replicas.Replica replica : replicas.inOrder(preferred)) {
                 try {
                     return run(operation, deadline.half(), replica.pool(), Mode.SNAPSHOT, session -> {
                         replica.requireAtLeast(position, session);

@@ -40,6 +40,9 @@ final class Pool implements AutoCloseable {
         this.serverName = server.toString();
         this.source = source;
         this.pool = new HikariDataSource(configuration(role, settings, source));
+        // Before it is built, the pool would take no time below 10 s.
+        pool.getHikariConfigMXBean()
+                .setIdleTimeout(settings.connections().pool().idle().toMillis());
     }
 
     private static HikariConfig configuration(String role, ParadeDbSettings settings, WatchedSource source) {

@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,6 +23,7 @@ final class Replicas implements AutoCloseable {
     private final ParadeDbSettings settings;
     private final List<Replica> readers = new ArrayList<>();
     private final Optional<Replica> analytics;
+    private final ReadOrder order = new ReadOrder();
     private volatile boolean closed;
 
     Replicas(ParadeDbSettings settings, boolean pooled) {
@@ -34,21 +34,21 @@ final class Replicas implements AutoCloseable {
         analytics = settings.servers().analytics().map(address -> new Replica("analytics", address, pooled));
     }
 
-    /** Those that may be asked, the least loaded first. */
-    List<Replica> forLists() {
-        return readers.size() == 1 && readers.getFirst().isUp()
-                ? readers
-                : readers.stream()
-                        .filter(Replica::isUp)
-                        .sorted(Comparator.comparingInt(Replica::load))
-                        .toList();
+    /** The one for analytics, if it may be asked. */
+    Optional<Replica> forAnalytics() {
+        return analytics.filter(Replica::isUp);
     }
 
-    /** The one for analytics before the others. */
-    List<Replica> forAnalysis() {
-        return analytics.isEmpty() || !analytics.get().isUp()
-                ? forLists()
-                : Stream.concat(analytics.stream(), forLists().stream()).toList();
+    /** Whether any of the others may be asked. */
+    boolean areReadersUp() {
+        return readers.stream().anyMatch(Replica::isUp);
+    }
+
+    /** The preferred one if there is one, then the readers that may be asked, the least loaded first. */
+    List<Replica> inOrder(Optional<Replica> preferred) {
+        var up = readers.stream().filter(Replica::isUp).toList();
+        return Stream.concat(preferred.stream(), order.of(up, Replica::load).stream())
+                .toList();
     }
 
     /** The replica lacks something that must be seen; the next one may have it. */

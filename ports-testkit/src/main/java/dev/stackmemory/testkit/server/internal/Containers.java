@@ -14,9 +14,9 @@ final class Containers {
 
     private Containers() {}
 
-    static PostgresAddress postgres() {
+    static PostgresAddress postgres(String image) {
         String password = UUID.randomUUID().toString();
-        var container = started(new GenericContainer<>(DockerImageName.parse("paradedb/paradedb:latest"))
+        var container = started(new GenericContainer<>(DockerImageName.parse(image))
                 .withEnv("POSTGRES_PASSWORD", password)
                 .withEnv("POSTGRES_USER", "postgres")
                 .withExposedPorts(POSTGRES_PORT)
@@ -26,21 +26,20 @@ final class Containers {
                 container.getHost(), container.getMappedPort(POSTGRES_PORT), "postgres", "postgres", password);
     }
 
-    static String redis() {
-        var container = started(new GenericContainer<>(DockerImageName.parse("redis:7")).withExposedPorts(REDIS_PORT));
+    static String redis(String image) {
+        var container = started(new GenericContainer<>(DockerImageName.parse(image)).withExposedPorts(REDIS_PORT));
         return "redis://" + container.getHost() + ':' + container.getMappedPort(REDIS_PORT);
     }
 
     /** The URL of an S3 with the key and the secret as its user. */
-    static String s3() {
+    static String s3(String image) {
         String secret = UUID.randomUUID().toString();
-        var container =
-                started(new GenericContainer<>(DockerImageName.parse("minio/minio:RELEASE.2025-04-22T22-12-26Z"))
-                        .withEnv("MINIO_ROOT_USER", "stackmemory")
-                        .withEnv("MINIO_ROOT_PASSWORD", secret)
-                        .withCommand("server", "/data")
-                        .withExposedPorts(S3_PORT)
-                        .waitingFor(Wait.forHttp("/minio/health/ready").forPort(S3_PORT)));
+        var container = started(new GenericContainer<>(DockerImageName.parse(image))
+                .withEnv("MINIO_ROOT_USER", "stackmemory")
+                .withEnv("MINIO_ROOT_PASSWORD", secret)
+                .withCommand("server", "/data")
+                .withExposedPorts(S3_PORT)
+                .waitingFor(Wait.forHttp("/minio/health/ready").forPort(S3_PORT)));
         return "http://stackmemory:" + secret + '@' + container.getHost() + ':' + container.getMappedPort(S3_PORT);
     }
 

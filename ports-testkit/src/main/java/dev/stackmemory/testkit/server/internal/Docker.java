@@ -12,7 +12,8 @@ import java.nio.file.Path;
 final class Docker {
     private static final String SOCKET = "/var/run/docker.sock";
 
-    private static final boolean USABLE = librariesAreThere() && daemonAnswers();
+    private static final boolean USABLE =
+            librariesAreThere() && daemonAnswers(Environment.find("DOCKER_HOST").orElse("unix://" + SOCKET));
 
     private Docker() {}
 
@@ -35,8 +36,8 @@ final class Docker {
         }
     }
 
-    private static boolean daemonAnswers() {
-        String host = Environment.find("DOCKER_HOST").orElse("unix://" + SOCKET);
+    /** Whether there is a daemon at an address of the form that {@code DOCKER_HOST} has. */
+    static boolean daemonAnswers(String host) {
         if (!host.startsWith("unix://")) {
             return true; // a daemon elsewhere that somebody has configured
         }

@@ -4,41 +4,40 @@ import dev.stackmemory.testkit.server.PostgresAddress;
 import dev.stackmemory.testkit.server.PostgresOptions;
 import dev.stackmemory.testkit.server.PostgresServer;
 import dev.stackmemory.testkit.server.TestServerException;
-import java.util.Optional;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Where a PostgreSQL for tests comes from. */
 public final class PostgresSources {
-    public static final SharedServer<PostgresServer> SHARED = new SharedServer<>(PostgresSources::anyPostgres);
+    /** By image. */
+    private static final Map<String, PostgresServer> CONTAINERS = new ConcurrentHashMap<>();
+
+    public static final SharedServer<PostgresServer> SHARED = new SharedServer<>(() -> from(TestServer.POSTGRES));
 
     public static final SharedServer<PostgresServer> PARADEDB =
-            new SharedServer<>(() -> given(PostgresServer.PARADEDB_VARIABLE, "pg_search", "a ParadeDB"));
+            new SharedServer<>(() -> offering("pg_search", TestServer.PARADEDB));
 
-    public static final SharedServer<PostgresServer> TEXTSEARCH = new SharedServer<>(
-            () -> given(PostgresServer.TEXTSEARCH_VARIABLE, "pg_textsearch", "a PostgreSQL with pg_textsearch"));
+    public static final SharedServer<PostgresServer> TEXTSEARCH =
+            new SharedServer<>(() -> offering("pg_textsearch", TestServer.TEXTSEARCH));
 
     private PostgresSources() {}
 
-    private static PostgresServer anyPostgres() {
-        Optional<PostgresServer> atAddress = fromEnvironment(PostgresServer.VARIABLE);
-        if (atAddress.isPresent()) {
-            return atAddress.get();
-        }
-        if (Docker.isUsable()) {
-            return new PostgresServer(Containers.postgres());
-        }
-        return PostgresServer.own(PostgresOptions.DEFAULT);
+    private static PostgresServer from(TestServer wanted) {
+        return switch (wanted.source()) {
+            case ServerSource.Given given -> new PostgresServer(PostgresAddress.parse(given.url()));
+            case ServerSource.Container container ->
+                CONTAINERS.computeIfAbsent(container.image(), image -> new PostgresServer(Containers.postgres(image)));
+            case ServerSource.ThisMachine here -> PostgresServer.own(PostgresOptions.DEFAULT);
+            case ServerSource.None none -> throw Skips.notRun(none.reason());
+        };
     }
 
-    private static PostgresServer given(String variable, String extension, String name) {
-        PostgresServer server =
-                fromEnvironment(variable).orElseThrow(() -> Skips.notRun("needs " + name + " at " + variable));
+    private static PostgresServer offering(String extension, TestServer wanted) {
+        PostgresServer server = from(wanted);
         if (!server.offers(extension)) {
-            throw new TestServerException("the PostgreSQL at " + variable + " has no extension " + extension);
+            throw new TestServerException("the PostgreSQL at " + server.administrator() + ", which is to be " + wanted
+                    + ", has no extension " + extension);
         }
         return server;
-    }
-
-    private static Optional<PostgresServer> fromEnvironment(String variable) {
-        return Environment.find(variable).map(url -> new PostgresServer(PostgresAddress.parse(url)));
     }
 }

@@ -2,7 +2,6 @@ package dev.stackmemory.testkit.server.internal;
 
 import dev.stackmemory.testkit.server.S3Address;
 import dev.stackmemory.testkit.server.S3Server;
-import java.util.Optional;
 
 /** Where an S3 for tests comes from. */
 public final class S3Sources {
@@ -11,13 +10,11 @@ public final class S3Sources {
     private S3Sources() {}
 
     private static S3Server anyS3() {
-        Optional<String> url = Environment.find(S3Server.VARIABLE);
-        if (url.isPresent()) {
-            return new S3Server(S3Address.parse(url.get()));
-        }
-        if (Docker.isUsable()) {
-            return new S3Server(S3Address.parse(Containers.s3()));
-        }
-        return S3Server.own();
+        return switch (TestServer.S3.source()) {
+            case ServerSource.Given given -> new S3Server(S3Address.parse(given.url()));
+            case ServerSource.Container container -> new S3Server(S3Address.parse(Containers.s3(container.image())));
+            case ServerSource.ThisMachine here -> S3Server.own();
+            case ServerSource.None none -> throw Skips.notRun(none.reason());
+        };
     }
 }
