@@ -7,7 +7,7 @@ public enum VectorPrecision {
     /** Components of four bytes, as they were put. */
     SINGLE,
     /**
-     * Components of two bytes, in half the room: rounded to 11 binary digits, so that cosines differ by about a ten-thousandth from those of another store.
+     * Components of two bytes, in half the room: rounded to 11 binary digits, so that cosines differ from those of another store by some millionths.
      * Needs pgvector 0.7.
      */
     HALF;
