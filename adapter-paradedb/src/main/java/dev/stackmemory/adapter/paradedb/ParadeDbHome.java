@@ -93,6 +93,7 @@ public final class ParadeDbHome implements AutoCloseable {
         this.epoch = new ParadeDbReplicaEpoch(database);
         Deadline deadline = Deadline.after(
                 database.settings().connections().connectTimeout().multipliedBy(2));
+        ParadeDbVectorIndex.requirePrecision(database, deadline);
         this.exactTexts = ParadeDbLexicalIndex.atHome(database, changes, TEXT_INDEX, TEXT_CACHE_BYTES);
         this.proposing = database.settings().texts() == TextSearch.PROPOSING
                 ? LexicalExtension.prepare(database, deadline)
@@ -107,7 +108,8 @@ public final class ParadeDbHome implements AutoCloseable {
     /**
      * Opens the store. The schema {@code stackmemory} is made where it is missing, and brought to the newest version where it is older.
      *
-     * @throws dev.stackmemory.ports.failure.StoreException.Unavailable if the server does not answer
+     * @throws dev.stackmemory.ports.failure.StoreException.Unavailable if the server does not answer, or its pgvector is too old to keep
+     *     vectors in half precision, which the settings ask for
      * @throws dev.stackmemory.ports.failure.StoreException.AccessDenied if the server refuses the user, or the user lacks a right
      * @throws dev.stackmemory.ports.failure.StoreException.NewerSchema if a newer program made the schema; nothing is changed
      * @throws dev.stackmemory.ports.failure.StoreException.CorruptStore if the schema is none of ours, or the database is not in UTF-8

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param followUps outbox topics that get an entry for every recorded revision, in the same transaction
  * @param clock says when frames come to a tier and are forgotten, and which months need partitions
  * @param texts how words are searched
+ * @param vectors in what precision a model's vectors are kept, if its first ones are put with these settings; those that are there stay as they are
  * @param maxFrameBytes frames whose texts take more are refused; PostgreSQL itself takes no message of 1 GiB
  */
 public record ParadeDbSettings(
@@ -29,6 +30,7 @@ public record ParadeDbSettings(
         Connections connections,
         Reports reports,
         TextSearch texts,
+        VectorPrecision vectors,
         long maxFrameBytes) {
     public ParadeDbSettings {
         Objects.requireNonNull(servers, "servers");
@@ -39,6 +41,7 @@ public record ParadeDbSettings(
         Objects.requireNonNull(connections, "connections");
         Objects.requireNonNull(reports, "reports");
         Objects.requireNonNull(texts, "texts");
+        Objects.requireNonNull(vectors, "vectors");
         if (maxFrameBytes < 1) {
             throw new IllegalArgumentException("the size limit " + maxFrameBytes + " of a frame is not positive");
         }
@@ -115,7 +118,7 @@ public record ParadeDbSettings(
 
     /**
      * The store {@code paradedb} on the given server: warm, without replicas and follow-up work, on the system's clock, with the default connections and
-     * reports, texts searched exactly, and frames of at most 256 MiB.
+     * reports, texts searched exactly, vectors in single precision, and frames of at most 256 MiB.
      */
     public static ParadeDbSettings of(ServerAddress primary) {
         return new ParadeDbSettings(
@@ -127,6 +130,7 @@ public record ParadeDbSettings(
                 Connections.DEFAULT,
                 Reports.DEFAULT,
                 TextSearch.EXACT,
+                VectorPrecision.SINGLE,
                 256L << 20);
     }
 
@@ -140,26 +144,27 @@ public record ParadeDbSettings(
 
     private ParadeDbSettings withServers(Servers value) {
         return new ParadeDbSettings(
-                value, id, youngestTier, followUps, clock, connections, reports, texts, maxFrameBytes);
+                value, id, youngestTier, followUps, clock, connections, reports, texts, vectors, maxFrameBytes);
     }
 
     public ParadeDbSettings withId(StoreId value) {
         return new ParadeDbSettings(
-                servers, value, youngestTier, followUps, clock, connections, reports, texts, maxFrameBytes);
+                servers, value, youngestTier, followUps, clock, connections, reports, texts, vectors, maxFrameBytes);
     }
 
     public ParadeDbSettings withYoungestTier(Tier value) {
-        return new ParadeDbSettings(servers, id, value, followUps, clock, connections, reports, texts, maxFrameBytes);
+        return new ParadeDbSettings(
+                servers, id, value, followUps, clock, connections, reports, texts, vectors, maxFrameBytes);
     }
 
     public ParadeDbSettings withFollowUps(Set<String> value) {
         return new ParadeDbSettings(
-                servers, id, youngestTier, value, clock, connections, reports, texts, maxFrameBytes);
+                servers, id, youngestTier, value, clock, connections, reports, texts, vectors, maxFrameBytes);
     }
 
     public ParadeDbSettings withClock(InstantSource value) {
         return new ParadeDbSettings(
-                servers, id, youngestTier, followUps, value, connections, reports, texts, maxFrameBytes);
+                servers, id, youngestTier, followUps, value, connections, reports, texts, vectors, maxFrameBytes);
     }
 
     public ParadeDbSettings withPool(PoolSize value) {
@@ -172,11 +177,13 @@ public record ParadeDbSettings(
                 new Connections(value, connections.pooler, connections.connectTimeout),
                 reports,
                 texts,
+                vectors,
                 maxFrameBytes);
     }
 
     public ParadeDbSettings withConnections(Connections value) {
-        return new ParadeDbSettings(servers, id, youngestTier, followUps, clock, value, reports, texts, maxFrameBytes);
+        return new ParadeDbSettings(
+                servers, id, youngestTier, followUps, clock, value, reports, texts, vectors, maxFrameBytes);
     }
 
     public ParadeDbSettings withMonitor(ParadeDbMonitor value) {
@@ -189,6 +196,7 @@ public record ParadeDbSettings(
                 connections,
                 new Reports(value, reports.slowQuery, reports.leak),
                 texts,
+                vectors,
                 maxFrameBytes);
     }
 
@@ -202,15 +210,22 @@ public record ParadeDbSettings(
                 connections,
                 new Reports(reports.monitor, value, reports.leak),
                 texts,
+                vectors,
                 maxFrameBytes);
     }
 
     public ParadeDbSettings withTexts(TextSearch value) {
         return new ParadeDbSettings(
-                servers, id, youngestTier, followUps, clock, connections, reports, value, maxFrameBytes);
+                servers, id, youngestTier, followUps, clock, connections, reports, value, vectors, maxFrameBytes);
+    }
+
+    public ParadeDbSettings withVectors(VectorPrecision value) {
+        return new ParadeDbSettings(
+                servers, id, youngestTier, followUps, clock, connections, reports, texts, value, maxFrameBytes);
     }
 
     public ParadeDbSettings withMaxFrameBytes(long value) {
-        return new ParadeDbSettings(servers, id, youngestTier, followUps, clock, connections, reports, texts, value);
+        return new ParadeDbSettings(
+                servers, id, youngestTier, followUps, clock, connections, reports, texts, vectors, value);
     }
 }

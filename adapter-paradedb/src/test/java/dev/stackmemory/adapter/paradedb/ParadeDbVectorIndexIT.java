@@ -13,28 +13,46 @@ class ParadeDbVectorIndexIT {
     class Vectors extends VectorIndexContract {
         @Override
         protected StoreFixture createFixture() {
-            return new VectorFixture(VectorSearch.exact());
+            return new VectorFixture(VectorPrecision.SINGLE);
+        }
+    }
+
+    /** Exact over what half precision keeps. */
+    @Nested
+    class HalfVectors extends VectorIndexContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new VectorFixture(VectorPrecision.HALF);
         }
     }
 
     /** The store's fixture with its vectors. */
-    static final class VectorFixture implements StoreFixture {
+    private static final class VectorFixture implements StoreFixture {
         private final TestDatabase database = TestDatabase.on(PostgresServer.sharedWithVector());
-        private final VectorSearch search;
+        private final VectorPrecision precision;
 
-        VectorFixture(VectorSearch search) {
-            this.search = search;
+        VectorFixture(VectorPrecision precision) {
+            this.precision = precision;
         }
 
         @Override
         public OpenStore open() {
-            ParadeDbHome home = ParadeDbHome.open(database.settings().withYoungestTier(youngestTier()));
+            ParadeDbHome home = ParadeDbHome.open(
+                    database.settings().withYoungestTier(youngestTier()).withVectors(precision));
             return OpenStore.of(
                     home::close,
                     home.frames(),
                     home.catalog(),
                     home.ledger(),
-                    home.vectors(search, Deadline.NEVER).orElseThrow());
+                    home.vectors(VectorSearch.exact(), Deadline.NEVER).orElseThrow());
+        }
+
+        @Override
+        public float kept(float component) {
+            return switch (precision) {
+                case SINGLE -> component;
+                case HALF -> Float.float16ToFloat(Float.floatToFloat16(component));
+            };
         }
 
         @Override

@@ -60,7 +60,8 @@ interface ParadeDbStores {
                 .withFollowUps(part.followUps(model.isPresent()))
                 .withPool(settings.get(SettingKeys.PARADEDB_POOL))
                 .withSlowQuery(settings.get(SettingKeys.PARADEDB_SLOW_QUERY))
-                .withTexts(settings.get(SettingKeys.PARADEDB_TEXTS));
+                .withTexts(settings.get(SettingKeys.PARADEDB_TEXTS))
+                .withVectors(settings.get(SettingKeys.PARADEDB_VECTOR_PRECISION));
         var log = new PostgresLog(
                 new EventFile(settings.home().resolve("postgresql.log")),
                 paradeDb.reports().leak(),
@@ -76,13 +77,14 @@ interface ParadeDbStores {
                 closing);
     }
 
-    /** A database that is refused for where its frames lie may be the right one for other settings. */
+    /** A database that is refused for where its frames lie, or for what it cannot keep, may be the right one for other settings. */
     private static String noted(ServerAddress address, Settings settings) {
-        return "%s, %s, %s"
+        return "%s, %s, %s, %s"
                 .formatted(
                         address,
                         settings.get(SettingKeys.TOPOLOGY),
-                        settings.get(SettingKeys.S3_BUCKET).orElse("no bucket"));
+                        settings.get(SettingKeys.S3_BUCKET).orElse("no bucket"),
+                        settings.get(SettingKeys.PARADEDB_VECTOR_PRECISION));
     }
 
     /** Where it is, and who connects to it. */

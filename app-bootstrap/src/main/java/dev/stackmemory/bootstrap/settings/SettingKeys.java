@@ -2,6 +2,7 @@ package dev.stackmemory.bootstrap.settings;
 
 import dev.stackmemory.adapter.paradedb.PoolSize;
 import dev.stackmemory.adapter.paradedb.TextSearch;
+import dev.stackmemory.adapter.paradedb.VectorPrecision;
 import dev.stackmemory.bootstrap.ArchiveCompression;
 import dev.stackmemory.bootstrap.VectorComparison;
 import dev.stackmemory.bootstrap.WiredTopology;
@@ -166,6 +167,12 @@ public final class SettingKeys {
             SettingType.oneOf(VectorComparison.class),
             "approximate",
             "Whether the nearest vectors are found there through an index, from 10,000 on, or by comparing every one.");
+
+    public static final SettingKey<VectorPrecision> PARADEDB_VECTOR_PRECISION = new SettingKey<>(
+            "stores.paradedb.vector-precision",
+            SettingType.oneOf(VectorPrecision.class),
+            "single",
+            "In what precision the vectors of a new model are kept there: half takes half the room, and scores then depend a little on where a frame lies.");
 
     public static final SettingKey<Optional<String>> REDIS_URL = new SettingKey<>(
             "stores.redis.url",
@@ -352,6 +359,7 @@ public final class SettingKeys {
             PARADEDB_SLOW_QUERY,
             PARADEDB_TEXTS,
             PARADEDB_VECTORS,
+            PARADEDB_VECTOR_PRECISION,
             REDIS_URL,
             REDIS_PASSWORD_ENV,
             S3_BUCKET,

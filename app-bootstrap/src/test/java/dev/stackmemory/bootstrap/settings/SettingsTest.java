@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stackmemory.adapter.paradedb.PoolSize;
+import dev.stackmemory.adapter.paradedb.VectorPrecision;
 import dev.stackmemory.bootstrap.ArchiveCompression;
 import dev.stackmemory.bootstrap.WiredTopology;
 import dev.stackmemory.bootstrap.settings.Settings.Setting;
@@ -49,6 +50,7 @@ class SettingsTest {
         assertThat(settings.get(SettingKeys.PARADEDB_ANALYTICS)).isEmpty();
         assertThat(settings.get(SettingKeys.PARADEDB_POOL)).isEqualTo(new PoolSize(2, 20));
         assertThat(settings.get(SettingKeys.PARADEDB_SLOW_QUERY)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(settings.get(SettingKeys.PARADEDB_VECTOR_PRECISION)).isEqualTo(VectorPrecision.SINGLE);
         assertThat(settings.get(SettingKeys.S3_CATALOG)).isEmpty();
         assertThat(settings.get(SettingKeys.S3_COMPRESSION)).isEqualTo(ArchiveCompression.ZSTD);
         assertThat(settings.get(SettingKeys.S3_KEEP_VERSIONS)).isEqualTo(Duration.ofDays(1));
@@ -88,6 +90,7 @@ class SettingsTest {
                     analytics: jdbc:postgresql://d/memory
                     pool: 0-5
                     slow-query: 250 ms
+                    vector-precision: half
                   s3:
                     catalog: https://catalog.example.org/iceberg
                     catalog-token-env: CATALOG_TOKEN
@@ -127,6 +130,7 @@ class SettingsTest {
         assertThat(settings.get(SettingKeys.PARADEDB_ANALYTICS)).contains("jdbc:postgresql://d/memory");
         assertThat(settings.get(SettingKeys.PARADEDB_POOL)).isEqualTo(new PoolSize(0, 5));
         assertThat(settings.get(SettingKeys.PARADEDB_SLOW_QUERY)).isEqualTo(Duration.ofMillis(250));
+        assertThat(settings.get(SettingKeys.PARADEDB_VECTOR_PRECISION)).isEqualTo(VectorPrecision.HALF);
         assertThat(settings.get(SettingKeys.S3_CATALOG)).contains(URI.create("https://catalog.example.org/iceberg"));
         assertThat(settings.get(SettingKeys.S3_CATALOG_TOKEN_ENV)).isEqualTo("CATALOG_TOKEN");
         assertThat(settings.get(SettingKeys.S3_COMPRESSION)).isEqualTo(ArchiveCompression.SNAPPY);

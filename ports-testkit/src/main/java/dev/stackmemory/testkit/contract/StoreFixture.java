@@ -28,6 +28,11 @@ public interface StoreFixture extends AutoCloseable {
         return Tier.HOT;
     }
 
+    /** What the store keeps of a component of a vector: all of it, unless it keeps vectors in lesser precision. Infinite for one that is beyond it. */
+    default float kept(float component) {
+        return component;
+    }
+
     /** Makes every operation of every opening fail as if the store had gone, until {@link #heal()}. */
     default void breakConnection() {
         throw new AssertionError("the fixture neither breaks the connection nor says that it cannot");

@@ -207,6 +207,15 @@ public final class Failures {
                 null);
     }
 
+    /** The extension for vectors is too old for what the settings ask of it. */
+    static StoreException noHalfPrecision(ServerAddress server, String version) {
+        return new Unavailable(
+                "vectors are to be kept in half precision, which pgvector " + version + " in the database " + server
+                        + " cannot do. Install pgvector 0.7 or newer on the server and run ALTER EXTENSION vector UPDATE, or set"
+                        + " the precision of vectors to single.",
+                null);
+    }
+
     static StoreException setBack(ServerAddress server, long found, long known) {
         return new CorruptStore(
                 "the store at " + server + " has gone back from change " + known + " to change " + found
@@ -220,6 +229,14 @@ public final class Failures {
                 "frame " + frame + " has " + bytes + " bytes; this store takes " + most
                         + ". Nothing was written; record it as several smaller frames, or leave its longest text in a file and"
                         + " say in the frame where that is.",
+                null);
+    }
+
+    static StoreException beyondHalfPrecision(String model, String frame) {
+        return new CapacityExceeded(
+                "half precision takes components from 0.00000006 to 65,504, and the vector of frame " + frame
+                        + " by the model " + model
+                        + " has no direction in it. Keep the vectors of this model in single precision.",
                 null);
     }
 

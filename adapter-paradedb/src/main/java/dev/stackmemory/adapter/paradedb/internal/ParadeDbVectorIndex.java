@@ -1,6 +1,7 @@
 package dev.stackmemory.adapter.paradedb.internal;
 
 import dev.stackmemory.adapter.paradedb.VectorIndexKind;
+import dev.stackmemory.adapter.paradedb.VectorPrecision;
 import dev.stackmemory.adapter.paradedb.VectorSearch;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.query.FrameFilter;
@@ -18,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +55,17 @@ public final class ParadeDbVectorIndex implements VectorIndex {
                 .map(extension -> new ParadeDbVectorIndex(database, extension, search));
     }
 
+    /** Makes sure that the server can keep vectors as the settings say, if it can keep any; creates the extension where {@link #open} would. */
+    public static void requirePrecision(Database database, Deadline deadline) {
+        if (database.settings().vectors() == VectorPrecision.HALF) {
+            VectorExtension.prepare(database, deadline)
+                    .filter(extension -> !extension.keepsHalf())
+                    .ifPresent(extension -> {
+                        throw Failures.noHalfPrecision(database.server(), extension.version());
+                    });
+        }
+    }
+
     @Override
     public boolean isExact() {
         return search instanceof VectorSearch.Exact;
@@ -86,9 +97,16 @@ public final class ParadeDbVectorIndex implements VectorIndex {
     }
 
     private void put(Session session, ModelId model, Collection<FrameVector> vectors) throws SQLException {
-        int key = new EmbeddingTables(session, extension).make(model);
+        EmbeddingTables.Model table = new EmbeddingTables(session, extension)
+                .make(model, database.settings().vectors());
+        for (FrameVector vector : vectors) {
+            if (!table.precision().keeps(vector)) {
+                throw Failures.beyondHalfPrecision(
+                        model.toString(), vector.frame().value());
+            }
+        }
         session.run("CREATE TEMPORARY TABLE " + STAGING + " (frame_id text COLLATE \"C\", revision bigint, embedding "
-                + extension.type() + ") ON COMMIT DROP");
+                + extension.type(VectorPrecision.SINGLE) + ") ON COMMIT DROP");
         BinaryCopy rows = session.copy("pg_temp." + STAGING, 3);
         for (FrameVector vector : vectors) {
             rows.row()
@@ -99,7 +117,7 @@ public final class ParadeDbVectorIndex implements VectorIndex {
         rows.end();
         // Whatever the server believes of tables that grow this fast, the ids lead to the rows.
         session.number("SELECT set_config('enable_seqscan', 'off', true)::boolean::integer", Session.Binder.NOTHING);
-        session.run("INSERT INTO " + EmbeddingTables.table(key) + " (frame_key, created_at, embedding)"
+        session.run("INSERT INTO " + EmbeddingTables.table(table.key()) + " (frame_key, created_at, embedding)"
                 + " SELECT l.copy_key, l.copy_created_at, s.embedding FROM pg_temp." + STAGING + " s"
                 + " JOIN stackmemory.ledger l ON l.frame_id = s.frame_id"
                 + " WHERE l.at_home AND l.copy_revision = s.revision"
@@ -158,11 +176,11 @@ public final class ParadeDbVectorIndex implements VectorIndex {
             while (true) {
                 Known known = models.get(model);
                 if (known == null) {
-                    OptionalInt key = new EmbeddingTables(session, extension).find(model);
-                    if (key.isEmpty()) {
+                    Optional<EmbeddingTables.Model> table = new EmbeddingTables(session, extension).find(model);
+                    if (table.isEmpty()) {
                         return new Nearest(List.of(), Optional.empty());
                     }
-                    known = known(session, model, key.getAsInt());
+                    known = known(session, model, table.get().key());
                 }
                 var question = new NearestQuestion(
                         session, new VectorStatements(extension, known.key(), model.dimension()), search);
@@ -196,7 +214,7 @@ public final class ParadeDbVectorIndex implements VectorIndex {
                 "reading vectors",
                 model,
                 frames,
-                ", frames.revision, " + extension.binary() + "(e.embedding)",
+                ", frames.revision, " + extension.binary("e.embedding"),
                 row -> new FrameVector(
                         new FrameId(row.getString(1)), row.getLong(2), BinaryVector.components(row.getBytes(3))),
                 deadline);
@@ -215,26 +233,26 @@ public final class ParadeDbVectorIndex implements VectorIndex {
             return List.of();
         }
         return database.read(operation, deadline, session -> {
-            OptionalInt gone = OptionalInt.empty();
+            Optional<EmbeddingTables.Model> gone = Optional.empty();
             while (true) {
-                OptionalInt key = new EmbeddingTables(session, extension).find(model);
-                if (key.isEmpty()) {
+                Optional<EmbeddingTables.Model> table = new EmbeddingTables(session, extension).find(model);
+                if (table.isEmpty()) {
                     return List.<T>of();
                 }
                 try {
                     return session.query(
                             "SELECT l.frame_id" + columns + " FROM stackmemory.ledger l JOIN "
-                                    + EmbeddingTables.table(key.getAsInt())
+                                    + EmbeddingTables.table(table.get().key())
                                     + " e ON e.frame_key = l.copy_key AND e.created_at = l.copy_created_at" + AT_HOME
                                     + " WHERE l.frame_id = ANY (?)",
                             parameters -> parameters.texts(ids),
                             reader);
                 } catch (SQLException failure) {
                     // Another process has dropped the model meanwhile, and may have made it anew.
-                    if (!PSQLState.UNDEFINED_TABLE.getState().equals(failure.getSQLState()) || key.equals(gone)) {
+                    if (!PSQLState.UNDEFINED_TABLE.getState().equals(failure.getSQLState()) || table.equals(gone)) {
                         throw failure;
                     }
-                    gone = key;
+                    gone = table;
                 }
             }
         });

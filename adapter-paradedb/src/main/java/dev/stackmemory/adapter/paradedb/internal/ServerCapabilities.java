@@ -6,7 +6,6 @@ import dev.stackmemory.adapter.paradedb.ParadeDbMonitor;
 import dev.stackmemory.adapter.paradedb.TextSearch;
 import dev.stackmemory.ports.Deadline;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -80,26 +79,17 @@ public final class ServerCapabilities {
     /** What a version of pgvector should be replaced for (github.com/pgvector/pgvector, CHANGELOG.md). */
     static Optional<String> warning(String version) {
         String defect;
-        if (isBefore(version, 0, 8, 2)) {
+        if (VectorExtension.isBefore(version, 0, 8, 2)) {
             defect = "builds of a graph by several processes may write beyond their buffer (mended in 0.8.2), and"
                     + " vacuuming one may damage it (mended in 0.8.3)";
-        } else if (isBefore(version, 0, 8, 3)) {
+        } else if (VectorExtension.isBefore(version, 0, 8, 3)) {
             defect = "vacuuming a graph may damage it (mended in 0.8.3)";
-        } else if (isBefore(version, 0, 8, 4)) {
+        } else if (VectorExtension.isBefore(version, 0, 8, 4)) {
             defect = "vacuuming a graph may fail, and writes beside it (mended in 0.8.4)";
         } else {
             return Optional.empty();
         }
         return Optional.of("pgvector " + version + " is older than 0.8.4: " + defect
                 + ". Install a newer one, and run ALTER EXTENSION vector UPDATE.");
-    }
-
-    private static boolean isBefore(String version, int... wanted) {
-        int[] found = Arrays.stream(version.split("[^0-9]+"))
-                .filter(part -> !part.isEmpty())
-                .limit(wanted.length)
-                .mapToInt(Integer::parseInt)
-                .toArray();
-        return Arrays.compare(found, wanted) < 0;
     }
 }

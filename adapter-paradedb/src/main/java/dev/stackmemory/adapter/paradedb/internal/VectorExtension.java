@@ -1,7 +1,9 @@
 package dev.stackmemory.adapter.paradedb.internal;
 
+import dev.stackmemory.adapter.paradedb.VectorPrecision;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -52,14 +54,38 @@ record VectorExtension(String schema, String version) {
                         FIND, Session.Binder.NOTHING, row -> new VectorExtension(row.getString(1), row.getString(2))));
     }
 
-    /** The type of vectors. */
-    String type() {
-        return schema + ".vector";
+    /** Whether it knows vectors in half precision. */
+    boolean keepsHalf() {
+        return !isBefore(version, 0, 7, 0);
     }
 
-    /** The function that gives the binary form of a vector: its dimension and nothing in two bytes each, then the components. */
-    String binary() {
-        return schema + ".vector_send";
+    /** Whether a version, as the server tells it, is older than that of these numbers. */
+    static boolean isBefore(String version, int... wanted) {
+        int[] found = Arrays.stream(version.split("[^0-9]+"))
+                .filter(part -> !part.isEmpty())
+                .limit(wanted.length)
+                .mapToInt(Integer::parseInt)
+                .toArray();
+        return Arrays.compare(found, wanted) < 0;
+    }
+
+    /** The type of vectors of that precision. */
+    String type(VectorPrecision precision) {
+        return schema
+                + switch (precision) {
+                    case SINGLE -> ".vector";
+                    case HALF -> ".halfvec";
+                };
+    }
+
+    /** A vector in single precision, whatever it is kept in; where that is the same, the server does nothing. */
+    String single(String vector) {
+        return "cast(" + vector + " as " + type(VectorPrecision.SINGLE) + ")";
+    }
+
+    /** The binary form of a vector of any precision: its dimension and nothing in two bytes each, then the components in four. */
+    String binary(String vector) {
+        return schema + ".vector_send(" + single(vector) + ")";
     }
 
     /** The operator of the cosine distance, in [0, 2]. */

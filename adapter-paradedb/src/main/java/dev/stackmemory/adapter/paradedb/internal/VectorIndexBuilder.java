@@ -1,13 +1,14 @@
 package dev.stackmemory.adapter.paradedb.internal;
 
 import dev.stackmemory.adapter.paradedb.VectorIndexKind;
+import dev.stackmemory.adapter.paradedb.VectorPrecision;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.model.ModelId;
 import dev.stackmemory.ports.store.Leases;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -35,8 +36,8 @@ final class VectorIndexBuilder {
     void rebuild(VectorIndexKind kind, Deadline deadline) {
         for (EmbeddingTables.Model model :
                 database.read(OPERATION, deadline, session -> new EmbeddingTables(session, extension).list())) {
-            VectorStatements statements = statements(model.key(), model.id());
-            while (!inTurn(statements, () -> build(statements, kind, deadline), deadline)) {
+            VectorStatements statements = statements(model);
+            while (!inTurn(statements, () -> build(statements, kind, model.precision(), deadline), deadline)) {
                 pause(deadline);
             }
         }
@@ -48,17 +49,21 @@ final class VectorIndexBuilder {
      */
     void buildIfMissing(ModelId model, long enough) {
         Deadline soon = Deadline.after(PATIENCE);
-        OptionalInt key =
+        Optional<EmbeddingTables.Model> table =
                 database.read(OPERATION, soon, session -> new EmbeddingTables(session, extension).find(model));
-        if (key.isPresent()) {
-            VectorStatements statements = statements(key.getAsInt(), model);
+        if (table.isPresent()) {
+            VectorStatements statements = statements(table.get());
             if (isMissing(statements, enough, soon)) {
                 var unused = inTurn(
                         statements,
                         () -> {
                             // Whose turn it was before may have made it.
                             if (isMissing(statements, enough, soon)) {
-                                build(statements, VectorIndexKind.GRAPH, Deadline.NEVER);
+                                build(
+                                        statements,
+                                        VectorIndexKind.GRAPH,
+                                        table.get().precision(),
+                                        Deadline.NEVER);
                             }
                         },
                         soon);
@@ -66,8 +71,8 @@ final class VectorIndexBuilder {
         }
     }
 
-    private VectorStatements statements(int key, ModelId model) {
-        return new VectorStatements(extension, key, model.dimension());
+    private VectorStatements statements(EmbeddingTables.Model model) {
+        return new VectorStatements(extension, model.key(), model.id().dimension());
     }
 
     private boolean isMissing(VectorStatements statements, long enough, Deadline deadline) {
@@ -105,10 +110,10 @@ final class VectorIndexBuilder {
         }
     }
 
-    private void build(VectorStatements statements, VectorIndexKind kind, Deadline deadline) {
+    private void build(VectorStatements statements, VectorIndexKind kind, VectorPrecision stored, Deadline deadline) {
         long vectors = database.read(
                 OPERATION, deadline, session -> session.number(statements.count(), Session.Binder.NOTHING));
-        for (String statement : statements.indexes(kind, vectors)) {
+        for (String statement : statements.indexes(kind, stored, vectors)) {
             database.maintain(OPERATION, deadline, session -> {
                 session.run(statement);
                 return true;

@@ -1,6 +1,7 @@
 package dev.stackmemory.adapter.paradedb.internal;
 
 import dev.stackmemory.adapter.paradedb.VectorIndexKind;
+import dev.stackmemory.adapter.paradedb.VectorPrecision;
 import dev.stackmemory.adapter.paradedb.VectorSearch;
 import dev.stackmemory.domain.query.FrameFilter;
 import java.sql.ResultSet;
@@ -131,8 +132,8 @@ final class VectorStatements {
         return DynamicSql.CONTEXT.resultQuery(
                 "WITH candidates AS MATERIALIZED (SELECT frames.frame_id, frames.revision, e.frame_key, e.created_at FROM "
                         + table() + " e" + JOIN + "ORDER BY " + order + " LIMIT {2})"
-                        + " SELECT c.frame_id, c.revision, " + extension.binary()
-                        + "(v.embedding) FROM candidates c JOIN " + table()
+                        + " SELECT c.frame_id, c.revision, " + extension.binary("v.embedding")
+                        + " FROM candidates c JOIN " + table()
                         + " v ON v.frame_key = c.frame_key AND v.created_at = c.created_at ORDER BY " + distance("v")
                         + " LIMIT {3}",
                 DSL.val(vector),
@@ -142,23 +143,27 @@ final class VectorStatements {
     }
 
     private String sought() {
-        return "cast({0} as " + extension.type() + ")";
+        return extension.single("{0}");
     }
 
     private String distance(String alias) {
-        return alias + ".embedding " + extension.distance() + " " + sought();
+        return extension.single(alias + ".embedding") + " " + extension.distance() + " " + sought();
     }
 
     private String half(String vector) {
-        return "cast(" + vector + " as " + extension.schema() + ".halfvec(" + dimension + "))";
+        return "cast(" + vector + " as " + extension.type(VectorPrecision.HALF) + "(" + dimension + "))";
     }
 
     private String binary(String vector) {
         return "cast(" + extension.schema() + ".binary_quantize(" + vector + ") as bit(" + dimension + "))";
     }
 
-    /** What takes the indexes that are there away and makes the wanted one; none of it in a transaction. */
-    List<String> indexes(VectorIndexKind kind, long vectors) {
+    /**
+     * What takes the indexes that are there away and makes the wanted one; none of it in a transaction.
+     *
+     * @param stored in what precision the vectors are kept
+     */
+    List<String> indexes(VectorIndexKind kind, VectorPrecision stored, long vectors) {
         var statements = new ArrayList<String>();
         statements.add("DROP INDEX CONCURRENTLY IF EXISTS " + index());
         String method = switch (kind) {
@@ -172,16 +177,16 @@ final class VectorStatements {
                     ? " WITH (lists = " + Math.max(1, Math.min(4_096, vectors / 1_000)) + ")"
                     : "";
             statements.add("CREATE INDEX CONCURRENTLY embeddings_" + key + "_nearest ON " + table() + " USING " + method
-                    + " ((" + indexed(kind) + options);
+                    + " ((" + indexed(kind, stored) + options);
         }
         return statements;
     }
 
-    private String indexed(VectorIndexKind kind) {
+    private String indexed(VectorIndexKind kind, VectorPrecision stored) {
         if (kind == VectorIndexKind.BINARY || dimension > LARGEST_HALF) {
             return binary("embedding") + ") " + extension.schema() + ".bit_hamming_ops)";
         }
-        return dimension <= LARGEST_VECTOR && kind != VectorIndexKind.HALF
+        return stored == VectorPrecision.SINGLE && dimension <= LARGEST_VECTOR && kind != VectorIndexKind.HALF
                 ? "embedding) " + extension.schema() + ".vector_cosine_ops)"
                 : half("embedding") + ") " + extension.schema() + ".halfvec_cosine_ops)";
     }
