@@ -104,11 +104,6 @@ class HostedMemoryIT extends DestinationContract {
     }
 
     @Test
-    void pages_goOn_whileFramesMove() {
-        pagesGoOnWhileFramesMove();
-    }
-
-    @Test
     void configCheck_asksEveryServer() {
         assertThat(memory.run("config", "check").ok().out())
                 .contains("paradedb: ", "redis: Redis ", "s3: ")

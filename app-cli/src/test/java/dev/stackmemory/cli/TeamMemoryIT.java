@@ -248,8 +248,10 @@ class TeamMemoryIT extends TopologyContract {
     void anotherPostgres_getsNoCopyOfWhatTheFirstOneHolds() {
         record(ann, "plan", "The plan", "First draft.");
         ann.run("storage", "sync").ok();
-        try (PostgresDatabase another = PostgresServer.sharedWithVector().freshDatabase()) {
-            ann.environment(another.address().variables());
+        try (PostgresDatabase another = PostgresServer.sharedWithVector().freshDatabase();
+                RedisDatabase itsCopies = RedisServer.shared().freshDatabase()) {
+            ann.environment(another.address().variables())
+                    .environment(itsCopies.address().variables());
             assertThat(ann.run("storage", "sync", "--json").ok().out()).contains("\"recovered\":0");
             ann.run("show", "plan").failed(3);
         }

@@ -52,11 +52,6 @@ class TiersTest extends ArchivedTopologyContract {
     void bringHome() {}
 
     @Test
-    void pages_goOn_whileFramesMove() {
-        pagesGoOnWhileFramesMove();
-    }
-
-    @Test
     void migrate_dryRun_movesNothingAndSaysWhy() {
         assertThat(memory.run("-c", "tiers.hot.max-frames=1", "storage", "migrate", "--dry-run")
                         .ok()
