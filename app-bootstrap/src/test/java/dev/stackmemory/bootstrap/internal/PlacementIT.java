@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class PlacementIT {
     private static final int FRAMES = 1_200;
-    private static final int QUESTIONS = 35;
+    private static final int QUESTIONS = 25;
     private static final String SQLITE = "sqlite";
     private static final String POSTGRES = "paradedb";
     private static final String ARCHIVE = "s3";
