@@ -15,7 +15,7 @@ import org.postgresql.jdbc.PgConnection;
 final class SlowStatements {
     private static final Pattern PLANNED =
             Pattern.compile("\\s*(SELECT|WITH|INSERT|UPDATE|DELETE|MERGE)\\b", Pattern.CASE_INSENSITIVE);
-    private static final Pattern VALUE = Pattern.compile("'(?:[^']|'')*'");
+    private static final Pattern VALUE = Pattern.compile("(?:'[^']*+')++");
 
     private final long nanos;
     private final ParadeDbMonitor monitor;
@@ -39,6 +39,11 @@ final class SlowStatements {
         }
     }
 
+    /** The plan without what was asked for, however long that is. */
+    static String withoutValues(String plan) {
+        return VALUE.matcher(plan).replaceAll("'?'");
+    }
+
     private static String plan(PgConnection connection, String earlier, String sql, Session.Binder values) {
         // Of several statements the first would be explained and the others executed.
         if (!PLANNED.matcher(sql).lookingAt() || sql.indexOf(';') >= 0) {
@@ -56,7 +61,7 @@ final class SlowStatements {
                 if (!earlier.isEmpty()) {
                     explain.getMoreResults();
                 }
-                return VALUE.matcher(text(explain)).replaceAll("'?'");
+                return withoutValues(text(explain));
             } catch (SQLException unexplained) {
                 if (guarded) {
                     guard.execute("ROLLBACK TO SAVEPOINT plan");
