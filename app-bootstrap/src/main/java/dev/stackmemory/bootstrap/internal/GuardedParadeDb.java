@@ -104,7 +104,7 @@ final class GuardedParadeDb {
 
     private ParadeDbHome home() {
         ParadeDbHome opened = opening.get();
-        seen.renew(opened.reached());
+        seen.renew(opened::reached);
         return opened;
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -125,11 +126,11 @@ final class SeenDatabase {
     }
 
     /** Called with each question, and notes now and then how far this program has seen the database get. */
-    void renew(Watermark reached) {
+    void renew(Supplier<Watermark> reached) {
         Instant last = renewed.get();
         Instant now = clock.instant();
         if (Duration.between(last, now).abs().compareTo(RENEWAL) >= 0 && renewed.compareAndSet(last, now)) {
-            remember(reached);
+            remember(reached.get());
         }
     }
 

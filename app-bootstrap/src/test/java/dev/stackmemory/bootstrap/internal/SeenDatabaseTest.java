@@ -46,15 +46,16 @@ class SeenDatabaseTest {
         running.remember(change(1));
         for (int second = 2; second < 60; second++) {
             pass(SECOND);
-            running.renew(change(second));
+            Watermark reached = change(second);
+            running.renew(() -> reached);
         }
         assertNoted(1);
         pass(SeenDatabase.RENEWAL);
-        running.renew(change(70));
-        running.renew(change(71));
+        running.renew(() -> change(70));
+        running.renew(() -> change(71));
         assertNoted(70);
         pass(SeenDatabase.RENEWAL);
-        running.renew(change(72));
+        running.renew(() -> change(72));
         assertNoted(72);
     }
 
@@ -63,7 +64,7 @@ class SeenDatabaseTest {
         SeenDatabase running = program();
         program().remember(change(9));
         pass(SeenDatabase.RENEWAL);
-        running.renew(change(8));
+        running.renew(() -> change(8));
         assertNoted(9);
     }
 
@@ -72,10 +73,10 @@ class SeenDatabaseTest {
     void renew_aClockThatJumps_keepsItFromNothing(long hours) {
         SeenDatabase running = program();
         pass(Duration.ofHours(hours));
-        running.renew(change(1));
+        running.renew(() -> change(1));
         assertNoted(1);
         pass(SeenDatabase.RENEWAL);
-        running.renew(change(2));
+        running.renew(() -> change(2));
         assertNoted(2);
     }
 }
