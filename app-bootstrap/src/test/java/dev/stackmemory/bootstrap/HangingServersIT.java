@@ -46,6 +46,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Servers that take what is sent and answer nothing, in the topology {@code hosted}. */
@@ -239,6 +240,33 @@ class HangingServersIT {
                     LONG,
                     "S3 to be searched again",
                     () -> search(another, LONG).results().size() == 3);
+        }
+    }
+
+    @Test
+    @Timeout(180) // Ends a deadlock; no test measures time.
+    void search_thatIsGivenUp_waitsForNoServerThatHangs() throws InterruptedException {
+        try (StackMemory memory = open();
+                StackMemory another = program("another", InstantSource.system())) {
+            toTheBucket(memory);
+            assertThat(search(another, LONG).results()).hasSize(1);
+            record(memory, "logout");
+            toTheBucket(memory);
+            bucketProxy.halfOpen();
+            long before = bucketProxy.bytes(Direction.TO_SERVER);
+            var answered = new AtomicReference<SearchAnswer>();
+            Thread caller = Thread.ofPlatform().start(() -> answered.set(search(another, Duration.ofMinutes(10))));
+            Polling.until(LONG, "S3 to be asked", () -> bucketProxy.bytes(Direction.TO_SERVER) > before);
+
+            caller.interrupt();
+            caller.join();
+
+            assertThat(answered.get()).isNotNull().returns(false, SearchAnswer::isComplete);
+            bucketProxy.pass();
+            Polling.until(
+                    LONG,
+                    "S3 to be searched again",
+                    () -> search(another, LONG).results().size() == 2);
         }
     }
 

@@ -220,6 +220,6 @@ class EverydayTest {
         assertThat(memory.run("-c", "topology=team", "config", "show", "--json")
                         .ok()
                         .out())
-                .contains("{\"key\":\"tiers.hot.max-frames\",\"value\":\"1000\",\"origin\":\"topology\"}");
+                .contains("{\"key\":\"tiers.hot.max-frames\",\"value\":\"2000\",\"origin\":\"topology\"}");
     }
 }

@@ -33,6 +33,6 @@ record Bench(Path root, Path folder, GeneratedFrames frames, Scale scale) {
         }
 
         /** Enough to see that a measurement runs. */
-        static final Scale TINY = new Scale(20, 40, 120, 240, 1, 1, 1L << 16, 2);
+        static final Scale TINY = new Scale(20, 40, 120, 240, 1, 1, 1L << 16, 1);
     }
 }

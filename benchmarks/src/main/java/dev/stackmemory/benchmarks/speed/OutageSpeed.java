@@ -127,8 +127,9 @@ final class OutageSpeed implements Measurement {
 
     private static void underLoad(Bench bench, Workload workload, List<Victim> victims, SpeedReport report)
             throws InterruptedException {
-        double phase = bench.scale().seconds() / 6.0;
-        double rate = LoadSpeed.rate(Clients.saturate(workload, phase));
+        // Dead and back again, each server has as long as the load without outages.
+        double phase = bench.scale().seconds() / 2.0;
+        double rate = LoadSpeed.rate(Clients.saturate(workload, bench.scale().seconds() / 6.0));
         List<String> mishaps = new ArrayList<>();
         try (Clients clients = Clients.start(workload, OptionalDouble.of(rate), 0)) {
             Tally before = clients.work(phase);

@@ -43,13 +43,13 @@ final class TeamSpeed implements Measurement {
     @Override
     public void run(Bench bench, SpeedReport report) {
         int small = bench.scale().small();
-        int limit = small / 10;
+        int limit = small / 5;
         AccessTrace recorded = AccessTrace.recorded().first(4 * small);
         AccessTrace longer = AccessTrace.generate(
                 AccessTrace.RECORDED_SEED, 5 * bench.scale().large());
         try (OwnPostgres postgres = PostgresServer.own(PostgresOptions.DEFAULT.durable());
                 OwnRedis redis = RedisServer.own()) {
-            for (int copies : List.of(limit, 2 * limit)) {
+            for (int copies : List.of(limit, limit / 2)) {
                 replay(bench, postgres, redis, new Excerpt(recorded, 0, 0), copies, report);
             }
             int counted = longer.length() - longer.length() / COUNTED_OF;

@@ -33,6 +33,9 @@ public enum Topology {
             .withMaxAge(Duration.ofHours(24))
             .withMaxFrames(1_000)
             .withMaxBytes(500 * MEGABYTE);
+    /** A copy on a node's own disk costs little, and each one that is missing costs a round trip: see decision 39. */
+    private static final long COPIES_ON_A_NODE = 2_000;
+
     private static final TierLimits WARM =
             TierLimits.NONE.withMaxAge(Duration.ofDays(30)).withMaxBytes(1_000 * MEGABYTE);
 
@@ -49,7 +52,7 @@ public enum Topology {
                 tiers.put(Tier.COLD, durable(S3, TierLimits.NONE));
             }
             case TEAM -> {
-                tiers.put(Tier.HOT, durable(sqlite, HOT));
+                tiers.put(Tier.HOT, durable(sqlite, HOT.withMaxFrames(COPIES_ON_A_NODE)));
                 tiers.put(Tier.WARM, replicasOnly(REDIS, WARM.withMaxAge(Duration.ofDays(7))));
                 tiers.put(Tier.COLD, durable(PARADEDB, TierLimits.NONE));
             }

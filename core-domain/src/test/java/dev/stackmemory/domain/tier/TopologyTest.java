@@ -45,7 +45,7 @@ class TopologyTest {
     void defaults_team_keepADayOnTheNodeAndAWeekInRedis() {
         assertThat(Topology.TEAM.defaults(SQLITE).tiers())
                 .isEqualTo(Map.of(
-                        Tier.HOT, new TierSettings(SQLITE, true, HOT_WITH_A_SERVER),
+                        Tier.HOT, new TierSettings(SQLITE, true, HOT_WITH_A_SERVER.withMaxFrames(2_000)),
                         Tier.WARM, new TierSettings(StoreId.shared("redis"), false, warm(7)),
                         Tier.COLD, new TierSettings(StoreId.shared("paradedb"), true, TierLimits.NONE)));
     }
