@@ -245,6 +245,63 @@ class TeamMemoryIT extends TopologyContract {
     }
 
     @Test
+    void postgresIsRestoredFromAnOlderBackup_whatWasForgottenSinceIsForgottenAgain_byTheMachineThatForgotIt() {
+        record(ann, "plan", "The plan", "A word that shall be gone.");
+        ann.run("storage", "sync").ok();
+        database.backUp();
+        ben.run("show", "plan").ok();
+        ann.run("forget", "plan", "--yes").failed(0);
+        database.restore();
+        assertThat(cleo.run("list").failed(0).out()).contains("The plan");
+
+        assertThat(ann.run("storage", "sync").failed(0).out()).contains("forgot again 1 frame");
+        assertThat(ben.run("storage", "sync", "--json").failed(0).out())
+                .contains("\"recovered\":0", "\"forgottenAgain\":0");
+
+        assertForgotten("plan", "The plan", "gone");
+    }
+
+    @Test
+    void postgresIsRestoredFromAnOlderBackup_whatAMachineBringsBackThatHadNotHeardOfTheForgetting_isForgottenAgain() {
+        database.backUp();
+        record(ann, "plan", "The plan", "A word that shall be gone.");
+        ann.run("storage", "sync").ok();
+        ben.run("show", "plan").ok();
+        ann.run("forget", "plan", "--yes").failed(0);
+        database.restore();
+        assertThat(ben.run("storage", "sync").failed(0).out()).contains("recovered 1 frame");
+        cleo.run("show", "plan").failed(0);
+
+        assertThat(ann.run("storage", "sync", "--json").failed(0).out()).contains("\"forgottenAgain\":1");
+        List.of(ben, cleo)
+                .forEach(node -> assertThat(
+                                node.run("storage", "sync", "--json").failed(0).out())
+                        .contains("\"recovered\":0"));
+
+        assertForgotten("plan", "The plan", "gone");
+        assertThat(ann.run("storage", "sync", "--json").failed(0).out()).contains("\"forgottenAgain\":0");
+    }
+
+    private void assertForgotten(String id, String name, String word) {
+        for (CommandLineRun node : List.of(ann, ben, cleo)) {
+            node.run("show", id).failed(3);
+            assertThat(node.run("list").failed(0).out()).doesNotContain(name);
+            assertThat(node.run("search", word).failed(0).out()).doesNotContain(name);
+        }
+        // Without servers a machine shows what lies in its own file.
+        databaseProxy.down();
+        redisProxy.down();
+        for (CommandLineRun node : List.of(ann, ben, cleo)) {
+            assertThat(node.run("show", id).out()).doesNotContain(name);
+        }
+        databaseProxy.pass();
+        redisProxy.pass();
+        List.of(ann, ben, cleo).forEach(CommandLineRun::serversAreBack);
+        ann.run("storage", "compact").failed(0);
+        assertThat(ann.run("storage", "verify").failed(0).out()).contains("all is well");
+    }
+
+    @Test
     void anotherPostgres_getsNoCopyOfWhatTheFirstOneHolds() {
         record(ann, "plan", "The plan", "First draft.");
         ann.run("storage", "sync").ok();

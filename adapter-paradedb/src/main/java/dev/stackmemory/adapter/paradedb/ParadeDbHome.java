@@ -19,6 +19,7 @@ import dev.stackmemory.adapter.paradedb.internal.ParadeDbReplicaEpoch;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbSessionCache;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbSessionNeighbours;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbVectorIndex;
+import dev.stackmemory.adapter.paradedb.internal.ParadeDbTombstones;
 import dev.stackmemory.adapter.paradedb.internal.ProjectGenerations;
 import dev.stackmemory.adapter.paradedb.internal.ProposalIndex;
 import dev.stackmemory.adapter.paradedb.internal.ServerCapabilities;
@@ -44,6 +45,7 @@ import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.store.ReplicaEpoch;
 import dev.stackmemory.ports.store.ReplicaStore;
 import dev.stackmemory.ports.store.ReplicaUpkeep;
+import dev.stackmemory.ports.store.SharedTombstones;
 import dev.stackmemory.ports.store.StoreMaintenance;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +71,7 @@ public final class ParadeDbHome implements AutoCloseable {
     private final Journal journal;
     private final Leases leases;
     private final EditTimes editTimes;
+    private final SharedTombstones tombstones;
     private final SessionNeighbours neighbours;
     private final Generations generations;
     private final ReplicaEpoch epoch;
@@ -88,6 +91,7 @@ public final class ParadeDbHome implements AutoCloseable {
         this.journal = new ParadeDbJournal(database);
         this.leases = new ParadeDbLeases(database);
         this.editTimes = new ParadeDbEditTimes(database);
+        this.tombstones = new ParadeDbTombstones(database);
         this.neighbours = new ParadeDbSessionNeighbours(database);
         this.generations = new ProjectGenerations(database);
         this.epoch = new ParadeDbReplicaEpoch(database);
@@ -166,6 +170,11 @@ public final class ParadeDbHome implements AutoCloseable {
 
     public EditTimes editTimes() {
         return editTimes;
+    }
+
+    /** What is remembered of forgotten frames, for nodes to keep as well. */
+    public SharedTombstones tombstones() {
+        return tombstones;
     }
 
     public SessionNeighbours neighbours() {

@@ -33,6 +33,7 @@ final class ParadeDbFixture implements StoreFixture {
                 home.journal(),
                 home.leases(),
                 home.editTimes(),
+                home.tombstones(),
                 home.neighbours());
     }
 

@@ -17,6 +17,7 @@ import dev.stackmemory.testkit.contract.LedgerContract;
 import dev.stackmemory.testkit.contract.OutageContract;
 import dev.stackmemory.testkit.contract.OutboxContract;
 import dev.stackmemory.testkit.contract.SessionNeighboursContract;
+import dev.stackmemory.testkit.contract.SharedTombstonesContract;
 import dev.stackmemory.testkit.contract.StoreFixture;
 import dev.stackmemory.testkit.contract.StoreMaintenanceContract;
 import org.junit.jupiter.api.Nested;
@@ -161,6 +162,14 @@ class ParadeDbHomeIT {
 
     @Nested
     class Outages extends OutageContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new ParadeDbFixture();
+        }
+    }
+
+    @Nested
+    class Remembered extends SharedTombstonesContract {
         @Override
         protected StoreFixture createFixture() {
             return new ParadeDbFixture();

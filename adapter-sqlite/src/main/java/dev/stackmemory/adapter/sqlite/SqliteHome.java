@@ -7,6 +7,7 @@ import dev.stackmemory.adapter.sqlite.internal.SqliteErasing;
 import dev.stackmemory.adapter.sqlite.internal.SqliteFrames;
 import dev.stackmemory.adapter.sqlite.internal.SqliteImportCheckpoints;
 import dev.stackmemory.adapter.sqlite.internal.SqliteJournal;
+import dev.stackmemory.adapter.sqlite.internal.SqliteKnownTombstones;
 import dev.stackmemory.adapter.sqlite.internal.SqliteLeases;
 import dev.stackmemory.adapter.sqlite.internal.SqliteLedger;
 import dev.stackmemory.adapter.sqlite.internal.SqliteMaintenance;
@@ -22,6 +23,7 @@ import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.ImportCheckpoints;
 import dev.stackmemory.ports.store.Journal;
+import dev.stackmemory.ports.store.KnownTombstones;
 import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
@@ -46,6 +48,7 @@ public final class SqliteHome implements AutoCloseable {
     private final Journal journal;
     private final Leases leases;
     private final UnpublishedFrames unpublished;
+    private final KnownTombstones knownTombstones;
     private final VectorIndex vectors;
     private final SessionNeighbours neighbours;
 
@@ -62,6 +65,7 @@ public final class SqliteHome implements AutoCloseable {
         this.journal = new SqliteJournal(database);
         this.leases = new SqliteLeases(database, clock);
         this.unpublished = new SqliteUnpublishedFrames(database);
+        this.knownTombstones = new SqliteKnownTombstones(database);
         this.vectors = new SqliteVectorIndex(database);
         this.neighbours = new SqliteSessionNeighbours(database);
     }
@@ -121,6 +125,11 @@ public final class SqliteHome implements AutoCloseable {
     /** What is still to come from here to a home that several nodes share. */
     public UnpublishedFrames unpublished() {
         return unpublished;
+    }
+
+    /** What a home that several nodes share remembers of forgotten frames. */
+    public KnownTombstones knownTombstones() {
+        return knownTombstones;
     }
 
     public SessionNeighbours neighbours() {

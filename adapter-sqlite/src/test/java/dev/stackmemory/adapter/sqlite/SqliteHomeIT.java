@@ -11,6 +11,7 @@ import dev.stackmemory.testkit.contract.FrameStoreContract;
 import dev.stackmemory.testkit.contract.FramesElsewhereContract;
 import dev.stackmemory.testkit.contract.ImportCheckpointsContract;
 import dev.stackmemory.testkit.contract.JournalContract;
+import dev.stackmemory.testkit.contract.KnownTombstonesContract;
 import dev.stackmemory.testkit.contract.LeasesContract;
 import dev.stackmemory.testkit.contract.LedgerContract;
 import dev.stackmemory.testkit.contract.OutageContract;
@@ -170,6 +171,14 @@ class SqliteHomeIT {
 
     @Nested
     class Vectors extends VectorIndexContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Known extends KnownTombstonesContract {
         @Override
         protected StoreFixture createFixture() {
             return new SqliteFixture();

@@ -68,6 +68,7 @@ class SqliteOlderSchemaIT {
         }
         try (Connection connection = connect(folder);
                 var statement = connection.createStatement()) {
+            statement.execute("DROP TABLE known_tombstones");
             statement.execute("DROP TABLE sent_revisions");
             statement.execute("ALTER TABLE pending_erasures DROP COLUMN created_at");
             statement.execute("ALTER TABLE pending_erasures DROP COLUMN project_id");

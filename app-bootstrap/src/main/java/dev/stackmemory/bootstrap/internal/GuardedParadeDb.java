@@ -39,6 +39,7 @@ import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.store.ReplicaEpoch;
 import dev.stackmemory.ports.store.ReplicaStore;
 import dev.stackmemory.ports.store.ReplicaUpkeep;
+import dev.stackmemory.ports.store.SharedTombstones;
 import dev.stackmemory.ports.store.StoreMaintenance;
 import java.time.Duration;
 import java.util.List;
@@ -126,6 +127,10 @@ final class GuardedParadeDb {
 
     Ledger ledger() {
         return meter.of(port(Ledger.class, ParadeDbHome::ledger));
+    }
+
+    SharedTombstones tombstones() {
+        return port(SharedTombstones.class, ParadeDbHome::tombstones);
     }
 
     EditTimes editTimes() {

@@ -76,6 +76,6 @@ interface SpoolWiring {
 
     @Provides
     static Optional<SyncNode> syncNode(PublishFrames publishing) {
-        return Optional.of(new SyncNode(publishing, Optional.empty()));
+        return Optional.of(new SyncNode(publishing));
     }
 }

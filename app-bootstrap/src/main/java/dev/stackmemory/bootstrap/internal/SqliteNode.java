@@ -16,6 +16,7 @@ import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.ImportCheckpoints;
 import dev.stackmemory.ports.store.Journal;
+import dev.stackmemory.ports.store.KnownTombstones;
 import dev.stackmemory.ports.store.Outbox;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -97,6 +98,10 @@ final class SqliteNode {
 
     Journal journal() {
         return home.get().journal();
+    }
+
+    KnownTombstones knownTombstones() {
+        return home.get().knownTombstones();
     }
 
     ImportCheckpoints checkpoints() {

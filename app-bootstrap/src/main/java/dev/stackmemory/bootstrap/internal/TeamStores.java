@@ -11,6 +11,7 @@ import dev.stackmemory.application.node.NodeHome;
 import dev.stackmemory.application.node.NodeReplicas;
 import dev.stackmemory.application.node.PublishFrames;
 import dev.stackmemory.application.node.RefreshReplicas;
+import dev.stackmemory.application.node.RepeatForgettings;
 import dev.stackmemory.application.node.SharedHome;
 import dev.stackmemory.application.node.Strangers;
 import dev.stackmemory.application.node.SyncNode;
@@ -251,8 +252,16 @@ interface TeamStores {
 
     @Provides
     @Singleton
+    static RepeatForgettings forgettings(SqliteNode node, GuardedParadeDb paradeDb, SharedHome shared) {
+        return new RepeatForgettings(
+                node.knownTombstones(), paradeDb.tombstones(), shared.frames(), paradeDb.epoch());
+    }
+
+    @Provides
+    @Singleton
     static Optional<SyncNode> syncNode(
             PublishFrames publishing,
+            RepeatForgettings forgettings,
             SqliteNode node,
             NodeReplicas replicas,
             SharedHome shared,
@@ -262,8 +271,8 @@ interface TeamStores {
             InstantSource clock) {
         return Optional.of(new SyncNode(
                 publishing,
-                Optional.of(new RefreshReplicas(
-                        node.store(), replicas, shared, changes, paradeDb.epoch(), editClock, clock))));
+                forgettings,
+                new RefreshReplicas(node.store(), replicas, shared, changes, paradeDb.epoch(), editClock, clock)));
     }
 
     /** What is derived comes first, and what knows what is to be erased last. Other nodes drop their copies when they hear of it. */
@@ -274,9 +283,10 @@ interface TeamStores {
             GuardedParadeDb paradeDb,
             SharedHome shared,
             SqliteNode node,
+            RepeatForgettings forgettings,
             Strangers strangers) {
         return Stream.concat(
-                        Stream.of(new TellShared(shared.frames()), redis.erasing(), archiveErasing, paradeDb.erasing())
+                        Stream.of(new TellShared(shared.frames(), Optional.of(forgettings)), redis.erasing(), archiveErasing, paradeDb.erasing())
                                 .map(strangers::sparing),
                         node.erasing().stream())
                 .toList();

@@ -23,7 +23,8 @@ import picocli.CommandLine.Command;
         name = "sync",
         description = {
             "Publish what this machine has recorded to the home that all share, and drop copies that others have outdated. What the",
-            "shared home has lost, as when an older backup of it was restored, is published again from the copies here.",
+            "shared home has lost, as when an older backup of it was restored, is published again from the copies here, and what",
+            "was forgotten since is forgotten again.",
             "In the topologies team, hosted, postgres and unified. Commands that write publish by themselves, and 'storage daemon' does it all the time."
         },
         footer = {"Examples:", "  stackmemory storage sync", "  stackmemory storage sync --json"})
@@ -85,6 +86,10 @@ final class StorageSync extends Action {
             said.add("recovered " + Humane.count(report.recovered(), "frame", "frames")
                     + " that the shared memory had lost");
         }
+        if (report.forgottenAgain() > 0) {
+            said.add("forgot again " + Humane.count(report.forgottenAgain(), "frame", "frames")
+                    + " of which the shared memory had lost that they were forgotten");
+        }
         return said.isEmpty() ? "nothing was to be published" : String.join("; ", said);
     }
 
@@ -93,6 +98,7 @@ final class StorageSync extends Action {
         json.name("merged").number(report.merged());
         json.name("forgotten").number(report.forgotten());
         json.name("recovered").number(report.recovered());
+        json.name("forgottenAgain").number(report.forgottenAgain());
         FrameReports.strings("problems", report.problems(), json);
         report.obstacle().ifPresent(obstacle -> json.name("obstacle").string(obstacle));
     }
@@ -108,7 +114,7 @@ final class StorageSync extends Action {
 
         @Override
         public void ended(PublishReport report) {
-            if (report.published() + report.forgotten() + report.recovered() > 0) {
+            if (report.published() + report.forgotten() + report.recovered() + report.forgottenAgain() > 0) {
                 if (run.json()) {
                     run.printJson(json -> write(report, json));
                 } else {

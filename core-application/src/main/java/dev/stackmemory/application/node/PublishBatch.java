@@ -58,7 +58,7 @@ final class PublishBatch {
 
     /** What became of them so far. */
     PublishReport report() {
-        return new PublishReport(published, merged, forgotten, 0, problems, Optional.empty());
+        return new PublishReport(published, merged, forgotten, 0, 0, problems, Optional.empty());
     }
 
     /**

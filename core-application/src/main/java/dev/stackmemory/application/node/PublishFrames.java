@@ -1,6 +1,7 @@
 package dev.stackmemory.application.node;
 
 import dev.stackmemory.application.node.RefreshReplicas.Refreshed;
+import dev.stackmemory.application.node.RepeatForgettings.Repeated;
 import dev.stackmemory.application.tier.Batches;
 import dev.stackmemory.application.tier.ReplicaPages;
 import dev.stackmemory.domain.frame.FrameId;
@@ -82,6 +83,7 @@ public final class PublishFrames {
      * @param merged those among them that were united with somebody else's edit
      * @param forgotten frames of which the shared store learnt that they were forgotten here, or the other way round
      * @param recovered frames that the shared home had lost, and that came home here from replicas, to be published again
+     * @param forgottenAgain frames of which the shared home had lost that they were forgotten, and was told again
      * @param problems one sentence for each frame that cannot be published; it stays at home here
      * @param obstacle what stopped the run, if it did not get through
      */
@@ -90,16 +92,22 @@ public final class PublishFrames {
             long merged,
             long forgotten,
             long recovered,
+            long forgottenAgain,
             List<String> problems,
             Optional<String> obstacle) {
-        static final PublishReport NOTHING = new PublishReport(0, 0, 0, 0, List.of(), Optional.empty());
+        static final PublishReport NOTHING = new PublishReport(0, 0, 0, 0, 0, List.of(), Optional.empty());
 
         public PublishReport {
             problems = List.copyOf(problems);
         }
 
+        static PublishReport of(Repeated forgettings) {
+            return new PublishReport(0, 0, 0, 0, forgettings.forgotten(), List.of(), forgettings.obstacle());
+        }
+
         PublishReport refreshed(Refreshed replicas) {
-            return new PublishReport(published, merged, forgotten, replicas.recovered(), problems, replicas.obstacle());
+            return new PublishReport(
+                    published, merged, forgotten, replicas.recovered(), forgottenAgain, problems, replicas.obstacle());
         }
 
         /** Both, one after the other. */
@@ -109,6 +117,7 @@ public final class PublishFrames {
                     merged + later.merged,
                     forgotten + later.forgotten,
                     recovered + later.recovered,
+                    forgottenAgain + later.forgottenAgain,
                     Stream.concat(problems.stream(), later.problems.stream())
                             .distinct()
                             .toList(),
@@ -116,7 +125,7 @@ public final class PublishFrames {
         }
 
         PublishReport withObstacle(Optional<String> value) {
-            return new PublishReport(published, merged, forgotten, recovered, problems, value);
+            return new PublishReport(published, merged, forgotten, recovered, forgottenAgain, problems, value);
         }
     }
 
@@ -190,7 +199,7 @@ public final class PublishFrames {
                 untold.removeAll(new Strangers(own, shared.ledger()).amongForgotten(untold, deadline));
                 if (!untold.isEmpty()) {
                     shared.frames().forget(untold, deadline);
-                    report = report.plus(new PublishReport(0, 0, untold.size(), 0, List.of(), Optional.empty()));
+                    report = report.plus(new PublishReport(0, 0, untold.size(), 0, 0, List.of(), Optional.empty()));
                 }
             }
             steps.accept(PublishStep.FORGOTTEN_TOLD);

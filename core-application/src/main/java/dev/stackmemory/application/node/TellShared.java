@@ -6,6 +6,7 @@ import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameHome;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,10 +15,17 @@ import java.util.Set;
  */
 public final class TellShared implements Erasing {
     private final FrameHome shared;
+    private final Optional<RepeatForgettings> repeating;
 
     /** @param shared also tells the replicas before it */
     public TellShared(FrameHome shared) {
+        this(shared, Optional.empty());
+    }
+
+    /** @param repeating tells it again, if it loses what it was told; absent where nodes keep nothing */
+    public TellShared(FrameHome shared, Optional<RepeatForgettings> repeating) {
         this.shared = shared;
+        this.repeating = repeating;
     }
 
     @Override
@@ -32,6 +40,8 @@ public final class TellShared implements Erasing {
         if (!untold.isEmpty()) {
             var unused = shared.forget(untold, deadline);
         }
+        // Once they are erased nobody has their ids any more.
+        repeating.ifPresent(kept -> kept.keep(ids, deadline));
         return Set.copyOf(ids);
     }
 }

@@ -454,7 +454,7 @@ class PublishFramesTest {
             isSetBackTo();
             assertThat(cleo.read(F)).isEmpty();
 
-            assertThat(ben.syncAnew()).isEqualTo(new PublishReport(1, 0, 0, 1, List.of(), Optional.empty()));
+            assertThat(ben.syncAnew()).isEqualTo(new PublishReport(1, 0, 0, 1, 0, List.of(), Optional.empty()));
 
             assertThat(cleo.read(F)).contains(aFrame("f").build());
             assertThat(ben.isOwn(F)).isFalse();

@@ -66,14 +66,18 @@ final class SharingNode {
         ReplicatedHome reading = new ReplicatedHome(
                 shared, shared, shared.ledger(), replicas, Admission.lasting(replicas), time, heard::add);
         this.home = new NodeHome(place, team, reading, NodeHome.Birthplace.NODE, clock, heard::add);
+        Supplier<RepeatForgettings> forgettings = () ->
+                new RepeatForgettings(own.knownTombstones(), shared.tombstones(), shared, shared.epoch());
         Strangers strangers = new Strangers(place, shared.ledger());
         this.forgetting = new ForgetFrames(
                 home,
-                List.of(strangers.sparing(new TellShared(shared)), strangers.sparing(shared.erasing()), own.erasing()));
+                List.of(
+                        strangers.sparing(new TellShared(shared, Optional.of(forgettings.get()))), strangers.sparing(shared.erasing()), own.erasing()));
         this.publishing = new PublishFrames(place, team, privateProjects, PublishFrames.Afterwards.KEEP, clock);
         this.programs = () -> new SyncNode(
                 publishing,
-                Optional.of(new RefreshReplicas(store, replicas, team, shared.changes(), shared.epoch(), clock, time)));
+                forgettings.get(),
+                new RefreshReplicas(store, replicas, team, shared.changes(), shared.epoch(), clock, time));
         this.program = programs.get();
     }
 

@@ -33,6 +33,7 @@ import dev.stackmemory.ports.store.FrameStore;
 import dev.stackmemory.ports.store.FrameWrite;
 import dev.stackmemory.ports.store.ImportCheckpoints;
 import dev.stackmemory.ports.store.Journal;
+import dev.stackmemory.ports.store.KnownTombstones;
 import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.ListOrder;
@@ -42,7 +43,9 @@ import dev.stackmemory.ports.store.ReplicaEpoch;
 import dev.stackmemory.ports.store.ReplicaList;
 import dev.stackmemory.ports.store.ReplicaStore;
 import dev.stackmemory.ports.store.ReplicaUpkeep;
+import dev.stackmemory.ports.store.SharedTombstones;
 import dev.stackmemory.ports.store.StoreMaintenance;
+import dev.stackmemory.ports.store.Tombstone;
 import dev.stackmemory.ports.store.UnpublishedFrames;
 import dev.stackmemory.ports.store.UnpublishedFrames.SentRevision;
 import dev.stackmemory.ports.store.UnpublishedFrames.UnpublishedEdit;
@@ -98,6 +101,8 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
         store.find(UnpublishedFrames.class)
                 .ifPresent(port -> operations.addAll(of(port, StoreContract.portOf(store, Ledger.class))));
         store.find(EditTimes.class).ifPresent(port -> operations.addAll(of(port)));
+        store.find(SharedTombstones.class).ifPresent(port -> operations.addAll(of(port)));
+        store.find(KnownTombstones.class).ifPresent(port -> operations.addAll(of(port)));
         store.find(VectorIndex.class).ifPresent(port -> operations.addAll(of(port)));
         store.find(Erasing.class)
                 .ifPresent(port -> operations.add(
@@ -281,6 +286,21 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
                 read("EditTimes.find", deadline -> port.find(Map.of(id("held"), content), deadline)));
     }
 
+    private static List<Operation> of(SharedTombstones port) {
+        List<Tombstone> lost = port.of(List.of(id("lost")));
+        return List.of(
+                read("SharedTombstones.list", deadline -> port.list(Optional.empty(), 5, deadline)),
+                read("SharedTombstones.findMissing", deadline -> port.findMissing(lost, deadline)),
+                write("SharedTombstones.restore", deadline -> port.restore(lost, deadline)));
+    }
+
+    private static List<Operation> of(KnownTombstones port) {
+        var tombstone = new Tombstone("0".repeat(64));
+        return List.of(
+                write("KnownTombstones.put", deadline -> port.put(TOPIC, List.of(tombstone), deadline)),
+                read("KnownTombstones.list", deadline -> port.list(TOPIC, Optional.empty(), 5, deadline)));
+    }
+
     private static List<Operation> of(VectorIndex port) {
         var dropped = new ModelId("dropped", 2);
         port.put(MODEL, List.of(new FrameVector(id("held"), 1, new float[] {1, 0})), NO_LIMIT);
@@ -355,6 +375,9 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
         });
         store.find(EditTimes.class)
                 .ifPresent(port -> seen.add(port.find(Map.of(id("held"), ContentHash.of(frame("held"))), NO_LIMIT)));
+        store.find(SharedTombstones.class).ifPresent(port -> seen.add(port.list(Optional.empty(), 100, NO_LIMIT)));
+        store.find(KnownTombstones.class)
+                .ifPresent(port -> seen.add(port.list(TOPIC, Optional.empty(), 100, NO_LIMIT)));
         store.find(VectorIndex.class).ifPresent(port -> {
             seen.add(port.findEmbedded(MODEL, ids, NO_LIMIT));
             seen.add(List.copyOf(port.listModels(NO_LIMIT)));

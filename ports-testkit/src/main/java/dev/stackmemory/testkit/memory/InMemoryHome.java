@@ -19,12 +19,14 @@ import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameWrite;
 import dev.stackmemory.ports.store.ImportCheckpoints;
 import dev.stackmemory.ports.store.Journal;
+import dev.stackmemory.ports.store.KnownTombstones;
 import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.store.RecordOutcome;
 import dev.stackmemory.ports.store.RecordReceipt;
 import dev.stackmemory.ports.store.ReplicaEpoch;
+import dev.stackmemory.ports.store.SharedTombstones;
 import dev.stackmemory.ports.store.StoreMaintenance;
 import dev.stackmemory.ports.store.StoredFrame;
 import dev.stackmemory.ports.store.UnpublishedFrames;
@@ -48,7 +50,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InMemoryHome implements FrameHome {
     private final MemoryState state;
-    private long epoch;
 
     /** A home named {@code memory} that serves the hot tier, at {@link Frames#NOON}. */
     public InMemoryHome() {
@@ -124,6 +125,14 @@ public final class InMemoryHome implements FrameHome {
         return new InMemoryUnpublishedFrames(state);
     }
 
+    public SharedTombstones tombstones() {
+        return new InMemoryTombstones(state);
+    }
+
+    public KnownTombstones knownTombstones() {
+        return new InMemoryKnownTombstones(state);
+    }
+
     public EditTimes editTimes() {
         return new InMemoryEditTimes(state);
     }
@@ -149,6 +158,7 @@ public final class InMemoryHome implements FrameHome {
         state.drop(frame);
         state.dropFromFeed(frame);
         state.forgotten.remove(frame);
+        state.barred.remove(state.tombstone(frame));
         state.pendingErasures.remove(frame);
         state.forgottenOrigins.remove(frame);
     }
@@ -178,7 +188,7 @@ public final class InMemoryHome implements FrameHome {
             for (StoredFrame copy : copies) {
                 FrameId id = copy.frame().id();
                 @Nullable StoredFrame held = state.copies.get(id);
-                if (!state.forgotten.contains(id) && mayStand(copy) && (held == null || !isNewer(held, copy))) {
+                if (!state.isForgotten(id) && mayStand(copy) && (held == null || !isNewer(held, copy))) {
                     state.copies.put(id, copy);
                     state.listed(id);
                 }
@@ -232,7 +242,7 @@ public final class InMemoryHome implements FrameHome {
 
     private RecordOutcome record(FrameWrite write) {
         Frame frame = write.frame();
-        if (state.forgotten.contains(frame.id())) {
+        if (state.isForgotten(frame.id())) {
             return new RecordOutcome.Forgotten(frame.id());
         }
         ContentHash hash = ContentHash.of(frame);
@@ -296,18 +306,11 @@ public final class InMemoryHome implements FrameHome {
         return state.write("forget", deadline, () -> {
             var here = new HashSet<FrameId>();
             for (FrameId id : ids) {
-                Optional.ofNullable(state.residencies.get(id))
-                        .ifPresent(known -> state.forgottenOrigins.put(id, known.origin()));
-                if (state.isAtHome(id)) {
-                    state.changed(id);
-                }
-                if (state.drop(id)) {
+                if (state.forget(id)) {
                     here.add(id);
                 }
-                state.forgotten.add(id);
-                state.pendingErasures.add(id);
             }
-            epoch++;
+            state.epoch++;
             return here;
         });
     }
@@ -317,12 +320,13 @@ public final class InMemoryHome implements FrameHome {
         return new ReplicaEpoch() {
             @Override
             public OptionalLong find(Deadline deadline) {
-                return state.read("epoch", deadline, () -> epoch == 0 ? OptionalLong.empty() : OptionalLong.of(epoch));
+                return state.read("epoch", deadline, () ->
+                        state.epoch == 0 ? OptionalLong.empty() : OptionalLong.of(state.epoch));
             }
 
             @Override
             public long advance(long to, Deadline deadline) {
-                return state.write("advance", deadline, () -> epoch = Math.max(epoch, to));
+                return state.write("advance", deadline, () -> state.epoch = Math.max(state.epoch, to));
             }
         };
     }
@@ -332,7 +336,7 @@ public final class InMemoryHome implements FrameHome {
         return state.read(
                 "findForgotten",
                 deadline,
-                () -> ids.stream().filter(state.forgotten::contains).collect(Collectors.toSet()));
+                () -> ids.stream().filter(state::isForgotten).collect(Collectors.toSet()));
     }
 
     @Override

@@ -12,8 +12,12 @@ import dev.stackmemory.ports.model.ModelId;
 import dev.stackmemory.ports.search.FrameVector;
 import dev.stackmemory.ports.store.Journal;
 import dev.stackmemory.ports.store.StoredFrame;
+import dev.stackmemory.ports.store.Tombstone;
 import dev.stackmemory.ports.store.UnpublishedFrames.SentRevision;
 import dev.stackmemory.ports.store.UnpublishedFrames.UnpublishedEdit;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -41,6 +46,9 @@ final class MemoryState {
     final TreeMap<FrameId, StoredFrame> copies = new TreeMap<>();
     final TreeMap<FrameId, Residency> residencies = new TreeMap<>();
     final Set<FrameId> forgotten = new LinkedHashSet<>();
+    /** Of frames that were forgotten, too, and whose ids nobody knows. */
+    final Set<Tombstone> barred = new HashSet<>();
+
     final Set<FrameId> pendingErasures = new LinkedHashSet<>();
 
     final OutboxState outbox = new OutboxState();
@@ -54,6 +62,9 @@ final class MemoryState {
     final Map<FrameId, Origin> forgottenOrigins = new HashMap<>();
 
     final Map<FrameId, Map<ContentHash, HybridTime>> editTimes = new HashMap<>();
+    /** By the history that they are of. */
+    final Map<String, NavigableSet<Tombstone>> knownTombstones = new HashMap<>();
+
     final Map<ModelId, Map<FrameId, FrameVector>> vectors = new LinkedHashMap<>();
 
     /** Of all edits that were ever kept. */
@@ -65,6 +76,9 @@ final class MemoryState {
     private final ReentrantLock lock = new ReentrantLock();
     private final boolean hasLedger;
     private long head;
+
+    /** The number that every forgetting raises. */
+    long epoch;
 
     MemoryState(StoreId id, Tier youngestTier, VirtualTime time) {
         this(id, youngestTier, time, true);
@@ -152,6 +166,31 @@ final class MemoryState {
         boolean hadResidency = residencies.remove(frame) != null;
         boolean hadCopy = copies.remove(frame) != null;
         return hadResidency || hadCopy;
+    }
+
+    /** @return whether it was here */
+    boolean forget(FrameId frame) {
+        Optional.ofNullable(residencies.get(frame)).ifPresent(known -> forgottenOrigins.put(frame, known.origin()));
+        if (isAtHome(frame)) {
+            changed(frame);
+        }
+        forgotten.add(frame);
+        pendingErasures.add(frame);
+        return drop(frame);
+    }
+
+    boolean isForgotten(FrameId frame) {
+        return forgotten.contains(frame) || (!barred.isEmpty() && barred.contains(tombstone(frame)));
+    }
+
+    /** The history is the key. */
+    Tombstone tombstone(FrameId frame) {
+        try {
+            return Tombstone.of(MessageDigest.getInstance("SHA-256")
+                    .digest((historyId + frame.value()).getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException absent) {
+            throw new IllegalStateException("every Java platform has SHA-256", absent);
+        }
     }
 
     long head() {

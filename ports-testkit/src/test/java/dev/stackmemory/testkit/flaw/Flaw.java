@@ -27,9 +27,11 @@ import dev.stackmemory.ports.store.FrameStore;
 import dev.stackmemory.ports.store.FrameWrite;
 import dev.stackmemory.ports.store.ImportCheckpoints;
 import dev.stackmemory.ports.store.Journal;
+import dev.stackmemory.ports.store.KnownTombstones;
 import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
+import dev.stackmemory.ports.store.SharedTombstones;
 import dev.stackmemory.ports.store.StoreMaintenance;
 import dev.stackmemory.ports.store.StoreMaintenance.CheckReport;
 import dev.stackmemory.ports.store.StoredFrame;
@@ -393,6 +395,21 @@ enum Flaw {
                                 .toList());
                 return call.proceed();
             })),
+
+    BARS_FRAMES_AND_LEAVES_THEM(
+            "restore_ofAFrameThatIsHere_forgetsIt",
+            home -> Flawed.port(SharedTombstones.class, home.tombstones()).on("restore", call -> Set.of())),
+    MIXES_THE_TOMBSTONES_OF_ALL_HOMES(
+            "tombstonesOfAnotherHome_areNotThoseOfThisOne",
+            home -> Flawed.port(KnownTombstones.class, home.knownTombstones())
+                    .on("put", call -> {
+                        call.change(0, (String history) -> "any");
+                        return call.proceed();
+                    })
+                    .on("list", call -> {
+                        call.change(0, (String history) -> "any");
+                        return call.proceed();
+                    })),
 
     FILTERS_AFTER_RANKING(
             "nearest_rareMatch_isFoundThoughManyAreNearer",

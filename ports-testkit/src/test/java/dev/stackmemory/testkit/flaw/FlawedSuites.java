@@ -12,6 +12,7 @@ import dev.stackmemory.testkit.contract.FrameStoreContract;
 import dev.stackmemory.testkit.contract.FramesElsewhereContract;
 import dev.stackmemory.testkit.contract.ImportCheckpointsContract;
 import dev.stackmemory.testkit.contract.JournalContract;
+import dev.stackmemory.testkit.contract.KnownTombstonesContract;
 import dev.stackmemory.testkit.contract.LeasesContract;
 import dev.stackmemory.testkit.contract.LedgerContract;
 import dev.stackmemory.testkit.contract.OpenStore;
@@ -21,6 +22,7 @@ import dev.stackmemory.testkit.contract.QueryCacheContract;
 import dev.stackmemory.testkit.contract.ReplicaCatalogContract;
 import dev.stackmemory.testkit.contract.ReplicaStoreContract;
 import dev.stackmemory.testkit.contract.ReplicaUpkeepContract;
+import dev.stackmemory.testkit.contract.SharedTombstonesContract;
 import dev.stackmemory.testkit.contract.StoreFixture;
 import dev.stackmemory.testkit.contract.StoreMaintenanceContract;
 import dev.stackmemory.testkit.contract.UnpublishedFramesContract;
@@ -52,6 +54,8 @@ final class FlawedSuites {
             Elsewhere.class,
             Unpublished.class,
             Edits.class,
+            Known.class,
+            Remembered.class,
             Vectors.class,
             Outages.class,
             Deadlines.class);
@@ -301,6 +305,20 @@ final class FlawedSuites {
     }
 
     static final class Deadlines extends DeadlineContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return storeOfTheMoment();
+        }
+    }
+
+    static final class Known extends KnownTombstonesContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return storeOfTheMoment();
+        }
+    }
+
+    static final class Remembered extends SharedTombstonesContract {
         @Override
         protected StoreFixture createFixture() {
             return storeOfTheMoment();

@@ -30,6 +30,8 @@ public class InMemoryFixture implements StoreFixture {
                 home.leases(),
                 home.unpublished(),
                 home.editTimes(),
+                home.tombstones(),
+                home.knownTombstones(),
                 home.vectors(),
                 home.neighbours());
     }

@@ -12,11 +12,13 @@ import dev.stackmemory.testkit.contract.FrameStoreContract;
 import dev.stackmemory.testkit.contract.FramesElsewhereContract;
 import dev.stackmemory.testkit.contract.ImportCheckpointsContract;
 import dev.stackmemory.testkit.contract.JournalContract;
+import dev.stackmemory.testkit.contract.KnownTombstonesContract;
 import dev.stackmemory.testkit.contract.LeasesContract;
 import dev.stackmemory.testkit.contract.LedgerContract;
 import dev.stackmemory.testkit.contract.OutageContract;
 import dev.stackmemory.testkit.contract.OutboxContract;
 import dev.stackmemory.testkit.contract.SessionNeighboursContract;
+import dev.stackmemory.testkit.contract.SharedTombstonesContract;
 import dev.stackmemory.testkit.contract.StoreFixture;
 import dev.stackmemory.testkit.contract.StoreMaintenanceContract;
 import dev.stackmemory.testkit.contract.UnpublishedFramesContract;
@@ -179,6 +181,22 @@ class InMemoryHomeTest {
 
     @Nested
     class Neighbours extends SessionNeighboursContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new InMemoryFixture();
+        }
+    }
+
+    @Nested
+    class Known extends KnownTombstonesContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new InMemoryFixture();
+        }
+    }
+
+    @Nested
+    class Remembered extends SharedTombstonesContract {
         @Override
         protected StoreFixture createFixture() {
             return new InMemoryFixture();

@@ -11,7 +11,6 @@ import dev.stackmemory.ports.store.RecordReceipt;
 import dev.stackmemory.ports.store.StoredFrame;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -131,36 +130,11 @@ public final class ParadeDbFrames implements FrameHome {
     public Set<FrameId> forget(Collection<FrameId> ids, Deadline deadline) {
         Instant now = database.settings().clock().instant();
         Set<FrameId> wanted = new LinkedHashSet<>(ids);
-        return database.changing("forgetting", deadline, (session, counter) -> {
-            Map<FrameId, Head> heads = new LedgerRows(session).find(wanted);
-            database.tombstones(session).add(wanted, heads, now);
-            var here = new LinkedHashSet<FrameId>();
-            var left = new ArrayList<FrameId>();
-            var copies = new ArrayList<Head.KeptCopy>();
-            var projects = new HashSet<String>();
-            for (FrameId id : wanted) {
-                Head head = heads.get(id);
-                if (head != null) {
-                    here.add(id);
-                    head.copy().ifPresent(copies::add);
-                    head.residency()
-                            .ifPresent(residency ->
-                                    projects.add(residency.project().value()));
-                    if (head.isAtHome()) {
-                        left.add(id);
-                    }
-                }
-            }
-            new FrameRows(session).delete(copies);
-            new LedgerRows(session).delete(here);
-            new OutboxRows(session).deleteFrames(wanted);
-            new EditTimeRows(session).delete(wanted);
-            var feed = new FeedRows(session);
-            feed.remove(left, counter);
-            feed.touch(projects);
-            ParadeDbReplicaEpoch.raise(session);
-            return here;
-        });
+        return database.changing(
+                "forgetting",
+                deadline,
+                (session, counter) ->
+                        new Forgetting(session, counter, database.tombstones(session), now).forget(wanted));
     }
 
     @Override

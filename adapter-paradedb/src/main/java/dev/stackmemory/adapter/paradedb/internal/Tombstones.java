@@ -1,6 +1,7 @@
 package dev.stackmemory.adapter.paradedb.internal;
 
 import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.ports.store.Tombstone;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class Tombstones {
     /** To hash so many ids takes longer than to ask whether there is anything to compare them with. */
     private static final int MANY = 64;
+
+    private static final int PAGE = 10_000;
+
+    private static final String INSERT =
+            "INSERT INTO stackmemory.tombstones (id_hash, forgotten_at) VALUES (?, ?) ON CONFLICT DO NOTHING";
 
     private final Session session;
     private final IdHashes hashes;
@@ -72,7 +78,7 @@ final class Tombstones {
         List<FrameId> fresh = new LinkedHashSet<>(ids)
                 .stream().filter(id -> !before.contains(id)).toList();
         session.batch(
-                "INSERT INTO stackmemory.tombstones (id_hash, forgotten_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                INSERT,
                 fresh,
                 (id, row) -> row.bytes(hashes.of(id)).number(now.toEpochMilli()));
         session.batch(
@@ -80,6 +86,31 @@ final class Tombstones {
                         + " ON CONFLICT DO NOTHING",
                 new LinkedHashSet<>(ids),
                 (id, row) -> row.text(id.value()).number(now.toEpochMilli()).number(createdAt(heads.get(id))));
+    }
+
+    /** The frames here that the tombstones mean, which takes a look at every id. */
+    Set<FrameId> findMeant(Set<Tombstone> wanted) throws SQLException {
+        var meant = new LinkedHashSet<FrameId>();
+        String after = "";
+        List<FrameId> page;
+        do {
+            String position = after;
+            page = session.query(
+                    "SELECT frame_id FROM stackmemory.ledger WHERE frame_id > ? ORDER BY frame_id LIMIT ?",
+                    parameters -> parameters.text(position).integer(PAGE),
+                    row -> new FrameId(row.getString(1)));
+            page.stream()
+                    .filter(id -> wanted.contains(Tombstone.of(hashes.of(id))))
+                    .forEach(meant::add);
+            after = page.isEmpty() ? after : page.getLast().value();
+        } while (page.size() == PAGE);
+        return meant;
+    }
+
+    /** Marks the frames as forgotten whose ids nobody knows. */
+    void restore(Collection<Tombstone> tombstones, Instant now) throws SQLException {
+        session.batch(INSERT, tombstones, (tombstone, row) -> row.bytes(tombstone.bytes())
+                .number(now.toEpochMilli()));
     }
 
     private static @Nullable Long createdAt(@Nullable Head head) {
