@@ -11,6 +11,7 @@ import dev.stackmemory.adapter.sqlite.internal.SqliteLeases;
 import dev.stackmemory.adapter.sqlite.internal.SqliteLedger;
 import dev.stackmemory.adapter.sqlite.internal.SqliteMaintenance;
 import dev.stackmemory.adapter.sqlite.internal.SqliteOutbox;
+import dev.stackmemory.adapter.sqlite.internal.SqliteReplicaSizes;
 import dev.stackmemory.adapter.sqlite.internal.SqliteSessionNeighbours;
 import dev.stackmemory.adapter.sqlite.internal.SqliteUnpublishedFrames;
 import dev.stackmemory.adapter.sqlite.internal.SqliteVectorIndex;
@@ -25,6 +26,7 @@ import dev.stackmemory.ports.store.Journal;
 import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
+import dev.stackmemory.ports.store.ReplicaSizes;
 import dev.stackmemory.ports.store.StoreMaintenance;
 import dev.stackmemory.ports.store.UnpublishedFrames;
 import java.time.InstantSource;
@@ -46,6 +48,7 @@ public final class SqliteHome implements AutoCloseable {
     private final Journal journal;
     private final Leases leases;
     private final UnpublishedFrames unpublished;
+    private final ReplicaSizes replicaSizes;
     private final VectorIndex vectors;
     private final SessionNeighbours neighbours;
 
@@ -62,6 +65,7 @@ public final class SqliteHome implements AutoCloseable {
         this.journal = new SqliteJournal(database);
         this.leases = new SqliteLeases(database, clock);
         this.unpublished = new SqliteUnpublishedFrames(database);
+        this.replicaSizes = new SqliteReplicaSizes(database);
         this.vectors = new SqliteVectorIndex(database);
         this.neighbours = new SqliteSessionNeighbours(database);
     }
@@ -121,6 +125,11 @@ public final class SqliteHome implements AutoCloseable {
     /** What is still to come from here to a home that several nodes share. */
     public UnpublishedFrames unpublished() {
         return unpublished;
+    }
+
+    /** What the copies here take of frames that are at home elsewhere. */
+    public ReplicaSizes replicaSizes() {
+        return replicaSizes;
     }
 
     public SessionNeighbours neighbours() {

@@ -55,6 +55,7 @@ final class SqliteFixture implements StoreFixture {
                 home.journal(),
                 home.leases(),
                 home.unpublished(),
+                home.replicaSizes(),
                 home.neighbours(),
                 home.vectors());
     }

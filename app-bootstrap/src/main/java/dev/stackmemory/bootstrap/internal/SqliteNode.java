@@ -17,6 +17,7 @@ import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.ImportCheckpoints;
 import dev.stackmemory.ports.store.Journal;
 import dev.stackmemory.ports.store.Outbox;
+import dev.stackmemory.ports.store.ReplicaSizes;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -97,6 +98,10 @@ final class SqliteNode {
 
     Journal journal() {
         return home.get().journal();
+    }
+
+    ReplicaSizes replicaSizes() {
+        return home.get().replicaSizes();
     }
 
     ImportCheckpoints checkpoints() {

@@ -25,6 +25,7 @@ import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.store.RecordOutcome;
 import dev.stackmemory.ports.store.RecordReceipt;
 import dev.stackmemory.ports.store.ReplicaEpoch;
+import dev.stackmemory.ports.store.ReplicaSizes;
 import dev.stackmemory.ports.store.StoreMaintenance;
 import dev.stackmemory.ports.store.StoredFrame;
 import dev.stackmemory.ports.store.UnpublishedFrames;
@@ -122,6 +123,18 @@ public final class InMemoryHome implements FrameHome {
 
     public UnpublishedFrames unpublished() {
         return new InMemoryUnpublishedFrames(state);
+    }
+
+    /** Counts as the ledger does. */
+    public ReplicaSizes replicaSizes() {
+        return deadline -> state.read(
+                "replicaSizes",
+                deadline,
+                () -> state.copies.values().stream()
+                        .map(StoredFrame::frame)
+                        .filter(frame -> !state.isAtHome(frame.id()))
+                        .mapToLong(FrameSize::of)
+                        .sum());
     }
 
     public EditTimes editTimes() {

@@ -30,6 +30,7 @@ import dev.stackmemory.ports.store.Journal;
 import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
+import dev.stackmemory.ports.store.ReplicaSizes;
 import dev.stackmemory.ports.store.StoreMaintenance;
 import dev.stackmemory.ports.store.StoreMaintenance.CheckReport;
 import dev.stackmemory.ports.store.StoredFrame;
@@ -294,6 +295,22 @@ enum Flaw {
             home -> Flawed.port(FrameHome.class, home).on("listReplicas", call -> {
                 call.change(0, (Optional<FrameId> after) -> Optional.empty());
                 return call.proceed();
+            })),
+    COUNTS_REPLICAS_ONLY_THAT_THE_LEDGER_KNOWS(
+            "bytes_copiesThatNoLedgerKnows_count",
+            home -> Flawed.port(ReplicaSizes.class, home.replicaSizes()).on("bytes", call -> {
+                call.<Long>proceed();
+                return home
+                        .ledger()
+                        .find(
+                                home.listReplicas(Optional.empty(), 1_000, Deadline.NEVER).stream()
+                                        .map(CopyVersion::frame)
+                                        .toList(),
+                                Deadline.NEVER)
+                        .values()
+                        .stream()
+                        .mapToLong(Residency::sizeBytes)
+                        .sum();
             })),
 
     NEVER_ENDS_A_LEASE(

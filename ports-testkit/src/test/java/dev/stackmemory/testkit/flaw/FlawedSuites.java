@@ -19,6 +19,7 @@ import dev.stackmemory.testkit.contract.OutageContract;
 import dev.stackmemory.testkit.contract.OutboxContract;
 import dev.stackmemory.testkit.contract.QueryCacheContract;
 import dev.stackmemory.testkit.contract.ReplicaCatalogContract;
+import dev.stackmemory.testkit.contract.ReplicaSizesContract;
 import dev.stackmemory.testkit.contract.ReplicaStoreContract;
 import dev.stackmemory.testkit.contract.ReplicaUpkeepContract;
 import dev.stackmemory.testkit.contract.StoreFixture;
@@ -50,6 +51,7 @@ final class FlawedSuites {
             OfJournal.class,
             OfLeases.class,
             Elsewhere.class,
+            Sizes.class,
             Unpublished.class,
             Edits.class,
             Vectors.class,
@@ -266,6 +268,13 @@ final class FlawedSuites {
     }
 
     static final class Elsewhere extends FramesElsewhereContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return storeOfTheMoment();
+        }
+    }
+
+    static final class Sizes extends ReplicaSizesContract {
         @Override
         protected StoreFixture createFixture() {
             return storeOfTheMoment();
