@@ -12,6 +12,7 @@ import dev.stackmemory.adapter.sqlite.internal.SqliteLeases;
 import dev.stackmemory.adapter.sqlite.internal.SqliteLedger;
 import dev.stackmemory.adapter.sqlite.internal.SqliteMaintenance;
 import dev.stackmemory.adapter.sqlite.internal.SqliteOutbox;
+import dev.stackmemory.adapter.sqlite.internal.SqliteReplicaSizes;
 import dev.stackmemory.adapter.sqlite.internal.SqliteSessionNeighbours;
 import dev.stackmemory.adapter.sqlite.internal.SqliteUnpublishedFrames;
 import dev.stackmemory.adapter.sqlite.internal.SqliteVectorIndex;
@@ -27,6 +28,7 @@ import dev.stackmemory.ports.store.KnownTombstones;
 import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
+import dev.stackmemory.ports.store.ReplicaSizes;
 import dev.stackmemory.ports.store.StoreMaintenance;
 import dev.stackmemory.ports.store.UnpublishedFrames;
 import java.time.InstantSource;
@@ -49,6 +51,7 @@ public final class SqliteHome implements AutoCloseable {
     private final Leases leases;
     private final UnpublishedFrames unpublished;
     private final KnownTombstones knownTombstones;
+    private final ReplicaSizes replicaSizes;
     private final VectorIndex vectors;
     private final SessionNeighbours neighbours;
 
@@ -66,6 +69,7 @@ public final class SqliteHome implements AutoCloseable {
         this.leases = new SqliteLeases(database, clock);
         this.unpublished = new SqliteUnpublishedFrames(database);
         this.knownTombstones = new SqliteKnownTombstones(database);
+        this.replicaSizes = new SqliteReplicaSizes(database);
         this.vectors = new SqliteVectorIndex(database);
         this.neighbours = new SqliteSessionNeighbours(database);
     }
@@ -130,6 +134,11 @@ public final class SqliteHome implements AutoCloseable {
     /** What a home that several nodes share remembers of forgotten frames. */
     public KnownTombstones knownTombstones() {
         return knownTombstones;
+    }
+
+    /** What the copies here take of frames that are at home elsewhere. */
+    public ReplicaSizes replicaSizes() {
+        return replicaSizes;
     }
 
     public SessionNeighbours neighbours() {

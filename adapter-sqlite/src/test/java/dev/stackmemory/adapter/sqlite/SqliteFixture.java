@@ -56,6 +56,7 @@ final class SqliteFixture implements StoreFixture {
                 home.leases(),
                 home.unpublished(),
                 home.knownTombstones(),
+                home.replicaSizes(),
                 home.neighbours(),
                 home.vectors());
     }

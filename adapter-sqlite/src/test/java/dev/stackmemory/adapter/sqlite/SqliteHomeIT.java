@@ -16,6 +16,7 @@ import dev.stackmemory.testkit.contract.LeasesContract;
 import dev.stackmemory.testkit.contract.LedgerContract;
 import dev.stackmemory.testkit.contract.OutageContract;
 import dev.stackmemory.testkit.contract.OutboxContract;
+import dev.stackmemory.testkit.contract.ReplicaSizesContract;
 import dev.stackmemory.testkit.contract.SessionNeighboursContract;
 import dev.stackmemory.testkit.contract.StoreFixture;
 import dev.stackmemory.testkit.contract.StoreMaintenanceContract;
@@ -139,6 +140,14 @@ class SqliteHomeIT {
 
     @Nested
     class Elsewhere extends FramesElsewhereContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Sizes extends ReplicaSizesContract {
         @Override
         protected StoreFixture createFixture() {
             return new SqliteFixture();

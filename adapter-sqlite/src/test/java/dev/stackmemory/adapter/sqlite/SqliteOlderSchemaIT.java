@@ -10,6 +10,7 @@ import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.HybridTime;
 import dev.stackmemory.domain.query.FrameFilter;
+import dev.stackmemory.domain.tier.Residency;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
@@ -31,6 +32,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +71,8 @@ class SqliteOlderSchemaIT {
         try (Connection connection = connect(folder);
                 var statement = connection.createStatement()) {
             statement.execute("DROP TABLE known_tombstones");
+            statement.execute("DROP INDEX frames_replicas");
+            statement.execute("ALTER TABLE frames DROP COLUMN size_bytes");
             statement.execute("DROP TABLE sent_revisions");
             statement.execute("ALTER TABLE pending_erasures DROP COLUMN created_at");
             statement.execute("ALTER TABLE pending_erasures DROP COLUMN project_id");
@@ -76,7 +80,6 @@ class SqliteOlderSchemaIT {
             statement.execute("DROP TABLE latest_edit");
             statement.execute("DROP TABLE leases");
             statement.execute("DROP TABLE journal");
-            statement.execute("DROP INDEX frames_replicas");
             statement.execute("DELETE FROM flyway_schema_history WHERE version > 1");
             statement.execute("PRAGMA user_version = 1");
         }
@@ -155,6 +158,29 @@ class SqliteOlderSchemaIT {
     }
 
     @Test
+    void open_upgrades_andReplicasHaveTheirSizes() throws SQLException {
+        Path folder = temporary.resolve("store");
+        List<Frame> unknown = new FrameGenerator(20_261_131, "unknown-").next(60);
+        try (SqliteHome home = open(folder)) {
+            home.frames().put(unknown.stream().map(Frames::stored).toList(), NO_LIMIT);
+        }
+        leaveTheFirstVersion(folder);
+        try (SqliteHome home = open(folder)) {
+            long replicas = home.replicaSizes().bytes(NO_LIMIT);
+            home.frames().record(unknown.stream().map(FrameWrite::create).toList(), NO_LIMIT);
+
+            assertThat(replicas).isEqualTo(sizes(home, Frames.idsOf(unknown)) + sizes(home, List.of(away)));
+            assertThat(home.replicaSizes().bytes(NO_LIMIT)).isEqualTo(sizes(home, List.of(away)));
+        }
+    }
+
+    private static long sizes(SqliteHome home, Collection<FrameId> frames) {
+        return home.ledger().find(frames, NO_LIMIT).values().stream()
+                .mapToLong(Residency::sizeBytes)
+                .sum();
+    }
+
+    @Test
     void open_twiceAtOnce_upgradesOnce() throws SQLException {
         Path folder = temporary.resolve("store");
         leaveTheFirstVersion(folder);
@@ -192,6 +218,8 @@ class SqliteOlderSchemaIT {
                                 .check(true, Progress.NONE, NO_LIMIT)
                                 .problems())
                         .isEmpty();
+                assertThatThrownBy(() -> home.replicaSizes().bytes(NO_LIMIT))
+                        .isInstanceOf(AccessDenied.class);
                 assertThatThrownBy(() -> home.leases().acquire("moves", "a", Duration.ofMinutes(1), NO_LIMIT))
                         .isInstanceOf(AccessDenied.class);
                 assertThatThrownBy(() -> home.frames().record(List.of(FrameWrite.create(frame("new"))), NO_LIMIT))

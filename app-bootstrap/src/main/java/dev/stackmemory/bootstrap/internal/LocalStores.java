@@ -222,8 +222,8 @@ interface LocalStores {
     }
 
     @Provides
-    static HotCopies hotCopies(SqliteHome sqlite, Ledger ledger) {
-        return HotCopies.beside(sqlite.frames(), ledger);
+    static HotCopies hotCopies(SqliteHome sqlite) {
+        return sqlite.replicaSizes()::bytes;
     }
 
     /** The topology's defaults under the user's limits. */

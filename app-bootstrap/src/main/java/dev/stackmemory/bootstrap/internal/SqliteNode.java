@@ -18,6 +18,7 @@ import dev.stackmemory.ports.store.ImportCheckpoints;
 import dev.stackmemory.ports.store.Journal;
 import dev.stackmemory.ports.store.KnownTombstones;
 import dev.stackmemory.ports.store.Outbox;
+import dev.stackmemory.ports.store.ReplicaSizes;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -102,6 +103,10 @@ final class SqliteNode {
 
     KnownTombstones knownTombstones() {
         return home.get().knownTombstones();
+    }
+
+    ReplicaSizes replicaSizes() {
+        return home.get().replicaSizes();
     }
 
     ImportCheckpoints checkpoints() {

@@ -293,8 +293,8 @@ interface TeamStores {
     }
 
     @Provides
-    static HotCopies hotCopies(SqliteNode node, @Whole Ledger ledger) {
-        return deadline -> HotCopies.beside(node.store().frames(), ledger).bytes(deadline);
+    static HotCopies hotCopies(SqliteNode node) {
+        return deadline -> node.replicaSizes().bytes(deadline);
     }
 
     /** The copies on the node under their limits; Redis keeps its own. */

@@ -4,13 +4,9 @@ import dev.stackmemory.application.tier.DurableStore;
 import dev.stackmemory.application.tier.Superseded;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
-import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.tier.Residency;
 import dev.stackmemory.ports.Deadline;
-import dev.stackmemory.ports.store.FrameSummary;
 import dev.stackmemory.ports.store.Ledger;
-import dev.stackmemory.ports.store.ListOrder;
-import dev.stackmemory.ports.store.Page;
 import dev.stackmemory.ports.store.StoredFrame;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,7 +14,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Shared copies that do not count for a node: it has an edit of them that is not published yet, or has forgotten them. Thread-safe.
+ * Shared copies that do not count for a node: it has a frame of that id at home, or has forgotten it. Thread-safe.
+ *
+ * <p>The shared ledger is asked about every frame that is at home on the node, of whatever project and whether or not anything of it was ever sent: the node cannot know which ids the others
+ * have. Another node may have imported the same frames, or one of that id and another origin; a copy that came home because a restored shared home had lost it may be there in an earlier revision;
+ * and a node's file that was restored has forgotten what was published since.
  */
 public final class NodeOverrides implements Superseded {
     private static final int BATCH = 1_000;
@@ -43,13 +43,11 @@ public final class NodeOverrides implements Superseded {
                 addThoseAtHomeIn(
                         store, forgotten.subList(start, Math.min(start + BATCH, forgotten.size())), found, deadline);
             }
-            Optional<String> cursor = Optional.empty();
-            do {
-                Page page = node.catalog().list(FrameFilter.ALL, ListOrder.OLDEST_FIRST, cursor, BATCH, deadline);
-                addThoseAtHomeIn(
-                        store, page.frames().stream().map(FrameSummary::id).toList(), found, deadline);
-                cursor = page.next();
-            } while (cursor.isPresent());
+            List<Residency> page = node.ledger().list(Optional.empty(), BATCH, deadline);
+            while (!page.isEmpty()) {
+                addThoseAtHomeIn(store, page.stream().map(Residency::frame).toList(), found, deadline);
+                page = node.ledger().list(Optional.of(page.getLast().frame()), BATCH, deadline);
+            }
         });
         return found;
     }

@@ -229,9 +229,12 @@ public final class TieredCatalog implements FrameCatalog {
         for (DurableStore store : planned) {
             lanes.add(() -> {
                 Map<String, Long> counts = new TreeMap<>(counting.apply(store));
-                List<Frame> miscounted = store.equals(youngest) ? List.of() : miscounted(store, filter, deadline);
-                for (Frame frame : miscounted) {
-                    values.apply(frame).forEach(value -> counts.merge(value, -1L, Long::sum));
+                counts.values().removeIf(count -> count == 0);
+                // To find what does not count may cost a look at every frame of the node; where nothing is counted there is none.
+                if (!store.equals(youngest) && !counts.isEmpty()) {
+                    for (Frame frame : miscounted(store, filter, deadline)) {
+                        values.apply(frame).forEach(value -> counts.merge(value, -1L, Long::sum));
+                    }
                 }
                 return counts;
             });

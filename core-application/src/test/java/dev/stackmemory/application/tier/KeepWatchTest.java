@@ -12,7 +12,6 @@ import dev.stackmemory.domain.alert.AlertRule;
 import dev.stackmemory.domain.alert.Remedy;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.query.FrameFilter;
-import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.failure.StoreException;
@@ -170,16 +169,5 @@ class KeepWatchTest {
         assertThat(rests).hasPositiveValue();
         Deadline stopped = NEVER.unlessStopped(() -> true);
         assertThat(remedies().apply(Remedy.REINDEX, counted, stopped)).contains("the index is not yet made anew");
-    }
-
-    @Test
-    void copiesInTheHotTier_areAsLargeAsTheLedgerSays() {
-        memory.record(
-                aFrame("a").content("x".repeat(1_000)).build(), aFrame("b").build());
-        assertThat(memory.move(Tier.COLD, A).rehomed()).isEqualTo(1);
-        memory.hot.put(List.copyOf(memory.find(A).values()), NEVER);
-        assertThat(HotCopies.beside(memory.hot, memory.hot.ledger()).bytes(NEVER))
-                .isEqualTo(memory.residency(A).sizeBytes())
-                .isGreaterThan(1_000);
     }
 }

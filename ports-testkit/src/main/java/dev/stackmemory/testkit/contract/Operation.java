@@ -41,6 +41,7 @@ import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.store.ReplicaCatalog;
 import dev.stackmemory.ports.store.ReplicaEpoch;
 import dev.stackmemory.ports.store.ReplicaList;
+import dev.stackmemory.ports.store.ReplicaSizes;
 import dev.stackmemory.ports.store.ReplicaStore;
 import dev.stackmemory.ports.store.ReplicaUpkeep;
 import dev.stackmemory.ports.store.SharedTombstones;
@@ -100,6 +101,7 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
         store.find(Leases.class).ifPresent(port -> operations.addAll(of(port)));
         store.find(UnpublishedFrames.class)
                 .ifPresent(port -> operations.addAll(of(port, StoreContract.portOf(store, Ledger.class))));
+        store.find(ReplicaSizes.class).ifPresent(port -> operations.add(read("ReplicaSizes.bytes", port::bytes)));
         store.find(EditTimes.class).ifPresent(port -> operations.addAll(of(port)));
         store.find(SharedTombstones.class).ifPresent(port -> operations.addAll(of(port)));
         store.find(KnownTombstones.class).ifPresent(port -> operations.addAll(of(port)));
@@ -373,6 +375,7 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
             seen.add(port.findSent(ids, NO_LIMIT));
             seen.add(port.latestEdit(NO_LIMIT));
         });
+        store.find(ReplicaSizes.class).ifPresent(port -> seen.add(port.bytes(NO_LIMIT)));
         store.find(EditTimes.class)
                 .ifPresent(port -> seen.add(port.find(Map.of(id("held"), ContentHash.of(frame("held"))), NO_LIMIT)));
         store.find(SharedTombstones.class).ifPresent(port -> seen.add(port.list(Optional.empty(), 100, NO_LIMIT)));

@@ -26,6 +26,7 @@ import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.store.RecordOutcome;
 import dev.stackmemory.ports.store.RecordReceipt;
 import dev.stackmemory.ports.store.ReplicaEpoch;
+import dev.stackmemory.ports.store.ReplicaSizes;
 import dev.stackmemory.ports.store.SharedTombstones;
 import dev.stackmemory.ports.store.StoreMaintenance;
 import dev.stackmemory.ports.store.StoredFrame;
@@ -131,6 +132,18 @@ public final class InMemoryHome implements FrameHome {
 
     public KnownTombstones knownTombstones() {
         return new InMemoryKnownTombstones(state);
+    }
+
+    /** Counts as the ledger does. */
+    public ReplicaSizes replicaSizes() {
+        return deadline -> state.read(
+                "replicaSizes",
+                deadline,
+                () -> state.copies.values().stream()
+                        .map(StoredFrame::frame)
+                        .filter(frame -> !state.isAtHome(frame.id()))
+                        .mapToLong(FrameSize::of)
+                        .sum());
     }
 
     public EditTimes editTimes() {

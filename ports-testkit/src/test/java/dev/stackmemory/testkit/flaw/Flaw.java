@@ -17,8 +17,8 @@ import dev.stackmemory.ports.search.VectorHit;
 import dev.stackmemory.ports.search.VectorIndex;
 import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.CopyVersion;
-import dev.stackmemory.ports.store.EditTimes;
 import dev.stackmemory.ports.store.EditTimes.EditTime;
+import dev.stackmemory.ports.store.EditTimes;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameChange;
@@ -31,13 +31,14 @@ import dev.stackmemory.ports.store.KnownTombstones;
 import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
+import dev.stackmemory.ports.store.ReplicaSizes;
 import dev.stackmemory.ports.store.SharedTombstones;
-import dev.stackmemory.ports.store.StoreMaintenance;
 import dev.stackmemory.ports.store.StoreMaintenance.CheckReport;
+import dev.stackmemory.ports.store.StoreMaintenance;
 import dev.stackmemory.ports.store.StoredFrame;
-import dev.stackmemory.ports.store.UnpublishedFrames;
 import dev.stackmemory.ports.store.UnpublishedFrames.SentRevision;
 import dev.stackmemory.ports.store.UnpublishedFrames.UnpublishedEdit;
+import dev.stackmemory.ports.store.UnpublishedFrames;
 import dev.stackmemory.testkit.memory.InMemoryHome;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -296,6 +297,22 @@ enum Flaw {
             home -> Flawed.port(FrameHome.class, home).on("listReplicas", call -> {
                 call.change(0, (Optional<FrameId> after) -> Optional.empty());
                 return call.proceed();
+            })),
+    COUNTS_REPLICAS_ONLY_THAT_THE_LEDGER_KNOWS(
+            "bytes_copiesThatNoLedgerKnows_count",
+            home -> Flawed.port(ReplicaSizes.class, home.replicaSizes()).on("bytes", call -> {
+                call.<Long>proceed();
+                return home
+                        .ledger()
+                        .find(
+                                home.listReplicas(Optional.empty(), 1_000, Deadline.NEVER).stream()
+                                        .map(CopyVersion::frame)
+                                        .toList(),
+                                Deadline.NEVER)
+                        .values()
+                        .stream()
+                        .mapToLong(Residency::sizeBytes)
+                        .sum();
             })),
 
     NEVER_ENDS_A_LEASE(

@@ -20,6 +20,7 @@ import dev.stackmemory.testkit.contract.OutageContract;
 import dev.stackmemory.testkit.contract.OutboxContract;
 import dev.stackmemory.testkit.contract.QueryCacheContract;
 import dev.stackmemory.testkit.contract.ReplicaCatalogContract;
+import dev.stackmemory.testkit.contract.ReplicaSizesContract;
 import dev.stackmemory.testkit.contract.ReplicaStoreContract;
 import dev.stackmemory.testkit.contract.ReplicaUpkeepContract;
 import dev.stackmemory.testkit.contract.SharedTombstonesContract;
@@ -52,6 +53,7 @@ final class FlawedSuites {
             OfJournal.class,
             OfLeases.class,
             Elsewhere.class,
+            Sizes.class,
             Unpublished.class,
             Edits.class,
             Known.class,
@@ -270,6 +272,13 @@ final class FlawedSuites {
     }
 
     static final class Elsewhere extends FramesElsewhereContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return storeOfTheMoment();
+        }
+    }
+
+    static final class Sizes extends ReplicaSizesContract {
         @Override
         protected StoreFixture createFixture() {
             return storeOfTheMoment();

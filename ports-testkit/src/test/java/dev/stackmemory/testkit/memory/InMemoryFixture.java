@@ -29,6 +29,7 @@ public class InMemoryFixture implements StoreFixture {
                 home.journal(),
                 home.leases(),
                 home.unpublished(),
+                home.replicaSizes(),
                 home.editTimes(),
                 home.tombstones(),
                 home.knownTombstones(),

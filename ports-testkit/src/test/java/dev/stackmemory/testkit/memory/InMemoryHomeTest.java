@@ -17,6 +17,7 @@ import dev.stackmemory.testkit.contract.LeasesContract;
 import dev.stackmemory.testkit.contract.LedgerContract;
 import dev.stackmemory.testkit.contract.OutageContract;
 import dev.stackmemory.testkit.contract.OutboxContract;
+import dev.stackmemory.testkit.contract.ReplicaSizesContract;
 import dev.stackmemory.testkit.contract.SessionNeighboursContract;
 import dev.stackmemory.testkit.contract.SharedTombstonesContract;
 import dev.stackmemory.testkit.contract.StoreFixture;
@@ -133,6 +134,14 @@ class InMemoryHomeTest {
 
     @Nested
     class Elsewhere extends FramesElsewhereContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new InMemoryFixture();
+        }
+    }
+
+    @Nested
+    class Sizes extends ReplicaSizesContract {
         @Override
         protected StoreFixture createFixture() {
             return new InMemoryFixture();

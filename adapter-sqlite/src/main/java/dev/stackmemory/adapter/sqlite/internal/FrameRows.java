@@ -19,9 +19,13 @@ final class FrameRows {
     private static final String INSERT_FRAME = """
             INSERT INTO frames (frame_key, frame_id, revision, ledger_version, at_home, content_hash, project_id, session_id, run_id,
               parent_frame_id, depth, type, name, state, created_at, closed_at, retention, score, tags, prov_source,
-              prov_derivation, prov_confidence, prov_superseded_by, prov_program_version, event_count, anchor_count)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              prov_derivation, prov_confidence, prov_superseded_by, prov_program_version, event_count, anchor_count, size_bytes)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (frame_id) DO NOTHING""";
+    private static final String LEAVE_HOME = """
+            UPDATE frames SET at_home = 0,
+              size_bytes = (SELECT size_bytes FROM tier_metadata l WHERE l.frame_id = frames.frame_id)
+            WHERE frame_key = ?""";
     private static final String INSERT_TEXTS =
             "INSERT INTO frame_texts (frame_key, content, inputs, outputs, digest, digest_json, metadata) VALUES (?, ?, ?, ?, ?, ?, ?)";
     private static final String INSERT_EVENT =
@@ -87,16 +91,17 @@ final class FrameRows {
     /** A replica becomes the home, by a change of its own. */
     void comeHome(Head head, long newKey) throws SQLException {
         deleteTags(head);
-        PreparedStatement update = session.prepare("UPDATE frames SET frame_key = ?, at_home = 1 WHERE frame_key = ?");
+        PreparedStatement update = session.prepare(
+                "UPDATE frames SET frame_key = ?, at_home = 1, size_bytes = NULL WHERE frame_key = ?");
         update.setLong(1, newKey);
         update.setLong(2, head.key());
         update.executeUpdate();
         insertTags(head.tags(), newKey);
     }
 
-    /** The home becomes a replica. */
+    /** The home becomes a replica. To be called while the ledger knows the frame, for its size. */
     void leaveHome(Head head) throws SQLException {
-        PreparedStatement update = session.prepare("UPDATE frames SET at_home = 0 WHERE frame_key = ?");
+        PreparedStatement update = session.prepare(LEAVE_HOME);
         update.setLong(1, head.key());
         update.executeUpdate();
         // Vectors serve searches at home; another home has its own.
@@ -134,6 +139,11 @@ final class FrameRows {
         Texts.bind(insert, 24, frame.provenance().programVersion());
         insert.setInt(25, frame.events().size());
         insert.setInt(26, frame.anchors().size());
+        if (atHome) {
+            insert.setNull(27, Types.NULL);
+        } else {
+            insert.setLong(27, FrameSize.of(frame));
+        }
         return insert.executeUpdate() == 1;
     }
 

@@ -1,10 +1,8 @@
 package dev.stackmemory.adapter.sqlite.internal;
 
 import dev.stackmemory.adapter.sqlite.SqliteSettings;
-import dev.stackmemory.domain.frame.Anchor;
 import dev.stackmemory.domain.frame.ContentHash;
 import dev.stackmemory.domain.frame.Frame;
-import dev.stackmemory.domain.frame.FrameEvent;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.tier.AccessPattern;
 import dev.stackmemory.domain.tier.Residency;
@@ -27,7 +25,7 @@ final class Recording {
      */
     record Prepared(FrameWrite write, ContentHash hash, long size) {
         static Prepared of(FrameWrite write) {
-            return new Prepared(write, ContentHash.of(write.frame()), sizeOf(write.frame()));
+            return new Prepared(write, ContentHash.of(write.frame()), FrameSize.of(write.frame()));
         }
     }
 
@@ -118,36 +116,5 @@ final class Recording {
                 frame.isActive(),
                 frame.isKeptForever(),
                 frame.score());
-    }
-
-    private static long sizeOf(Frame frame) {
-        long size = Texts.size(frame.id().value())
-                + Texts.size(frame.project().value())
-                + Texts.size(frame.type())
-                + Texts.size(frame.name())
-                + Texts.size(frame.state())
-                + Texts.size(frame.content())
-                + sizeOf(frame.inputs())
-                + sizeOf(frame.outputs())
-                + sizeOf(frame.digest())
-                + sizeOf(frame.digestJson())
-                + sizeOf(frame.metadata());
-        for (String tag : frame.tags()) {
-            size += Texts.size(tag);
-        }
-        for (FrameEvent event : frame.events()) {
-            size += Texts.size(event.id()) + Texts.size(event.type()) + Texts.size(event.payload());
-        }
-        for (Anchor anchor : frame.anchors()) {
-            size += Texts.size(anchor.id())
-                    + Texts.size(anchor.type())
-                    + Texts.size(anchor.text())
-                    + Texts.size(anchor.metadata());
-        }
-        return size;
-    }
-
-    private static long sizeOf(Optional<String> text) {
-        return text.isPresent() ? Texts.size(text.get()) : 0;
     }
 }

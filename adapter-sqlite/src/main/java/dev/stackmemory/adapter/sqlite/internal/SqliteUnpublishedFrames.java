@@ -140,8 +140,8 @@ public final class SqliteUnpublishedFrames implements UnpublishedFrames {
                 if (current.isEmpty()) {
                     released.add(id);
                 } else if (isSame(current.get(), residency)) {
-                    ledger.delete(id);
                     leave(session, id, counter);
+                    ledger.delete(id);
                     released.add(id);
                 }
             }

@@ -1,0 +1,26 @@
+package dev.stackmemory.adapter.sqlite.internal;
+
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.store.ReplicaSizes;
+
+/** Adds up what {@code frames} says of replicas, out of the index that holds no other rows. */
+public final class SqliteReplicaSizes implements ReplicaSizes {
+    private static final int FIRST_SCHEMA = 8;
+
+    private final SqliteDatabase database;
+
+    public SqliteReplicaSizes(SqliteDatabase database) {
+        this.database = database;
+    }
+
+    @Override
+    public long bytes(Deadline deadline) {
+        return database.scan("adding up replicas", deadline, session -> {
+            if (session.queryLong("PRAGMA user_version") < FIRST_SCHEMA) {
+                // It would have them if it could be written.
+                throw Failures.denied(database.path(), null);
+            }
+            return session.queryLong("SELECT ifnull(sum(size_bytes), 0) FROM frames WHERE at_home = 0");
+        });
+    }
+}
