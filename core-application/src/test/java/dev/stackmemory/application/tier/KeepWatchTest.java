@@ -131,7 +131,8 @@ class KeepWatchTest {
             memory.record(aFrame(id).state("completed").content(aBatch).build());
         }
         memory.limitHotTo(0);
-        assertThat(remedies().apply(Remedy.REBALANCE, stoppedAfter(1), NEVER))
+        Pace stoppedAfterABatch = () -> memory.cold.catalog().count(FrameFilter.ALL, NEVER) == 0;
+        assertThat(remedies().apply(Remedy.REBALANCE, stoppedAfterABatch, NEVER))
                 .contains("moved 1 frame, not all: it was stopped");
         assertThat(memory.cold.catalog().count(FrameFilter.ALL, NEVER)).isEqualTo(1);
         assertThat(memory.hot.catalog().count(FrameFilter.ALL, NEVER)).isEqualTo(2);
