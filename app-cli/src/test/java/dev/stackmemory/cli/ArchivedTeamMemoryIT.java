@@ -1,17 +1,23 @@
 package dev.stackmemory.cli;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stackmemory.application.ForgetFrames;
 import dev.stackmemory.application.node.NodeSync;
 import dev.stackmemory.application.node.PublishFrames;
 import dev.stackmemory.application.tier.BackgroundMover;
+import dev.stackmemory.application.tier.MoveFrames;
 import dev.stackmemory.application.tier.MoveReport;
+import dev.stackmemory.application.tier.Pace;
 import dev.stackmemory.bootstrap.StackMemory;
 import dev.stackmemory.bootstrap.settings.SettingsReader;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.query.FrameFilter;
+import dev.stackmemory.domain.tier.Tier;
+import dev.stackmemory.domain.tier.TieringPlan;
 import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.testkit.server.FaultProxy;
 import dev.stackmemory.testkit.server.HttpFault;
@@ -28,7 +34,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -223,21 +233,54 @@ class ArchivedTeamMemoryIT extends ArchivedTopologyContract {
         assertThat(ben.run("list").ok().out()).contains("Fix the login", "Recorded meanwhile");
     }
 
+    /** Both have planned all of it before either begins; a batch holds 4,000 frames. */
     @Test
     void twoMovers_takeTurns_andNothingIsMovedTwice() {
-        for (int frame = 0; frame < 20; frame++) {
-            memory.run("record", "--id", "frame" + frame, "--name", "Frame " + frame, "--state", "closed")
-                    .failed(0);
-        }
+        int more = 8_100;
+        memory.runWithInput(
+                        IntStream.range(0, more)
+                                .mapToObj(number -> "{\"id\":\"frame" + number + "\",\"state\":\"closed\",\"content\":\"Done.\"}")
+                                .collect(joining("\n")),
+                        "record")
+                .failed(0);
         bringHome();
-        List<CompletableFuture<CommandLineRun.Result>> movers = List.of(memory, ben).stream()
-                .map(node -> CompletableFuture.supplyAsync(
-                        () -> node.run("storage", "migrate", "--tier", "3").failed(0)))
-                .toList();
-        movers.forEach(CompletableFuture::join);
+        int all = 3 + more;
+        try (StackMemory one = program(memory.home());
+                StackMemory other = program(ben.home())) {
+            List<Supplier<MoveReport>> planned = Stream.of(one, other)
+                    .map(program -> planned(program, all))
+                    .toList();
+            List<MoveReport> reports = planned.stream()
+                    .map(moving -> CompletableFuture.supplyAsync(
+                            moving, task -> Thread.ofPlatform().start(task)))
+                    .toList()
+                    .stream()
+                    .map(CompletableFuture::join)
+                    .toList();
 
-        assertThat(memory.run("storage", "status").ok().out()).containsPattern("cold +s3 +23 ");
-        assertThat(ben.run("storage", "verify", "--deep").ok().out()).contains("23 frames verified, all is well");
+            assertThat(reports.stream().mapToLong(MoveReport::rehomed).sum()).isEqualTo(all);
+            assertThat(reports).allSatisfy(report -> {
+                assertThat(report.rehomed() + report.passedOver()).isEqualTo(all);
+                assertThat(report.problems()).isEmpty();
+                assertThat(report.obstacle()).isEmpty();
+            });
+        }
+        assertThat(memory.run("storage", "status").ok().out()).containsPattern("cold +s3 +8,?103 ");
+        assertThat(ben.run("storage", "verify", "--deep").failed(0).out())
+                .containsPattern("8,?103 frames verified, all is well");
+    }
+
+    private StackMemory program(Path home) {
+        var variables = variables();
+        variables.put("STACKMEMORY_HOME", home.toString());
+        return StackMemory.open(SettingsReader.read(variables, Map.of()), variables);
+    }
+
+    private static Supplier<MoveReport> planned(StackMemory program, int moves) {
+        MoveFrames mover = program.moveFrames();
+        TieringPlan plan = mover.planFor(Set.of(), Tier.COLD, Deadline.NEVER);
+        assertThat(plan.moves()).hasSize(moves);
+        return () -> mover.move(plan, Pace.FULL, Progress.NONE, Deadline.NEVER);
     }
 
     @Test

@@ -2,17 +2,27 @@ package dev.stackmemory.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stackmemory.bootstrap.StackMemory;
+import dev.stackmemory.bootstrap.settings.SettingsReader;
+import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.testkit.server.Polling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What every topology with an archive does besides. */
 abstract class ArchivedTopologyContract extends TopologyContract {
     static final Place ARCHIVE = new Place(3, "cold", "s3");
+
+    /** The bytes of the content of a frame that stands beside another. */
+    private static final int BESIDE = 10_000;
 
     @Override
     void tidyUpAfterAnEdit() {
@@ -33,6 +43,51 @@ abstract class ArchivedTopologyContract extends TopologyContract {
         assertThat(memory.run("show", "login").failed(0).out()).contains("s3 (cold)", "The token expired.");
         assertThat(memory.run("storage", "verify", "--deep").ok().out()).contains("3 frames verified, all is well");
         assertThat(memory.run("storage", "warm", "--most", "0").failed(2).err()).contains("--most is 0");
+    }
+
+    @Test
+    void readingFromTheArchive_bringsWhatStandsBeside_toWhereItIsReadFast() {
+        recordBeside("plan", "--session", "before");
+        memory.run("record", "--id", "read", "--session", "s", "--parent", "plan", "--state", "closed")
+                .ok();
+        recordBeside("next", "--session", "s");
+        recordBeside("child", "--parent", "read");
+        bringHome();
+        moveAllToTheArchive();
+        dropCopies();
+
+        Map<String, String> environment = memory.environment();
+        Map<String, String> moreThanTwo = Map.of("alerts.hot-bytes", 5 * BESIDE / 2 + " B");
+        try (StackMemory program = StackMemory.open(SettingsReader.read(environment, moreThanTwo), environment)) {
+            assertThat(program.findFrame().find(new FrameId("read"), Deadline.NEVER))
+                    .isPresent();
+            Polling.until(
+                    Duration.ofMinutes(1),
+                    "copies of what stands beside",
+                    () -> areCopied(program, List.of("plan", "next", "child")));
+        }
+        removeCache();
+        Server archive = servers().getLast();
+        archive.down().run();
+        for (String beside : List.of("read", "plan", "next", "child")) {
+            assertThat(memory.run("show", beside).failed(0).out()).contains("s3 (cold)");
+        }
+        memory.run("show", "deploy").failed(5);
+        archive.back().run();
+    }
+
+    private void recordBeside(String id, String... where) {
+        memory.run(Stream.concat(
+                        Stream.of("record", "--id", id, "--state", "closed", "--content", "x".repeat(BESIDE)),
+                        Stream.of(where))
+                        .toArray(String[]::new))
+                .ok();
+    }
+
+    /** Whether copies of these frames, of {@link #BESIDE} bytes each, lie where they are read fast, and of little else. */
+    boolean areCopied(StackMemory program, List<String> ids) {
+        return program.watchAlerts().look(Deadline.NEVER).stream()
+                .anyMatch(alert -> alert.name().equals("large-hot-tier"));
     }
 
     @Test

@@ -93,6 +93,16 @@ class HostedMemoryIT extends DestinationContract {
         redis.flush();
     }
 
+    @Override
+    boolean areCopied(StackMemory program, List<String> ids) {
+        return areInRedis(ids);
+    }
+
+    private boolean areInRedis(List<String> ids) {
+        return ids.stream()
+                .allMatch(id -> redis.command("EXISTS", "sm:frame:{" + id + "}").equals(List.of("1")));
+    }
+
     @AfterEach
     void closeServers() {
         databaseProxy.close();
@@ -159,9 +169,7 @@ class HostedMemoryIT extends DestinationContract {
         List<String> ids = List.of("login", "cache", "deploy");
         Polling.until(Duration.ofSeconds(60), "copies in Redis", () -> {
             ids.forEach(id -> memory.run("show", id).ok());
-            return ids.stream()
-                    .allMatch(id ->
-                            redis.command("EXISTS", "sm:frame:{" + id + "}").equals(List.of("1")));
+            return areInRedis(ids);
         });
     }
 

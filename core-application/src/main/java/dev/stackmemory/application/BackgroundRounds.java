@@ -12,7 +12,7 @@ public final class BackgroundRounds implements AutoCloseable {
 
     private final Round round;
     private final Duration pause;
-    private final CountDownLatch stop = new CountDownLatch(1);
+    private final CountDownLatch stop;
     private final Thread thread;
 
     /** What is done over and over. An exception that it throws is a defect, and ends the rounds. */
@@ -22,7 +22,8 @@ public final class BackgroundRounds implements AutoCloseable {
         void run(CountDownLatch stop);
     }
 
-    private BackgroundRounds(String name, Duration pause, Round round) {
+    private BackgroundRounds(String name, Duration pause, CountDownLatch stop, Round round) {
+        this.stop = stop;
         this.round = round;
         this.pause = pause;
         this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
@@ -35,7 +36,16 @@ public final class BackgroundRounds implements AutoCloseable {
      * @param pause from the end of a round to the beginning of the next
      */
     public static BackgroundRounds start(String name, Duration pause, Round round) {
-        var started = new BackgroundRounds(name, pause, round);
+        return start(name, pause, new CountDownLatch(1), round);
+    }
+
+    /**
+     * The same, for rounds that have something in common which is to end with them.
+     *
+     * @param stop of one; is counted down when there is to be no further round
+     */
+    public static BackgroundRounds start(String name, Duration pause, CountDownLatch stop, Round round) {
+        var started = new BackgroundRounds(name, pause, stop, round);
         started.thread.start();
         return started;
     }

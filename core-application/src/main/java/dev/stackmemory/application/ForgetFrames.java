@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * Forgets frames in two steps that are reported apart: <em>hidden</em>, when the tombstone is on disk and nothing shows the frame any
@@ -77,7 +78,16 @@ public final class ForgetFrames {
      * @throws StoreException if the home cannot say what is pending, or take the confirmation; erasing again is safe
      */
     public ErasureReport erasePending(Deadline deadline) {
-        return new Erasure(deadline).all();
+        return erasePending(() -> true, deadline);
+    }
+
+    /**
+     * The same, batch by batch.
+     *
+     * @param goesOn is asked between two batches, and may keep them apart; what is left when it says no stays pending
+     */
+    public ErasureReport erasePending(BooleanSupplier goesOn, Deadline deadline) {
+        return new Erasure(deadline).all(goesOn);
     }
 
     private final class Erasure {
@@ -91,11 +101,15 @@ public final class ForgetFrames {
             this.deadline = deadline;
         }
 
-        ErasureReport all() {
+        ErasureReport all(BooleanSupplier goesOn) {
             List<FrameId> ids = home.listPendingErasures(Integer.MAX_VALUE, deadline);
-            for (int start = 0; start < ids.size(); start += ERASE_BATCH) {
-                erase(ids.subList(start, Math.min(start + ERASE_BATCH, ids.size())));
+            int done = 0;
+            while (done < ids.size() && (done == 0 || goesOn.getAsBoolean())) {
+                int end = Math.min(done + ERASE_BATCH, ids.size());
+                erase(ids.subList(done, end));
+                done = end;
             }
+            pending.addAll(ids.subList(done, ids.size()));
             return new ErasureReport(erased, pending, List.copyOf(obstacles));
         }
 

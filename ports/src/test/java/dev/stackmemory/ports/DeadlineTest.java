@@ -54,11 +54,16 @@ class DeadlineTest {
         Deadline never = Deadline.NEVER.unlessStopped(stopped::get);
         Deadline soon = Deadline.after(Duration.ofHours(1)).unlessStopped(stopped::get);
         Deadline sooner = never.within(Duration.ofMinutes(1));
-        assertThat(List.of(never, soon, sooner)).noneMatch(Deadline::isExpired);
+        assertThat(List.of(never, soon, sooner)).noneMatch(Deadline::isExpired).noneMatch(Deadline::isStopped);
+        assertThat(List.of(never, sooner, sooner.half(), sooner.metered(ReadMeter.NONE)))
+                .allMatch(Deadline::mayBeStopped);
+        assertThat(List.of(minute, Deadline.NEVER)).noneMatch(Deadline::mayBeStopped);
         assertThat(soon.remaining()).isBetween(Duration.ofMinutes(50), Duration.ofHours(1));
         assertThat(sooner.remaining()).isLessThanOrEqualTo(Duration.ofMinutes(1));
         stopped.set(true);
-        assertThat(List.of(never, soon, sooner)).allMatch(Deadline::isExpired);
+        assertThat(List.of(never, soon, sooner)).allMatch(Deadline::isExpired).allMatch(Deadline::isStopped);
+        assertThat(never.unlessStopped(() -> false).isStopped()).isTrue();
+        assertThat(Deadline.after(Duration.ZERO).isStopped()).isFalse();
     }
 
     @Test

@@ -307,7 +307,8 @@ final class Guard {
             breaker.onSuccess(nanoTime.getAsLong() - start, TimeUnit.NANOSECONDS);
             return answer;
         } catch (Throwable failure) {
-            if (!isTold(failure, nanoTime.getAsLong() - start, patience)) {
+            // A question that is stopped says nothing of the store.
+            if (deadline(arguments).isStopped() || !isTold(failure, nanoTime.getAsLong() - start, patience)) {
                 givePermissionBack();
             }
             throw failure;
@@ -329,7 +330,7 @@ final class Guard {
         }
         CompletableFuture<Boolean> answer = attempt(opening).answer();
         try {
-            var unused = answer.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+            var unused = deadline.await(answer);
         } catch (TimeoutException late) {
             leaveTo(answer);
             throw new StoreException.DeadlineExceeded(

@@ -6,6 +6,7 @@ import dev.stackmemory.adapter.paradedb.SessionCacheLimits;
 import dev.stackmemory.application.tier.DurableStores;
 import dev.stackmemory.application.tier.FastPlace;
 import dev.stackmemory.application.tier.FetchFrames;
+import dev.stackmemory.application.tier.PrefetchFrames;
 import dev.stackmemory.application.tier.ReplicatedArchive;
 import dev.stackmemory.application.tier.TieredFrames;
 import dev.stackmemory.application.watch.HotCopies;
@@ -47,9 +48,11 @@ interface PostgresStores {
             GuardedParadeDb paradeDb,
             GuardedArchive archive,
             ReplicaStore sessionCache,
+            PrefetchFrames prefetch,
             Ledger ledger,
             Measurements measurements) {
-        FrameStore archived = new ReplicatedArchive(archive.durable().frames(), sessionCache, ledger);
+        FrameStore slow = archive.durable().frames();
+        FrameStore archived = new ReplicatedArchive(slow, prefetch.watching(slow), sessionCache, ledger);
         DurableStores stores = DurableStores.of(
                 Set.of(paradeDb.id(), archived.id()),
                 () -> List.of(paradeDb.durable(), archive.durable().withFrames(archived)));

@@ -36,6 +36,7 @@ import dev.stackmemory.application.tier.Leftovers;
 import dev.stackmemory.application.tier.MoveFrames;
 import dev.stackmemory.application.tier.MoverTurns;
 import dev.stackmemory.application.tier.PrefetchFrames;
+import dev.stackmemory.application.tier.PrepareAnswers;
 import dev.stackmemory.application.tier.ReplicaTrust;
 import dev.stackmemory.application.tier.ReportTiers;
 import dev.stackmemory.application.tier.SetBack;
@@ -207,6 +208,11 @@ interface UseCases {
         return fetching.map(faster -> new WarmSession(catalog, ledger, faster));
     }
 
+    @Provides
+    static Optional<PrepareAnswers> prepareAnswers(Optional<CachedSearch> answers) {
+        return answers.map(PrepareAnswers::new);
+    }
+
     /** As with what is prefetched, nobody wants to hear of a store that does not answer. */
     @Provides
     static Optional<WarmSessions> warmSessions(
@@ -215,7 +221,7 @@ interface UseCases {
             TieredCatalog whole,
             Ledger ledger,
             Optional<FetchFrames> fetching,
-            Optional<CachedSearch> answers) {
+            Optional<PrepareAnswers> answers) {
         return fetching.filter(any -> settings.get(SettingKeys.WARM_SESSIONS))
                 .map(faster -> new WarmSessions(starts, new WarmSession(whole, ledger, faster), answers));
     }

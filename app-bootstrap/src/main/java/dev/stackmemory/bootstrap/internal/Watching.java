@@ -7,6 +7,7 @@ import dev.stackmemory.adapter.watch.AlertFile;
 import dev.stackmemory.adapter.watch.Webhook;
 import dev.stackmemory.application.WaitingWork;
 import dev.stackmemory.application.tier.MoveFrames;
+import dev.stackmemory.application.tier.PrepareAnswers;
 import dev.stackmemory.application.watch.ApplyRemedies;
 import dev.stackmemory.application.watch.HotCopies;
 import dev.stackmemory.application.watch.KeepWatch;
@@ -133,9 +134,10 @@ interface Watching {
             FrameReader frames,
             FrameCatalog catalog,
             LexicalIndex words,
+            Optional<PrepareAnswers> answers,
             Consumer<String> notices) {
         Optional<ApplyRemedies> remedies = settings.get(SettingKeys.ALERTS_RUN_ACTIONS)
-                ? Optional.of(new ApplyRemedies(mover, frames, catalog, words))
+                ? Optional.of(new ApplyRemedies(mover, frames, catalog, words, answers))
                 : Optional.empty();
         return new KeepWatch(alerts, remedies, notices);
     }

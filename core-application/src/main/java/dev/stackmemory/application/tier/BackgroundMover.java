@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
  * Thread-safe.
  */
 public final class BackgroundMover implements AutoCloseable {
-    /** What it takes of one core at most, over a round: a twentieth in any minute, the batch that is under way at its end included. */
+    /** What it takes of one core at most, over its rounds and what lies between them: a twentieth in any minute, the batch that is under way at its end included. */
     public static final double SHARE = 0.04;
 
     private final BackgroundRounds rounds;
@@ -52,8 +52,11 @@ public final class BackgroundMover implements AutoCloseable {
      * @param interval from the end of what is done after a round to the beginning of the next
      */
     public static BackgroundMover start(MoveFrames mover, Duration interval, Listener listener, AfterRound afterRound) {
+        var stop = new CountDownLatch(1);
+        SharePace pace = SharePace.ofMover(stop);
+        BooleanSupplier stopped = () -> stop.getCount() == 0;
         return new BackgroundMover(BackgroundRounds.start(
-                "stackmemory-mover", interval, stop -> round(mover, listener, afterRound, stop)));
+                "stackmemory-mover", interval, stop, same -> round(mover, listener, afterRound, pace, stopped)));
     }
 
     /** Whether it goes on moving; not after {@link #close()}, nor after a defect. */
@@ -61,9 +64,12 @@ public final class BackgroundMover implements AutoCloseable {
         return rounds.isAlive();
     }
 
-    private static void round(MoveFrames mover, Listener listener, AfterRound afterRound, CountDownLatch stop) {
-        Pace pace = SharePace.ofMover(stop);
-        BooleanSupplier stopped = () -> stop.getCount() == 0;
+    /** With what the round before has left to be paid for, which the pause since may have done. */
+    static void round(
+            MoveFrames mover, Listener listener, AfterRound afterRound, SharePace pace, BooleanSupplier stopped) {
+        if (!pace.goesOn()) {
+            return;
+        }
         Deadline untilStopped = Deadline.NEVER.unlessStopped(stopped);
         try {
             listener.ended(mover.moveWhatIsDue(pace, Progress.NONE, untilStopped));
@@ -75,6 +81,7 @@ public final class BackgroundMover implements AutoCloseable {
         if (!stopped.getAsBoolean()) {
             afterRound.run(pace, untilStopped);
         }
+        pace.pause();
     }
 
     /**

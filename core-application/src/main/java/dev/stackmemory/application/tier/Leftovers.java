@@ -122,16 +122,27 @@ public final class Leftovers implements Superseded {
      */
     public long settle(Deadline deadline) {
         long settled = 0;
-        while (true) {
-            Instant now = clock.instant();
-            List<Outbox.Entry> entries = outbox.claim(Outbox.LEFTOVERS, BATCH, now, now.plus(LEASE), deadline);
-            if (entries.isEmpty()) {
-                return settled;
-            }
+        int next = settleNext(deadline);
+        while (next > 0) {
+            settled += next;
+            next = settleNext(deadline);
+        }
+        return settled;
+    }
+
+    /**
+     * The same for no more than the next batch.
+     *
+     * @return how many frames were looked after; none if the outbox names none
+     */
+    int settleNext(Deadline deadline) {
+        Instant now = clock.instant();
+        List<Outbox.Entry> entries = outbox.claim(Outbox.LEFTOVERS, BATCH, now, now.plus(LEASE), deadline);
+        if (!entries.isEmpty()) {
             settle(entries.stream().map(Outbox.Entry::frame).toList(), deadline);
             outbox.complete(entries, deadline);
-            settled += entries.size();
         }
+        return entries.size();
     }
 
     /**

@@ -5,14 +5,9 @@ import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.ProjectId;
 import dev.stackmemory.domain.measure.Event;
 import dev.stackmemory.domain.tier.Move;
-import dev.stackmemory.domain.tier.MoveReason;
-import dev.stackmemory.domain.tier.Replica;
 import dev.stackmemory.domain.tier.Residency;
-import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.domain.tier.Tier;
-import dev.stackmemory.domain.tier.TierSettings;
 import dev.stackmemory.domain.tier.TieringPlan;
-import dev.stackmemory.domain.tier.TieringPolicy;
 import dev.stackmemory.domain.tier.TieringSettings;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
@@ -24,7 +19,6 @@ import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.store.StoredFrame;
 import dev.stackmemory.ports.watch.Happenings;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,8 +26,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,14 +34,11 @@ import org.jspecify.annotations.Nullable;
  * turns, batch by batch. Thread-safe.
  */
 public final class MoveFrames {
-    private static final int PAGE = 5_000;
-
-    private final TieringSettings settings;
+    private final PlanMoves planning;
     private final FrameHome home;
     private final Ledger ledger;
     private final ForgetFrames forgetting;
     private final Leftovers leftovers;
-    private final InstantSource clock;
     private final MoverTurns turns;
     private final Relocation relocation;
     private final Happenings happenings;
@@ -107,12 +96,11 @@ public final class MoveFrames {
             Consumer<MoveStep> steps,
             Happenings happenings,
             Function<Deadline, Optional<String>> hindrance) {
-        this.settings = settings;
+        this.planning = new PlanMoves(settings, home, ledger, clock);
         this.home = home;
         this.ledger = ledger;
         this.forgetting = forgetting;
         this.leftovers = leftovers;
-        this.clock = clock;
         this.turns = turns;
         this.happenings = happenings;
         this.hindrance = hindrance;
@@ -125,31 +113,7 @@ public final class MoveFrames {
      * @throws StoreException if the ledger does not answer
      */
     public TieringPlan plan(Deadline deadline) {
-        List<Residency> residencies = new ArrayList<>();
-        forEachPage(residencies::addAll, deadline);
-        return new TieringPolicy(settings).plan(residencies, replicas(residencies, deadline), clock.instant());
-    }
-
-    private void forEachPage(Consumer<List<Residency>> page, Deadline deadline) {
-        List<Residency> next = ledger.list(Optional.empty(), PAGE, deadline);
-        while (!next.isEmpty()) {
-            page.accept(next);
-            next = ledger.list(Optional.of(next.getLast().frame()), PAGE, deadline);
-        }
-    }
-
-    private List<Replica> replicas(List<Residency> residencies, Deadline deadline) {
-        List<CopyVersion> copies = home.listReplicas(Optional.empty(), Integer.MAX_VALUE, deadline);
-        if (copies.isEmpty()) {
-            return List.of();
-        }
-        Map<FrameId, Residency> byFrame =
-                residencies.stream().collect(Collectors.toMap(Residency::frame, residency -> residency));
-        return copies.stream()
-                .map(copy -> byFrame.get(copy.frame()))
-                .filter(Objects::nonNull)
-                .map(residency -> new Replica(residency, home.id(), settings.youngest(), residency.placedAt()))
-                .toList();
+        return planning.whatIsDue(Pace.FULL, deadline).orElseThrow();
     }
 
     /**
@@ -159,21 +123,12 @@ public final class MoveFrames {
      * @throws IllegalArgumentException if frames cannot be at home in that tier
      */
     public TieringPlan planFor(Set<ProjectId> projects, Tier tier, Deadline deadline) {
-        TierSettings destination = durable(tier);
-        List<Move> moves = new ArrayList<>();
-        forEachPage(
-                page -> page.stream()
-                        .filter(residency -> projects.isEmpty() || projects.contains(residency.project()))
-                        .filter(residency -> !residency.active())
-                        .flatMap(residency -> move(residency, destination.store(), tier).stream())
-                        .forEach(moves::add),
-                deadline);
-        return new TieringPlan(moves, List.of());
+        return planning.requested(projects, tier, deadline);
     }
 
     /** The tier in which new frames are at home. */
     public Tier youngestDurableTier() {
-        return settings.youngestDurable();
+        return planning.youngestDurableTier();
     }
 
     /**
@@ -182,46 +137,34 @@ public final class MoveFrames {
      * @throws IllegalArgumentException if frames cannot be at home in that tier
      */
     public Optional<Move> move(Residency residency, Tier tier) {
-        return move(residency, durable(tier).store(), tier);
-    }
-
-    private static Optional<Move> move(Residency residency, StoreId to, Tier tier) {
-        if (residency.tier() == tier && residency.home().equals(to)) {
-            return Optional.empty();
-        }
-        var requested = new MoveReason.Requested();
-        return Optional.of(
-                residency.tier().compareTo(tier) <= 0
-                        ? new Move.Demote(residency, to, tier, requested)
-                        : new Move.Recall(residency, to, tier, requested));
-    }
-
-    private TierSettings durable(Tier tier) {
-        TierSettings found = settings.getTier(tier);
-        if (!found.durable()) {
-            throw new IllegalArgumentException("the " + tier + " tier holds nothing but replicas");
-        }
-        return found;
+        return planning.move(residency, tier);
     }
 
     /**
      * Removes what earlier moves left behind, erases what is still pending, plans, and carries the plan out. Once something was moved, nothing is thrown for a store that fails: the
      * report says what stopped the run.
      *
+     * @param pace is kept after each batch of each of these, and after each page of the ledger
      * @param progress hears of the moves that are done
      * @throws StoreException if a store or the ledger fails before anything was moved
      */
     public MoveReport moveWhatIsDue(Pace pace, Progress progress, Deadline deadline) {
         return new Run(pace, progress, deadline).carryOut(() -> {
             // A store that did not answer when a frame was forgotten may be back.
-            var unused = forgetting.erasePending(deadline);
-            return plan(deadline);
+            var unused = forgetting.erasePending(pace::goesOn, deadline);
+            return pace.rest() ? planning.whatIsDue(pace, deadline) : Optional.empty();
         });
     }
 
     /** The same with a plan that is given. A frame that changed since it was planned is passed over. */
     public MoveReport move(TieringPlan plan, Pace pace, Progress progress, Deadline deadline) {
-        return new Run(pace, progress, deadline).carryOut(() -> plan);
+        return new Run(pace, progress, deadline).carryOut(() -> Optional.of(plan));
+    }
+
+    /** Gives the plan; absent if the pace has ended. */
+    @FunctionalInterface
+    private interface Planning {
+        Optional<TieringPlan> plan() throws InterruptedException;
     }
 
     /** One plan on its way. */
@@ -232,6 +175,7 @@ public final class MoveFrames {
         private final MoveTally tally = new MoveTally();
         private long done;
         private boolean worked;
+        private int settling;
 
         Run(Pace pace, Progress progress, Deadline deadline) {
             this.pace = pace;
@@ -239,8 +183,8 @@ public final class MoveFrames {
             this.deadline = deadline;
         }
 
-        MoveReport carryOut(Supplier<TieringPlan> planning) {
-            MoveReport report = attempt(planning);
+        MoveReport carryOut(Planning planned) {
+            MoveReport report = attempt(planned);
             happenings.happened(Event.MOVER_ROUND, 1);
             happenings.happened(Event.MOVED, report.rehomed());
             happenings.happened(Event.PROMOTED, report.promoted());
@@ -249,25 +193,15 @@ public final class MoveFrames {
             return report;
         }
 
-        private MoveReport attempt(Supplier<TieringPlan> planning) {
+        private MoveReport attempt(Planning planned) {
             try {
                 Optional<String> hindered = hindrance.apply(deadline);
                 if (hindered.isPresent()) {
                     return tally.report(hindered);
                 }
-                turns.take(deadline, () -> tally.settled(leftovers.settle(deadline)));
-                TieringPlan plan = planning.get();
-                tally.unmet(plan.unmet());
-                for (MoveBatch batch : MoveBatch.split(plan.moves())) {
-                    if (!pace.rest()) {
-                        return tally.report(Optional.of("it was stopped"));
-                    }
-                    if (worked) {
-                        turns.giveWay();
-                    }
-                    turns.take(deadline, () -> worked = carryOut(batch));
-                    done += batch.moves().size();
-                    progress.report(done, plan.moves().size());
+                Optional<TieringPlan> plan = settle() ? planned.plan() : Optional.empty();
+                if (plan.isEmpty() || !carryOut(plan.get())) {
+                    return tally.report(Optional.of("it was stopped"));
                 }
             } catch (StoreException failed) {
                 if (tally.isEmpty()) {
@@ -279,6 +213,36 @@ public final class MoveFrames {
                 return tally.report(Optional.of("it was interrupted"));
             }
             return tally.report(Optional.empty());
+        }
+
+        /** Whether to go on. */
+        private boolean settle() throws InterruptedException {
+            do {
+                turns.take(deadline, () -> settling = leftovers.settleNext(deadline));
+                tally.settled(settling);
+                if (!pace.rest()) {
+                    return false;
+                }
+            } while (settling > 0);
+            return true;
+        }
+
+        /** Whether all of it was carried out. */
+        private boolean carryOut(TieringPlan plan) throws InterruptedException {
+            tally.unmet(plan.unmet());
+            for (MoveBatch batch : MoveBatch.split(plan.moves())) {
+                // Before a batch, and after planning or another one: what the last one took is paid for by whoever rests next.
+                if (!pace.rest()) {
+                    return false;
+                }
+                if (worked) {
+                    turns.giveWay();
+                }
+                turns.take(deadline, () -> worked = carryOut(batch));
+                done += batch.moves().size();
+                progress.report(done, plan.moves().size());
+            }
+            return true;
         }
 
         /** Whether there was anything to do: another mover may have done it. */

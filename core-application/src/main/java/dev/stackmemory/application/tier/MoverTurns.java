@@ -22,6 +22,9 @@ public final class MoverTurns {
 
     private static final Duration RENEWED_EVERY = LENGTH.dividedBy(3);
 
+    /** For the end of a turn; whoever stops is not to wait for a server that hangs. */
+    private static final Duration GIVING_BACK = Duration.ofSeconds(1);
+
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(20);
 
     /** Whoever waits for a turn asks in that time. */
@@ -124,7 +127,7 @@ public final class MoverTurns {
 
     private void release() {
         try {
-            leases.release(LEASE, holder, Deadline.after(LENGTH));
+            leases.release(LEASE, holder, Deadline.after(GIVING_BACK));
         } catch (StoreException unreachable) {
             // It ends by itself.
         }

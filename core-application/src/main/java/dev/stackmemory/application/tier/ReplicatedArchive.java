@@ -6,6 +6,7 @@ import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.CopyVersion;
+import dev.stackmemory.ports.store.FrameReader;
 import dev.stackmemory.ports.store.FrameStore;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.ReplicaStore;
@@ -28,11 +29,14 @@ public final class ReplicatedArchive implements FrameStore {
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
     private final FrameStore archive;
+    private final FrameReader slow;
     private final ReplicaStore replicas;
     private final Ledger ledger;
 
-    public ReplicatedArchive(FrameStore archive, ReplicaStore replicas, Ledger ledger) {
+    /** @param slow reads from the archive what has no replica */
+    public ReplicatedArchive(FrameStore archive, FrameReader slow, ReplicaStore replicas, Ledger ledger) {
         this.archive = archive;
+        this.slow = slow;
         this.replicas = replicas;
         this.ledger = ledger;
     }
@@ -48,7 +52,7 @@ public final class ReplicatedArchive implements FrameStore {
         Set<FrameId> missing = new LinkedHashSet<>(ids);
         missing.removeAll(found.keySet());
         if (!missing.isEmpty()) {
-            Map<FrameId, StoredFrame> read = archive.find(missing, deadline);
+            Map<FrameId, StoredFrame> read = slow.find(missing, deadline);
             replicate(List.copyOf(read.values()), deadline);
             found.putAll(read);
         }

@@ -2,13 +2,10 @@ package dev.stackmemory.application.tier;
 
 import dev.stackmemory.application.SessionStarts;
 import dev.stackmemory.application.SessionStarts.SessionStart;
-import dev.stackmemory.application.search.CachedSearch;
-import dev.stackmemory.application.search.SearchRequest;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.failure.StoreException;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -19,18 +16,12 @@ public final class WarmSessions {
     /** How many frames of the session are chosen at most, and how many of its projects. */
     static final int FRAMES = 100;
 
-    /** So many of the questions that are asked most. */
-    static final int QUESTIONS = 20;
-
-    /** For one answer; stopping waits for no more than that. */
-    private static final Duration BUDGET = Duration.ofSeconds(2);
-
     private final SessionStarts starts;
     private final WarmSession warming;
-    private final Optional<CachedSearch> answers;
+    private final Optional<PrepareAnswers> answers;
 
     /** @param answers absent where none are kept */
-    public WarmSessions(SessionStarts starts, WarmSession warming, Optional<CachedSearch> answers) {
+    public WarmSessions(SessionStarts starts, WarmSession warming, Optional<PrepareAnswers> answers) {
         this.starts = starts;
         this.warming = warming;
         this.answers = answers;
@@ -54,17 +45,6 @@ public final class WarmSessions {
         FrameFilter projects = FrameFilter.ofProjects(start.projects());
         warming.warm(projects.withSession(start.session()), FRAMES, pace, Progress.NONE, deadline);
         warming.warm(projects, FRAMES, pace, Progress.NONE, deadline);
-        if (answers.isPresent()) {
-            prepare(answers.get(), pace, deadline);
-        }
-    }
-
-    private static void prepare(CachedSearch answers, Pace pace, Deadline deadline) {
-        for (SearchRequest question : answers.mostAsked(QUESTIONS, BUDGET, deadline)) {
-            if (!pace.goesOn()) {
-                return;
-            }
-            answers.prepare(question);
-        }
+        answers.ifPresent(preparing -> preparing.prepare(pace, deadline));
     }
 }

@@ -3,6 +3,7 @@ package dev.stackmemory.application.watch;
 import dev.stackmemory.application.tier.MoveFrames;
 import dev.stackmemory.application.tier.MoveReport;
 import dev.stackmemory.application.tier.Pace;
+import dev.stackmemory.application.tier.PrepareAnswers;
 import dev.stackmemory.domain.alert.Remedy;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.query.FrameFilter;
@@ -27,13 +28,23 @@ public final class ApplyRemedies {
     private final FrameReader frames;
     private final FrameCatalog catalog;
     private final LexicalIndex words;
+    private final Optional<PrepareAnswers> answers;
 
-    /** @param frames reads through the replicas, where the topology has some */
-    public ApplyRemedies(MoveFrames mover, FrameReader frames, FrameCatalog catalog, LexicalIndex words) {
+    /**
+     * @param frames reads through the replicas, where the topology has some
+     * @param answers absent where none are kept
+     */
+    public ApplyRemedies(
+            MoveFrames mover,
+            FrameReader frames,
+            FrameCatalog catalog,
+            LexicalIndex words,
+            Optional<PrepareAnswers> answers) {
         this.mover = mover;
         this.frames = frames;
         this.catalog = catalog;
         this.words = words;
+        this.answers = answers;
     }
 
     /**
@@ -54,6 +65,7 @@ public final class ApplyRemedies {
                                 ? "the index was made anew"
                                 : "the index is not yet made anew");
             case WARM_THE_CACHE -> Optional.of("read " + frames(warm(pace, deadline)));
+            case PREPARE_ANSWERS -> answers.map(preparing -> answered(preparing.prepare(pace, deadline)));
         };
     }
 
@@ -61,6 +73,10 @@ public final class ApplyRemedies {
         MoveReport report = mover.moveWhatIsDue(pace, Progress.NONE, deadline);
         return "moved " + frames(report.moved())
                 + report.obstacle().map(obstacle -> ", not all: " + obstacle).orElse("");
+    }
+
+    private static String answered(int questions) {
+        return "answered " + questions + (questions == 1 ? " question anew" : " questions anew");
     }
 
     private static String frames(long count) {

@@ -12,8 +12,6 @@ import java.util.Collections;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -135,29 +133,5 @@ class BackgroundMoverTest {
         assertThat(heard.take()).isEqualTo("begun");
         mover.close();
         assertThat(mover.isAlive()).isFalse();
-    }
-
-    @Test
-    void pace_restsUntilTheShareIsKept() {
-        AtomicReference<Duration> cpu = new AtomicReference<>(Duration.ZERO);
-        AtomicReference<Duration> elapsed = new AtomicReference<>(Duration.ZERO);
-        SharePace pace = new SharePace(0.05, cpu::get, elapsed::get, new CountDownLatch(1));
-        assertThat(pace.due()).isZero();
-        cpu.set(Duration.ofMillis(100));
-        elapsed.set(Duration.ofMillis(150));
-        assertThat(pace.due()).isEqualTo(Duration.ofMillis(1_850));
-        elapsed.set(Duration.ofSeconds(5));
-        assertThat(pace.due()).isZero();
-    }
-
-    @Test
-    void pace_toldToStop_neitherRestsNorGoesOn() throws InterruptedException {
-        CountDownLatch stop = new CountDownLatch(1);
-        AtomicReference<Duration> cpu = new AtomicReference<>(Duration.ZERO);
-        SharePace pace = new SharePace(0.05, cpu::get, () -> Duration.ZERO, stop);
-        cpu.set(Duration.ofDays(1));
-        stop.countDown();
-        assertThat(pace.rest()).isFalse();
-        assertThat(heard.poll(0, TimeUnit.SECONDS)).isNull();
     }
 }

@@ -1,9 +1,13 @@
 package dev.stackmemory.application.tier;
 
+import static dev.stackmemory.testkit.frame.Frames.PROJECT;
 import static dev.stackmemory.testkit.frame.Frames.aFrame;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stackmemory.application.search.CachedSearch;
+import dev.stackmemory.application.search.SearchFrames;
+import dev.stackmemory.application.search.SearchRequest;
 import dev.stackmemory.application.watch.ApplyRemedies;
 import dev.stackmemory.application.watch.HotCopies;
 import dev.stackmemory.application.watch.KeepWatch;
@@ -12,19 +16,23 @@ import dev.stackmemory.domain.alert.AlertRule;
 import dev.stackmemory.domain.alert.Remedy;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.query.FrameFilter;
+import dev.stackmemory.domain.rank.RankingSettings;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.watch.AlertReceiver;
 import dev.stackmemory.testkit.memory.InMemoryActivityLog;
 import dev.stackmemory.testkit.memory.InMemoryAlertLog;
+import dev.stackmemory.testkit.memory.InMemoryQueryCache;
 import dev.stackmemory.testkit.search.InMemoryLexicalIndex;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Alerts after the rounds of a mover, and what is done against them. */
@@ -36,6 +44,7 @@ class KeepWatchTest {
     private final InMemoryLexicalIndex words = new InMemoryLexicalIndex(memory.hot.changes());
     private final List<String> notices = new ArrayList<>();
     private final List<Collection<FrameId>> read = new ArrayList<>();
+    private Optional<PrepareAnswers> answers = Optional.empty();
     private final WatchAlerts alerts = new WatchAlerts(
             List.of(new AlertRule.LargeHotTier(0)),
             Duration.ofHours(1),
@@ -56,7 +65,8 @@ class KeepWatchTest {
                     return memory.frames().find(ids, deadline);
                 },
                 memory.catalog(),
-                words);
+                words,
+                answers);
     }
 
     private void round(KeepWatch watch) {
@@ -124,13 +134,57 @@ class KeepWatchTest {
     }
 
     @Test
+    void preparingAnswers_answersAnewWhatIsAskedMost_andReadsNoFrames() {
+        var asked = new AtomicInteger();
+        var changes = new AtomicLong();
+        var cache = new InMemoryQueryCache();
+        var found = new SearchFrames(
+                memory.searchable(), Optional.empty(), RankingSettings.DEFAULT, memory.hot.time());
+        var search = new CachedSearch(
+                request -> {
+                    asked.incrementAndGet();
+                    return found.search(request);
+                },
+                cache,
+                WarmSessionsTest.generations(changes),
+                memory.hot,
+                Optional.empty(),
+                cache.time(),
+                () -> false);
+        var often = new SearchRequest(
+                "token", FrameFilter.ofProjects(Set.of(PROJECT)), 5, Duration.ofMinutes(1), Optional.empty());
+        for (int time = 0; time < 3; time++) {
+            assertThat(search.search(often).results()).isEmpty();
+        }
+        assertThat(asked).hasValue(1);
+        answers = Optional.of(new PrepareAnswers(search));
+        assertThat(remedies().apply(Remedy.PREPARE_ANSWERS, Pace.FULL, NEVER)).contains("answered 0 questions anew");
+        changes.incrementAndGet();
+
+        assertThat(remedies().apply(Remedy.PREPARE_ANSWERS, stoppedAfter(0), NEVER))
+                .contains("answered 0 questions anew");
+        assertThat(asked).hasValue(1);
+        assertThat(remedies().apply(Remedy.PREPARE_ANSWERS, Pace.FULL, NEVER)).contains("answered 1 question anew");
+        assertThat(asked).hasValue(2);
+        assertThat(search.search(often).cachedAt()).isPresent();
+        assertThat(asked).hasValue(2);
+        assertThat(read).isEmpty();
+    }
+
+    @Test
+    void preparingAnswers_whereNoneAreKept_isNothing() {
+        assertThat(remedies().apply(Remedy.PREPARE_ANSWERS, Pace.FULL, NEVER)).isEmpty();
+    }
+
+    @Test
     void rebalancingThatIsStopped_leavesTheRestWhereItIs() {
         String aBatch = "x".repeat(20_000_000);
         for (String id : List.of("a", "b", "c")) {
             memory.record(aFrame(id).state("completed").content(aBatch).build());
         }
         memory.limitHotTo(0);
-        assertThat(remedies().apply(Remedy.REBALANCE, stoppedAfter(1), NEVER))
+        Pace stoppedAfterABatch = () -> memory.cold.catalog().count(FrameFilter.ALL, NEVER) == 0;
+        assertThat(remedies().apply(Remedy.REBALANCE, stoppedAfterABatch, NEVER))
                 .contains("moved 1 frame, not all: it was stopped");
         assertThat(memory.cold.catalog().count(FrameFilter.ALL, NEVER)).isEqualTo(1);
         assertThat(memory.hot.catalog().count(FrameFilter.ALL, NEVER)).isEqualTo(2);

@@ -63,7 +63,7 @@ class WarmSessionsTest {
                         memory.hot.ledger(),
                         new FetchFrames(
                                 FastPlace.beside(memory.hot), memory.frames(), memory.hot.ledger(), memory.hot.time())),
-                answers);
+                answers.map(PrepareAnswers::new));
     }
 
     private List<String> replicas() {
@@ -138,7 +138,7 @@ class WarmSessionsTest {
     }
 
     /** Of one project that has changed so often. */
-    private static Generations generations(AtomicLong changes) {
+    static Generations generations(AtomicLong changes) {
         return new Generations() {
             @Override
             public Map<ProjectId, Long> find(Set<ProjectId> projects, Deadline deadline) {

@@ -68,12 +68,12 @@ public sealed interface AlertRule {
         @Override
         public List<Verdict> judge(Observation observation) {
             return Stream.of(
-                            judge("replicas", observation.activity().replicaHits()),
-                            judge("query-cache", observation.activity().cacheHits()))
+                            judge("replicas", observation.activity().replicaHits(), Remedy.WARM_THE_CACHE),
+                            judge("query-cache", observation.activity().cacheHits(), Remedy.PREPARE_ANSWERS))
                     .toList();
         }
 
-        private Verdict judge(String cache, Ratio hits) {
+        private Verdict judge(String cache, Ratio hits, Remedy remedy) {
             String alert = "low-hit-rate " + cache;
             if (hits.all() < leastReads) {
                 return new Verdict.Unknown(alert);
@@ -83,7 +83,7 @@ public sealed interface AlertRule {
                         alert,
                         percent(hits.share()) + " of " + hits.all() + " reads were hits, and should be "
                                 + percent(least),
-                        Remedy.WARM_THE_CACHE);
+                        remedy);
             }
             return hits.share() < Math.min(1, least * (1 + MARGIN)) ? new Verdict.Near(alert) : new Verdict.Fine(alert);
         }

@@ -6,6 +6,8 @@ public enum Remedy {
     ADD_RESOURCES,
     /** Read what is likely to be read, so that it is in the faster store. */
     WARM_THE_CACHE,
+    /** Answer anew what is asked most, so that its answers are kept. */
+    PREPARE_ANSWERS,
     /** Move what is due between the tiers. */
     REBALANCE,
     /** Make the index of the words anew. */

@@ -108,6 +108,11 @@ class AlertRuleTest {
                                 "65% of 100 reads were hits, and should be 70%",
                                 Remedy.WARM_THE_CACHE),
                         new Verdict.Fine("low-hit-rate query-cache"));
+        assertThat(HITS.judge(events(Map.of(Event.CACHE_HIT, 20L, Event.CACHE_MISS, 80L))))
+                .contains(new Verdict.Bad(
+                        "low-hit-rate query-cache",
+                        "20% of 100 reads were hits, and should be 70%",
+                        Remedy.PREPARE_ANSWERS));
         assertThat(HITS.judge(events(Map.of(Event.CACHE_HIT, 75L, Event.CACHE_MISS, 25L))))
                 .contains(new Verdict.Near("low-hit-rate query-cache"));
     }

@@ -4,6 +4,7 @@ import dev.stackmemory.adapter.paradedb.ParadeDbSettings;
 import dev.stackmemory.adapter.paradedb.PoolMetrics;
 import dev.stackmemory.adapter.paradedb.ServerAddress;
 import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.StoppableCall;
 import dev.stackmemory.ports.Watermark;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.StoredFrame;
@@ -207,7 +208,7 @@ public final class Database implements AutoCloseable {
                         | StoreException.AccessDenied
                         | StoreException.CorruptStore
                         | StoreException.DeadlineExceeded failure) {
-                    if (closed || Interruptible.wasInterrupted()) {
+                    if (closed || deadline.isStopped() || Interruptible.wasInterrupted()) {
                         throw failure;
                     }
                     if (!Failures.isSlowStatement(failure)) {
@@ -279,7 +280,7 @@ public final class Database implements AutoCloseable {
         if (deadline.isExpired()) {
             throw Failures.expired(pool.server(), operation);
         }
-        return Interruptible.call(() -> attempt(operation, deadline, pool, mode, work));
+        return StoppableCall.call("stackmemory-paradedb", deadline, () -> attempt(operation, deadline, pool, mode, work));
     }
 
     private <T> T attempt(String operation, Deadline deadline, Pool pool, Mode mode, Work<T> work) {
@@ -378,7 +379,9 @@ public final class Database implements AutoCloseable {
         if (Interruptible.wasInterrupted()) {
             Interruptible.cancel(lease.connection());
             lease.drop();
-            throw Failures.interrupted(pool.server(), operation, failure);
+            throw deadline.isStopped()
+                    ? Failures.stopped(pool.server(), operation, failure)
+                    : Failures.interrupted(pool.server(), operation, failure);
         }
         if (Failures.isSocketTimeout(failure)) {
             // The server may be as silent about this.

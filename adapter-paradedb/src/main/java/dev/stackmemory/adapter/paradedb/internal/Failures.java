@@ -144,6 +144,10 @@ public final class Failures {
         return new Unavailable(operation + " at " + server + " was interrupted; nothing was changed.", cause);
     }
 
+    static StoreException stopped(ServerAddress server, String operation, @Nullable Throwable cause) {
+        return new DeadlineExceeded(operation + " at " + server + " was stopped; nothing was changed.", cause);
+    }
+
     static StoreException noAnswerInTime(ServerAddress server, String operation, @Nullable SQLException failure) {
         return new DeadlineExceeded(
                 operation + " ran out of time: " + server + " did not answer before the deadline.", failure);

@@ -82,7 +82,7 @@ final class Link implements AutoCloseable {
     private <T> T answer(String operation, boolean write, Deadline deadline, CompletionStage<T> asked) {
         Future<T> answer = asked.toCompletableFuture();
         try {
-            return answer.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+            return deadline.await(answer);
         } catch (TimeoutException late) {
             answer.cancel(true);
             throw failures.late(operation, write);
@@ -109,9 +109,7 @@ final class Link implements AutoCloseable {
     private RedissonClient connected(String operation, Deadline deadline) {
         CompletableFuture<RedissonClient> attempt = attempt(operation);
         try {
-            return attempt.isDone()
-                    ? attempt.get()
-                    : attempt.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+            return attempt.isDone() ? attempt.get() : deadline.await(attempt);
         } catch (TimeoutException late) {
             throw failures.notConnected(operation);
         } catch (ExecutionException failed) {

@@ -1,6 +1,8 @@
 package dev.stackmemory.adapter.s3.internal.object;
 
 import dev.stackmemory.adapter.s3.Warehouse.Bucket;
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.StoppableCall;
 import dev.stackmemory.ports.failure.StoreException.CorruptStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -266,7 +268,7 @@ public final class BucketObjects implements ObjectStore {
                 .apiCallTimeout(limit.plusMillis(1))
                 .build();
         try {
-            return request.send(limits);
+            return send(request, limits, operation);
         } catch (NoSuchKeyException missing) {
             throw new MissingObject(location);
         } catch (S3Exception refused) {
@@ -280,6 +282,14 @@ public final class BucketObjects implements ObjectStore {
         } catch (SdkException | UncheckedIOException failure) {
             throw failures.translate(what, operation, failure);
         }
+    }
+
+    /** What may be stopped is on a thread of its own. */
+    private static <T> T send(Request<T> request, AwsRequestOverrideConfiguration limits, Operation operation) {
+        Deadline deadline = operation.deadline();
+        return deadline.mayBeStopped()
+                ? StoppableCall.call(operation.name(), deadline, () -> request.send(limits))
+                : request.send(limits);
     }
 
     /** The bytes of a file from its start, as often as a request is repeated. */

@@ -97,7 +97,7 @@ final class TableAccess implements AutoCloseable {
             }
         });
         try {
-            return answer.get(operation.deadline().remaining().toNanos(), TimeUnit.NANOSECONDS);
+            return operation.deadline().await(answer);
         } catch (TimeoutException late) {
             giveUp(answer, thread);
             throw new DeadlineExceeded(operation.name() + " waited for the catalog until its deadline.", late);
