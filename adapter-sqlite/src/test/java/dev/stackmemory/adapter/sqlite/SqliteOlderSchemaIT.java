@@ -68,6 +68,7 @@ class SqliteOlderSchemaIT {
         }
         try (Connection connection = connect(folder);
                 var statement = connection.createStatement()) {
+            statement.execute("DROP TABLE adopted_keys");
             statement.execute("DROP TABLE sent_revisions");
             statement.execute("ALTER TABLE pending_erasures DROP COLUMN created_at");
             statement.execute("ALTER TABLE pending_erasures DROP COLUMN project_id");
@@ -187,6 +188,9 @@ class SqliteOlderSchemaIT {
                         .isEmpty();
                 assertThat(home.unpublished().latestEdit(NO_LIMIT)).isEmpty();
                 assertThat(home.journal().newest("rollout", 5, NO_LIMIT)).isEmpty();
+                assertThat(home.frames().findForgotten(Frames.idsOf(frames), NO_LIMIT))
+                        .containsExactly(forgotten);
+                assertThat(home.forgottenIds().listKeys(NO_LIMIT)).hasSize(1);
                 assertThat(home.maintenance()
                                 .check(true, Progress.NONE, NO_LIMIT)
                                 .problems())

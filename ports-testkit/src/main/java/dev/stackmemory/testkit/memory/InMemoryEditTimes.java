@@ -22,7 +22,7 @@ final class InMemoryEditTimes implements EditTimes {
     public void put(Collection<EditTime> times, Deadline deadline) {
         state.write("editTimes.put", deadline, () -> {
             for (EditTime time : times) {
-                if (!state.forgotten.contains(time.frame())) {
+                if (!state.isForgotten(time.frame())) {
                     state.editTimes
                             .computeIfAbsent(time.frame(), frame -> new HashMap<>())
                             .put(time.content(), time.at());

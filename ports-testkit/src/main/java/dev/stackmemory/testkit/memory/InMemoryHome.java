@@ -14,6 +14,7 @@ import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.CopyVersion;
 import dev.stackmemory.ports.store.EditTimes;
 import dev.stackmemory.ports.store.Erasing;
+import dev.stackmemory.ports.store.ForgottenIds;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameWrite;
@@ -29,6 +30,7 @@ import dev.stackmemory.ports.store.StoreMaintenance;
 import dev.stackmemory.ports.store.StoredFrame;
 import dev.stackmemory.ports.store.UnpublishedFrames;
 import dev.stackmemory.testkit.frame.Frames;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -116,6 +118,10 @@ public final class InMemoryHome implements FrameHome {
         return new InMemoryJournal(state);
     }
 
+    public ForgottenIds forgottenIds() {
+        return state.tombstones;
+    }
+
     public Leases leases() {
         return new InMemoryLeases(state);
     }
@@ -178,7 +184,7 @@ public final class InMemoryHome implements FrameHome {
             for (StoredFrame copy : copies) {
                 FrameId id = copy.frame().id();
                 @Nullable StoredFrame held = state.copies.get(id);
-                if (!state.forgotten.contains(id) && mayStand(copy) && (held == null || !isNewer(held, copy))) {
+                if (!state.isForgotten(id) && mayStand(copy) && (held == null || !isNewer(held, copy))) {
                     state.copies.put(id, copy);
                     state.listed(id);
                 }
@@ -232,7 +238,7 @@ public final class InMemoryHome implements FrameHome {
 
     private RecordOutcome record(FrameWrite write) {
         Frame frame = write.frame();
-        if (state.forgotten.contains(frame.id())) {
+        if (state.isForgotten(frame.id())) {
             return new RecordOutcome.Forgotten(frame.id());
         }
         ContentHash hash = ContentHash.of(frame);
@@ -304,7 +310,7 @@ public final class InMemoryHome implements FrameHome {
                 if (state.drop(id)) {
                     here.add(id);
                 }
-                state.forgotten.add(id);
+                state.forgotten.putIfAbsent(id, Instant.ofEpochMilli(state.time.instant().toEpochMilli()));
                 state.pendingErasures.add(id);
             }
             epoch++;
@@ -332,7 +338,7 @@ public final class InMemoryHome implements FrameHome {
         return state.read(
                 "findForgotten",
                 deadline,
-                () -> ids.stream().filter(state.forgotten::contains).collect(Collectors.toSet()));
+                () -> ids.stream().filter(state::isForgotten).collect(Collectors.toSet()));
     }
 
     @Override

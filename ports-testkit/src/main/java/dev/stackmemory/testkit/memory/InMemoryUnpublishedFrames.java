@@ -28,7 +28,7 @@ final class InMemoryUnpublishedFrames implements UnpublishedFrames {
         state.write("unpublished.putEdits", deadline, () -> {
             for (UnpublishedEdit edit : edits) {
                 FrameId id = edit.base().frame().id();
-                if (!state.forgotten.contains(id)) {
+                if (!state.isForgotten(id)) {
                     state.edits.merge(
                             id,
                             edit,
@@ -68,7 +68,7 @@ final class InMemoryUnpublishedFrames implements UnpublishedFrames {
     public void putSent(Collection<SentRevision> sent, Deadline deadline) {
         state.write("unpublished.putSent", deadline, () -> {
             sent.stream()
-                    .filter(revision -> !state.forgotten.contains(revision.frame()))
+                    .filter(revision -> !state.isForgotten(revision.frame()))
                     .forEach(state.sent::add);
         });
     }

@@ -14,6 +14,7 @@ import dev.stackmemory.ports.store.Journal;
 import dev.stackmemory.ports.store.StoredFrame;
 import dev.stackmemory.ports.store.UnpublishedFrames.SentRevision;
 import dev.stackmemory.ports.store.UnpublishedFrames.UnpublishedEdit;
+import java.time.Instant;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,7 +41,8 @@ final class MemoryState {
 
     final TreeMap<FrameId, StoredFrame> copies = new TreeMap<>();
     final TreeMap<FrameId, Residency> residencies = new TreeMap<>();
-    final Set<FrameId> forgotten = new LinkedHashSet<>();
+    final Map<FrameId, Instant> forgotten = new LinkedHashMap<>();
+    final InMemoryForgottenIds tombstones = new InMemoryForgottenIds(this);
     final Set<FrameId> pendingErasures = new LinkedHashSet<>();
 
     final OutboxState outbox = new OutboxState();
@@ -134,6 +136,10 @@ final class MemoryState {
         if (!hasLedger) {
             changed(frame);
         }
+    }
+
+    boolean isForgotten(FrameId frame) {
+        return forgotten.containsKey(frame) || tombstones.areAdoptedOf(frame);
     }
 
     long sizeBytes() {
