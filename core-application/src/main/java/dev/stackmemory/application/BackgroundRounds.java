@@ -12,6 +12,7 @@ public final class BackgroundRounds implements AutoCloseable {
 
     private final Round round;
     private final Duration pause;
+    private final Pausing pausing;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
 
@@ -22,9 +23,17 @@ public final class BackgroundRounds implements AutoCloseable {
         void run(CountDownLatch stop);
     }
 
-    private BackgroundRounds(String name, Duration pause, Round round) {
+    /** How time passes between two rounds. */
+    @FunctionalInterface
+    interface Pausing {
+        /** Returns after the pause, or as soon as there is to be no further round, which it answers. */
+        boolean endsRounds(CountDownLatch stop, Duration pause) throws InterruptedException;
+    }
+
+    private BackgroundRounds(String name, Duration pause, Round round, Pausing pausing) {
         this.round = round;
         this.pause = pause;
+        this.pausing = pausing;
         this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
     }
 
@@ -35,7 +44,11 @@ public final class BackgroundRounds implements AutoCloseable {
      * @param pause from the end of a round to the beginning of the next
      */
     public static BackgroundRounds start(String name, Duration pause, Round round) {
-        var started = new BackgroundRounds(name, pause, round);
+        return start(name, pause, round, (stop, time) -> stop.await(time.toNanos(), TimeUnit.NANOSECONDS));
+    }
+
+    static BackgroundRounds start(String name, Duration pause, Round round, Pausing pausing) {
+        var started = new BackgroundRounds(name, pause, round, pausing);
         started.thread.start();
         return started;
     }
@@ -49,7 +62,7 @@ public final class BackgroundRounds implements AutoCloseable {
         try {
             do {
                 round.run(stop);
-            } while (!stop.await(pause.toNanos(), TimeUnit.NANOSECONDS));
+            } while (!pausing.endsRounds(stop, pause));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
