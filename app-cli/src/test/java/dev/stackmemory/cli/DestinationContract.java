@@ -49,6 +49,22 @@ abstract class DestinationContract extends ArchivedTopologyContract {
                 .contains("the environment variable STACKMEMORY_TOPOLOGY");
     }
 
+    @Test
+    void whatALaptopHadForgotten_isRefusedAfterTheMigration() {
+        CommandLineRun laptop = connected(folder.resolve("laptop"));
+        laptop.run("record", "--id", "kept", "--content", "Kept.").ok();
+        laptop.run("record", "--id", "gone", "--content", "Forgotten before.").ok();
+        laptop.run("forget", "gone", "--yes").ok();
+        laptop.run("config", "set", "migration.to", topology()).ok();
+        laptop.run("storage", "backfill").failed(0);
+
+        assertThat(memory.run("record", "--id", "gone", "--content", "Back again?")
+                        .failed(1)
+                        .err())
+                .contains("does not come back");
+        memory.run("show", "kept").failed(0);
+    }
+
     /** The first batch is at home in PostgreSQL, what follows in the bucket, which is away when it is its turn. */
     @Test
     void aMemoryInBothHomes_comesBackToALaptop_thoughItIsCutInTheMiddle() {

@@ -416,6 +416,29 @@ class HostedMemoryIT extends DestinationContract {
     }
 
     @Test
+    void retention_forgetsWhatIsOlder_butNothingThatIsKeptForEverOrWorkedOn() {
+        memory.runWithInput(
+                        """
+                        {"id":"law","content":"Kept for ever.","state":"closed","retention":"keep_forever"}
+                        {"id":"now","content":"Worked on.","state":"active"}
+                        """,
+                        "record")
+                .ok();
+        assertThat(memory.run("storage", "migrate", "--tier", "3").failed(0).out())
+                .startsWith("moved 4 frames");
+        assertThat(memory.run("-c", "retention=30 d", "storage", "migrate")
+                        .failed(0)
+                        .out())
+                .contains("3 forgotten, their retention had ended");
+        assertThat(memory.run("list", "--json").ok().out())
+                .contains("\"id\":\"law\"", "\"id\":\"now\"")
+                .doesNotContain("\"id\":\"login\"", "\"id\":\"cache\"", "\"id\":\"deploy\"");
+        memory.run("show", "login").failed(3);
+        assertThat(memory.run("show", "law").failed(0).out()).contains("Kept for ever.", "s3 (cold)");
+        assertThat(memory.run("show", "now").failed(0).out()).contains("paradedb (warm)");
+    }
+
+    @Test
     void aServerThatIsNotConfigured_isNamed() {
         memory.environment("STACKMEMORY_STORES_S3_BUCKET", "");
         assertThat(memory.run("list").failed(12).err()).contains("stores.s3.bucket");

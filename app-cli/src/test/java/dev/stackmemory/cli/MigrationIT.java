@@ -5,66 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stackmemory.application.search.SearchAnswer;
 import dev.stackmemory.application.search.SearchRequest;
 import dev.stackmemory.bootstrap.StackMemory;
-import dev.stackmemory.bootstrap.settings.SettingsReader;
 import dev.stackmemory.domain.query.FrameFilter;
-import dev.stackmemory.testkit.server.FaultProxy;
 import dev.stackmemory.testkit.server.Polling;
-import dev.stackmemory.testkit.server.PostgresAddress;
-import dev.stackmemory.testkit.server.PostgresDatabase;
-import dev.stackmemory.testkit.server.PostgresServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A laptop's memory goes to PostgreSQL, and back, while it is used. */
-class MigrationIT {
-    @TempDir
-    private Path folder;
-
-    private final PostgresDatabase database = PostgresServer.sharedWithVector().freshDatabase();
-    private final FaultProxy proxy =
-            FaultProxy.before(database.address().host(), database.address().port());
-    private CommandLineRun memory;
-
-    @BeforeEach
-    void recordBefore() {
-        PostgresAddress address = database.address().at(proxy.host(), proxy.port());
-        memory = new CommandLineRun(folder).environment(address.variables());
-        record("login", "The token expired.");
-        record("cache", "The first query was slow.");
-        record("archived", "Old, and in the archive.");
-        memory.run("storage", "migrate", "--tier", "3").failed(0);
-        record("deploy", "Canary first.");
-        record("secret", "To be forgotten.");
-        memory.run("config", "set", "migration.to", "unified").ok();
-    }
-
-    @AfterEach
-    void close() {
-        proxy.close();
-        database.close();
-    }
-
-    private void record(String id, String content) {
-        memory.run("record", "--id", id, "--content", content, "--state", "closed")
-                .ok();
-    }
-
-    private CommandLineRun.Result there(String... arguments) {
-        String[] words = new String[arguments.length + 4];
-        System.arraycopy(arguments, 0, words, 0, arguments.length);
-        System.arraycopy(
-                new String[] {"-c", "topology=unified", "-c", "migration.to=none"}, 0, words, arguments.length, 4);
-        return memory.run(words);
-    }
-
+class MigrationIT extends LaptopBeforeMigration {
     @Test
     void whileItIsUsed_andPostgresIsCut_everythingIsThereInTheEnd_byteForByte() {
         assertThat(memory.run("storage", "backfill", "--from", "sqlite", "--to", "paradedb")
@@ -131,7 +83,7 @@ class MigrationIT {
         memory.run("storage", "backfill").failed(0);
         memory.run("storage", "rollout", "set", "100%").ok();
         List<String> notices = new CopyOnWriteArrayList<>();
-        try (StackMemory program = open(notices)) {
+        try (StackMemory program = open(notices, InstantSource.system())) {
             Polling.until(Duration.ofSeconds(60), "a hundred comparisons", () -> {
                 ask(program, 20);
                 return compared() >= 100;
@@ -159,11 +111,6 @@ class MigrationIT {
         assertThat(memory.run("search", "token", "--json").failed(0).out()).contains("\"home\":\"sqlite\"");
         assertThat(memory.run("storage", "rollout", "report").failed(1).out())
                 .contains("It is not safe to go on: ", "failed");
-    }
-
-    private StackMemory open(List<String> notices) {
-        return StackMemory.open(
-                SettingsReader.read(memory.environment(), Map.of()), memory.environment(), notices::add);
     }
 
     private static void ask(StackMemory program, int times) {
@@ -239,13 +186,5 @@ class MigrationIT {
         assertThat(memory.run("storage", "rollout", "set").failed(2).err()).contains("'set 25%'");
         assertThat(memory.run("storage", "rollout", "set", "25").failed(2).err())
                 .contains("from 0% to 100%");
-    }
-
-    private void assertSameExport() {
-        Path here = folder.resolve("here.jsonl");
-        Path gone = folder.resolve("there.jsonl");
-        memory.run("export", "jsonl", here.toString(), "--all-projects").failed(0);
-        there("export", "jsonl", gone.toString(), "--all-projects").failed(0);
-        assertThat(gone).hasSameBinaryContentAs(here);
     }
 }

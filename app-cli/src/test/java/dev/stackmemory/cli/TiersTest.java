@@ -307,6 +307,30 @@ class TiersTest extends ArchivedTopologyContract {
     }
 
     @Test
+    void status_showsTheAverageScoreOfEachTier() {
+        memory.runWithInput(
+                        """
+                        {"id":"good","state":"closed","score":0.9}
+                        {"id":"fair","state":"closed","score":0.6}
+                        {"id":"poor","state":"closed","score":0.1}
+                        """,
+                        "record")
+                .ok();
+        memory.run("forget", "login", "cache", "deploy", "--yes").ok();
+        assertThat(memory.run("storage", "status").ok().out())
+                .containsPattern("BYTES +SCORE ")
+                .containsPattern("hot +sqlite +3 +[0-9.]+ k?B +0[.]53 ");
+        memory.run("show", "poor").ok();
+        assertThat(memory.run("-c", "tiers.hot.max-frames=1", "storage", "migrate")
+                        .ok()
+                        .out())
+                .startsWith("moved 2 frames");
+        assertThat(memory.run("storage", "status").ok().out())
+                .containsPattern("hot +sqlite +1 +[0-9.]+ k?B +0[.]10 ")
+                .containsPattern("cold +s3 +2 +[0-9.]+ k?B +0[.]75 ");
+    }
+
+    @Test
     void tierThatNothingServes_isRefused() {
         assertThat(memory.run("storage", "migrate", "--tier", "2").failed(12).err())
                 .contains("no store serves tier 2 (warm)");

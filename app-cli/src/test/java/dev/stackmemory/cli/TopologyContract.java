@@ -25,9 +25,9 @@ abstract class TopologyContract {
 
     /** In one command, for every test begins with it. */
     private static final String FRAMES = """
-            {"id":"login","name":"Fix the login","content":"The token expired.","state":"closed"}
+            {"id":"login","name":"Fix the login","content":"The token expired.","state":"closed","tags":["web","urgent"]}
             {"id":"cache","name":"Warm the cache","content":"The first query was slow, as its token was not cached.","state":"closed"}
-            {"id":"deploy","name":"Deploy to production","content":"Canary first.","state":"closed"}
+            {"id":"deploy","name":"Deploy to production","content":"Canary first.","state":"closed","tags":["web"]}
             """;
 
     @TempDir
@@ -93,11 +93,13 @@ abstract class TopologyContract {
                 new String[] {"search", "cach*"},
                 new String[] {"search", "token", "--max-tokens", "100"},
                 new String[] {"count", "--by", "type"},
+                new String[] {"count", "--by", "tag"},
                 new String[] {"count", "--by", "day", "--json"},
                 new String[] {"count", "--by", "score", "--state", "closed", "--json"},
                 new String[] {"storage", "stats", "--frames"},
                 new String[] {"export", "jsonl", "-"});
         List<String> before = answers(questions);
+        assertThat(memory.run("count", "--by", "tag").failed(0).out()).containsPattern("web +2\\b").containsPattern("urgent +1\\b");
 
         List<Place> way = new ArrayList<>(places().subList(1, places().size()));
         way.add(youngest());

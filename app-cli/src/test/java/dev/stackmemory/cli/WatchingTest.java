@@ -56,6 +56,21 @@ class WatchingTest {
     }
 
     @Test
+    void stats_countPromotions() {
+        memory.run("storage", "migrate", "--tier", "3").failed(0);
+        assertThat(stats()).doesNotContain("promoted");
+        for (int time = 0; time < 3; time++) {
+            memory.run("show", "a").ok();
+        }
+        assertThat(memory.run("-c", "tiers.promotion-threshold=3", "storage", "migrate")
+                        .failed(0)
+                        .out())
+                .contains("1 copied to the hot tier");
+        assertThat(stats()).containsPattern("mover +2 rounds, 3 moved, 1 promoted");
+        assertThat(stats("--json")).contains("\"promoted\":1");
+    }
+
+    @Test
     void stats_ofATimeInWhichNothingHappened_saySo() {
         assertThat(memory.run("storage", "stats", "--since", "2999-01-01").ok().out())
                 .contains("from 0 entries", "nothing was asked");

@@ -12,6 +12,7 @@ public final class BackgroundRounds implements AutoCloseable {
 
     private final Round round;
     private final Duration pause;
+    private final Pausing pausing;
     private final CountDownLatch stop;
     private final Thread thread;
 
@@ -22,10 +23,19 @@ public final class BackgroundRounds implements AutoCloseable {
         void run(CountDownLatch stop);
     }
 
-    private BackgroundRounds(String name, Duration pause, CountDownLatch stop, Round round) {
+    /** How time passes between two rounds. */
+    @FunctionalInterface
+    interface Pausing {
+        /** Returns after the pause, or as soon as there is to be no further round, which it answers. */
+        boolean endsRounds(CountDownLatch stop, Duration pause) throws InterruptedException;
+    }
+
+    private BackgroundRounds(
+            String name, Duration pause, CountDownLatch stop, Round round, Pausing pausing) {
         this.stop = stop;
         this.round = round;
         this.pause = pause;
+        this.pausing = pausing;
         this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
     }
 
@@ -45,7 +55,13 @@ public final class BackgroundRounds implements AutoCloseable {
      * @param stop of one; is counted down when there is to be no further round
      */
     public static BackgroundRounds start(String name, Duration pause, CountDownLatch stop, Round round) {
-        var started = new BackgroundRounds(name, pause, stop, round);
+        return start(
+                name, pause, stop, round, (stopped, time) -> stopped.await(time.toNanos(), TimeUnit.NANOSECONDS));
+    }
+
+    static BackgroundRounds start(
+            String name, Duration pause, CountDownLatch stop, Round round, Pausing pausing) {
+        var started = new BackgroundRounds(name, pause, stop, round, pausing);
         started.thread.start();
         return started;
     }
@@ -59,7 +75,7 @@ public final class BackgroundRounds implements AutoCloseable {
         try {
             do {
                 round.run(stop);
-            } while (!stop.await(pause.toNanos(), TimeUnit.NANOSECONDS));
+            } while (!pausing.endsRounds(stop, pause));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,6 +24,29 @@ class BackgroundRoundsTest {
         answered.countDown();
         rounds.close();
         assertThat(rounds.isAlive()).as("there is no further round").isFalse();
+    }
+
+    @Test
+    void rounds_beginAtOnce_andThenAfterThePauseThatIsSet() throws InterruptedException {
+        var happened = new LinkedBlockingQueue<String>();
+        var ends = new LinkedBlockingQueue<Boolean>();
+        try (BackgroundRounds rounds = BackgroundRounds.start(
+                "scripted",
+                Duration.ofSeconds(2),
+                new CountDownLatch(1),
+                stop -> happened.add("round"),
+                (stop, pause) -> {
+                    happened.add("pause of " + pause.toSeconds() + " s");
+                    return ends.take();
+                })) {
+            for (boolean end : new boolean[] {false, false, true}) {
+                assertThat(happened.take()).isEqualTo("round");
+                assertThat(happened.take()).isEqualTo("pause of 2 s");
+                assertThat(rounds.isAlive()).isTrue();
+                ends.add(end);
+            }
+        }
+        assertThat(happened).isEmpty();
     }
 
     private static void await(CountDownLatch latch) {

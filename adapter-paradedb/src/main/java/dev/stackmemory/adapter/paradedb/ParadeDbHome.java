@@ -6,6 +6,7 @@ import dev.stackmemory.adapter.paradedb.internal.ParadeDbCatalog;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbChangeFeed;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbEditTimes;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbErasing;
+import dev.stackmemory.adapter.paradedb.internal.ParadeDbForgottenIds;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbFrames;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbHybridIndex;
 import dev.stackmemory.adapter.paradedb.internal.ParadeDbImportCheckpoints;
@@ -34,6 +35,7 @@ import dev.stackmemory.ports.search.VectorIndex;
 import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.EditTimes;
 import dev.stackmemory.ports.store.Erasing;
+import dev.stackmemory.ports.store.ForgottenIds;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.Generations;
@@ -69,6 +71,7 @@ public final class ParadeDbHome implements AutoCloseable {
     private final StoreMaintenance maintenance;
     private final ImportCheckpoints checkpoints;
     private final Journal journal;
+    private final ForgottenIds forgottenIds;
     private final Leases leases;
     private final EditTimes editTimes;
     private final SharedTombstones tombstones;
@@ -89,6 +92,7 @@ public final class ParadeDbHome implements AutoCloseable {
         this.maintenance = new ParadeDbMaintenance(database);
         this.checkpoints = new ParadeDbImportCheckpoints(database);
         this.journal = new ParadeDbJournal(database);
+        this.forgottenIds = new ParadeDbForgottenIds(database);
         this.leases = new ParadeDbLeases(database);
         this.editTimes = new ParadeDbEditTimes(database);
         this.tombstones = new ParadeDbTombstones(database);
@@ -162,6 +166,10 @@ public final class ParadeDbHome implements AutoCloseable {
 
     public Journal journal() {
         return journal;
+    }
+
+    public ForgottenIds forgottenIds() {
+        return forgottenIds;
     }
 
     public Leases leases() {

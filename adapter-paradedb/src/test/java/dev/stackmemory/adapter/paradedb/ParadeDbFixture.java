@@ -31,6 +31,7 @@ final class ParadeDbFixture implements StoreFixture {
                 home.maintenance(),
                 home.checkpoints(),
                 home.journal(),
+                home.forgottenIds(),
                 home.leases(),
                 home.editTimes(),
                 home.tombstones(),

@@ -4,6 +4,7 @@ import dev.stackmemory.adapter.sqlite.internal.SqliteCatalog;
 import dev.stackmemory.adapter.sqlite.internal.SqliteChangeFeed;
 import dev.stackmemory.adapter.sqlite.internal.SqliteDatabase;
 import dev.stackmemory.adapter.sqlite.internal.SqliteErasing;
+import dev.stackmemory.adapter.sqlite.internal.SqliteForgottenIds;
 import dev.stackmemory.adapter.sqlite.internal.SqliteFrames;
 import dev.stackmemory.adapter.sqlite.internal.SqliteImportCheckpoints;
 import dev.stackmemory.adapter.sqlite.internal.SqliteJournal;
@@ -20,6 +21,7 @@ import dev.stackmemory.ports.search.SessionNeighbours;
 import dev.stackmemory.ports.search.VectorIndex;
 import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.Erasing;
+import dev.stackmemory.ports.store.ForgottenIds;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.ImportCheckpoints;
@@ -48,6 +50,7 @@ public final class SqliteHome implements AutoCloseable {
     private final StoreMaintenance maintenance;
     private final ImportCheckpoints checkpoints;
     private final Journal journal;
+    private final ForgottenIds forgottenIds;
     private final Leases leases;
     private final UnpublishedFrames unpublished;
     private final KnownTombstones knownTombstones;
@@ -66,6 +69,7 @@ public final class SqliteHome implements AutoCloseable {
         this.maintenance = new SqliteMaintenance(database);
         this.checkpoints = new SqliteImportCheckpoints(database);
         this.journal = new SqliteJournal(database);
+        this.forgottenIds = new SqliteForgottenIds(database);
         this.leases = new SqliteLeases(database, clock);
         this.unpublished = new SqliteUnpublishedFrames(database);
         this.knownTombstones = new SqliteKnownTombstones(database);
@@ -120,6 +124,10 @@ public final class SqliteHome implements AutoCloseable {
 
     public Journal journal() {
         return journal;
+    }
+
+    public ForgottenIds forgottenIds() {
+        return forgottenIds;
     }
 
     public Leases leases() {

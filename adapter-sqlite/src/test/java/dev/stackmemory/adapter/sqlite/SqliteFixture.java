@@ -53,6 +53,7 @@ final class SqliteFixture implements StoreFixture {
                 home.maintenance(),
                 home.checkpoints(),
                 home.journal(),
+                home.forgottenIds(),
                 home.leases(),
                 home.unpublished(),
                 home.knownTombstones(),

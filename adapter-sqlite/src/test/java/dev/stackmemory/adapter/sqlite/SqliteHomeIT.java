@@ -4,6 +4,7 @@ import dev.stackmemory.testkit.contract.ChangeFeedContract;
 import dev.stackmemory.testkit.contract.DeadlineContract;
 import dev.stackmemory.testkit.contract.ErasingContract;
 import dev.stackmemory.testkit.contract.ForgettingContract;
+import dev.stackmemory.testkit.contract.ForgottenIdsContract;
 import dev.stackmemory.testkit.contract.FrameCatalogContract;
 import dev.stackmemory.testkit.contract.FrameFilterContract;
 import dev.stackmemory.testkit.contract.FrameHomeContract;
@@ -116,6 +117,14 @@ class SqliteHomeIT {
 
     @Nested
     class OfJournal extends JournalContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class OfForgottenIds extends ForgottenIdsContract {
         @Override
         protected StoreFixture createFixture() {
             return new SqliteFixture();

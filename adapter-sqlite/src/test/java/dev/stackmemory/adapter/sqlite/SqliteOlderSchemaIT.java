@@ -73,6 +73,7 @@ class SqliteOlderSchemaIT {
             statement.execute("DROP TABLE known_tombstones");
             statement.execute("DROP INDEX frames_replicas");
             statement.execute("ALTER TABLE frames DROP COLUMN size_bytes");
+            statement.execute("DROP TABLE adopted_keys");
             statement.execute("DROP TABLE sent_revisions");
             statement.execute("ALTER TABLE pending_erasures DROP COLUMN created_at");
             statement.execute("ALTER TABLE pending_erasures DROP COLUMN project_id");
@@ -214,6 +215,9 @@ class SqliteOlderSchemaIT {
                         .isEmpty();
                 assertThat(home.unpublished().latestEdit(NO_LIMIT)).isEmpty();
                 assertThat(home.journal().newest("rollout", 5, NO_LIMIT)).isEmpty();
+                assertThat(home.frames().findForgotten(Frames.idsOf(frames), NO_LIMIT))
+                        .containsExactly(forgotten);
+                assertThat(home.forgottenIds().listKeys(NO_LIMIT)).hasSize(1);
                 assertThat(home.maintenance()
                                 .check(true, Progress.NONE, NO_LIMIT)
                                 .problems())

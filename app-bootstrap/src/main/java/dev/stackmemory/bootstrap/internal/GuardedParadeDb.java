@@ -28,6 +28,7 @@ import dev.stackmemory.ports.search.VectorIndex;
 import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.EditTimes;
 import dev.stackmemory.ports.store.Erasing;
+import dev.stackmemory.ports.store.ForgottenIds;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.Generations;
@@ -151,6 +152,10 @@ final class GuardedParadeDb {
 
     Journal journal() {
         return port(Journal.class, ParadeDbHome::journal);
+    }
+
+    ForgottenIds forgottenIds() {
+        return port(ForgottenIds.class, ParadeDbHome::forgottenIds);
     }
 
     Leases leases() {

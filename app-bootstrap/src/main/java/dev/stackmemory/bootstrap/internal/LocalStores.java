@@ -37,6 +37,7 @@ import dev.stackmemory.ports.model.EmbeddingModel;
 import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.Erasing;
+import dev.stackmemory.ports.store.ForgottenIds;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameReader;
 import dev.stackmemory.ports.store.ImportCheckpoints;
@@ -158,6 +159,11 @@ interface LocalStores {
     @Provides
     static Journal journal(SqliteHome sqlite) {
         return sqlite.journal();
+    }
+
+    @Provides
+    static ForgottenIds forgottenIds(SqliteHome sqlite) {
+        return sqlite.forgottenIds();
     }
 
     @Provides

@@ -16,6 +16,7 @@ import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.model.EmbeddingModel;
 import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.ports.store.ChangeFeed;
+import dev.stackmemory.ports.store.ForgottenIds;
 import dev.stackmemory.ports.store.Generations;
 import dev.stackmemory.ports.store.ImportCheckpoints;
 import dev.stackmemory.ports.store.Journal;
@@ -141,6 +142,11 @@ interface ParadeDbStores {
     @Provides
     static Journal journal(GuardedParadeDb paradeDb) {
         return paradeDb.journal();
+    }
+
+    @Provides
+    static ForgottenIds forgottenIds(GuardedParadeDb paradeDb) {
+        return paradeDb.forgottenIds();
     }
 
     @Provides

@@ -39,6 +39,7 @@ import dev.stackmemory.bootstrap.ServerCheck;
 import dev.stackmemory.domain.cost.CostModel;
 import dev.stackmemory.ports.model.EmbeddingModel;
 import dev.stackmemory.ports.search.LexicalIndex;
+import dev.stackmemory.ports.store.ForgottenIds;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.Journal;
@@ -95,6 +96,8 @@ public interface Parts {
     Outbox outbox();
 
     Journal journal();
+
+    ForgottenIds forgottenIds();
 
     FrameHome home();
 

@@ -5,6 +5,7 @@ import dev.stackmemory.application.ForgetFrames;
 import dev.stackmemory.application.migration.Shadow;
 import dev.stackmemory.application.search.SearchableHome;
 import dev.stackmemory.ports.search.VectorIndex;
+import dev.stackmemory.ports.store.ForgottenIds;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameReader;
 import dev.stackmemory.ports.store.Ledger;
@@ -41,6 +42,11 @@ public final class ShadowMemory implements Shadow {
     @Override
     public Ledger ledger() {
         return parts.ledger();
+    }
+
+    @Override
+    public ForgottenIds forgottenIds() {
+        return parts.forgottenIds();
     }
 
     @Override

@@ -57,6 +57,7 @@ import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.model.EmbeddingModel;
 import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.Erasing;
+import dev.stackmemory.ports.store.ForgottenIds;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameReader;
@@ -255,13 +256,14 @@ interface UseCases {
     static Optional<BackfillFrames> backfillFrames(
             FrameHome home,
             Ledger ledger,
+            ForgottenIds forgottenIds,
             Outbox outbox,
             Optional<CopyFrames> copying,
             MigrationPart part,
             Optional<MigrationDiary> diary) {
         return part.shadow()
-                .map(shadow ->
-                        new BackfillFrames(home, ledger, outbox, copying.orElseThrow(), shadow, diary.orElseThrow()));
+                .map(shadow -> new BackfillFrames(
+                        home, ledger, forgottenIds, outbox, copying.orElseThrow(), shadow, diary.orElseThrow()));
     }
 
     /** What is found in the shadow and was forgotten or edited here since is left out. */

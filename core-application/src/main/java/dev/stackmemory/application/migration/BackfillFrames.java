@@ -8,6 +8,8 @@ import dev.stackmemory.domain.tier.Residency;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.failure.StoreException;
+import dev.stackmemory.ports.store.ForgottenIds.Tombstone;
+import dev.stackmemory.ports.store.ForgottenIds;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BackfillFrames {
     private static final int PAGE = 500;
+    private static final int TOMBSTONES = 5_000;
     private static final int SENTENCES_KEPT = 1_000;
 
     /** A frame that differs may have been edited since it was copied; so often it is copied again before it is reported. */
@@ -34,16 +37,27 @@ public final class BackfillFrames {
 
     private final FrameHome home;
     private final Ledger ledger;
+    private final ForgottenIds forgottenIds;
     private final Outbox outbox;
     private final CopyFrames copying;
     private final Shadow shadow;
     private final MigrationDiary diary;
 
-    /** @param home where frames are recorded and forgotten */
+    /**
+     * @param home where frames are recorded and forgotten
+     * @param forgottenIds what it remembers of those that were forgotten
+     */
     public BackfillFrames(
-            FrameHome home, Ledger ledger, Outbox outbox, CopyFrames copying, Shadow shadow, MigrationDiary diary) {
+            FrameHome home,
+            Ledger ledger,
+            ForgottenIds forgottenIds,
+            Outbox outbox,
+            CopyFrames copying,
+            Shadow shadow,
+            MigrationDiary diary) {
         this.home = home;
         this.ledger = ledger;
+        this.forgottenIds = forgottenIds;
         this.outbox = outbox;
         this.copying = copying;
         this.shadow = shadow;
@@ -80,7 +94,7 @@ public final class BackfillFrames {
     }
 
     /**
-     * Copies what the shadow lacks, lets it forget what was forgotten, compares every frame, and has them indexed; where all are equal, this is noted in the
+     * Copies what the shadow lacks, lets it forget what was forgotten and refuse what was forgotten before it was one, compares every frame, and has them indexed; where all are equal, this is noted in the
      * diary. A store that is away ends the run, which is part of the report.
      *
      * @param progress hears of each frame twice: as it is copied and as it is compared
@@ -114,6 +128,7 @@ public final class BackfillFrames {
         BackfillReport all() {
             try {
                 var unused = outbox.replayDeadLetters(CopyFrames.TOPIC, deadline);
+                handOnTombstones();
                 copy(List.of());
                 copyWhatIsMissing();
                 forgetWhatWasForgotten();
@@ -139,6 +154,16 @@ public final class BackfillFrames {
         private void pass(int count) {
             passed += count;
             progress.report(passed, Math.max(passed, total));
+        }
+
+        /** The shadow never had most of these frames, and nobody knows their ids any more. */
+        private void handOnTombstones() {
+            Set<String> keys = forgottenIds.listKeys(deadline);
+            List<Tombstone> page = forgottenIds.list(Optional.empty(), TOMBSTONES, deadline);
+            while (!page.isEmpty()) {
+                shadow.forgottenIds().adopt(keys, page, deadline);
+                page = forgottenIds.list(Optional.of(page.getLast().hash()), TOMBSTONES, deadline);
+            }
         }
 
         /** Copies the frames, and what else is waiting. */

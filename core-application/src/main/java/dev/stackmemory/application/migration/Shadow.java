@@ -4,6 +4,7 @@ import dev.stackmemory.application.EmbedFrames;
 import dev.stackmemory.application.ForgetFrames;
 import dev.stackmemory.application.search.SearchableHome;
 import dev.stackmemory.ports.search.VectorIndex;
+import dev.stackmemory.ports.store.ForgottenIds;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameReader;
 import dev.stackmemory.ports.store.Ledger;
@@ -26,6 +27,9 @@ public interface Shadow {
     FrameReader frames();
 
     Ledger ledger();
+
+    /** What it remembers of forgotten frames. */
+    ForgottenIds forgottenIds();
 
     /** Its own work to do later. */
     Outbox outbox();

@@ -10,12 +10,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stackmemory.application.migration.BackfillFrames.BackfillReport;
 import dev.stackmemory.domain.frame.Frame;
+import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.store.FrameWrite;
+import dev.stackmemory.ports.store.RecordOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BackfillFramesTest {
@@ -137,6 +140,23 @@ class BackfillFramesTest {
         assertThat(report.isEqual()).isTrue();
         assertThat(contents(memories.there)).isEqualTo(contents(memories.here));
         assertThat(memories.there.findForgotten(List.of(id("f0001")), NEVER)).containsExactly(id("f0001"));
+    }
+
+    @Test
+    void backfill_whatWasForgottenBeforeItWasAShadow_isRefusedThere() {
+        List<FrameId> many = IntStream.range(0, 5_001)
+                .mapToObj(number -> id("gone-" + number))
+                .toList();
+        memories.here.forget(many, NEVER);
+        memories.here.confirmErased(many, NEVER);
+        memories.recordBefore(frames("f", 3));
+
+        assertThat(backfill().isEqual()).isTrue();
+        assertThat(memories.there.findForgotten(many, NEVER)).hasSize(5_001);
+        assertThat(memories.there
+                        .record(List.of(FrameWrite.create(frame("gone-7"))), NEVER)
+                        .outcomes())
+                .containsExactly(new RecordOutcome.Forgotten(id("gone-7")));
     }
 
     @Test

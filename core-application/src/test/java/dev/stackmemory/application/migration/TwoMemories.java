@@ -17,6 +17,7 @@ import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.search.VectorIndex;
+import dev.stackmemory.ports.store.ForgottenIds;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameReader;
 import dev.stackmemory.ports.store.FrameWrite;
@@ -65,6 +66,11 @@ final class TwoMemories {
         }
 
         @Override
+        public ForgottenIds forgottenIds() {
+            return there.forgottenIds();
+        }
+
+        @Override
         public Outbox outbox() {
             return there.outbox();
         }
@@ -108,7 +114,8 @@ final class TwoMemories {
     }
 
     BackfillFrames backfillFrames() {
-        return new BackfillFrames(here, here.ledger(), here.outbox(), copyFrames(), shadow, diary);
+        return new BackfillFrames(
+                here, here.ledger(), here.forgottenIds(), here.outbox(), copyFrames(), shadow, diary);
     }
 
     Drained copy() {

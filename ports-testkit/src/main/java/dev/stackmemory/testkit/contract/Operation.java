@@ -27,6 +27,7 @@ import dev.stackmemory.ports.store.EditTimes;
 import dev.stackmemory.ports.store.EditTimes.EditTime;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.Facet;
+import dev.stackmemory.ports.store.ForgottenIds;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameStore;
@@ -56,6 +57,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -98,6 +100,7 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
         store.find(Outbox.class).ifPresent(port -> operations.addAll(of(port)));
         store.find(ImportCheckpoints.class).ifPresent(port -> operations.addAll(of(port)));
         store.find(Journal.class).ifPresent(port -> operations.addAll(of(port)));
+        store.find(ForgottenIds.class).ifPresent(port -> operations.addAll(of(port)));
         store.find(Leases.class).ifPresent(port -> operations.addAll(of(port)));
         store.find(UnpublishedFrames.class)
                 .ifPresent(port -> operations.addAll(of(port, StoreContract.portOf(store, Ledger.class))));
@@ -244,6 +247,14 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
                         deadline -> port.append(TOPIC, new Journal.Entry(NOON, "second"), 10, deadline)));
     }
 
+    private static List<Operation> of(ForgottenIds port) {
+        var tombstones = List.of(new ForgottenIds.Tombstone("ab".repeat(32), NOON));
+        return List.of(
+                read("ForgottenIds.listKeys", port::listKeys),
+                read("ForgottenIds.list", deadline -> port.list(Optional.empty(), 10, deadline)),
+                write("ForgottenIds.adopt", deadline -> port.adopt(Set.of("cd".repeat(32)), tombstones, deadline)));
+    }
+
     private static List<Operation> of(ImportCheckpoints port) {
         port.save("git:/repo", "1", NO_LIMIT);
         return List.of(
@@ -365,6 +376,10 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
                             seen.add(port.listDeadLetters(topic, 100, NO_LIMIT));
                         }));
         store.find(Journal.class).ifPresent(port -> seen.add(port.newest(TOPIC, 10, NO_LIMIT)));
+        store.find(ForgottenIds.class).ifPresent(port -> {
+            seen.add(port.listKeys(NO_LIMIT));
+            seen.add(port.list(Optional.empty(), 100, NO_LIMIT));
+        });
         store.find(ImportCheckpoints.class).ifPresent(port -> seen.add(port.find("git:/repo", NO_LIMIT)));
         store.find(Leases.class).ifPresent(port -> {
             seen.add(port.findHolder("held", NO_LIMIT));

@@ -14,6 +14,7 @@ import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.CopyVersion;
 import dev.stackmemory.ports.store.EditTimes;
 import dev.stackmemory.ports.store.Erasing;
+import dev.stackmemory.ports.store.ForgottenIds;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameWrite;
@@ -32,6 +33,7 @@ import dev.stackmemory.ports.store.StoreMaintenance;
 import dev.stackmemory.ports.store.StoredFrame;
 import dev.stackmemory.ports.store.UnpublishedFrames;
 import dev.stackmemory.testkit.frame.Frames;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -116,6 +118,10 @@ public final class InMemoryHome implements FrameHome {
 
     public Journal journal() {
         return new InMemoryJournal(state);
+    }
+
+    public ForgottenIds forgottenIds() {
+        return state.forgottenIds;
     }
 
     public Leases leases() {

@@ -40,7 +40,7 @@ final class InMemoryTombstones implements SharedTombstones {
     }
 
     private Set<Tombstone> all() {
-        return Stream.concat(state.forgotten.stream().map(state::tombstone), state.barred.stream())
+        return Stream.concat(state.forgotten.keySet().stream().map(state::tombstone), state.barred.stream())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

@@ -18,6 +18,7 @@ import dev.stackmemory.ports.store.UnpublishedFrames.UnpublishedEdit;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,7 +46,8 @@ final class MemoryState {
 
     final TreeMap<FrameId, StoredFrame> copies = new TreeMap<>();
     final TreeMap<FrameId, Residency> residencies = new TreeMap<>();
-    final Set<FrameId> forgotten = new LinkedHashSet<>();
+    final Map<FrameId, Instant> forgotten = new LinkedHashMap<>();
+    final InMemoryForgottenIds forgottenIds = new InMemoryForgottenIds(this);
     /** Of frames that were forgotten, too, and whose ids nobody knows. */
     final Set<Tombstone> barred = new HashSet<>();
 
@@ -174,13 +176,15 @@ final class MemoryState {
         if (isAtHome(frame)) {
             changed(frame);
         }
-        forgotten.add(frame);
+        forgotten.putIfAbsent(frame, Instant.ofEpochMilli(time.instant().toEpochMilli()));
         pendingErasures.add(frame);
         return drop(frame);
     }
 
     boolean isForgotten(FrameId frame) {
-        return forgotten.contains(frame) || (!barred.isEmpty() && barred.contains(tombstone(frame)));
+        return forgotten.containsKey(frame)
+                || forgottenIds.areAdoptedOf(frame)
+                || (!barred.isEmpty() && barred.contains(tombstone(frame)));
     }
 
     /** The history is the key. */

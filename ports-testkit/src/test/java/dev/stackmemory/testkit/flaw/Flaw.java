@@ -20,6 +20,7 @@ import dev.stackmemory.ports.store.CopyVersion;
 import dev.stackmemory.ports.store.EditTimes.EditTime;
 import dev.stackmemory.ports.store.EditTimes;
 import dev.stackmemory.ports.store.Erasing;
+import dev.stackmemory.ports.store.ForgottenIds;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameChange;
 import dev.stackmemory.ports.store.FrameHome;
@@ -507,6 +508,18 @@ enum Flaw {
             home -> Flawed.port(Journal.class, home.journal()).on("newest", call -> {
                 List<Journal.Entry> entries = call.proceed();
                 return entries.reversed();
+            })),
+    ADOPTS_HASHES_WITHOUT_THEIR_KEYS(
+            "adopt_whatWasForgottenElsewhere_isForgottenHere",
+            home -> Flawed.port(ForgottenIds.class, home.forgottenIds()).on("adopt", call -> {
+                call.change(0, (Set<String> keys) -> Set.of());
+                return call.proceed();
+            })),
+    LISTS_TOMBSTONES_FROM_THE_FIRST(
+            "list_page_followsTheOneBefore_inTheOrderOfTheHashes",
+            home -> Flawed.port(ForgottenIds.class, home.forgottenIds()).on("list", call -> {
+                List<ForgottenIds.Tombstone> page = call.proceed();
+                return page.reversed();
             })),
 
     IGNORES_DEADLINES(

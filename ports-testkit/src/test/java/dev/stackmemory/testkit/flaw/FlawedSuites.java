@@ -5,6 +5,7 @@ import dev.stackmemory.testkit.contract.DeadlineContract;
 import dev.stackmemory.testkit.contract.EditTimesContract;
 import dev.stackmemory.testkit.contract.ErasingContract;
 import dev.stackmemory.testkit.contract.ForgettingContract;
+import dev.stackmemory.testkit.contract.ForgottenIdsContract;
 import dev.stackmemory.testkit.contract.FrameCatalogContract;
 import dev.stackmemory.testkit.contract.FrameFilterContract;
 import dev.stackmemory.testkit.contract.FrameHomeContract;
@@ -51,6 +52,7 @@ final class FlawedSuites {
             Maintenance.class,
             Checkpoints.class,
             OfJournal.class,
+            OfForgottenIds.class,
             OfLeases.class,
             Elsewhere.class,
             Sizes.class,
@@ -258,6 +260,13 @@ final class FlawedSuites {
     }
 
     static final class OfJournal extends JournalContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return storeOfTheMoment();
+        }
+    }
+
+    static final class OfForgottenIds extends ForgottenIdsContract {
         @Override
         protected StoreFixture createFixture() {
             return storeOfTheMoment();

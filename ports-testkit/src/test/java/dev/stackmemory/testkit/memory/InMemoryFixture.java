@@ -27,6 +27,7 @@ public class InMemoryFixture implements StoreFixture {
                 home.maintenance(),
                 home.checkpoints(),
                 home.journal(),
+                home.forgottenIds(),
                 home.leases(),
                 home.unpublished(),
                 home.replicaSizes(),

@@ -5,6 +5,7 @@ import dev.stackmemory.testkit.contract.DeadlineContract;
 import dev.stackmemory.testkit.contract.EditTimesContract;
 import dev.stackmemory.testkit.contract.ErasingContract;
 import dev.stackmemory.testkit.contract.ForgettingContract;
+import dev.stackmemory.testkit.contract.ForgottenIdsContract;
 import dev.stackmemory.testkit.contract.FrameCatalogContract;
 import dev.stackmemory.testkit.contract.FrameFilterContract;
 import dev.stackmemory.testkit.contract.FrameHomeContract;
@@ -110,6 +111,14 @@ class InMemoryHomeTest {
 
     @Nested
     class OfJournal extends JournalContract {
+        @Override
+        protected StoreFixture createFixture() {
+            return new InMemoryFixture();
+        }
+    }
+
+    @Nested
+    class OfForgottenIds extends ForgottenIdsContract {
         @Override
         protected StoreFixture createFixture() {
             return new InMemoryFixture();

@@ -8,6 +8,7 @@ import dev.stackmemory.ports.failure.StoreException.CorruptFrame;
 import dev.stackmemory.ports.json.FrameDefaults;
 import dev.stackmemory.ports.json.FrameJson;
 import dev.stackmemory.ports.json.MalformedFrameJson;
+import dev.stackmemory.ports.store.IdHashes;
 import dev.stackmemory.ports.store.StoredFrame;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

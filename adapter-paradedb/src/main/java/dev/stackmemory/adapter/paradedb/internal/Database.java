@@ -113,7 +113,7 @@ public final class Database implements AutoCloseable {
     }
 
     Tombstones tombstones(Session session) {
-        return new Tombstones(session, identity.tombstoneKey());
+        return new Tombstones(session, identity);
     }
 
     /** Records the writes in one transaction. */

@@ -2,6 +2,9 @@ package dev.stackmemory.adapter.paradedb.internal;
 
 import dev.stackmemory.adapter.paradedb.ServerAddress;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -11,14 +14,16 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Identity {
     private final ServerAddress server;
     private final String historyId;
-    private final byte[] tombstoneKey;
+    /** Its own first. */
+    private final List<byte[]> tombstoneKeys = new CopyOnWriteArrayList<>();
+
     private final AtomicLong newest;
     private final AtomicLong removed = new AtomicLong();
 
     private Identity(ServerAddress server, String historyId, byte[] tombstoneKey, long newest) {
         this.server = server;
         this.historyId = historyId;
-        this.tombstoneKey = tombstoneKey;
+        this.tombstoneKeys.add(tombstoneKey);
         this.newest = new AtomicLong(newest);
     }
 
@@ -35,7 +40,19 @@ final class Identity {
     }
 
     byte[] tombstoneKey() {
-        return tombstoneKey.clone();
+        return tombstoneKeys.getFirst().clone();
+    }
+
+    /** Those under which forgotten ids are hashed, as far as this process has seen them: its own first, and later ones last. */
+    List<byte[]> tombstoneKeys() {
+        return List.copyOf(tombstoneKeys);
+    }
+
+    /** A key of another store that lies here, too. */
+    synchronized void sawTombstoneKey(byte[] key) {
+        if (tombstoneKeys.stream().noneMatch(known -> Arrays.equals(known, key))) {
+            tombstoneKeys.add(key);
+        }
     }
 
     /** Waits for other writers and keeps them out, if this is still the store that it was. */

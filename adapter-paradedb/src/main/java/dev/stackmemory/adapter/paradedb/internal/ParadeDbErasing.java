@@ -3,6 +3,7 @@ package dev.stackmemory.adapter.paradedb.internal;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.store.Erasing;
+import dev.stackmemory.ports.store.IdHashes;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -6,6 +6,7 @@ import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.CopyVersion;
+import dev.stackmemory.ports.store.IdHashes;
 import dev.stackmemory.ports.store.ReplicaCopy;
 import dev.stackmemory.ports.store.ReplicaStore;
 import dev.stackmemory.ports.store.ReplicaUpkeep;

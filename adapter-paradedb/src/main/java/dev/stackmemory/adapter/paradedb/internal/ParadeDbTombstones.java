@@ -2,6 +2,7 @@ package dev.stackmemory.adapter.paradedb.internal;
 
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.store.IdHashes;
 import dev.stackmemory.ports.store.SharedTombstones;
 import dev.stackmemory.ports.store.Tombstone;
 import java.time.Instant;

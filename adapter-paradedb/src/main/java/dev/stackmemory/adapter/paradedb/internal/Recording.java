@@ -27,7 +27,7 @@ final class Recording {
         this.session = session;
         this.settings = settings;
         this.identity = identity;
-        this.tombstones = new Tombstones(session, identity.tombstoneKey());
+        this.tombstones = new Tombstones(session, identity);
     }
 
     /**

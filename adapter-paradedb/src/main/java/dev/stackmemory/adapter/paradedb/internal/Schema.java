@@ -14,7 +14,7 @@ import org.postgresql.jdbc.PgConnection;
 /** Looks at what lies in the schema {@code stackmemory}, and brings it to the newest version. */
 final class Schema {
     /** The version of the newest migration that this program knows. */
-    static final int VERSION = 12;
+    static final int VERSION = 13;
 
     private static final String NAME = "stackmemory";
     private static final String LOCATION = "classpath:dev/stackmemory/adapter/paradedb/migration";

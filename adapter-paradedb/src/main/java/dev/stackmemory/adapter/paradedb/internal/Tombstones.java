@@ -1,6 +1,9 @@
 package dev.stackmemory.adapter.paradedb.internal;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.stackmemory.domain.frame.FrameId;
+import dev.stackmemory.ports.store.IdHashes;
 import dev.stackmemory.ports.store.Tombstone;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -17,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is remembered of forgotten frames: for ever an HMAC-SHA-256 of the id under a key of this store, so that the table does not tell
- * which ids there were; and the id itself until every store has confirmed that nothing of the frame is left.
+ * which ids there were; and the id itself until every store has confirmed that nothing of the frame is left. Those that a migration brought are hashed under keys of
+ * other stores.
  */
 final class Tombstones {
     /** To hash so many ids takes longer than to ask whether there is anything to compare them with. */
@@ -27,13 +31,17 @@ final class Tombstones {
 
     private static final String INSERT =
             "INSERT INTO stackmemory.tombstones (id_hash, forgotten_at) VALUES (?, ?) ON CONFLICT DO NOTHING";
+    private static final String FIND = """
+        SELECT id_hash, false FROM stackmemory.tombstones WHERE id_hash = ANY (?)
+        UNION ALL SELECT tombstone_key, true FROM stackmemory.adopted_keys\
+        """;
 
     private final Session session;
-    private final IdHashes hashes;
+    private final Identity identity;
 
-    Tombstones(Session session, byte[] key) {
+    Tombstones(Session session, Identity identity) {
         this.session = session;
-        this.hashes = new IdHashes(key);
+        this.identity = identity;
     }
 
     /** Which of the frames are forgotten. */
@@ -41,39 +49,51 @@ final class Tombstones {
         if (ids.isEmpty() || (ids.size() >= MANY && isNothingForgotten())) {
             return Set.of();
         }
-        var byHash = new HashMap<String, FrameId>();
-        var keys = new ArrayList<byte[]>(ids.size());
-        for (FrameId id : ids) {
-            byte[] hash = hashes.of(id);
-            byHash.put(HexFormat.of().formatHex(hash), id);
-            keys.add(hash);
+        var found = new HashSet<FrameId>();
+        int asked = 0;
+        // Once more if another program has brought keys since.
+        for (List<byte[]> keys = identity.tombstoneKeys(); asked < keys.size(); keys = identity.tombstoneKeys()) {
+            found.addAll(among(ids, keys.subList(asked, keys.size())));
+            asked = keys.size();
         }
-        return found(
-                byHash,
-                session.query(
-                        "SELECT id_hash FROM stackmemory.tombstones WHERE id_hash = ANY (?)",
-                        parameters -> parameters.allBytes(keys),
-                        row -> row.getBytes(1)));
+        return found;
     }
+
+    private Set<FrameId> among(Collection<FrameId> ids, List<byte[]> keys) throws SQLException {
+        var byHash = new HashMap<String, FrameId>();
+        var hashes = new ArrayList<byte[]>(ids.size() * keys.size());
+        for (byte[] key : keys) {
+            var underKey = new IdHashes(key);
+            for (FrameId id : ids) {
+                byte[] hash = underKey.of(id);
+                byHash.put(HexFormat.of().formatHex(hash), id);
+                hashes.add(hash);
+            }
+        }
+        var found = new HashSet<FrameId>();
+        for (Found row : session.query(
+                FIND, parameters -> parameters.allBytes(hashes), row -> new Found(
+                        HexFormat.of().formatHex(row.getBytes(1)), row.getBoolean(2)))) {
+            if (row.isKey()) {
+                identity.sawTombstoneKey(HexFormat.of().parseHex(row.hex()));
+            } else {
+                found.add(requireNonNull(byHash.get(row.hex())));
+            }
+        }
+        return found;
+    }
+
+    /** A hash that was asked for, or a key that ids may be hashed under. */
+    private record Found(String hex, boolean isKey) {}
 
     private boolean isNothingForgotten() throws SQLException {
         return session.first("SELECT 1 FROM stackmemory.tombstones LIMIT 1", Session.Binder.NOTHING, row -> true)
                 .isEmpty();
     }
 
-    private static Set<FrameId> found(Map<String, FrameId> byHash, List<byte[]> hashes) {
-        var ids = new HashSet<FrameId>();
-        for (byte[] hash : hashes) {
-            FrameId id = byHash.get(HexFormat.of().formatHex(hash));
-            if (id != null) {
-                ids.add(id);
-            }
-        }
-        return ids;
-    }
-
     /** Marks the frames as forgotten. Once more makes them pending again: somebody has found a copy of them. */
     void add(Collection<FrameId> ids, Map<FrameId, Head> heads, Instant now) throws SQLException {
+        var hashes = new IdHashes(identity.tombstoneKey());
         Set<FrameId> before = among(ids);
         List<FrameId> fresh = new LinkedHashSet<>(ids)
                 .stream().filter(id -> !before.contains(id)).toList();
@@ -90,6 +110,8 @@ final class Tombstones {
 
     /** The frames here that the tombstones mean, which takes a look at every id. */
     Set<FrameId> findMeant(Set<Tombstone> wanted) throws SQLException {
+        List<IdHashes> underKeys =
+                identity.tombstoneKeys().stream().map(IdHashes::new).toList();
         var meant = new LinkedHashSet<FrameId>();
         String after = "";
         List<FrameId> page;
@@ -100,7 +122,7 @@ final class Tombstones {
                     parameters -> parameters.text(position).integer(PAGE),
                     row -> new FrameId(row.getString(1)));
             page.stream()
-                    .filter(id -> wanted.contains(Tombstone.of(hashes.of(id))))
+                    .filter(id -> underKeys.stream().anyMatch(hashes -> wanted.contains(Tombstone.of(hashes.of(id)))))
                     .forEach(meant::add);
             after = page.isEmpty() ? after : page.getLast().value();
         } while (page.size() == PAGE);

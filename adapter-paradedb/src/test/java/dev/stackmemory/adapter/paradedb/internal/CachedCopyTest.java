@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.ports.failure.StoreException.CorruptFrame;
+import dev.stackmemory.ports.store.IdHashes;
 import dev.stackmemory.testkit.frame.FrameGenerator;
 import dev.stackmemory.testkit.frame.Frames;
 import java.util.Arrays;

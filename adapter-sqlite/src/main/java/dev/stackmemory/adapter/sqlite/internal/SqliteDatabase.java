@@ -17,7 +17,7 @@ import org.sqlite.ProgressHandler;
  */
 public final class SqliteDatabase implements AutoCloseable {
     static final int PAGE_BYTES = 4_096;
-    static final int SCHEMA = 8;
+    static final int SCHEMA = 9;
 
     /** Older than this cannot be read as it is; what came later matters to writers, or is asked for where it is read. */
     private static final int OLDEST_READABLE_SCHEMA = 1;

@@ -3,24 +3,24 @@ package dev.stackmemory.adapter.sqlite.internal;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.Origin;
 import dev.stackmemory.domain.frame.ProjectId;
-import java.nio.charset.StandardCharsets;
-import java.security.InvalidKeyException;
-import java.security.NoSuchAlgorithmException;
+import dev.stackmemory.ports.store.IdHashes;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is remembered of forgotten frames: for ever an HMAC-SHA-256 of the id under a key of this store, so that the file does not tell
- * which ids there were; and the id itself until every store has confirmed that nothing of the frame is left.
+ * which ids there were; and the id itself until every store has confirmed that nothing of the frame is left. Those that a migration brought are hashed under keys of
+ * other stores.
  */
 final class Tombstones {
+    /** A file that can only be read may be older. */
+    private static final int FIRST_SCHEMA_WITH_ADOPTED = 9;
+
     private static final String ADD_PENDING =
             "INSERT INTO pending_erasures (frame_id, forgotten_at, project_id, created_at) VALUES (?, ?, ?, ?)"
                     + " ON CONFLICT DO NOTHING";
@@ -29,7 +29,7 @@ final class Tombstones {
 
     private final Session session;
     private @Nullable Boolean any;
-    private @Nullable Mac mac;
+    private @Nullable List<IdHashes> hashes;
 
     Tombstones(Session session) {
         this.session = session;
@@ -40,10 +40,15 @@ final class Tombstones {
             return false;
         }
         PreparedStatement select = session.prepare("SELECT 1 FROM tombstones WHERE id_hash = ?");
-        select.setBytes(1, hash(id));
-        try (var row = select.executeQuery()) {
-            return row.next();
+        for (IdHashes underKey : hashes()) {
+            select.setBytes(1, underKey.of(id));
+            try (var row = select.executeQuery()) {
+                if (row.next()) {
+                    return true;
+                }
+            }
         }
+        return false;
     }
 
     /**
@@ -54,7 +59,7 @@ final class Tombstones {
     void add(FrameId id, Optional<Origin> origin, Instant now) throws SQLException {
         PreparedStatement insert =
                 session.prepare("INSERT INTO tombstones (id_hash, forgotten_at) VALUES (?, ?) ON CONFLICT DO NOTHING");
-        insert.setBytes(1, hash(id));
+        insert.setBytes(1, hashes().getFirst().of(id));
         insert.setLong(2, now.toEpochMilli());
         insert.executeUpdate();
         PreparedStatement pending = session.prepare(ADD_PENDING);
@@ -110,25 +115,31 @@ final class Tombstones {
         return known;
     }
 
-    private byte[] hash(FrameId id) throws SQLException {
-        Mac keyed = mac;
-        if (keyed == null) {
-            keyed = keyed();
-            mac = keyed;
+    /** Under its own key first. */
+    private List<IdHashes> hashes() throws SQLException {
+        List<IdHashes> known = hashes;
+        if (known == null) {
+            known = listKeys().stream().map(IdHashes::new).toList();
+            hashes = known;
         }
-        return keyed.doFinal(id.value().getBytes(StandardCharsets.UTF_8));
+        return known;
     }
 
-    private Mac keyed() throws SQLException {
-        try (var row = session.prepare("SELECT tombstone_key FROM store").executeQuery()) {
-            if (!row.next()) {
-                throw new SQLException("the table store is empty");
+    /** Its own first. */
+    List<byte[]> listKeys() throws SQLException {
+        var keys = new ArrayList<byte[]>();
+        readKeys("SELECT tombstone_key FROM store", keys);
+        if (session.queryLong("PRAGMA user_version") >= FIRST_SCHEMA_WITH_ADOPTED) {
+            readKeys("SELECT tombstone_key FROM adopted_keys", keys);
+        }
+        return keys;
+    }
+
+    private void readKeys(String sql, List<byte[]> keys) throws SQLException {
+        try (var row = session.prepare(sql).executeQuery()) {
+            while (row.next()) {
+                keys.add(row.getBytes(1));
             }
-            Mac keyed = Mac.getInstance("HmacSHA256");
-            keyed.init(new SecretKeySpec(row.getBytes(1), "HmacSHA256"));
-            return keyed;
-        } catch (NoSuchAlgorithmException | InvalidKeyException absent) {
-            throw new IllegalStateException("every Java platform has HMAC-SHA-256", absent);
         }
     }
 }

@@ -3,12 +3,13 @@ package dev.stackmemory.adapter.sqlite.chroma;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stackmemory.adapter.sqlite.chroma.ChromaDirectory.Age;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.ProjectId;
 import dev.stackmemory.domain.frame.SessionId;
 import dev.stackmemory.ports.source.SourceItem;
 import dev.stackmemory.ports.source.UnreadableSource;
+import dev.stackmemory.testkit.source.ChromaDirectory;
+import dev.stackmemory.testkit.source.ChromaDirectory.Age;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.stackmemory.adapter.sqlite.chroma;
+package dev.stackmemory.testkit.source;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,10 +10,10 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A directory with the tables that a Chroma of some age makes, in one collection or more. */
-final class ChromaDirectory implements AutoCloseable {
+/** A directory with the tables that a Chroma of some age makes, in one collection or more. The class path of the test must hold a driver for SQLite. */
+public final class ChromaDirectory implements AutoCloseable {
     /** What tables and columns there are. */
-    enum Age {
+    public enum Age {
         /** 0.4.0: no truth values, topics at the collections, sequence numbers as bytes. */
         FIRST,
         /** 0.5: tenants, databases, truth values. */
@@ -27,7 +27,7 @@ final class ChromaDirectory implements AutoCloseable {
     private final Connection connection;
     private int records;
 
-    ChromaDirectory(Path folder, Age age) {
+    public ChromaDirectory(Path folder, Age age) {
         try {
             this.folder = Files.createDirectories(folder);
             this.age = age;
@@ -70,12 +70,12 @@ final class ChromaDirectory implements AutoCloseable {
         run("CREATE VIRTUAL TABLE embedding_fulltext_search USING fts5(string_value, tokenize = 'trigram')");
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
     /** A collection whose id is {@code id-of-} and its name. */
-    ChromaDirectory collection(String name) {
+    public ChromaDirectory collection(String name) {
         run("INSERT INTO collections (id, name" + (age == Age.FIRST ? "" : ", database_id") + ") VALUES ('id-of-" + name
                 + "', '" + name + "'" + (age == Age.FIRST ? "" : ", '00000000'") + ")");
         for (String scope : List.of("METADATA", "VECTOR")) {
@@ -86,7 +86,7 @@ final class ChromaDirectory implements AutoCloseable {
     }
 
     /** A record, with its document if there is one. */
-    ChromaDirectory record(String collection, String id, @Nullable String document) {
+    public ChromaDirectory record(String collection, String id, @Nullable String document) {
         records++;
         run(
                 "INSERT INTO embeddings (id, segment_id, embedding_id, seq_id) VALUES (?, ?, ?, ?)",
@@ -98,19 +98,19 @@ final class ChromaDirectory implements AutoCloseable {
     }
 
     /** A value of the record made last, in the column of its type. */
-    ChromaDirectory metadata(String key, String column, @Nullable Object value) {
+    public ChromaDirectory metadata(String key, String column, @Nullable Object value) {
         run("INSERT INTO embedding_metadata (id, key, " + column + ") VALUES (?, ?, ?)", records, key, value);
         return this;
     }
 
-    ChromaDirectory list(String key, String column, Object... values) {
+    public ChromaDirectory list(String key, String column, Object... values) {
         for (Object value : values) {
             run("INSERT INTO embedding_metadata_array (id, key, " + column + ") VALUES (?, ?, ?)", records, key, value);
         }
         return this;
     }
 
-    void run(String sql, @Nullable Object... values) {
+    public void run(String sql, @Nullable Object... values) {
         try (var statement = connection.prepareStatement(sql)) {
             for (int index = 0; index < values.length; index++) {
                 statement.setObject(index + 1, values[index]);

@@ -1,4 +1,4 @@
-package dev.stackmemory.adapter.paradedb.internal;
+package dev.stackmemory.ports.store;
 
 import dev.stackmemory.domain.frame.FrameId;
 import java.nio.charset.StandardCharsets;
@@ -9,13 +9,17 @@ import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** HMAC-SHA-256 of ids under a key of this store, so that a table does not tell which ids there were. Not thread-safe. */
-final class IdHashes {
+/**
+ * HMAC-SHA-256 of the UTF-8 bytes of ids under a key of a store, so that a table does not tell which ids there were. The same in every store, for a memory takes over
+ * from another what was forgotten there ({@link ForgottenIds}). Not thread-safe.
+ */
+public final class IdHashes {
     private static final String ALGORITHM = "HmacSHA256";
 
     private final Mac mac;
 
-    IdHashes(byte[] key) {
+    /** @param key at least one byte */
+    public IdHashes(byte[] key) {
         try {
             mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(key, ALGORITHM));
@@ -24,12 +28,12 @@ final class IdHashes {
         }
     }
 
-    byte[] of(FrameId id) {
+    public byte[] of(FrameId id) {
         return mac.doFinal(id.value().getBytes(StandardCharsets.UTF_8));
     }
 
     /** In the order of the ids. */
-    List<byte[]> of(Collection<FrameId> ids) {
+    public List<byte[]> of(Collection<FrameId> ids) {
         return ids.stream().map(this::of).toList();
     }
 }
