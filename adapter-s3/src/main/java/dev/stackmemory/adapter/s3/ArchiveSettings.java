@@ -17,7 +17,7 @@ import java.util.Objects;
  * @param maxFrameBytes the largest frame that is taken, counted in UTF-16 units of its texts
  * @param keepSnapshots how long older versions of the table stay readable
  * @param keepOrphans how long a file that no version names is taken for one that is still being written
- * @param memoryBytes what may be kept in memory of footers, indexes, words and lists of files
+ * @param memoryBytes what may be kept in memory of footers, indexes and lists of files
  * @param clock says how old files and snapshots are
  */
 public record ArchiveSettings(

@@ -23,15 +23,12 @@ class FolderIndexIT {
     private final Map<String, FedIndex.Storage> storages = new HashMap<>();
 
     private LexicalIndex indexIn(String name, EditableChangeFeed changes) {
-        return indexIn(name, changes, SidecarSettings.of(folder.resolve(name + "-cache")));
-    }
-
-    private LexicalIndex indexIn(String name, EditableChangeFeed changes, SidecarSettings settings) {
         return new FedIndex(
                 storages.computeIfAbsent(
                         name,
-                        any -> new FedIndex.Storage(
-                                SearchableArchive.open(ArchiveSettings.ofFolder(folder.resolve(name)), settings))),
+                        any -> new FedIndex.Storage(SearchableArchive.open(
+                                ArchiveSettings.ofFolder(folder.resolve(name)),
+                                SidecarSettings.of(folder.resolve(name + "-cache"))))),
                 changes);
     }
 
@@ -53,15 +50,6 @@ class FolderIndexIT {
         @Override
         protected LexicalIndex create(String storage, EditableChangeFeed changes) {
             return indexIn(storage, changes);
-        }
-    }
-
-    /** Each question is the first of a machine. */
-    @Nested
-    class StatisticsWhereNothingIsKept extends LexicalStatisticsContract {
-        @Override
-        protected LexicalIndex create(String storage, EditableChangeFeed changes) {
-            return indexIn(storage, changes, new SidecarSettings(folder.resolve(storage + "-cache"), 1));
         }
     }
 

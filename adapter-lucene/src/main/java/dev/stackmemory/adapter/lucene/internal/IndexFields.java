@@ -7,9 +7,9 @@ public final class IndexFields {
 
     public static final String ID = "id";
     /** Each frame once, with its length + 1 as the frequency: so a project's number and total length of frames are term statistics. */
-    public static final String PROJECT = "project";
+    static final String PROJECT = "project";
 
-    public static final String SESSION = "session";
+    static final String SESSION = "session";
     static final String TYPE = "type";
     static final String STATE = "state";
     static final String TAG = "tag";
@@ -18,7 +18,7 @@ public final class IndexFields {
     public static final String REVISION = "revision";
     static final String LENGTH = "length";
     /** All terms of a frame: each occurrence as often as its field weighs, at a position that counts on over the fields. */
-    public static final String TEXT = "text";
+    static final String TEXT = "text";
     /** Where in {@link #TEXT} each field of the frame begins. */
     static final String STARTS = "starts";
 

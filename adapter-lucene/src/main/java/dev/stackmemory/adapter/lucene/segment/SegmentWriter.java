@@ -29,8 +29,7 @@ import org.apache.lucene.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes an immutable segment: frames in, one file out. Memory is bounded whatever the number of frames, but for the different words of each project at
- * the end. Until {@link #finish}, the file is not there;
+ * Writes an immutable segment: frames in, one file out. Memory is bounded whatever the number of frames. Until {@link #finish}, the file is not there;
  * afterwards it is whole and on disk. Used by one thread.
  */
 public final class SegmentWriter implements AutoCloseable {
@@ -151,7 +150,6 @@ public final class SegmentWriter implements AutoCloseable {
                 for (VectorFileWriter written : vectors.values()) {
                     written.finish();
                 }
-                WordsWriter.write(directory, rows);
                 pack();
             } finally {
                 abandon();

@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -18,7 +17,6 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
-import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -30,7 +28,6 @@ import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -131,37 +128,21 @@ public final class BucketObjects implements ObjectStore {
 
     @Override
     public byte[] readWhole(String location, Operation operation) {
-        return readUnknown(location, Optional.empty(), operation).asByteArrayUnsafe();
-    }
-
-    @Override
-    public Tail readTail(String location, int length, Operation operation) {
-        var answer = readUnknown(location, Optional.of("bytes=-" + length), operation);
-        String range = answer.response().contentRange();
-        byte[] bytes = answer.asByteArrayUnsafe();
-        // A service may give a small object whole, which needs no range.
-        return new Tail(bytes, range == null ? bytes.length : Long.parseLong(range.substring(range.indexOf('/') + 1)));
-    }
-
-    /** Reads so much that nobody knows before. */
-    private ResponseBytes<GetObjectResponse> readUnknown(
-            String location, Optional<String> range, Operation operation) {
         operation.requesting(0);
-        ResponseBytes<GetObjectResponse> answer = call(
+        byte[] bytes = call(
                 "reading " + location,
                 location,
                 operation,
                 limits -> client.getObject(
-                        request -> {
-                            request.bucket(bucket.bucket()).key(key(location)).overrideConfiguration(limits);
-                            range.ifPresent(request::range);
-                        },
-                        ResponseTransformer.toBytes()));
-        int length = answer.asByteArrayUnsafe().length;
+                                request -> request.bucket(bucket.bucket())
+                                        .key(key(location))
+                                        .overrideConfiguration(limits),
+                                ResponseTransformer.toBytes())
+                        .asByteArrayUnsafe());
         operation.tally().add(Tally.Count.GETS, 1);
-        operation.tally().add(Tally.Count.BYTES_READ, length);
-        operation.read(length);
-        return answer;
+        operation.tally().add(Tally.Count.BYTES_READ, bytes.length);
+        operation.read(bytes.length);
+        return bytes;
     }
 
     @Override

@@ -60,11 +60,6 @@ public final class CachedObjects implements ObjectStore {
     }
 
     @Override
-    public Tail readTail(String location, int length, Operation operation) {
-        return store.readTail(location, length, operation);
-    }
-
-    @Override
     public boolean isNear(String location) {
         return store.isNear(location) || Files.exists(cache.file(location, Kind.WHOLE));
     }

@@ -99,13 +99,6 @@ public final class FolderObjects implements ObjectStore {
     }
 
     @Override
-    public Tail readTail(String location, int length, Operation operation) {
-        long size = size(location, operation);
-        int read = (int) Math.min(length, size);
-        return new Tail(read(location, size - read, read, operation), size);
-    }
-
-    @Override
     public boolean isNear(String location) {
         return false; // Reading a part of a file is cheaper still.
     }

@@ -39,9 +39,7 @@ public final class LocalCache {
         /** A small object as it is: a description of the table, a list of its files, an index of ids. */
         WHOLE(".whole"),
         /** The end of a data file, with its footer. */
-        END(".end"),
-        /** A part of the index that stands beside a data file: the words of one project. */
-        WORDS(".words");
+        END(".end");
 
         private final String suffix;
 
@@ -51,8 +49,6 @@ public final class LocalCache {
     }
 
     private static final String WORK = "work-";
-    /** Hexadecimal digits. */
-    private static final int NAME_LENGTH = 32;
 
     private final Path folder;
     private final Path work;
@@ -80,15 +76,10 @@ public final class LocalCache {
         return folder.resolve(nameOf(location) + kind.suffix);
     }
 
-    /** Where a part of an object is, if it is here; several parts of one object have different names. */
-    public Path part(String location, String part, Kind kind) {
-        return folder.resolve(nameOf(location) + "-" + nameOf(part) + kind.suffix);
-    }
-
     private static String nameOf(String location) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(location.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, NAME_LENGTH / 2);
+            return HexFormat.of().formatHex(hash, 0, 16);
         } catch (NoSuchAlgorithmException absent) {
             throw new IllegalStateException("every Java platform has SHA-256", absent);
         }
@@ -110,15 +101,13 @@ public final class LocalCache {
 
     /** Puts a finished file in its place. */
     public void keep(Path scratch, String location, Kind kind) {
-        keep(scratch, file(location, kind));
-    }
-
-    /** Puts a finished file in a place that {@link #file} or {@link #part} gave. */
-    public void keep(Path scratch, Path place) {
         translated(
                 "keeping an index",
                 () -> Files.move(
-                        scratch, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING));
+                        scratch,
+                        file(location, kind),
+                        StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING));
     }
 
     /** Marks the file as used now. */
@@ -137,35 +126,23 @@ public final class LocalCache {
 
     /** Deletes everything that was made of these objects. */
     public void forget(Collection<String> locations) {
-        Set<String> names = namesOf(locations);
-        for (Path file : files()) {
-            if (names.contains(nameIn(file))) {
-                delete(file);
+        for (String location : locations) {
+            for (Kind kind : Kind.values()) {
+                delete(file(location, kind));
             }
         }
     }
 
     /** Deletes what was made of objects of these kinds that are not named. */
     public void keepOnly(Collection<String> locations, Set<Kind> kinds) {
-        Set<String> staying = namesOf(locations);
+        Set<Path> staying = new HashSet<>();
+        locations.forEach(location -> kinds.forEach(kind -> staying.add(file(location, kind))));
         for (Path file : files()) {
             boolean concerned = kinds.stream().anyMatch(kind -> file.toString().endsWith(kind.suffix));
-            if (concerned && !staying.contains(nameIn(file))) {
+            if (concerned && !staying.contains(file)) {
                 delete(file);
             }
         }
-    }
-
-    private static Set<String> namesOf(Collection<String> locations) {
-        Set<String> names = new HashSet<>();
-        locations.forEach(location -> names.add(nameOf(location)));
-        return names;
-    }
-
-    /** The name of the object that a file was made of. */
-    private static String nameIn(Path file) {
-        String name = file.getFileName().toString();
-        return name.substring(0, Math.min(NAME_LENGTH, name.length()));
     }
 
     /** Deletes the least recently used files until the rest fits. */
@@ -204,9 +181,6 @@ public final class LocalCache {
 
     private List<Path> list(java.util.function.Predicate<Path> wanted) {
         return translated("reading the cache", () -> {
-            if (!Files.exists(folder)) {
-                return List.of();
-            }
             try (Stream<Path> paths = Files.list(folder)) {
                 return paths.filter(wanted).toList();
             }

@@ -32,14 +32,6 @@ public interface ObjectStore extends AutoCloseable {
         return read(location, offset, length, operation);
     }
 
-    /**
-     * The last bytes of an object, in one request.
-     *
-     * @param length how many; all of an object that is smaller
-     * @throws MissingObject if there is no such object
-     */
-    Tail readTail(String location, int length, Operation operation);
-
     /** Whether reading the object whole costs no request. */
     boolean isNear(String location);
 
@@ -61,15 +53,6 @@ public interface ObjectStore extends AutoCloseable {
 
     @Override
     void close();
-
-    /**
-     * The end of an object.
-     *
-     * @param bytes may be all of it
-     * @param size of the whole object
-     */
-    @SuppressWarnings("ArrayRecordComponent") // Handed on once, compared with nothing.
-    record Tail(byte[] bytes, long size) {}
 
     /** An object as a list shows it. */
     record Entry(String location, long size, Instant written) {}

@@ -36,7 +36,7 @@ public final class ArchiveLexicalIndex implements LexicalIndex {
         Operation operation = files.begin("searching", deadline);
         Version version = files.newest(operation);
         sidecars.follow(version);
-        return new ArchiveView(files, version, sidecars, operation);
+        return new ArchiveView(version, sidecars, operation);
     }
 
     @Override

@@ -1,8 +1,6 @@
 package dev.stackmemory.adapter.s3.internal.sidecar;
 
 import dev.stackmemory.adapter.s3.internal.object.Operation;
-import dev.stackmemory.adapter.s3.internal.sidecar.WordsLoader.FileWords;
-import dev.stackmemory.adapter.s3.internal.table.IndexedFile;
 import dev.stackmemory.adapter.s3.internal.table.SessionTurns;
 import dev.stackmemory.adapter.s3.internal.table.TableFiles;
 import dev.stackmemory.adapter.s3.internal.table.TableFiles.Version;
@@ -38,24 +36,13 @@ final class SidecarNeighbours implements SessionNeighbours {
         sidecars.follow(version);
         operation.choosingAmong(version.files().size());
         // As the statistics of these projects, so that the same indexes stay open for both.
-        List<IndexedFile> possible = version.possible(FrameFilter.ofProjects(turns.projects()));
-        List<IndexedFile> holding = sidecars.words(possible, turns.projects(), operation).stream()
-                .filter(each -> mayHold(each, turns))
-                .map(FileWords::file)
-                .toList();
-        sidecars.using(version, holding, operation, set -> {
+        var possible = version.possible(FrameFilter.ofProjects(turns.projects()));
+        sidecars.using(version, possible, operation, set -> {
             for (SessionTurns.Session session : turns.sessions()) {
                 set.listSession(session.project(), session.session(), operation.deadline())
                         .forEach(turns::add);
             }
             return turns;
         });
-    }
-
-    private static boolean mayHold(FileWords file, SessionTurns turns) {
-        return file.words().isEmpty()
-                || turns.sessions().stream()
-                        .anyMatch(session -> file.words().get().stream()
-                                .anyMatch(words -> words.holds(session.session())));
     }
 }

@@ -33,7 +33,7 @@ public final class SidecarParts {
         this.cache = cache;
         this.files = files;
         var loader = new SegmentLoader(files, cache);
-        this.sidecars = new Sidecars(loader, new WordsLoader(files, cache), cache);
+        this.sidecars = new Sidecars(loader, cache);
         this.known = new KnownVectors(files, sidecars);
         this.objects = new VectorObjects(files.store(), loader, cache);
         this.merges = new VectorMerges(files, objects, known);

@@ -8,23 +8,18 @@ import dev.stackmemory.adapter.s3.internal.object.Operation;
 import dev.stackmemory.adapter.s3.internal.object.Parallel;
 import dev.stackmemory.adapter.s3.internal.object.Tally;
 import dev.stackmemory.adapter.s3.internal.sidecar.SegmentLoader.Loaded;
-import dev.stackmemory.adapter.s3.internal.sidecar.WordsLoader.FileWords;
 import dev.stackmemory.adapter.s3.internal.table.IndexedFile;
 import dev.stackmemory.adapter.s3.internal.table.TableFiles.Version;
-import dev.stackmemory.domain.frame.ProjectId;
 import java.nio.file.Files;
 import java.util.Collection;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** The indexes of data files, put together for a search and kept open for the next one. Thread-safe. */
 final class Sidecars {
@@ -34,14 +29,12 @@ final class Sidecars {
     private static final int SETS_KEPT = 8;
 
     private final SegmentLoader loader;
-    private final WordsLoader words;
     private final LocalCache cache;
     private final Map<List<IndexedFile>, Open> sets = new LinkedHashMap<>(16, 0.75f, true);
     private long swept = -1;
 
-    Sidecars(SegmentLoader loader, WordsLoader words, LocalCache cache) {
+    Sidecars(SegmentLoader loader, LocalCache cache) {
         this.loader = loader;
-        this.words = words;
         this.cache = cache;
     }
 
@@ -70,33 +63,6 @@ final class Sidecars {
         } finally {
             release(open);
         }
-    }
-
-    /** Whether nothing has to be fetched to use the indexes of the files. */
-    boolean areHere(List<IndexedFile> files) {
-        synchronized (sets) {
-            if (sets.containsKey(files)) {
-                return true;
-            }
-        }
-        return files.stream().allMatch(this::isHere);
-    }
-
-    private boolean isHere(IndexedFile file) {
-        return Files.exists(cache.file(file.location(), Kind.INDEX))
-                || Files.exists(cache.file(file.location(), Kind.SCANNED));
-    }
-
-    /** The words of projects in each file, read without its index; of a file whose index is here none, because that knows more. In the order of the files. */
-    List<FileWords> words(List<IndexedFile> files, Collection<ProjectId> projects, Operation operation) {
-        Map<Boolean, List<IndexedFile>> byPlace =
-                areHere(files) ? Map.of(true, files) : files.stream().collect(Collectors.partitioningBy(this::isHere));
-        Map<String, FileWords> away = new HashMap<>();
-        words.load(byPlace.getOrDefault(false, List.of()), projects, operation)
-                .forEach(each -> away.put(each.file().location(), each));
-        return files.stream()
-                .map(file -> away.getOrDefault(file.location(), new FileWords(file, Optional.empty())))
-                .toList();
     }
 
     private Open acquire(Version version, List<IndexedFile> files, Operation operation) {
@@ -199,8 +165,7 @@ final class Sidecars {
     void sweep(Version version) {
         closeAll();
         cache.keepOnly(
-                version.files().stream().map(IndexedFile::location).toList(),
-                EnumSet.of(Kind.INDEX, Kind.SCANNED, Kind.WORDS));
+                version.files().stream().map(IndexedFile::location).toList(), EnumSet.of(Kind.INDEX, Kind.SCANNED));
     }
 
     void closeAll() {
@@ -208,6 +173,5 @@ final class Sidecars {
             sets.values().forEach(Sidecars::drop);
             sets.clear();
         }
-        words.forget();
     }
 }

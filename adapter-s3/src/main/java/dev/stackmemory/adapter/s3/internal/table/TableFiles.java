@@ -117,23 +117,16 @@ public final class TableFiles {
 
     /** The files that hold one of the frames in a row which is not deleted, and perhaps others. */
     public List<IndexedFile> mayHold(Version version, Collection<FrameId> ids, Operation operation) {
-        if (ids.isEmpty()) {
-            return List.of();
-        }
         long[] hashes = ids.stream().mapToLong(IdHash::of).toArray();
-        return FileScan.overEach(version.view.files(), file -> holds(version, file, hashes, operation))
-                .stream()
-                .flatMap(Optional::stream)
+        return version.view.files().stream()
+                .filter(file -> file.rows() > 0)
+                .filter(file -> {
+                    BitSet rows = table.indexes().rows(file.file(), version.view.schema(), hashes, operation);
+                    rows.andNot(file.deleted());
+                    return !rows.isEmpty();
+                })
+                .map(IndexedFile::of)
                 .toList();
-    }
-
-    private Optional<IndexedFile> holds(Version version, LiveFile file, long[] hashes, Operation operation) {
-        if (file.rows() == 0) {
-            return Optional.empty();
-        }
-        BitSet rows = table.indexes().rows(file.file(), version.view.schema(), hashes, operation);
-        rows.andNot(file.deleted());
-        return rows.isEmpty() ? Optional.empty() : Optional.of(IndexedFile.of(file));
     }
 
     /**
