@@ -88,7 +88,8 @@ class MigrationDetailsIT extends LaptopBeforeMigration {
             for (int round = 0; round < 2; round++) {
                 IntStream.range(0, 200).mapToObj(number -> "token " + number).forEach(question -> {
                     String store = store(program, question);
-                    assertThat(where.putIfAbsent(question, store)).isIn(null, store);
+                    where.putIfAbsent(question, store);
+                    assertThat(store).as("%s", question).isEqualTo(where.get(question));
                 });
             }
         }

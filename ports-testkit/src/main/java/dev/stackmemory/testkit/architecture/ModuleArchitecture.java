@@ -61,10 +61,11 @@ public record ModuleArchitecture(String basePackage, List<Allowance> allowances,
                         "java.security.NoSuchAlgorithmException");
     }
 
-    /** The ports: the domain's words, blocking calls, and a JSON codec in a package of its own. */
+    /** The ports: the domain's words, blocking calls, the keyed hash of ids that stores share, and a JSON codec in a package of its own. */
     public static ModuleArchitecture ports() {
         return of("dev.stackmemory.ports", false)
                 .plus(DOMAIN, "java.lang..", "java.io", "java.math", "java.nio..", "java.time..", "java.util..")
+                .plusIn("store", "java.security", "javax.crypto..")
                 .plusIn("json", "tools.jackson.core..");
     }
 
