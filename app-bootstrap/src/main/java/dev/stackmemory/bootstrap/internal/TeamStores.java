@@ -286,7 +286,11 @@ interface TeamStores {
             RepeatForgettings forgettings,
             Strangers strangers) {
         return Stream.concat(
-                        Stream.of(new TellShared(shared.frames(), Optional.of(forgettings)), redis.erasing(), archiveErasing, paradeDb.erasing())
+                        Stream.of(
+                                        new TellShared(shared.frames(), Optional.of(forgettings)),
+                                        redis.erasing(),
+                                        archiveErasing,
+                                        paradeDb.erasing())
                                 .map(strangers::sparing),
                         node.erasing().stream())
                 .toList();

@@ -72,7 +72,9 @@ final class SharingNode {
         this.forgetting = new ForgetFrames(
                 home,
                 List.of(
-                        strangers.sparing(new TellShared(shared, Optional.of(forgettings.get()))), strangers.sparing(shared.erasing()), own.erasing()));
+                        strangers.sparing(new TellShared(shared, Optional.of(forgettings.get()))),
+                        strangers.sparing(shared.erasing()),
+                        own.erasing()));
         this.publishing = new PublishFrames(place, team, privateProjects, PublishFrames.Afterwards.KEEP, clock);
         this.programs = () -> new SyncNode(
                 publishing,
