@@ -148,7 +148,7 @@ public final class SettingKeys {
     public static final SettingKey<PoolSize> PARADEDB_POOL = new SettingKey<>(
             "stores.paradedb.pool",
             SettingType.POOL_SIZE,
-            "2-20",
+            "2-50",
             "How many connections a program keeps to each of these servers while little is asked, and how many at most.");
 
     public static final SettingKey<Duration> PARADEDB_SLOW_QUERY = new SettingKey<>(
