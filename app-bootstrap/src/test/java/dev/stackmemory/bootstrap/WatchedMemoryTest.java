@@ -139,11 +139,6 @@ class WatchedMemoryTest {
                             .gauge()
                             .value())
                     .isZero();
-            assertThat(registry.get("stackmemory.pool.connections")
-                            .tag("state", "active")
-                            .gauge()
-                            .value())
-                    .isZero();
         }
     }
 

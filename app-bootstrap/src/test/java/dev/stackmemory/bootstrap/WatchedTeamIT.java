@@ -55,6 +55,13 @@ class WatchedTeamIT {
                     .anyMatch(alert -> alert.name().equals("large-hot-tier"));
         }
 
+        double connections(String state) {
+            return registry.get("stackmemory.pool.connections")
+                    .tags("pool", "stackmemory-write", "state", state)
+                    .gauge()
+                    .value();
+        }
+
         Map<String, Double> reads() {
             Map<String, Double> reads = new HashMap<>();
             registry.find("stackmemory.reads")
@@ -70,7 +77,11 @@ class WatchedTeamIT {
     }
 
     private Machine machine(String name) {
-        Map<String, String> environment = new HashMap<>();
+        return machine(name, Map.of());
+    }
+
+    private Machine machine(String name, Map<String, String> settings) {
+        Map<String, String> environment = new HashMap<>(settings);
         environment.put("STACKMEMORY_HOME", folder.resolve(name).toString());
         environment.put("STACKMEMORY_TOPOLOGY", "team");
         environment.put("STACKMEMORY_ALERTS_HOT_BYTES", "1 B");
@@ -88,6 +99,30 @@ class WatchedTeamIT {
     void closeServers() {
         redis.close();
         database.close();
+    }
+
+    @Test
+    void registry_knowsEachPoolByItsName() {
+        try (Machine ann = machine("ann", Map.of("STACKMEMORY_STORES_PARADEDB_POOL", "1-7"))) {
+            Polling.until(
+                    Duration.ofSeconds(60),
+                    "the pool to have its least connections",
+                    () -> ann.connections("idle") == 1);
+            assertThat(ann.connections("active")).isZero();
+            assertThat(ann.connections("waiting")).isZero();
+            assertThat(ann.registry()
+                            .get("stackmemory.pool.limit")
+                            .tag("pool", "stackmemory-write")
+                            .gauge()
+                            .value())
+                    .isEqualTo(7);
+            assertThat(ann.registry()
+                            .get("stackmemory.pool.leaked")
+                            .tag("pool", "stackmemory-write")
+                            .functionCounter()
+                            .count())
+                    .isZero();
+        }
     }
 
     @Test

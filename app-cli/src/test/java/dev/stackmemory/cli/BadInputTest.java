@@ -225,6 +225,18 @@ class BadInputTest {
     }
 
     @Test
+    void configCheck_certificatesOfARedisThatAreMissing_namesSettingAndFile() {
+        memory.environment("STACKMEMORY_TOPOLOGY", "team")
+                .environment("STACKMEMORY_STORES_PARADEDB_URL", "jdbc:postgresql://127.0.0.1:1/memory")
+                .environment("STACKMEMORY_STORES_REDIS_URL", "rediss://:pa55word@127.0.0.1:1")
+                .environment("STACKMEMORY_STORES_REDIS_CA_FILE", "none.pem");
+
+        assertThat(memory.run("config", "check").failed(12).err())
+                .contains("stores.redis.ca-file: there is no file " + memory.home().resolve("none.pem"))
+                .doesNotContain("pa55word");
+    }
+
+    @Test
     void configCheck_manyMistakes_tellsEachWithPlaceAndCure() throws Exception {
         Files.createDirectories(memory.home());
         Files.writeString(memory.home().resolve("config.yaml"), """

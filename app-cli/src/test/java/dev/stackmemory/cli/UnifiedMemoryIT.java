@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -130,6 +131,25 @@ class UnifiedMemoryIT extends TopologyContract {
         assertThat(Files.readString(memory.home().resolve("postgresql.log")))
                 .contains("a statement took", "SELECT", "cost=")
                 .doesNotContain("mysecret");
+    }
+
+    @Test
+    void storageStats_tellsWhatWasAskedOfEachPool() {
+        String replica = database.address().variables().get("STACKMEMORY_STORES_PARADEDB_URL");
+        memory.environment("STACKMEMORY_STORES_PARADEDB_POOL", "0-7")
+                .environment("STACKMEMORY_STORES_PARADEDB_ANALYTICS", Objects.requireNonNull(replica));
+        memory.run("list").failed(0);
+        memory.run("count").failed(0);
+
+        assertThat(memory.run("storage", "stats", "--since", "2026-01-01").ok().out())
+                .containsPattern(
+                        "pool stackmemory-analytics +at most [1-7] in use, [1-7] open of 7; asked for \\d+ times?, waited")
+                .containsPattern("pool stackmemory-write +at most [1-7] in use, [1-7] open of 7; asked for \\d+ times");
+        assertThat(memory.run("storage", "stats", "--since", "2026-01-01", "--json")
+                        .ok()
+                        .out())
+                .containsPattern("\"pool\":\"stackmemory-analytics\",\"inUse\":[1-7],\"open\":[1-7],\"limit\":7,"
+                        + "\"acquired\":[1-9][0-9]*,\"waitedMillis\":[0-9.]+,\"lost\":0,\"leaked\":0");
     }
 
     @Test

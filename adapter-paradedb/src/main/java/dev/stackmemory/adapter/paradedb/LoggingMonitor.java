@@ -14,6 +14,14 @@ final class LoggingMonitor implements ParadeDbMonitor {
     }
 
     @Override
+    public void connectionLeaked(String operation, String server, Duration held, Duration quiet, String where) {
+        LOG.log(
+                Level.WARNING,
+                () -> operation + " has held a connection to " + server + " for " + held.toMillis()
+                        + " ms and asked nothing on it for " + quiet.toMillis() + " ms\n" + where);
+    }
+
+    @Override
     public void replicaLeft(String server, String reason) {
         LOG.log(Level.WARNING, () -> "the read replica " + server + " is not asked until it is back: " + reason);
     }

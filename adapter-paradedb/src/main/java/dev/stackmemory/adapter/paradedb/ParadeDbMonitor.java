@@ -7,7 +7,7 @@ public interface ParadeDbMonitor {
     /** Hears and says nothing. */
     ParadeDbMonitor NONE = new ParadeDbMonitor() {};
 
-    /** Writes slow statements, warnings, and servers that leave and come back, to the platform's log. */
+    /** Writes slow statements, connections that leak, warnings, and servers that leave and come back, to the platform's log. */
     static ParadeDbMonitor logging() {
         return new LoggingMonitor();
     }
@@ -30,6 +30,18 @@ public interface ParadeDbMonitor {
      * @param plan how the server would execute it again, in the words of EXPLAIN without texts and vectors that were given; empty where it cannot be told
      */
     default void slowStatement(String sql, Duration taken, String plan) {}
+
+    /**
+     * An operation holds a connection, and has asked nothing on it for longer than the settings allow. Said once for each; it may come back all the same. Never
+     * said while a statement is under way or its answer is read, however long that takes.
+     *
+     * @param operation what it does, such as {@code recording}
+     * @param server host, port and database
+     * @param held since the connection was lent
+     * @param quiet since the last statement on it ended
+     * @param where what the thread that took it does now, a line for each call; empty if it has ended
+     */
+    default void connectionLeaked(String operation, String server, Duration held, Duration quiet, String where) {}
 
     /** Writes of several callers were put into one transaction. */
     default void grouped(int callers, int writes) {}

@@ -100,10 +100,10 @@ public record ParadeDbSettings(
      *
      * @param monitor hears of statements, slow ones and replicas that come and go
      * @param slowQuery statements that take longer are reported, with their plan
-     * @param leak a connection that one operation holds for longer is reported; zero for never
+     * @param leak a connection that one operation holds for longer without asking anything on it is reported; zero for never
      */
     public record Reports(ParadeDbMonitor monitor, Duration slowQuery, Duration leak) {
-        /** To the log: statements over 1 s, and connections held over 1 min. */
+        /** To the log: statements over 1 s, and connections held without a statement for over 1 min. */
         public static final Reports DEFAULT =
                 new Reports(ParadeDbMonitor.logging(), Duration.ofSeconds(1), Duration.ofMinutes(1));
 
@@ -209,6 +209,20 @@ public record ParadeDbSettings(
                 clock,
                 connections,
                 new Reports(reports.monitor, value, reports.leak),
+                texts,
+                vectors,
+                maxFrameBytes);
+    }
+
+    public ParadeDbSettings withLeak(Duration value) {
+        return new ParadeDbSettings(
+                servers,
+                id,
+                youngestTier,
+                followUps,
+                clock,
+                connections,
+                new Reports(reports.monitor, reports.slowQuery, value),
                 texts,
                 vectors,
                 maxFrameBytes);

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param idle how long a connection above the least may lie unused, at least a millisecond; looked at every half minute
  */
 public record PoolSize(int least, int most, Duration idle) {
-    private static final Duration DEFAULT_IDLE = Duration.ofMinutes(10);
+    private static final Duration DEFAULT_IDLE = Duration.ofMinutes(1);
 
     public PoolSize {
         if (least < 0 || most < 1 || least > most) {
@@ -21,7 +21,7 @@ public record PoolSize(int least, int most, Duration idle) {
         }
     }
 
-    /** A pool that shrinks after 10 minutes. */
+    /** A pool that shrinks after a minute. */
     public PoolSize(int least, int most) {
         this(least, most, DEFAULT_IDLE);
     }

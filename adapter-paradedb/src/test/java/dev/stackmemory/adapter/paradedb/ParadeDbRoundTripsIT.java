@@ -35,6 +35,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -210,6 +211,46 @@ class ParadeDbRoundTripsIT {
 
         assertThatExceptionOfType(StoreException.CorruptStore.class)
                 .isThrownBy(() -> vectors.find(MODEL, List.of(new FrameId("f7")), soon()));
+    }
+
+    @Test
+    void vectors_extensionDropped_failClearly_harmNothingElse_andAreMadeAnewWhenItIsBack() {
+        VectorIndex vectors = home.vectors(VectorSearch.exact(), Deadline.NEVER).orElseThrow();
+        // As often as it takes for the server to keep the statement.
+        for (int time = 0; time < 8; time++) {
+            assertThat(vectors.nearest(MODEL, vector(), FrameFilter.ALL, 5, soon()))
+                    .hasSize(5);
+        }
+        database.execute("DROP EXTENSION vector CASCADE");
+
+        List<ThrowingCallable> calls = List.of(
+                () -> vectors.nearest(MODEL, vector(), FrameFilter.ALL, 5, soon()),
+                () -> vectors.find(MODEL, List.of(new FrameId("f7")), soon()),
+                () -> vectors.findEmbedded(MODEL, List.of(new FrameId("f7")), soon()),
+                () -> vectors.listModels(soon()),
+                () -> vectors.put(MODEL, List.of(new FrameVector(new FrameId("f7"), 1, vector())), soon()),
+                () -> vectors.nearest(MODEL, vector(), FrameFilter.ALL, 5, soon()));
+        for (ThrowingCallable call : calls) {
+            assertThatExceptionOfType(StoreException.CorruptStore.class)
+                    .isThrownBy(call)
+                    .withMessageContaining("pgvector was dropped")
+                    .withMessageContaining("storage reembed");
+        }
+        var id = new FrameId("f7");
+        assertThat(home.frames().find(List.of(id), soon())).containsKey(id);
+        home.frames().record(List.of(FrameWrite.create(frame("new", "another token"))), soon());
+        home.texts().refresh(Progress.NONE, soon());
+        assertThat(home.maintenance().check(true, Progress.NONE, soon()).problems())
+                .isEmpty();
+
+        database.execute("CREATE EXTENSION vector");
+        assertThat(vectors.nearest(MODEL, vector(), FrameFilter.ALL, 5, soon())).isEmpty();
+        assertThat(vectors.findEmbedded(MODEL, List.of(id), soon())).isEmpty();
+        vectors.put(MODEL, List.of(new FrameVector(id, 1, vector())), soon());
+        assertThat(vectors.nearest(MODEL, vector(), FrameFilter.ALL, 5, soon()))
+                .extracting(VectorHit::frame)
+                .containsExactly(id);
+        assertThat(vectors.listModels(soon())).containsExactly(new VectorIndex.ModelUsage(MODEL, 1));
     }
 
     @Test

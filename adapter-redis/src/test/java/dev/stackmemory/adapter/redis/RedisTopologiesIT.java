@@ -13,6 +13,7 @@ import dev.stackmemory.adapter.redis.configure.RedisLogin;
 import dev.stackmemory.adapter.redis.configure.RedisServers;
 import dev.stackmemory.adapter.redis.configure.RedisServers.Address;
 import dev.stackmemory.adapter.redis.configure.RedisSettings;
+import dev.stackmemory.adapter.redis.configure.TrustedAuthorities;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.ports.Deadline;
@@ -30,9 +31,10 @@ import dev.stackmemory.testkit.frame.HostileTexts;
 import dev.stackmemory.testkit.server.OwnRedis;
 import dev.stackmemory.testkit.server.Polling;
 import dev.stackmemory.testkit.server.RedisCluster;
+import dev.stackmemory.testkit.server.RedisOptions;
 import dev.stackmemory.testkit.server.RedisSentinels;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.stackmemory.testkit.server.RedisServer;
+import dev.stackmemory.testkit.server.ServerCertificate;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,10 +52,9 @@ class RedisTopologiesIT {
     private static final Deadline NO_LIMIT = Deadline.NEVER;
 
     private static final String PASSWORD = "p@ss:word/1";
+    private static final String SENTINEL_PASSWORD = "watch@2";
 
     private final List<AutoCloseable> opened = new ArrayList<>();
-
-    private int tlsPort;
 
     @TempDir
     Path folder;
@@ -140,19 +141,69 @@ class RedisTopologiesIT {
 
     @Test
     void encryptedWithAPassword_works() throws Exception {
-        encrypted();
-        RedisLogin login = RedisLogin.NONE.withPassword(PASSWORD).withTls(folder.resolve("trust.p12"), "changeit");
-
-        everyPortWorks(open(RedisSettings.of(new RedisServers.Single(new Address("127.0.0.1", tlsPort), 0))
-                .withLogin(login)));
+        everyPortWorks(open(RedisSettings.of(new RedisServers.Single(encrypted(), 0))
+                .withLogin(RedisLogin.NONE
+                        .withPassword(PASSWORD)
+                        .withTls()
+                        .withAuthorities(TrustedAuthorities.ofKeyStore(keyStore(), "changeit")))));
     }
 
     @Test
-    void encrypted_byAnAuthorityThatIsNotTrusted_isUnavailable() throws Exception {
-        encrypted();
-        RedisLogin login = RedisLogin.NONE.withPassword(PASSWORD).withTls();
-        RedisReplicas replicas = open(RedisSettings.of(new RedisServers.Single(new Address("127.0.0.1", tlsPort), 0))
-                .withLogin(login));
+    void cluster_encryptedWithAPassword_works() {
+        RedisCluster cluster = RedisCluster.own(
+                RedisOptions.DEFAULT.withTls(certificate()).withPassword(PASSWORD));
+        opened.add(cluster);
+        Address seed = new Address("127.0.0.1", cluster.primaries().getFirst().tlsPort());
+
+        everyPortWorks(open(RedisSettings.of(new RedisServers.Cluster(List.of(seed)))
+                .withLogin(trusting().withPassword(PASSWORD))));
+    }
+
+    @Test
+    void sentinels_encryptedWithAPasswordOfTheirOwn_leadToThePrimary_alsoAfterAFailover() throws Exception {
+        RedisOptions encrypted = RedisOptions.DEFAULT.withTls(certificate());
+        RedisSentinels sentinels =
+                RedisSentinels.own(encrypted.withPassword(PASSWORD), encrypted.withPassword(SENTINEL_PASSWORD));
+        opened.add(sentinels);
+        var servers = new RedisServers.Sentinel(
+                sentinels.tlsPorts().stream()
+                        .map(port -> new Address("127.0.0.1", port))
+                        .toList(),
+                RedisSentinels.NAME,
+                0);
+        RedisLogin login = trusting().withPassword(PASSWORD).withSentinelPassword(SENTINEL_PASSWORD);
+        assertThat(login.toString()).doesNotContain(PASSWORD, SENTINEL_PASSWORD);
+        RedisReplicas replicas = open(RedisSettings.of(servers).withLogin(login));
+        everyPortWorks(replicas);
+        sentinels.failOver();
+        eventually(() -> replicas.store().put(List.of(stored(frame("after"))), NO_LIMIT));
+
+        RedisReplicas withoutTheirs = open(RedisSettings.of(servers)
+                .withLogin(trusting().withPassword(PASSWORD).withSentinelPassword("another " + SENTINEL_PASSWORD)));
+        assertThatThrownBy(() -> withoutTheirs.store().find(List.of(id("a")), NO_LIMIT))
+                .isInstanceOf(StoreException.class)
+                .hasMessageNotContaining(SENTINEL_PASSWORD);
+    }
+
+    @Test
+    void sentinelsWithoutAPassword_leadToAPrimaryWithOne() {
+        RedisSentinels sentinels =
+                RedisSentinels.own(RedisOptions.DEFAULT.withPassword(PASSWORD), RedisOptions.DEFAULT);
+        opened.add(sentinels);
+
+        everyPortWorks(open(RedisSettings.of(new RedisServers.Sentinel(
+                        sentinels.addresses().stream()
+                                .map(sentinel -> new Address(sentinel.host(), sentinel.port()))
+                                .toList(),
+                        RedisSentinels.NAME,
+                        0))
+                .withLogin(RedisLogin.NONE.withPassword(PASSWORD))));
+    }
+
+    @Test
+    void encrypted_byAnAuthorityThatIsNotTrusted_isUnavailable() {
+        RedisReplicas replicas = open(RedisSettings.of(new RedisServers.Single(encrypted(), 0))
+                .withLogin(RedisLogin.NONE.withPassword(PASSWORD).withTls()));
 
         assertThatThrownBy(() -> replicas.store().find(List.of(id("a")), NO_LIMIT))
                 .isInstanceOf(Unavailable.class);
@@ -201,27 +252,27 @@ class RedisTopologiesIT {
         return cluster.primaries().stream().map(LocalRedis::new).toList();
     }
 
-    private LocalRedis encrypted() throws Exception {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            tlsPort = socket.getLocalPort();
-        }
-        run(List.of(
-                "openssl",
-                "req",
-                "-x509",
-                "-newkey",
-                "rsa:2048",
-                "-nodes",
-                "-days",
-                "2",
-                "-subj",
-                "/CN=127.0.0.1",
-                "-addext",
-                "subjectAltName=IP:127.0.0.1",
-                "-keyout",
-                folder.resolve("key.pem").toString(),
-                "-out",
-                folder.resolve("cert.pem").toString()));
+    private ServerCertificate certificate() {
+        return ServerCertificate.in(folder);
+    }
+
+    /** Encrypted, trusting the test's own authority. */
+    private RedisLogin trusting() {
+        return RedisLogin.NONE
+                .withTls()
+                .withAuthorities(TrustedAuthorities.ofPem(folder.resolve("certificate.pem")));
+    }
+
+    /** Where a server with a password takes encrypted connections. */
+    private Address encrypted() {
+        OwnRedis server = RedisServer.own(
+                RedisOptions.DEFAULT.withTls(certificate()).withPassword(PASSWORD));
+        opened.add(server);
+        return new Address("127.0.0.1", server.tlsPort());
+    }
+
+    private Path keyStore() throws Exception {
+        Path store = folder.resolve("trust.p12");
         run(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-importcert",
@@ -233,32 +284,16 @@ class RedisTopologiesIT {
                 "-storepass",
                 "changeit",
                 "-keystore",
-                folder.resolve("trust.p12").toString(),
+                store.toString(),
                 "-file",
-                folder.resolve("cert.pem").toString()));
-        return server(
-                "tls-port",
-                "" + tlsPort,
-                "tls-cert-file",
-                folder.resolve("cert.pem").toString(),
-                "tls-key-file",
-                folder.resolve("key.pem").toString(),
-                "tls-auth-clients",
-                "no",
-                "requirepass",
-                PASSWORD);
+                folder.resolve("certificate.pem").toString()));
+        return store;
     }
 
     private static void run(List<String> command) throws Exception {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
-    }
-
-    private LocalRedis server(String... options) {
-        var server = new LocalRedis(options);
-        opened.add(server);
-        return server;
     }
 
     private RedisReplicas open(RedisSettings settings) {

@@ -9,6 +9,7 @@ import dev.stackmemory.domain.measure.CallFigures;
 import dev.stackmemory.domain.measure.Event;
 import dev.stackmemory.domain.measure.LatencyHistogram;
 import dev.stackmemory.domain.measure.Operation;
+import dev.stackmemory.domain.measure.PoolFigures;
 import dev.stackmemory.domain.measure.StoreOperation;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.failure.StoreException;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +58,9 @@ class ActivityFileTest {
                         new StoreOperation(Optional.empty(), "model", Operation.EMBED),
                         new CallFigures(4, 0, LatencyHistogram.EMPTY))),
                 Map.of(Event.READ_COLD, (long) second),
-                new TreeMap<>(Map.of("redis", new BreakerFigures(2, BreakerFigures.State.HALF_OPEN))));
+                new TreeMap<>(Map.of("redis", new BreakerFigures(2, BreakerFigures.State.HALF_OPEN))),
+                new TreeMap<>(Map.of(
+                        "stackmemory-read-1", new PoolFigures(3, 4, 50, 120, Duration.ofNanos(4_500_000), 2, 1))));
     }
 
     @Test

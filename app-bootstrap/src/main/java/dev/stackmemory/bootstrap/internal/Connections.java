@@ -16,11 +16,6 @@ public record Connections(List<String> names, Supplier<List<PoolMetrics>> pools)
         names = List.copyOf(names);
     }
 
-    /** The sum over those that are open. */
-    long sum(ToLongFunction<PoolMetrics> figure) {
-        return pools.get().stream().mapToLong(figure).sum();
-    }
-
     /** The figure of one pool; 0 while it is not open. */
     long of(String name, ToLongFunction<PoolMetrics> figure) {
         return pools.get().stream()

@@ -17,6 +17,7 @@ import dev.stackmemory.bootstrap.StoreServer;
 import dev.stackmemory.bootstrap.VectorIndexing;
 import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.internal.measure.StoreMeter;
+import dev.stackmemory.domain.measure.PoolFigures;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
@@ -44,9 +45,11 @@ import dev.stackmemory.ports.store.SharedTombstones;
 import dev.stackmemory.ports.store.StoreMaintenance;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The home in PostgreSQL behind its guard, opened by the first call that reaches it. Thread-safe. */
@@ -101,6 +104,7 @@ final class GuardedParadeDb {
         this.guard = new Guard(settings.id(), PLACES, Optional.of(closing.beforeAll(note)));
         this.meter = measurements.of(settings.youngestTier(), settings.id());
         measurements.watch(settings.id(), guard::figures);
+        measurements.watchPools(this::poolFigures);
         guard.whenBack(new ErasingWhenBack(frames(), erasing()));
     }
 
@@ -250,7 +254,21 @@ final class GuardedParadeDb {
 
     /** Its pools of connections; none as long as nothing was asked. */
     List<PoolMetrics> pools() {
-        return opening.isOpen() ? home().pools() : List.of();
+        return opening.isOpen() ? opening.get().pools() : List.of();
+    }
+
+    private Map<String, PoolFigures> poolFigures() {
+        return pools().stream()
+                .collect(Collectors.toMap(
+                        PoolMetrics::pool,
+                        pool -> new PoolFigures(
+                                pool.mostActive(),
+                                pool.mostOpen(),
+                                pool.limit(),
+                                pool.acquired(),
+                                pool.waited(),
+                                pool.lost(),
+                                pool.leaked())));
     }
 
     /** What the server is, and where. */

@@ -123,7 +123,7 @@ final class GuardedRedis {
         guard.answered(look);
         return new StoreServer(
                 settings.id().toString(),
-                product + " at " + settings.servers(),
+                product + " at " + settings.servers().printable(),
                 "by nobody; copies in it: " + usage.copies(),
                 product.doubt().stream().toList());
     }

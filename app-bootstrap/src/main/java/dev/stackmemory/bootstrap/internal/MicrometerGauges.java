@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -28,21 +29,16 @@ public final class MicrometerGauges {
             gauge(
                     registry,
                     "stackmemory.outbox.waiting",
-                    "topic",
-                    topic,
+                    Tags.of("topic", topic),
                     () -> topology.waitingWork().depth(topic, Deadline.after(PATIENCE)));
             gauge(
                     registry,
                     "stackmemory.outbox.dead",
-                    "topic",
-                    topic,
+                    Tags.of("topic", topic),
                     () -> topology.waitingWork()
                             .listDeadLetters(topic, DEAD_LETTERS_COUNTED, Deadline.after(PATIENCE))
                             .size());
         }
-        pools(registry, "active", topology, PoolMetrics::active);
-        pools(registry, "idle", topology, PoolMetrics::idle);
-        pools(registry, "waiting", topology, PoolMetrics::waiting);
         topology.connections().names().forEach(pool -> pool(registry, pool, topology));
     }
 
@@ -56,27 +52,34 @@ public final class MicrometerGauges {
                         TimeUnit.NANOSECONDS)
                 .tag("pool", pool)
                 .register(registry);
-        FunctionCounter.builder(
-                        "stackmemory.pool.lost",
-                        topology,
-                        parts -> parts.connections().of(pool, PoolMetrics::lost))
+        counter(registry, "stackmemory.pool.lost", pool, topology, PoolMetrics::lost);
+        counter(registry, "stackmemory.pool.leaked", pool, topology, PoolMetrics::leaked);
+        connections(registry, "active", pool, topology, PoolMetrics::active);
+        connections(registry, "idle", pool, topology, PoolMetrics::idle);
+        connections(registry, "waiting", pool, topology, PoolMetrics::waiting);
+        gauge(registry, "stackmemory.pool.limit", Tags.of("pool", pool), () -> topology.connections()
+                .of(pool, PoolMetrics::limit));
+    }
+
+    private static void counter(
+            MeterRegistry registry, String name, String pool, Parts topology, ToLongFunction<PoolMetrics> count) {
+        FunctionCounter.builder(name, topology, parts -> parts.connections().of(pool, count))
                 .tag("pool", pool)
                 .register(registry);
     }
 
-    private static void pools(
-            MeterRegistry registry, String state, Parts topology, ToLongFunction<PoolMetrics> connections) {
+    private static void connections(
+            MeterRegistry registry, String state, String pool, Parts topology, ToLongFunction<PoolMetrics> count) {
         gauge(
                 registry,
                 "stackmemory.pool.connections",
-                "state",
-                state,
-                () -> topology.connections().sum(connections));
+                Tags.of("pool", pool, "state", state),
+                () -> topology.connections().of(pool, count));
     }
 
     /** What cannot be told now is not a number. */
     private static void gauge(
-            MeterRegistry registry, String name, String tag, String value, Supplier<? extends Number> measure) {
+            MeterRegistry registry, String name, Tags tags, Supplier<? extends Number> measure) {
         Gauge.builder(name, () -> {
                     try {
                         return measure.get();
@@ -84,7 +87,7 @@ public final class MicrometerGauges {
                         return Double.NaN;
                     }
                 })
-                .tag(tag, value)
+                .tags(tags)
                 .register(registry);
     }
 }

@@ -39,6 +39,12 @@ final class PostgresLog implements ParadeDbMonitor {
     }
 
     @Override
+    public void connectionLeaked(String operation, String server, Duration held, Duration quiet, String where) {
+        write("a connection leaks: " + operation + " has held one to " + server + " for " + held.toSeconds()
+                + " s and asked nothing on it for " + quiet.toSeconds() + " s\n" + where);
+    }
+
+    @Override
     public void replicaLeft(String server, String reason) {
         tell("the read replica " + server + " is not asked until it is back: " + reason);
     }

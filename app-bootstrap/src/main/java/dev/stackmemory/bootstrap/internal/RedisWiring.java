@@ -3,6 +3,7 @@ package dev.stackmemory.bootstrap.internal;
 import dev.stackmemory.adapter.redis.configure.RedisLogin;
 import dev.stackmemory.adapter.redis.configure.RedisSettings;
 import dev.stackmemory.adapter.redis.configure.RedisUrl;
+import dev.stackmemory.adapter.redis.configure.TrustedAuthorities;
 import dev.stackmemory.bootstrap.settings.SettingKey;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
@@ -43,11 +44,7 @@ final class RedisWiring {
                         + SettingKeys.REDIS_URL.name() + ", such as redis://localhost:6379"));
         try {
             RedisUrl parsed = RedisUrl.parse(url);
-            Optional<String> password = Optional.ofNullable(
-                            environment.get(settings.get(SettingKeys.REDIS_PASSWORD_ENV)))
-                    .filter(text -> !text.isEmpty());
-            RedisLogin login = password.map(parsed.login()::withPassword).orElse(parsed.login());
-            RedisSettings redis = RedisSettings.of(parsed.servers()).withLogin(login);
+            RedisSettings redis = RedisSettings.of(parsed.servers()).withLogin(login(parsed, settings, environment));
             RedisSettings.Limits limits = redis.limits();
             return redis.withLimits(new RedisSettings.Limits(
                     settings.get(maxBytes).orElse(Long.MAX_VALUE),
@@ -57,5 +54,28 @@ final class RedisWiring {
         } catch (IllegalArgumentException malformed) {
             throw new SettingsException(SettingKeys.REDIS_URL.name() + ": " + malformed.getMessage(), malformed);
         }
+    }
+
+    private static RedisLogin login(RedisUrl parsed, Settings settings, Map<String, String> environment) {
+        RedisLogin inAddress = parsed.login();
+        RedisLogin known = secret(SettingKeys.REDIS_PASSWORD_ENV, settings, environment)
+                .map(inAddress::withPassword)
+                .orElse(inAddress);
+        RedisLogin toAll = secret(SettingKeys.REDIS_SENTINEL_PASSWORD_ENV, settings, environment)
+                .map(known::withSentinelPassword)
+                .orElse(known);
+        try {
+            return settings.get(SettingKeys.REDIS_CA_FILE)
+                    .map(settings.home()::resolve)
+                    .map(file -> toAll.withAuthorities(TrustedAuthorities.ofPem(file)))
+                    .orElse(toAll);
+        } catch (IllegalArgumentException unusable) {
+            throw new SettingsException(SettingKeys.REDIS_CA_FILE.name() + ": " + unusable.getMessage(), unusable);
+        }
+    }
+
+    private static Optional<String> secret(
+            SettingKey<String> variable, Settings settings, Map<String, String> environment) {
+        return Optional.ofNullable(environment.get(settings.get(variable))).filter(text -> !text.isEmpty());
     }
 }

@@ -9,6 +9,7 @@ import dev.stackmemory.bootstrap.WiredTopology;
 import dev.stackmemory.domain.eviction.EvictionOrder;
 import dev.stackmemory.domain.frame.ProjectId;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -147,7 +148,7 @@ public final class SettingKeys {
     public static final SettingKey<PoolSize> PARADEDB_POOL = new SettingKey<>(
             "stores.paradedb.pool",
             SettingType.POOL_SIZE,
-            "2-20",
+            "2-50",
             "How many connections a program keeps to each of these servers while little is asked, and how many at most.");
 
     public static final SettingKey<Duration> PARADEDB_SLOW_QUERY = new SettingKey<>(
@@ -185,6 +186,18 @@ public final class SettingKeys {
             SettingType.TEXT,
             "REDIS_PASSWORD",
             "The environment variable that holds its password.");
+
+    public static final SettingKey<String> REDIS_SENTINEL_PASSWORD_ENV = new SettingKey<>(
+            "stores.redis.sentinel-password-env",
+            SettingType.TEXT,
+            "REDIS_SENTINEL_PASSWORD",
+            "The environment variable that holds the sentinels' password, where it is not that of the servers.");
+
+    public static final SettingKey<Optional<Path>> REDIS_CA_FILE = new SettingKey<>(
+            "stores.redis.ca-file",
+            SettingType.optional(SettingType.PATH),
+            "none",
+            "Certificates (PEM) of the authorities that vouch for its certificate, from the memory's folder on; none means those that Java trusts.");
 
     public static final SettingKey<Optional<String>> S3_BUCKET = new SettingKey<>(
             "stores.s3.bucket",
@@ -362,6 +375,8 @@ public final class SettingKeys {
             PARADEDB_VECTOR_PRECISION,
             REDIS_URL,
             REDIS_PASSWORD_ENV,
+            REDIS_SENTINEL_PASSWORD_ENV,
+            REDIS_CA_FILE,
             S3_BUCKET,
             S3_PREFIX,
             S3_ENDPOINT,

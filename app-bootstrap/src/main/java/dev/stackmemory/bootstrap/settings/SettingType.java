@@ -101,7 +101,7 @@ record SettingType<T>(String form, Function<String, T> parse) {
                     .toList());
 
     static final SettingType<PoolSize> POOL_SIZE = new SettingType<>(
-            "two whole numbers such as 2-20, the second from 1 on and no smaller", SettingType::poolSize);
+            "two whole numbers such as 2-50, the second from 1 on and no smaller", SettingType::poolSize);
 
     /** One of the constants, written in lower case. */
     static <E extends Enum<E>> SettingType<E> oneOf(Class<E> type) {

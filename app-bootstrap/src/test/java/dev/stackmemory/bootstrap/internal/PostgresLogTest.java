@@ -61,6 +61,17 @@ class PostgresLogTest {
     }
 
     @Test
+    void connectionThatLeaks_isWritten_withWhatItsHolderDoes() throws IOException {
+        log().connectionLeaked(
+                        "moving frames", SERVER, Duration.ofSeconds(75), Duration.ofSeconds(61), "at Mover.wait(7)\n");
+
+        assertThat(written())
+                .contains("a connection leaks: moving frames has held one to db:5432/memory for 75 s"
+                        + " and asked nothing on it for 61 s\n    at Mover.wait(7)");
+        assertThat(notices).isEmpty();
+    }
+
+    @Test
     void failedHousekeeping_isWritten() throws IOException {
         log().housekeepingFailed("making the partitions of 2026-02", "no right");
 

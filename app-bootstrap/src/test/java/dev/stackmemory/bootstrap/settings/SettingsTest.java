@@ -48,7 +48,7 @@ class SettingsTest {
         assertThat(settings.get(SettingKeys.WARM_SESSIONS)).isTrue();
         assertThat(settings.get(SettingKeys.PARADEDB_REPLICAS)).isEmpty();
         assertThat(settings.get(SettingKeys.PARADEDB_ANALYTICS)).isEmpty();
-        assertThat(settings.get(SettingKeys.PARADEDB_POOL)).isEqualTo(new PoolSize(2, 20));
+        assertThat(settings.get(SettingKeys.PARADEDB_POOL)).isEqualTo(new PoolSize(2, 50));
         assertThat(settings.get(SettingKeys.PARADEDB_SLOW_QUERY)).isEqualTo(Duration.ofSeconds(1));
         assertThat(settings.get(SettingKeys.PARADEDB_VECTOR_PRECISION)).isEqualTo(VectorPrecision.SINGLE);
         assertThat(settings.get(SettingKeys.S3_CATALOG)).isEmpty();

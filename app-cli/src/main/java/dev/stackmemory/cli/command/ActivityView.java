@@ -11,6 +11,7 @@ import dev.stackmemory.domain.measure.Activity;
 import dev.stackmemory.domain.measure.BreakerFigures;
 import dev.stackmemory.domain.measure.CallFigures;
 import dev.stackmemory.domain.measure.Event;
+import dev.stackmemory.domain.measure.PoolFigures;
 import dev.stackmemory.domain.measure.Ratio;
 import dev.stackmemory.domain.measure.StoreOperation;
 import dev.stackmemory.domain.tier.Tier;
@@ -85,6 +86,7 @@ final class ActivityView {
                 .filter(topic -> topic.waiting() + topic.deadLetters() > 0)
                 .forEach(topic -> row(table, "outbox " + topic.topic(), waiting(topic)));
         activity.breakers().forEach((store, breaker) -> row(table, "breaker " + store, breaker(breaker)));
+        activity.pools().forEach((pool, figures) -> row(table, "pool " + pool, pool(figures)));
         return table;
     }
 
@@ -131,6 +133,15 @@ final class ActivityView {
     static String breaker(BreakerFigures breaker) {
         String opened = breaker.opened() == 0 ? "" : ", opened " + Humane.count(breaker.opened(), "time", "times");
         return name(breaker.state()).replace('_', ' ') + opened;
+    }
+
+    /** {@code at most 3 in use, 4 open of 50; asked for 120 times, waited 4 ms, 1 lost}. */
+    static String pool(PoolFigures pool) {
+        return "at most " + Humane.count(pool.inUse()) + " in use, " + Humane.count(pool.open()) + " open of "
+                + Humane.count(pool.limit()) + "; asked for " + Humane.count(pool.acquired(), "time", "times")
+                + ", waited " + Humane.duration(pool.waited())
+                + (pool.lost() == 0 ? "" : ", " + Humane.count(pool.lost()) + " lost")
+                + (pool.leaked() == 0 ? "" : ", " + Humane.count(pool.leaked()) + " leaked");
     }
 
     static void json(ActivityReport report, JsonWriter json) {
@@ -181,6 +192,22 @@ final class ActivityView {
                         .number(breaker.opened())
                         .endObject());
         json.endArray();
+        json.name("pools").beginArray();
+        activity.pools().forEach((pool, figures) -> pool(pool, figures, json));
+        json.endArray();
+    }
+
+    private static void pool(String pool, PoolFigures figures, JsonWriter json) {
+        json.beginObject();
+        json.name("pool").string(pool);
+        json.name("inUse").number(figures.inUse());
+        json.name("open").number(figures.open());
+        json.name("limit").number(figures.limit());
+        json.name("acquired").number(figures.acquired());
+        json.name("waitedMillis").number(figures.waited().toNanos() / 1e6);
+        json.name("lost").number(figures.lost());
+        json.name("leaked").number(figures.leaked());
+        json.endObject();
     }
 
     private static void call(StoreOperation asked, CallFigures figures, JsonWriter json) {

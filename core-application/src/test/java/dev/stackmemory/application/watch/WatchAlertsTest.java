@@ -75,6 +75,7 @@ class WatchAlertsTest {
                 time.instant(),
                 new TreeMap<>(),
                 Map.of(Event.READ_HOT, hot, Event.READ_COLD, cold),
+                new TreeMap<>(),
                 new TreeMap<>()));
     }
 

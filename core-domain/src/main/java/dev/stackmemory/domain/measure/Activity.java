@@ -16,13 +16,15 @@ import java.util.TreeMap;
  * @param calls what was asked of which store
  * @param events what was counted; none is 0
  * @param breakers by the name of the store they stand before
+ * @param pools of connections, by their names
  */
 public record Activity(
         Instant from,
         Instant to,
         SortedMap<StoreOperation, CallFigures> calls,
         Map<Event, Long> events,
-        SortedMap<String, BreakerFigures> breakers) {
+        SortedMap<String, BreakerFigures> breakers,
+        SortedMap<String, PoolFigures> pools) {
     public Activity {
         Objects.requireNonNull(from, "from");
         if (to.isBefore(from)) {
@@ -33,15 +35,16 @@ public record Activity(
         counted.putAll(events);
         events = Collections.unmodifiableMap(counted);
         breakers = Collections.unmodifiableSortedMap(new TreeMap<>(breakers));
+        pools = Collections.unmodifiableSortedMap(new TreeMap<>(pools));
     }
 
     /** Nothing, at that time. */
     public static Activity none(Instant at) {
-        return new Activity(at, at, new TreeMap<>(), Map.of(), new TreeMap<>());
+        return new Activity(at, at, new TreeMap<>(), Map.of(), new TreeMap<>(), new TreeMap<>());
     }
 
     public boolean isEmpty() {
-        return calls.isEmpty() && events.isEmpty() && breakers.isEmpty();
+        return calls.isEmpty() && events.isEmpty() && breakers.isEmpty() && pools.isEmpty();
     }
 
     /** How often that happened. */
@@ -67,7 +70,7 @@ public record Activity(
         return new Ratio(hits, hits + count(Event.CACHE_MISS));
     }
 
-    /** This and what another program did, or the same one afterwards; breakers stand as the one that ended later left them. */
+    /** This and what another program did, or the same one afterwards; breakers stand, and pools are limited, as the one that ended later left them. */
     public Activity plus(Activity other) {
         if (other.to.isBefore(to)) {
             return other.plus(this);
@@ -79,6 +82,9 @@ public record Activity(
         other.events.forEach((event, times) -> allEvents.merge(event, times, Long::sum));
         SortedMap<String, BreakerFigures> allBreakers = new TreeMap<>(breakers);
         other.breakers.forEach((store, figures) -> allBreakers.merge(store, figures, BreakerFigures::then));
-        return new Activity(from.isBefore(other.from) ? from : other.from, other.to, allCalls, allEvents, allBreakers);
+        SortedMap<String, PoolFigures> allPools = new TreeMap<>(pools);
+        other.pools.forEach((pool, figures) -> allPools.merge(pool, figures, PoolFigures::then));
+        return new Activity(
+                from.isBefore(other.from) ? from : other.from, other.to, allCalls, allEvents, allBreakers, allPools);
     }
 }

@@ -31,7 +31,7 @@ class AlertRuleTest {
 
     private static Observation events(Map<Event, Long> events) {
         return new Observation(
-                new Activity(NOON, NOON, new TreeMap<>(), events, new TreeMap<>()),
+                new Activity(NOON, NOON, new TreeMap<>(), events, new TreeMap<>(), new TreeMap<>()),
                 OptionalLong.of(0),
                 new TreeMap<>());
     }
@@ -49,7 +49,7 @@ class AlertRuleTest {
         var figures = new CallFigures(0, 0, new LatencyHistogram(counts));
         var asked = new StoreOperation(Optional.of(tier), "paradedb", operation);
         return new Observation(
-                new Activity(NOON, NOON, new TreeMap<>(Map.of(asked, figures)), Map.of(), new TreeMap<>()),
+                new Activity(NOON, NOON, new TreeMap<>(Map.of(asked, figures)), Map.of(), new TreeMap<>(), new TreeMap<>()),
                 OptionalLong.of(0),
                 new TreeMap<>());
     }

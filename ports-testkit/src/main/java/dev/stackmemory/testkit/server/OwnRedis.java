@@ -21,6 +21,11 @@ public final class OwnRedis extends RedisServer implements OwnServer {
         return new OwnRedis(process.replica());
     }
 
+    /** Where it takes encrypted connections, if its options say so. */
+    public int tlsPort() {
+        return process.tlsPort();
+    }
+
     int clusterPort() {
         return process.clusterPort();
     }

@@ -3,7 +3,6 @@ package dev.stackmemory.testkit.server;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** A Redis Cluster of a test's own: three primaries that share the slots, without replicas. Closed by the test, else with this process. */
 public final class RedisCluster implements AutoCloseable {
@@ -19,10 +18,15 @@ public final class RedisCluster implements AutoCloseable {
 
     /** A new cluster that answers for every slot. */
     public static RedisCluster own() {
+        return own(RedisOptions.DEFAULT);
+    }
+
+    /** A new cluster of servers that are set up so. */
+    public static RedisCluster own(RedisOptions options) {
         List<OwnRedis> nodes = new ArrayList<>();
         for (int i = 0; i < PRIMARIES; i++) {
             nodes.add(RedisServer.own(
-                    new RedisOptions(Map.of("cluster-enabled", "yes", "cluster-node-timeout", "2000"))));
+                    options.with("cluster-enabled", "yes").with("cluster-node-timeout", "2000")));
         }
         for (int i = 0; i < PRIMARIES; i++) {
             OwnRedis node = nodes.get(i);

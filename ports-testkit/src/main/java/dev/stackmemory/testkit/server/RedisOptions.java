@@ -23,6 +23,20 @@ public record RedisOptions(Map<String, String> settings) {
         return new RedisOptions(widened);
     }
 
+    /** These options with TLS at {@link OwnRedis#tlsPort}, which is also how the servers talk to each other. */
+    public RedisOptions withTls(ServerCertificate certificate) {
+        return with("tls-cert-file", certificate.certificate().toString())
+                .with("tls-key-file", certificate.key().toString())
+                .with("tls-ca-cert-file", certificate.certificate().toString())
+                .with("tls-auth-clients", "no")
+                .with("tls-replication", "yes")
+                .with("tls-cluster", "yes");
+    }
+
+    boolean isTls() {
+        return settings.containsKey("tls-cert-file");
+    }
+
     /** These options with a password. */
     public RedisOptions withPassword(String password) {
         return with("requirepass", password).with("masterauth", password);

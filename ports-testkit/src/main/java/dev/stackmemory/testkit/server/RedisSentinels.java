@@ -16,11 +16,13 @@ public final class RedisSentinels implements AutoCloseable {
     private static final int QUORUM = 2;
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
+    private final boolean tls;
     private final OwnRedis first;
     private final OwnRedis second;
     private final List<RedisProcess> sentinels;
 
-    private RedisSentinels(OwnRedis first, OwnRedis second, List<RedisProcess> sentinels) {
+    private RedisSentinels(boolean tls, OwnRedis first, OwnRedis second, List<RedisProcess> sentinels) {
+        this.tls = tls;
         this.first = first;
         this.second = second;
         this.sentinels = List.copyOf(sentinels);
@@ -28,17 +30,30 @@ public final class RedisSentinels implements AutoCloseable {
 
     /** New servers whose sentinels know each other and the replica. */
     public static RedisSentinels own() {
-        OwnRedis primary = RedisServer.own();
+        return own(RedisOptions.DEFAULT, RedisOptions.DEFAULT);
+    }
+
+    /**
+     * New servers with these options, also their passwords and certificates.
+     *
+     * @param servers those of the primary and its replica
+     * @param watching those of the sentinels
+     */
+    public static RedisSentinels own(RedisOptions servers, RedisOptions watching) {
+        OwnRedis primary = RedisServer.own(servers);
         OwnRedis replica = primary.replica();
-        List<RedisProcess> watching = new ArrayList<>();
-        for (int i = 0; i < SENTINELS; i++) {
-            watching.add(RedisProcess.sentinel(List.of(
-                    "sentinel monitor " + NAME + " 127.0.0.1 "
-                            + primary.address().port() + " " + QUORUM,
-                    "sentinel down-after-milliseconds " + NAME + " 500",
-                    "sentinel failover-timeout " + NAME + " 5000")));
+        List<RedisProcess> processes = new ArrayList<>();
+        List<String> lines = new ArrayList<>(List.of(
+                "sentinel monitor " + NAME + " 127.0.0.1 " + port(servers.isTls(), primary) + " " + QUORUM,
+                "sentinel down-after-milliseconds " + NAME + " 500",
+                "sentinel failover-timeout " + NAME + " 5000"));
+        if (!primary.address().password().isEmpty()) {
+            lines.add("sentinel auth-pass " + NAME + " " + primary.address().password());
         }
-        RedisSentinels sentinels = new RedisSentinels(primary, replica, watching);
+        for (int i = 0; i < SENTINELS; i++) {
+            processes.add(RedisProcess.sentinel(watching.settings(), lines));
+        }
+        RedisSentinels sentinels = new RedisSentinels(servers.isTls(), primary, replica, processes);
         sentinels.awaitWatched();
         return sentinels;
     }
@@ -48,10 +63,15 @@ public final class RedisSentinels implements AutoCloseable {
         return sentinels.stream().map(RedisProcess::address).toList();
     }
 
+    /** Where the sentinels take encrypted connections, if their options say so. */
+    public List<Integer> tlsPorts() {
+        return sentinels.stream().map(RedisProcess::tlsPort).toList();
+    }
+
     /** The server that the sentinels call the primary now. */
     public OwnRedis primary() {
         List<String> address = ask(sentinels.getFirst(), "GET-MASTER-ADDR-BY-NAME");
-        return address.getLast().equals(Integer.toString(first.address().port())) ? first : second;
+        return address.getLast().equals(port(tls, first)) ? first : second;
     }
 
     /** The other of the two servers. */
@@ -62,7 +82,7 @@ public final class RedisSentinels implements AutoCloseable {
     /** Kills the primary and waits until the replica has taken its place and all sentinels say so. The dead one can be started again. */
     public void failOver() {
         OwnRedis lost = primary();
-        String lostPort = Integer.toString(lost.address().port());
+        String lostPort = port(tls, lost);
         lost.kill();
         for (RedisProcess sentinel : sentinels) {
             Polling.until(
@@ -74,6 +94,11 @@ public final class RedisSentinels implements AutoCloseable {
                 LONGEST,
                 "the new primary to take writes",
                 () -> primary().command("ROLE").getFirst().equals("master"));
+    }
+
+    /** Under which the sentinels know a server. */
+    private static String port(boolean tls, OwnRedis server) {
+        return Integer.toString(tls ? server.tlsPort() : server.address().port());
     }
 
     private void awaitWatched() {

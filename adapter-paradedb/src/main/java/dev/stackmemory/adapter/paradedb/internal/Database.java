@@ -293,10 +293,10 @@ public final class Database implements AutoCloseable {
                     throw Failures.closed(pool.server());
                 }
                 long asked = System.nanoTime();
-                Pool.Lease lease = pool.acquire(operation, deadline);
+                Lease lease = pool.acquire(operation, deadline);
                 waited += System.nanoTime() - asked;
                 try {
-                    T result = run(lease.connection(), operation, deadline, mode, work);
+                    T result = run(lease, operation, deadline, mode, work);
                     lease.giveBack();
                     failed = false;
                     return result;
@@ -319,25 +319,25 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private <T> T run(PgConnection connection, String operation, Deadline deadline, Mode mode, Work<T> work)
-            throws SQLException {
+    private <T> T run(Lease lease, String operation, Deadline deadline, Mode mode, Work<T> work) throws SQLException {
+        PgConnection connection = lease.connection();
         return switch (mode) {
-            case STATEMENTS -> work.run(new Session(connection, deadline, false, slow));
-            case ALONE -> work.run(new Session(connection, deadline, false, slow).alone());
+            case STATEMENTS -> work.run(new Session(lease, deadline, false, slow));
+            case ALONE -> work.run(new Session(lease, deadline, false, slow).alone());
             case SNAPSHOT -> {
                 connection.setAutoCommit(false);
-                T result = work.run(new Session(connection, deadline, true, slow).snapshot());
-                connection.commit();
+                Session session = new Session(lease, deadline, true, slow).snapshot();
+                T result = work.run(session);
+                session.commit();
                 connection.setAutoCommit(true);
                 yield result;
             }
             case TRANSACTION -> {
                 connection.setAutoCommit(false);
-                var session = new Session(connection, deadline, true, slow);
+                var session = new Session(lease, deadline, true, slow);
                 T result = work.run(session);
-                session.beforeCommit();
                 try {
-                    connection.commit();
+                    session.commit();
                 } catch (SQLException failure) {
                     throw new CommitFailed(
                             Failures.translateCommit(server(), operation, failure),
@@ -366,7 +366,7 @@ public final class Database implements AutoCloseable {
 
     /** Returns where the work may be run again, and throws where it may not. */
     private void afterFailure(
-            Pool pool, Pool.Lease lease, String operation, Deadline deadline, int attempt, SQLException failure) {
+            Pool pool, Lease lease, String operation, Deadline deadline, int attempt, SQLException failure) {
         if (failure instanceof CommitFailed commit) {
             if (commit.connectionLost) {
                 lease.drop();
@@ -404,11 +404,13 @@ public final class Database implements AutoCloseable {
         throw Failures.translate(pool.server(), operation, failure);
     }
 
-    private static void rollBack(Pool.Lease lease) {
+    private static void rollBack(Lease lease) {
         try {
             PgConnection connection = lease.connection();
             if (!connection.getAutoCommit()) {
-                connection.rollback();
+                try (Lease.Statement _ = lease.statement()) {
+                    connection.rollback();
+                }
                 connection.setAutoCommit(true);
             }
             lease.giveBack();

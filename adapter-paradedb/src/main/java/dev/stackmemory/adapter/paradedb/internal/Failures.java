@@ -116,7 +116,7 @@ public final class Failures {
                                 + "there is no such database. Create it (CREATE DATABASE … ENCODING 'UTF8'), or"
                                 + " correct its name.",
                         failure);
-            case "42P01", "3F000", "42703", "42883" ->
+            case "42P01", "3F000", "42703", "42704", "42883" ->
                 new CorruptStore(
                         where + "a part of the schema stackmemory is missing (" + said
                                 + "). Restore a backup of it, or drop what is left of the schema to begin anew.",
@@ -218,6 +218,22 @@ public final class Failures {
                         + " cannot do. Install pgvector 0.7 or newer on the server and run ALTER EXTENSION vector UPDATE, or set"
                         + " the precision of vectors to single.",
                 null);
+    }
+
+    /** The extension for vectors has gone from the database, and with it all that was of its types. */
+    static StoreException noVectors() {
+        return new CorruptStore(
+                "pgvector was dropped from the database, and all vectors with it; frames and words are as they were. Run"
+                        + " CREATE EXTENSION vector there, then 'storage reembed' makes the vectors anew.",
+                null);
+    }
+
+    /** Whether something that the statement names is not there, or not as the server remembered it. */
+    static boolean isAboutMissing(SQLException failure) {
+        return switch (stateOf(failure)) {
+            case "42P01", "42703", "42704", "42883", "XX000" -> true;
+            default -> false;
+        };
     }
 
     static StoreException setBack(ServerAddress server, long found, long known) {

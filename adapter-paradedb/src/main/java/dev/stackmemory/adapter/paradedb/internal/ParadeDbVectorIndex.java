@@ -192,9 +192,8 @@ public final class ParadeDbVectorIndex implements VectorIndex {
                         return new Nearest(answer.hits(), answer.look());
                     }
                 } catch (SQLException failure) {
-                    // Another process has dropped the model, and may have made it anew since.
-                    if (!PSQLState.UNDEFINED_TABLE.getState().equals(failure.getSQLState())
-                            || !models.remove(model, known)) {
+                    // Another process has dropped the model, and may have made it anew since; or the extension has gone.
+                    if (!Failures.isAboutMissing(failure) || !models.remove(model, known)) {
                         throw failure;
                     }
                 }

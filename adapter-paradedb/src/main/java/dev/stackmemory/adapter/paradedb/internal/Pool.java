@@ -13,8 +13,8 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
-import org.postgresql.jdbc.PgConnection;
 
 /**
  * The connections to one server. The pool grows while callers wait; a caller waits as long as its deadline allows for a busy server,
@@ -31,6 +31,8 @@ final class Pool implements AutoCloseable {
     private final LongAdder acquired = new LongAdder();
     private final LongAdder waitedNanos = new LongAdder();
     private final LongAdder lost = new LongAdder();
+    private final LentConnections lent;
+    private final LongAccumulator mostOpen = new LongAccumulator(Math::max, 0);
     private final AtomicBoolean refilling = new AtomicBoolean();
     /** A connection was lost, and the pool has given none since. */
     private volatile boolean suspect;
@@ -40,6 +42,8 @@ final class Pool implements AutoCloseable {
         this.serverName = server.toString();
         this.source = source;
         this.pool = new HikariDataSource(configuration(role, settings, source));
+        this.lent = new LentConnections(
+                serverName, settings.reports().leak(), settings.reports().monitor());
         // Before it is built, the pool would take no time below 10 s.
         pool.getHikariConfigMXBean()
                 .setIdleTimeout(settings.connections().pool().idle().toMillis());
@@ -55,51 +59,22 @@ final class Pool implements AutoCloseable {
         configuration.setConnectionTimeout(SLICE.toMillis());
         configuration.setValidationTimeout(SLICE.toMillis());
         configuration.setInitializationFailTimeout(-1);
-        if (!settings.reports().leak().isZero()) {
-            // The pool takes no shorter time.
-            configuration.setLeakDetectionThreshold(
-                    Math.max(2_000, settings.reports().leak().toMillis()));
-        }
         return configuration;
     }
 
-    /** A connection lent to one operation. */
-    static final class Lease {
-        private final Pool pool;
-        private final Connection lent;
-        private final boolean pooled;
-        private final PgConnection connection;
+    /** Back from its operation. */
+    void returned(Lease lease) {
+        lent.remove(lease);
+    }
 
-        private Lease(Pool pool, Connection lent, boolean pooled) throws SQLException {
-            this.pool = pool;
-            this.pooled = pooled;
-            this.lent = lent;
-            this.connection = lent.unwrap(PgConnection.class);
-        }
+    /** Given up by its operation. */
+    void lost(Lease lease) {
+        lent.remove(lease);
+        lost.increment();
+    }
 
-        PgConnection connection() {
-            return connection;
-        }
-
-        /** Back to the pool, ready for others. */
-        void giveBack() {
-            try {
-                connection.setNetworkTimeout(Runnable::run, 0);
-                lent.close();
-            } catch (SQLException broken) {
-                drop();
-            }
-        }
-
-        /** Of no use to others any more. */
-        void drop() {
-            pool.lost.increment();
-            if (pooled) {
-                pool.pool.evictConnection(lent);
-            } else {
-                closeQuietly(lent);
-            }
-        }
+    void evict(Connection connection) {
+        pool.evictConnection(connection);
     }
 
     ServerAddress server() {
@@ -115,7 +90,10 @@ final class Pool implements AutoCloseable {
     Lease acquire(String operation, Deadline deadline) {
         long begin = System.nanoTime();
         try {
-            return acquireOrFail(operation, deadline);
+            Lease lease = acquireOrFail(operation, deadline);
+            lent.add(lease);
+            mostOpen.accumulate(bean().getTotalConnections());
+            return lease;
         } finally {
             acquired.increment();
             waitedNanos.add(System.nanoTime() - begin);
@@ -136,9 +114,9 @@ final class Pool implements AutoCloseable {
             }
             try {
                 if (isDown()) {
-                    return connect(deadline);
+                    return connect(operation, deadline);
                 }
-                var lease = new Lease(this, pool.getConnection(), true);
+                var lease = new Lease(this, pool.getConnection(), true, operation);
                 suspect = false;
                 return lease;
             } catch (SQLTransientConnectionException none) {
@@ -163,8 +141,8 @@ final class Pool implements AutoCloseable {
     }
 
     /** The pool sleeps between its own attempts; who asks for a server that was down tries at once. */
-    private Lease connect(Deadline deadline) throws SQLException {
-        var lease = new Lease(this, source.getConnection(deadline.remaining()), false);
+    private Lease connect(String operation, Deadline deadline) throws SQLException {
+        var lease = new Lease(this, source.getConnection(deadline.remaining()), false, operation);
         refill();
         return lease;
     }
@@ -208,26 +186,28 @@ final class Pool implements AutoCloseable {
                 server.toString(),
                 bean.getActiveConnections(),
                 bean.getIdleConnections(),
+                pool.getMaximumPoolSize(),
+                lent.most(),
+                mostOpen.intValue(),
                 bean.getThreadsAwaitingConnection(),
                 acquired.sum(),
                 Duration.ofNanos(waitedNanos.sum()),
-                lost.sum());
+                lost.sum(),
+                lent.leaked());
     }
 
     private HikariPoolMXBean bean() {
         return pool.getHikariPoolMXBean();
     }
 
-    private static void closeQuietly(Connection connection) {
-        try {
-            connection.close();
-        } catch (SQLException alreadyGone) {
-            assert connection != null;
-        }
+    /** Reports connections that leak at that {@link System#nanoTime}. */
+    void lookForLeaks(long nanoTime) {
+        lent.look(nanoTime);
     }
 
     @Override
     public void close() {
+        lent.close();
         pool.close();
     }
 }

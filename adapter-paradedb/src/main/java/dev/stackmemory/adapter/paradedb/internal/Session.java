@@ -29,6 +29,7 @@ public final class Session {
         """;
     private static final String SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;";
 
+    private final Lease lease;
     private final PgConnection connection;
     private final Deadline deadline;
     private final boolean inTransaction;
@@ -51,8 +52,9 @@ public final class Session {
         T read(ResultSet row) throws SQLException;
     }
 
-    Session(PgConnection connection, Deadline deadline, boolean inTransaction, SlowStatements slow) {
-        this.connection = connection;
+    Session(Lease lease, Deadline deadline, boolean inTransaction, SlowStatements slow) {
+        this.lease = lease;
+        this.connection = lease.connection();
         this.deadline = deadline;
         this.inTransaction = inTransaction;
         this.slow = slow;
@@ -147,7 +149,8 @@ public final class Session {
         boolean tell = !serverKnowsDeadline && deadline != Deadline.NEVER;
         String prefix = (snapshotIsDue ? SNAPSHOT : "") + (tell ? TIMEOUT : "") + earlier;
         long begin = System.nanoTime();
-        try (PreparedStatement statement = connection.prepareStatement(prefix.isEmpty() ? sql : prefix + sql)) {
+        try (Lease.Statement _ = lease.statement();
+                PreparedStatement statement = connection.prepareStatement(prefix.isEmpty() ? sql : prefix + sql)) {
             if (tell) {
                 statement.setString(1, serverMillis());
             }
@@ -184,7 +187,8 @@ public final class Session {
             run("SELECT 1"); // Which tells it.
         }
         long begin = System.nanoTime();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (Lease.Statement _ = lease.statement();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
             for (R row : rows) {
                 binder.bind(row, new Parameters(statement, 0));
                 statement.addBatch();
@@ -213,7 +217,11 @@ public final class Session {
     BinaryCopy copy(String into, int columns) throws SQLException {
         beforeStatement();
         String sql = "COPY " + into + " FROM STDIN (FORMAT binary)";
-        return new BinaryCopy(connection.getCopyAPI().copyIn(sql), columns, nanos -> slow.ended(sql, nanos));
+        Lease.Statement statement = lease.statement();
+        return new BinaryCopy(connection.getCopyAPI().copyIn(sql), columns, nanos -> {
+            statement.close();
+            slow.ended(sql, nanos);
+        });
     }
 
     /** Fails where no time is left, and bounds the wait for an answer where some is. */
@@ -227,9 +235,12 @@ public final class Session {
         connection.setNetworkTimeout(Runnable::run, clientMillis());
     }
 
-    void beforeCommit() throws SQLException {
+    void commit() throws SQLException {
         if (deadline != Deadline.NEVER) {
             connection.setNetworkTimeout(Runnable::run, clientMillis());
+        }
+        try (Lease.Statement _ = lease.statement()) {
+            connection.commit();
         }
     }
 

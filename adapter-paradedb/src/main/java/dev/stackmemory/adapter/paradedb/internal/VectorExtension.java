@@ -3,6 +3,7 @@ package dev.stackmemory.adapter.paradedb.internal;
 import dev.stackmemory.adapter.paradedb.VectorPrecision;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -47,11 +48,13 @@ record VectorExtension(String schema, String version) {
 
     /** The extension that is in the database. */
     static Optional<VectorExtension> find(Database database, Deadline deadline) {
-        return database.read(
-                "looking for pgvector",
-                deadline,
-                session -> session.first(
-                        FIND, Session.Binder.NOTHING, row -> new VectorExtension(row.getString(1), row.getString(2))));
+        return database.read("looking for pgvector", deadline, VectorExtension::find);
+    }
+
+    /** The extension that is in the database. */
+    static Optional<VectorExtension> find(Session session) throws SQLException {
+        return session.first(
+                FIND, Session.Binder.NOTHING, row -> new VectorExtension(row.getString(1), row.getString(2)));
     }
 
     /** Whether it knows vectors in half precision. */

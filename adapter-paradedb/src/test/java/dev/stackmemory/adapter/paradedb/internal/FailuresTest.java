@@ -45,6 +45,7 @@ class FailuresTest {
                 Arguments.of("57P01", Unavailable.class, "Check that it runs"),
                 Arguments.of("57P02", Unavailable.class, "Check that it runs"),
                 Arguments.of("57P03", Unavailable.class, "Check that it runs"),
+                Arguments.of("42704", CorruptStore.class, "a part of the schema stackmemory is missing"),
                 Arguments.of("53300", Unavailable.class, "Raise max_connections"),
                 Arguments.of("53200", Unavailable.class, "Try again later"),
                 Arguments.of("57014", DeadlineExceeded.class, "deadline passed"),

@@ -15,6 +15,8 @@ import dev.stackmemory.testkit.server.PostgresServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,9 @@ class PoolIT {
     /** HikariCP looks for idle connections this often; half a minute if nobody says otherwise. */
     private static final String LOOKS = "com.zaxxer.hikari.housekeeping.periodMs";
 
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
+    private final List<Leak> leaks = new CopyOnWriteArrayList<>();
     private final PostgresDatabase server = PostgresServer.shared().freshDatabase();
 
     @AfterEach
@@ -37,7 +42,7 @@ class PoolIT {
     void callersWhoWait_makeItGrow_toTheMostAndNotBeyond() throws Exception {
         try (Pool pool = pool(new PoolSize(1, 3))) {
             awaitConnections(1);
-            List<Pool.Lease> leases = lease(pool, 3);
+            List<Lease> leases = lease(pool, 3);
             assertThat(connections()).isEqualTo(3);
 
             var fourth = new FutureTask<>(() -> pool.acquire("waiting", Deadline.NEVER));
@@ -56,7 +61,61 @@ class PoolIT {
             assertThat(pool.metrics().active()).isEqualTo(3);
             assertThat(connections()).isEqualTo(3);
             assertThat(pool.metrics().waited()).isPositive();
-            leases.forEach(Pool.Lease::giveBack);
+            leases.forEach(Lease::giveBack);
+        }
+    }
+
+    @Test
+    void fiftyCallersAtOnce_getAConnectionEach() throws Exception {
+        try (Pool pool = pool(new PoolSize(2, 50))) {
+            var allAreIn = new CountDownLatch(50);
+            var callers = new ArrayList<FutureTask<Long>>();
+            for (int caller = 0; caller < 50; caller++) {
+                var reading = new FutureTask<>(() -> {
+                    Lease lease = pool.acquire("reading", Deadline.NEVER);
+                    try {
+                        // None gives its connection back before all of them read.
+                        allAreIn.countDown();
+                        allAreIn.await();
+                        var session = new Session(lease, Deadline.NEVER, false, new SlowStatements(LIMIT, ParadeDbMonitor.NONE));
+                        return session.number("SELECT 1 FROM pg_sleep(0.05)", Session.Binder.NOTHING);
+                    } finally {
+                        lease.giveBack();
+                    }
+                });
+                callers.add(reading);
+                Thread.ofVirtual().start(reading);
+            }
+
+            for (FutureTask<Long> caller : callers) {
+                assertThat(caller.get()).isEqualTo(1);
+            }
+            assertThat(pool.metrics().mostActive()).isEqualTo(50);
+            assertThat(pool.metrics().mostOpen()).isEqualTo(50);
+            assertThat(pool.metrics().lost()).isZero();
+        }
+    }
+
+    @Test
+    void serverThatTakesNoMore_leavesThoseWhoWaitTheConnectionsThatAreThere() throws Exception {
+        String user = "few" + server.address().database();
+        server.address().execute("CREATE ROLE " + user + " LOGIN CONNECTION LIMIT 3 PASSWORD 'few'");
+        try (Pool pool = pool(settings(ServerAddress.of(server.address().jdbcUrl(), user, "few"), new PoolSize(0, 50)))) {
+            List<Lease> leases = lease(pool, 3);
+            var fourth = new FutureTask<>(() -> pool.acquire("waiting", Deadline.NEVER));
+            Thread.ofVirtual().start(fourth);
+            Polling.until(
+                    Duration.ofSeconds(30),
+                    "the fourth to wait",
+                    () -> pool.metrics().waiting() == 1);
+
+            leases.removeFirst().giveBack();
+
+            leases.add(fourth.get());
+            assertThat(pool.metrics().mostActive()).isEqualTo(3);
+            leases.forEach(Lease::giveBack);
+        } finally {
+            server.address().execute("DROP ROLE " + user);
         }
     }
 
@@ -65,7 +124,7 @@ class PoolIT {
         System.setProperty(LOOKS, "100");
         try (Pool pool = pool(new PoolSize(1, 4, Duration.ofMillis(1)))) {
             for (int round = 0; round < 2; round++) {
-                lease(pool, 4).forEach(Pool.Lease::giveBack);
+                lease(pool, 4).forEach(Lease::giveBack);
                 awaitConnections(1);
             }
             assertThat(pool.metrics().lost()).isZero();
@@ -74,12 +133,114 @@ class PoolIT {
         }
     }
 
+    @Test
+    void connectionHeldWithoutAStatement_leaks_andIsToldOnce() {
+        try (Pool pool = pool(new PoolSize(0, 2))) {
+            Lease lease = pool.acquire("hanging", Deadline.NEVER);
+            lease.statement().close();
+            pool.lookForLeaks(System.nanoTime());
+            assertThat(leaks).isEmpty();
+
+            pool.lookForLeaks(afterTheLimit());
+            pool.lookForLeaks(afterTheLimit());
+
+            assertThat(leaks).singleElement().satisfies(leak -> {
+                assertThat(leak.operation()).isEqualTo("hanging");
+                assertThat(leak.held()).isGreaterThanOrEqualTo(leak.quiet());
+                assertThat(leak.quiet()).isGreaterThan(LIMIT);
+                assertThat(leak.where()).contains("PoolIT.connectionHeldWithoutAStatement_leaks");
+            });
+            lease.giveBack();
+            assertThat(pool.metrics().leaked()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void statementUnderWay_howeverLong_isNoLeak_andNeitherIsWhatCameBack() throws Exception {
+        try (Pool pool = pool(new PoolSize(0, 2))) {
+            Lease lease = pool.acquire("building an index", Deadline.NEVER);
+            var session = new Session(lease, Deadline.NEVER, false, new SlowStatements(LIMIT, ParadeDbMonitor.NONE));
+            List<Integer> rows = session.query("SELECT 1", Session.Binder.NOTHING, row -> {
+                pool.lookForLeaks(afterTheLimit());
+                return row.getInt(1);
+            });
+            lease.giveBack();
+            pool.lookForLeaks(afterTheLimit());
+
+            assertThat(rows).containsExactly(1);
+            assertThat(leaks).isEmpty();
+            assertThat(pool.metrics().leaked()).isZero();
+        }
+    }
+
+    @Test
+    void rowsThatAreCopied_andACommit_areNoLeak_andHoldingOnAfterwardsIs() throws Exception {
+        try (Pool pool = pool(new PoolSize(0, 2))) {
+            Lease lease = pool.acquire("copying", Deadline.NEVER);
+            lease.connection().setAutoCommit(false);
+            var session = new Session(lease, Deadline.NEVER, true, new SlowStatements(LIMIT, ParadeDbMonitor.NONE));
+            session.run("CREATE TEMP TABLE numbers (number int) ON COMMIT DROP");
+            BinaryCopy copy = session.copy("pg_temp.numbers (number)", 1);
+            pool.lookForLeaks(afterTheLimit());
+            assertThat(copy.end()).isZero();
+            session.commit();
+            assertThat(leaks).isEmpty();
+
+            pool.lookForLeaks(afterTheLimit());
+
+            assertThat(leaks).singleElement().satisfies(leak -> assertThat(leak.operation())
+                    .isEqualTo("copying"));
+            lease.drop();
+        }
+    }
+
+    @Test
+    void poolWithALimit_looksByItself() {
+        try (Pool pool = pool(settings(new PoolSize(0, 2)).withLeak(Duration.ofMillis(1)))) {
+            Lease lease = pool.acquire("hanging", Deadline.NEVER);
+
+            Polling.until(Duration.ofSeconds(60), "the leak to be told", () -> !leaks.isEmpty());
+
+            lease.giveBack();
+        }
+    }
+
+    /** A time at which whatever is quiet now has been so for too long. */
+    private static long afterTheLimit() {
+        return System.nanoTime() + LIMIT.plusSeconds(1).toNanos();
+    }
+
+    private record Leak(String operation, Duration held, Duration quiet, String where) {}
+
+    private final class HearingOfLeaks implements ParadeDbMonitor {
+        @Override
+        public void connectionLeaked(String operation, String address, Duration held, Duration quiet, String where) {
+            leaks.add(new Leak(operation, held, quiet, where));
+        }
+    }
+
     private Pool pool(PoolSize size) {
-        ServerAddress address = ServerAddress.of(
-                server.address().jdbcUrl(),
-                server.address().user(),
-                server.address().password());
-        ParadeDbSettings settings = ParadeDbSettings.of(address).withPool(size).withMonitor(ParadeDbMonitor.NONE);
+        return pool(settings(size));
+    }
+
+    private ParadeDbSettings settings(PoolSize size) {
+        return settings(
+                ServerAddress.of(
+                        server.address().jdbcUrl(),
+                        server.address().user(),
+                        server.address().password()),
+                size);
+    }
+
+    private ParadeDbSettings settings(ServerAddress address, PoolSize size) {
+        return ParadeDbSettings.of(address)
+                .withPool(size)
+                .withLeak(LIMIT)
+                .withMonitor(new HearingOfLeaks());
+    }
+
+    private static Pool pool(ParadeDbSettings settings) {
+        ServerAddress address = settings.servers().primary();
         return new Pool(
                 "test",
                 address,
@@ -87,8 +248,8 @@ class PoolIT {
                 new WatchedSource(address, settings.connections().connectTimeout()));
     }
 
-    private List<Pool.Lease> lease(Pool pool, int count) {
-        var leases = new ArrayList<Pool.Lease>();
+    private List<Lease> lease(Pool pool, int count) {
+        var leases = new ArrayList<Lease>();
         for (int number = 0; number < count; number++) {
             leases.add(pool.acquire("holding", Deadline.NEVER));
         }

@@ -5,9 +5,14 @@ import dev.stackmemory.adapter.redis.configure.RedisLogin;
 import dev.stackmemory.adapter.redis.configure.RedisServers;
 import dev.stackmemory.adapter.redis.configure.RedisServers.Address;
 import dev.stackmemory.adapter.redis.configure.RedisSettings;
-import java.net.MalformedURLException;
+import dev.stackmemory.adapter.redis.configure.TrustedAuthorities;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import javax.net.ssl.TrustManagerFactory;
 import org.redisson.client.codec.ByteArrayCodec;
 import org.redisson.config.BaseConfig;
 import org.redisson.config.BaseMasterSlaveServersConfig;
@@ -56,6 +61,7 @@ final class ClientConfig {
                         .setDatabase(sentinel.database())
                         .setCheckSentinelsList(false)
                         .addSentinelAddress(urls(settings, sentinel.sentinels()));
+                settings.login().sentinelPassword().map(Password::reveal).ifPresent(named::setSentinelPassword);
                 common(primaryOnly(named, connections), settings);
             }
         }
@@ -83,14 +89,22 @@ final class ClientConfig {
     private static void login(Config config, RedisLogin login) {
         login.user().ifPresent(config::setUsername);
         login.password().map(Password::reveal).ifPresent(config::setPassword);
-        login.trustedCertificates().ifPresent(file -> {
-            try {
-                config.setSslTruststore(file.toUri().toURL());
-            } catch (MalformedURLException impossible) {
-                throw new IllegalArgumentException("the key store has no address", impossible);
+        login.authorities().ifPresent(authorities -> config.setSslTrustManagerFactory(trusting(authorities)));
+    }
+
+    private static TrustManagerFactory trusting(TrustedAuthorities authorities) {
+        try {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            for (X509Certificate certificate : authorities.certificates()) {
+                store.setCertificateEntry("authority-" + store.size(), certificate);
             }
-        });
-        login.trustedCertificatesPassword().map(Password::reveal).ifPresent(config::setSslTruststorePassword);
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            return trust;
+        } catch (GeneralSecurityException | IOException impossible) {
+            throw new IllegalStateException("certificates cannot be kept in memory", impossible);
+        }
     }
 
     private static String url(RedisSettings settings, Address address) {

@@ -9,7 +9,6 @@ import dev.stackmemory.adapter.redis.configure.RedisSettings.Client;
 import dev.stackmemory.adapter.redis.configure.RedisSettings.Limits;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.domain.tier.Tier;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -48,7 +47,7 @@ class RedisSettingsTest {
                 Duration.ofMillis(4),
                 Duration.ofMillis(5),
                 Duration.ofMillis(6));
-        RedisLogin login = RedisLogin.NONE.withUser("u", "p").withTls(Path.of("trust.p12"), "q");
+        RedisLogin login = RedisLogin.NONE.withUser("u", "p").withTls().withSentinelPassword("q");
 
         assertThat(DEFAULTS.withLogin(login)
                         .withId(StoreId.ofNode("redis", "n"))
@@ -87,7 +86,7 @@ class RedisSettingsTest {
     @Test
     void printed_hidesPasswords() {
         var settings =
-                DEFAULTS.withLogin(RedisLogin.NONE.withUser("ann", "Xq7Secret").withTls(Path.of("t"), "Zw9Secret"));
+                DEFAULTS.withLogin(RedisLogin.NONE.withUser("ann", "Xq7Secret").withTls().withSentinelPassword("Zw9Secret"));
 
         assertThat(settings.toString())
                 .contains("ann")

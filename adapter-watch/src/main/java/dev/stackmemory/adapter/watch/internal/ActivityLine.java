@@ -6,18 +6,22 @@ import dev.stackmemory.domain.measure.CallFigures;
 import dev.stackmemory.domain.measure.Event;
 import dev.stackmemory.domain.measure.LatencyHistogram;
 import dev.stackmemory.domain.measure.Operation;
+import dev.stackmemory.domain.measure.PoolFigures;
 import dev.stackmemory.domain.measure.StoreOperation;
 import dev.stackmemory.domain.tier.Tier;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The form of an activity in the file: words that are separated by blanks, such as {@code to=… from=… call=1/sqlite/FIND:0:1:85x1 event=READ_HOT:1
- * breaker=redis:1:OPEN}. A call has its tier, store and operation, how many failed, how many items came, and how many fell into each bucket of time. Words
+ * breaker=redis:1:OPEN pool=write:2:3:50:120:4500:0:0}. A call has its tier, store and operation, how many failed, how many items came, and how many fell into each bucket of time; a
+ * pool its figures in their order, the time in microseconds. Words
  * that are not known are passed over, so that older programs read what newer ones wrote.
  */
 public final class ActivityLine {
@@ -56,6 +60,22 @@ public final class ActivityLine {
                         .append(figures.opened())
                         .append(':')
                         .append(figures.state().name()));
+        activity.pools().forEach((pool, figures) -> line.append(" pool=")
+                .append(pool)
+                .append(':')
+                .append(figures.inUse())
+                .append(':')
+                .append(figures.open())
+                .append(':')
+                .append(figures.limit())
+                .append(':')
+                .append(figures.acquired())
+                .append(':')
+                .append(TimeUnit.NANOSECONDS.toMicros(figures.waited().toNanos()))
+                .append(':')
+                .append(figures.lost())
+                .append(':')
+                .append(figures.leaked()));
         return line.toString();
     }
 
@@ -79,6 +99,7 @@ public final class ActivityLine {
             SortedMap<StoreOperation, CallFigures> calls = new TreeMap<>();
             Map<Event, Long> events = new EnumMap<>(Event.class);
             SortedMap<String, BreakerFigures> breakers = new TreeMap<>();
+            SortedMap<String, PoolFigures> pools = new TreeMap<>();
             for (String word : line.split(" ")) {
                 String value = word.substring(word.indexOf('=') + 1);
                 switch (word.substring(0, Math.max(0, word.indexOf('=')))) {
@@ -87,10 +108,11 @@ public final class ActivityLine {
                     case "call" -> call(value, calls);
                     case "event" -> event(value, events);
                     case "breaker" -> breaker(value, breakers);
+                    case "pool" -> pool(value, pools);
                     default -> {}
                 }
             }
-            return Optional.of(new Activity(from, to, calls, events, breakers));
+            return Optional.of(new Activity(from, to, calls, events, breakers, pools));
         } catch (IllegalArgumentException | IndexOutOfBoundsException damaged) {
             return Optional.empty();
         }
@@ -119,5 +141,19 @@ public final class ActivityLine {
     private static void breaker(String text, SortedMap<String, BreakerFigures> breakers) {
         String[] parts = text.split(":");
         breakers.put(parts[0], new BreakerFigures(Long.parseLong(parts[1]), BreakerFigures.State.valueOf(parts[2])));
+    }
+
+    private static void pool(String text, SortedMap<String, PoolFigures> pools) {
+        String[] parts = text.split(":");
+        pools.put(
+                parts[0],
+                new PoolFigures(
+                        Integer.parseInt(parts[1]),
+                        Integer.parseInt(parts[2]),
+                        Integer.parseInt(parts[3]),
+                        Long.parseLong(parts[4]),
+                        Duration.ofNanos(TimeUnit.MICROSECONDS.toNanos(Long.parseLong(parts[5]))),
+                        Long.parseLong(parts[6]),
+                        Long.parseLong(parts[7])));
     }
 }

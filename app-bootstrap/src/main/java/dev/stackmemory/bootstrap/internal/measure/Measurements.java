@@ -4,6 +4,7 @@ import dev.stackmemory.domain.measure.Activity;
 import dev.stackmemory.domain.measure.BreakerFigures;
 import dev.stackmemory.domain.measure.CallFigures;
 import dev.stackmemory.domain.measure.Event;
+import dev.stackmemory.domain.measure.PoolFigures;
 import dev.stackmemory.domain.measure.StoreOperation;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.domain.tier.Tier;
@@ -12,11 +13,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -36,6 +39,8 @@ public final class Measurements implements Happenings {
     private final Map<Event, Long> events = new EnumMap<>(Event.class);
     private final Map<StoreId, Supplier<BreakerFigures>> breakers = new ConcurrentHashMap<>();
     private final Map<StoreId, Long> openedBefore = new ConcurrentHashMap<>();
+    private final List<Supplier<Map<String, PoolFigures>>> pools = new CopyOnWriteArrayList<>();
+    private final Map<String, PoolFigures> pooledBefore = new ConcurrentHashMap<>();
     private final AtomicLong nextEntry;
     private volatile Consumer<Activity> log = unheard -> {};
     private Instant from;
@@ -70,6 +75,11 @@ public final class Measurements implements Happenings {
         listener.ifPresent(hearing -> hearing.watched(store, breaker));
     }
 
+    /** From now on these pools of connections are looked at with every entry, by their names. */
+    public void watchPools(Supplier<Map<String, PoolFigures>> figures) {
+        pools.add(figures);
+    }
+
     long nanoTime() {
         return nanoTime.getAsLong();
     }
@@ -102,7 +112,9 @@ public final class Measurements implements Happenings {
     /** Hands to the log what was measured since it last got something, if anything was. */
     public void logNow() {
         Activity activity = take();
-        if (!activity.calls().isEmpty() || !activity.events().isEmpty()) {
+        if (!activity.calls().isEmpty()
+                || !activity.events().isEmpty()
+                || !activity.pools().isEmpty()) {
             log.accept(activity);
         }
     }
@@ -129,6 +141,18 @@ public final class Measurements implements Happenings {
         });
         Instant begun = from.isAfter(to) ? to : from;
         from = to;
-        return new Activity(begun, to, allCalls, allEvents, allBreakers);
+        return new Activity(begun, to, allCalls, allEvents, allBreakers, takePools());
+    }
+
+    private SortedMap<String, PoolFigures> takePools() {
+        SortedMap<String, PoolFigures> taken = new TreeMap<>();
+        pools.forEach(each -> each.get().forEach((name, figures) -> {
+            PoolFigures before = pooledBefore.put(name, figures);
+            PoolFigures since = before == null ? figures : figures.since(before);
+            if (!since.isEmpty()) {
+                taken.put(name, since);
+            }
+        }));
+        return taken;
     }
 }

@@ -9,6 +9,7 @@ import dev.stackmemory.domain.measure.BreakerFigures;
 import dev.stackmemory.domain.measure.CallFigures;
 import dev.stackmemory.domain.measure.Event;
 import dev.stackmemory.domain.measure.Operation;
+import dev.stackmemory.domain.measure.PoolFigures;
 import dev.stackmemory.domain.measure.Ratio;
 import dev.stackmemory.domain.measure.StoreOperation;
 import dev.stackmemory.domain.tier.StoreId;
@@ -123,6 +124,24 @@ class MeasurementsTest {
         measurements.logNow();
         assertThat(log.getLast().breakers())
                 .containsExactly(Map.entry("s3", new BreakerFigures(0, BreakerFigures.State.CLOSED)));
+    }
+
+    @Test
+    void pool_isToldOnceItWasAsked_withWhatIsNew() {
+        var figures = new PoolFigures[] {new PoolFigures(0, 2, 50, 0, Duration.ZERO, 0, 0)};
+        measurements.watchPools(() -> Map.of("stackmemory-write", figures[0]));
+        measurements.logNow();
+        assertThat(log).isEmpty();
+
+        figures[0] = new PoolFigures(3, 4, 50, 9, Duration.ofMillis(5), 1, 0);
+        measurements.logNow();
+        assertThat(log.getLast().pools()).containsExactly(Map.entry("stackmemory-write", figures[0]));
+
+        figures[0] = new PoolFigures(3, 4, 50, 10, Duration.ofMillis(6), 1, 1);
+        measurements.logNow();
+        assertThat(log.getLast().pools())
+                .containsExactly(
+                        Map.entry("stackmemory-write", new PoolFigures(3, 4, 50, 1, Duration.ofMillis(1), 0, 1)));
     }
 
     @Test

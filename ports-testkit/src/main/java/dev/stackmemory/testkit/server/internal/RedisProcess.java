@@ -29,6 +29,7 @@ public final class RedisProcess implements AutoCloseable {
     private final boolean sentinel;
     private int port;
     private int clusterPort;
+    private int tlsPort;
     private @Nullable ServerProcess process;
 
     private RedisProcess(Path program, Path folder, Map<String, String> settings, boolean sentinel) {
@@ -53,8 +54,8 @@ public final class RedisProcess implements AutoCloseable {
     }
 
     /** A new, running sentinel; further settings stand in its file, where it adds what it learns. */
-    public static RedisProcess sentinel(List<String> lines) {
-        RedisProcess redis = new RedisProcess(program(), ServerFolders.create("sentinel", null), Map.of(), true);
+    public static RedisProcess sentinel(Map<String, String> settings, List<String> lines) {
+        RedisProcess redis = new RedisProcess(program(), ServerFolders.create("sentinel", null), settings, true);
         try {
             Files.write(redis.folder.resolve("sentinel.conf"), lines);
         } catch (IOException e) {
@@ -67,7 +68,7 @@ public final class RedisProcess implements AutoCloseable {
     /** A new, running replica of this server. */
     public RedisProcess replica() {
         Map<String, String> all = new LinkedHashMap<>(settings);
-        all.put("replicaof", "127.0.0.1 " + port);
+        all.put("replicaof", "127.0.0.1 " + (isTls() ? tlsPort : port));
         RedisProcess replica = new RedisProcess(program, ServerFolders.create("replica", null), all, false);
         replica.startOnFreePort();
         return replica;
@@ -76,6 +77,15 @@ public final class RedisProcess implements AutoCloseable {
     /** Where it talks to the other nodes, if it is one of a cluster. */
     public int clusterPort() {
         return clusterPort;
+    }
+
+    /** Where it takes encrypted connections, if it has a certificate. */
+    public int tlsPort() {
+        return tlsPort;
+    }
+
+    private boolean isTls() {
+        return settings.containsKey("tls-cert-file");
     }
 
     public RedisAddress address() {
@@ -142,6 +152,7 @@ public final class RedisProcess implements AutoCloseable {
         for (int attempt = 1; ; attempt++) {
             port = Ports.free();
             clusterPort = Ports.free();
+            tlsPort = Ports.free();
             if (comesUp()) {
                 return;
             }
@@ -164,6 +175,9 @@ public final class RedisProcess implements AutoCloseable {
         });
         if (settings.containsKey("cluster-enabled")) {
             command.addAll(List.of("--cluster-port", Integer.toString(clusterPort)));
+        }
+        if (isTls()) {
+            command.addAll(List.of("--tls-port", Integer.toString(tlsPort)));
         }
         if (sentinel) {
             command.add("--sentinel");
