@@ -116,6 +116,16 @@ class PostgresMemoryIT extends DestinationContract {
     }
 
     @Test
+    void anOlderCatalogOfTheBucket_isNoticed_andNothingMovesUntilItIsVerified() {
+        assertThatAnOlderCatalogIsNoticed(() -> {
+            String then = database.address().value("SELECT metadata_location FROM iceberg_tables");
+            return () -> database.address()
+                    .execute("UPDATE iceberg_tables SET previous_metadata_location = NULL, metadata_location = '" + then
+                            + "'");
+        });
+    }
+
+    @Test
     void atHomeInPostgres_isNotCached() {
         assertThat(memory.run("show", "login").ok().out()).contains("The token expired.");
         memory.run("record", "--id", "login", "--content", "Edited.").ok();

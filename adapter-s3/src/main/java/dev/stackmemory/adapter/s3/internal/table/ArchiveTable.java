@@ -149,6 +149,16 @@ public final class ArchiveTable implements AutoCloseable {
         return access().wasEmpty();
     }
 
+    /** The number of the newest version. */
+    public long version(Deadline deadline) {
+        return metadata(begin("asking for the newest version", deadline)).lastSequenceNumber();
+    }
+
+    /** The number of the newest version that was seen here. */
+    public long seenVersion() {
+        return access().seenVersion();
+    }
+
     TableMetadata metadata(Operation operation) {
         return access().newest(operation);
     }
