@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class ArchiveTable implements AutoCloseable {
     private static final ThreadLocal<@Nullable Tally> EXPLAINED = new ThreadLocal<>();
 
-    private static final Set<Kind> KEPT = Set.of(Kind.WHOLE, Kind.END);
+    private static final Set<Kind> KEPT = Set.of(Kind.WHOLE, Kind.END, Kind.COUNTS);
 
     private final ArchiveSettings settings;
     private final DataFileObserver observer;
@@ -108,6 +108,11 @@ public final class ArchiveTable implements AutoCloseable {
 
     Locator locator() {
         return locator;
+    }
+
+    /** Where small things are kept on this machine. */
+    Optional<LocalCache> cache() {
+        return cache;
     }
 
     /** A call of a port begins. */
