@@ -23,7 +23,6 @@ import dev.stackmemory.ports.store.FrameStore;
 import dev.stackmemory.ports.store.StoreHistory;
 import dev.stackmemory.ports.store.StoreMaintenance;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -158,7 +157,7 @@ final class GuardedArchive {
         return new ServerCheck(settings.id().toString(), this::server);
     }
 
-    /** What it holds. */
+    /** What it holds, and what nobody has tried. */
     private StoreServer server() {
         long frames = archive().archive().catalog().count(FrameFilter.ALL, Deadline.after(LOOK));
         guard.answered(Deadline.after(LOOK));
@@ -166,6 +165,6 @@ final class GuardedArchive {
                 settings.id().toString(),
                 "an Iceberg table in " + ArchiveWiring.describe(settings),
                 "by an index beside each file; frames in it: " + frames,
-                List.of());
+                ArchiveWiring.doubts(settings));
     }
 }
