@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -144,6 +145,35 @@ abstract class ArchivedTopologyContract extends TopologyContract {
                         "\"spent\":[{]\"requests\":[1-9][0-9]*,\"bytesRead\":[1-9][0-9]*,\"dollars\":[0-9.E-]+,"
                                 + "\"stores\":\\[[{]\"home\":\"s3\",.*\"files\":[1-9][0-9]*,\"filesRead\":[1-9][0-9]*[}]");
         assertThat(memory.run("list", "--json").failed(0).out()).doesNotContain("spent");
+    }
+
+    /** @param backUp keeps the catalog as it is, and gives what brings it back */
+    final void assertThatAnOlderCatalogIsNoticed(Supplier<Runnable> backUp) {
+        moveAllToTheArchive();
+        Runnable restore = backUp.get();
+        record("later", "Since the backup", "Lost with it.");
+        moveAllToTheArchive();
+        restore.run();
+        dropCopies();
+
+        var list = memory.run("list").failed(0);
+        assertThat(list.out()).contains("Fix the login").doesNotContain("Since the backup");
+        assertThat(list.err()).containsOnlyOnce("has gone back from version").contains("storage verify");
+        record("young", "A young one", "Not to be moved.");
+        assertThat(memory.run("storage", "migrate", "--tier", "3").failed(1).err())
+                .contains("not all was moved", "has gone back from version");
+        assertThat(memory.run("storage", "verify").failed(1).out()).contains("later");
+        assertThat(memory.run("storage", "migrate", "--tier", "3").failed(1).err())
+                .contains("has gone back from version");
+        assertThat(memory.run("show", "young").failed(0).out())
+                .contains(youngest().toString());
+
+        memory.run("forget", "later", "--yes").failed(0);
+        assertThat(memory.run("storage", "verify").failed(0).out()).contains("all is well");
+
+        moveAllToTheArchive();
+        assertThat(memory.run("show", "young").failed(0).out()).contains("s3 (cold)");
+        assertThat(memory.run("list").ok().err()).doesNotContain("has gone back");
     }
 
     /** When the archive was changed last. */

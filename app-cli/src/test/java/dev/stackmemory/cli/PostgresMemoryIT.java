@@ -86,7 +86,7 @@ class PostgresMemoryIT extends DestinationContract {
         moveAllToTheArchive();
         memory.run("show", "login").ok();
         assertThat(memory.run("config", "check").ok().out())
-                .contains("paradedb: PostgreSQL ", "paradedb: its session cache", "copies in it: 1", "s3: ")
+                .contains("paradedb: PostgreSQL ", "paradedb: its session cache", "copies in it: 1", "s3: ", "is unverified")
                 .doesNotContain("redis");
         assertThat(Files.exists(memory.home().resolve("frames.db"))).isFalse();
     }
@@ -120,6 +120,16 @@ class PostgresMemoryIT extends DestinationContract {
 
         moveAllToTheArchive();
         assertThat(memory.run("show", "login").ok().out()).contains("s3 (cold)");
+    }
+
+    @Test
+    void anOlderCatalogOfTheBucket_isNoticed_andNothingMovesUntilItIsVerified() {
+        assertThatAnOlderCatalogIsNoticed(() -> {
+            String then = database.address().value("SELECT metadata_location FROM iceberg_tables");
+            return () -> database.address()
+                    .execute("UPDATE iceberg_tables SET previous_metadata_location = NULL, metadata_location = '" + then
+                            + "'");
+        });
     }
 
     @Test

@@ -42,6 +42,14 @@ class TiersTest extends ArchivedTopologyContract {
         }
     }
 
+    private static void copy(Path from, Path to) {
+        try {
+            Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     @Override
     List<CommandLineRun> machines() {
         return List.of(memory);
@@ -205,6 +213,16 @@ class TiersTest extends ArchivedTopologyContract {
                 .contains("3 frames of this memory are at home in an archive", "was made by another memory");
         assertThat(memory.run("-c", "stores.s3.lost=true", "storage", "verify").out())
                 .contains("login");
+    }
+
+    @Test
+    void anOlderCatalogInThePlaceOfTheArchives_isNoticed_andNothingMovesUntilItIsVerified() {
+        Path catalog = memory.home().resolve("archive").resolve("catalog.db");
+        Path backup = folder.resolve("catalog.backup");
+        assertThatAnOlderCatalogIsNoticed(() -> {
+            copy(catalog, backup);
+            return () -> copy(backup, catalog);
+        });
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.stackmemory.adapter.s3.internal.object.Tally;
 import dev.stackmemory.adapter.s3.internal.table.ArchiveParts;
 import dev.stackmemory.adapter.s3.internal.table.ArchiveTable;
 import dev.stackmemory.adapter.s3.internal.table.TableFiles;
+import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.search.SessionNeighbours;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameCatalog;
@@ -90,6 +91,21 @@ public final class S3Archive implements AutoCloseable {
     /** Whether it held no frame when it was opened. Asks nobody, and so costs nothing. */
     public boolean wasEmpty() {
         return table.wasEmpty();
+    }
+
+    /**
+     * The number of the newest version, which grows with each change of the table: a smaller one than before means that the catalog was set back. At least 0.
+     * Asks the catalog.
+     *
+     * @throws dev.stackmemory.ports.failure.StoreException if the catalog does not answer in time
+     */
+    public long version(Deadline deadline) {
+        return table.version(deadline);
+    }
+
+    /** The number of the newest version that was seen here. Asks nobody. */
+    public long seenVersion() {
+        return table.seenVersion();
     }
 
     /** Makes calls of the archive on this thread, and tells what they have cost. */

@@ -205,18 +205,7 @@ class BucketObjectFaultsIT {
                         },
                         new Answer(503, "SlowDown"),
                         ALWAYS);
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                BucketWritingProcess.class.getName(),
-                "cut"));
-        command.addAll(fixture.arguments());
-        Process process = new ProcessBuilder(command)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process process = BucketWritingProcess.start(List.of("cut"), fixture, ProcessBuilder.Redirect.DISCARD);
         try {
             await(reached);
         } finally {

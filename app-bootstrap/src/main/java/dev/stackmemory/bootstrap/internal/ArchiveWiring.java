@@ -16,6 +16,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -117,6 +118,18 @@ final class ArchiveWiring {
                         + (bucket.prefix().isEmpty() ? "" : "/" + bucket.prefix())
                         + bucket.endpoint().map(at -> " at " + at).orElse("") + " with "
                         + settings.catalog().describe();
+        };
+    }
+
+    /** What our tests never ran against. */
+    static List<String> doubts(ArchiveSettings settings) {
+        return switch (settings.warehouse()) {
+            case Warehouse.Folder tested -> List.of();
+            case Warehouse.Bucket bucket ->
+                List.of("buckets were tested with S3Proxy alone: "
+                        + bucket.endpoint()
+                                .map(at -> "another service, as the one at " + at + " may be, is unverified.")
+                                .orElse("Amazon S3 is unverified."));
         };
     }
 }

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A PostgreSQL as the warm tier, and an archive in a bucket for what is old. */
@@ -56,6 +57,7 @@ interface ArchivedStores {
             Map<String, String> environment,
             GuardedParadeDb paradeDb,
             MoverTurns turns,
+            Consumer<String> notices,
             InstantSource clock,
             Measurements measurements,
             Closing closing) {
@@ -82,11 +84,13 @@ interface ArchivedStores {
                         opened.close();
                         throw failure;
                     }
-                    return closing.add(opened);
+                    return opened;
                 },
+                new SeenArchive(paradeDb.journal(), clock, notices),
                 Optional.of(
                         closing.beforeAll(new OutageNote(settings.home(), where.id(), noted(where, settings), clock))),
-                measurements);
+                measurements,
+                closing);
         archive.whenBack(new ErasingWhenBack(paradeDb.frames(), new ErasingBetweenMoves(archive.erasing(), turns)));
         return archive;
     }
@@ -94,6 +98,11 @@ interface ArchivedStores {
     /** What another archive is refused for is no outage once it is accepted. */
     private static String noted(ArchiveSettings archive, Settings settings) {
         return ArchiveWiring.describe(archive) + (settings.get(SettingKeys.S3_LOST) ? ", as it is" : "");
+    }
+
+    @Provides
+    static Supplier<Optional<GuardedArchive>> archiveInUse(GuardedArchive archive) {
+        return () -> Optional.of(archive);
     }
 
     /** A batch that is just being moved there is not missed. */

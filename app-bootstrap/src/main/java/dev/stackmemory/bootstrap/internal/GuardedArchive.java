@@ -1,6 +1,7 @@
 package dev.stackmemory.bootstrap.internal;
 
 import dev.stackmemory.adapter.s3.ArchiveSettings;
+import dev.stackmemory.adapter.s3.S3Archive;
 import dev.stackmemory.adapter.s3.SearchableArchive;
 import dev.stackmemory.application.search.SearchableHome;
 import dev.stackmemory.application.tier.DurableStore;
@@ -12,6 +13,7 @@ import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
+import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.ports.search.SessionNeighbours;
 import dev.stackmemory.ports.search.VectorIndex;
@@ -21,7 +23,6 @@ import dev.stackmemory.ports.store.FrameStore;
 import dev.stackmemory.ports.store.StoreHistory;
 import dev.stackmemory.ports.store.StoreMaintenance;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -32,24 +33,76 @@ final class GuardedArchive {
     private static final Duration LOOK = Duration.ofSeconds(10);
 
     private final ArchiveSettings settings;
+    private final SeenArchive seen;
     private final Guard guard;
     private final StoreMeter meter;
     private final Opening<SearchableArchive> opening;
 
     /**
      * @param open opens the archive of the settings, or fails with a {@code StoreException}
+     * @param seen where programs note how far they have seen it get
      * @param note where programs note that it is away; absent where it is in a folder
      */
     GuardedArchive(
             ArchiveSettings settings,
             Supplier<SearchableArchive> open,
+            SeenArchive seen,
             Optional<OutageNote> note,
-            Measurements measurements) {
+            Measurements measurements,
+            Closing closing) {
         this.settings = settings;
+        this.seen = seen;
         this.guard = new Guard(settings.id(), PLACES, note);
-        this.opening = new Opening<>(open);
+        var connected = new Opening<>(() -> closing.add(open.get()));
+        this.opening = new Opening<>(() -> {
+            SearchableArchive opened = connected.get();
+            look(new Opened(opened.archive()), Deadline.after(LOOK));
+            closing.add(() -> seen.remember(
+                    opened.archive().identity(), opened.archive().seenVersion()));
+            return opened;
+        });
         this.meter = measurements.of(Tier.COLD, settings.id());
         measurements.watch(settings.id(), guard::figures);
+    }
+
+    private record Opened(S3Archive archive) implements SeenArchive.Versioned {
+        @Override
+        public String identity() {
+            return archive.identity();
+        }
+
+        @Override
+        public long version(Deadline deadline) {
+            return archive.version(deadline);
+        }
+    }
+
+    private void look(SeenArchive.Versioned archive, Deadline deadline) {
+        try {
+            seen.look(archive, ArchiveWiring.describe(settings), deadline);
+        } catch (StoreException.AccessDenied readOnly) {
+            // Who cannot write to the memory moves nothing, either.
+        }
+    }
+
+    /**
+     * Compares it with what was seen of it, before frames are moved. One that is away takes none and gives none, and is looked at when it is opened.
+     *
+     * @throws StoreException if it was set back and that cannot be noted
+     */
+    void look(Deadline deadline) {
+        boolean opensNow = !isOpen();
+        try {
+            var unused = guard.port(
+                            SeenArchive.Versioned.class,
+                            () -> new Opened(archive().archive()))
+                    .version(deadline);
+        } catch (StoreException.Unavailable | StoreException.DeadlineExceeded away) {
+            return;
+        }
+        if (!opensNow) {
+            look(new Opened(archive().archive()), deadline);
+        }
     }
 
     /** From now on this is done each time that the archive has been away. */
@@ -104,7 +157,7 @@ final class GuardedArchive {
         return new ServerCheck(settings.id().toString(), this::server);
     }
 
-    /** What it holds. */
+    /** What it holds, and what nobody has tried. */
     private StoreServer server() {
         long frames = archive().archive().catalog().count(FrameFilter.ALL, Deadline.after(LOOK));
         guard.answered(Deadline.after(LOOK));
@@ -112,6 +165,6 @@ final class GuardedArchive {
                 settings.id().toString(),
                 "an Iceberg table in " + ArchiveWiring.describe(settings),
                 "by an index beside each file; frames in it: " + frames,
-                List.of());
+                ArchiveWiring.doubts(settings));
     }
 }

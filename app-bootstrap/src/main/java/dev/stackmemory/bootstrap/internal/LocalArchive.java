@@ -33,7 +33,8 @@ final class LocalArchive {
     private final Path note;
     private final Opening<GuardedArchive> archive;
 
-    LocalArchive(Settings settings, OwnArchive own, Measurements measurements, Closing closing) {
+    LocalArchive(
+            Settings settings, OwnArchive own, SeenArchive seen, Measurements measurements, Closing closing) {
         Path home = settings.home();
         this.folder = home.resolve(FOLDER);
         this.note = home.resolve(NOTE);
@@ -42,9 +43,11 @@ final class LocalArchive {
             SidecarSettings sidecars = ArchiveWiring.sidecars(settings, ArchiveWiring.CACHE);
             return new GuardedArchive(
                     archived,
-                    () -> closing.add(open(archived, sidecars, own, settings.get(SettingKeys.S3_LOST))),
+                    () -> open(archived, sidecars, own, settings.get(SettingKeys.S3_LOST)),
+                    seen,
                     Optional.empty(),
-                    measurements);
+                    measurements,
+                    closing);
         });
     }
 

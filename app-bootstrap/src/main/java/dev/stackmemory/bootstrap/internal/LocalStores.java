@@ -83,9 +83,20 @@ interface LocalStores {
     @Provides
     @Singleton
     static LocalArchive archive(
-            Settings settings, SqliteHome sqlite, InstantSource clock, Measurements measurements, Closing closing) {
+            Settings settings,
+            SqliteHome sqlite,
+            Consumer<String> notices,
+            InstantSource clock,
+            Measurements measurements,
+            Closing closing) {
         var own = new OwnArchive(sqlite.ledger(), sqlite.journal(), clock);
-        return new LocalArchive(settings, own, measurements, closing);
+        var seen = new SeenArchive(sqlite.journal(), clock, notices);
+        return new LocalArchive(settings, own, seen, measurements, closing);
+    }
+
+    @Provides
+    static Supplier<Optional<GuardedArchive>> archiveInUse(LocalArchive archive) {
+        return archive::find;
     }
 
     @Provides

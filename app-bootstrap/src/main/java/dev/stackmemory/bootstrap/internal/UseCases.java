@@ -348,6 +348,7 @@ interface UseCases {
             Optional<EmbeddingModel> model,
             InstantSource clock,
             Measurements measurements,
+            Supplier<Optional<GuardedArchive>> archive,
             SetBack setBack) {
         return new MoveFrames(
                 settings,
@@ -362,7 +363,10 @@ interface UseCases {
                 clock,
                 step -> {},
                 measurements,
-                setBack::unverified);
+                deadline -> {
+                    archive.get().ifPresent(cold -> cold.look(deadline));
+                    return setBack.unverified(deadline);
+                });
     }
 
     @Provides

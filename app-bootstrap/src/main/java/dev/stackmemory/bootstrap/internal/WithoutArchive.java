@@ -36,6 +36,11 @@ interface WithoutArchive {
     }
 
     @Provides
+    static Supplier<Optional<GuardedArchive>> archiveInUse() {
+        return Optional::empty;
+    }
+
+    @Provides
     static Optional<StoreHistory> history() {
         return Optional.empty();
     }

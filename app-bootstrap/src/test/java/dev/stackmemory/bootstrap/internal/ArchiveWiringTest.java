@@ -52,6 +52,21 @@ class ArchiveWiringTest {
     }
 
     @Test
+    void aServiceThatTestsNeverRanAgainst_isCalledUnverified() {
+        assertThat(ArchiveWiring.doubts(bucket(Map.of(), Map.of())))
+                .singleElement()
+                .asString()
+                .contains("Amazon S3 is unverified");
+        assertThat(ArchiveWiring.doubts(
+                        bucket(Map.of("stores.s3.endpoint", "https://storage.googleapis.com"), Map.of())))
+                .singleElement()
+                .asString()
+                .contains("https://storage.googleapis.com", "unverified");
+        assertThat(ArchiveWiring.doubts(ArchiveWiring.ofFolder(settings(Map.of()), home)))
+                .isEmpty();
+    }
+
+    @Test
     void catalogBehindRest_isAsked_withTheTokenOfTheEnvironment() {
         Map<String, String> server = Map.of("stores.s3.catalog", "https://catalog.example.org/iceberg");
         URI address = URI.create("https://catalog.example.org/iceberg");

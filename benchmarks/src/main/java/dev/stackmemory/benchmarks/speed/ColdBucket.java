@@ -17,6 +17,8 @@ import dev.stackmemory.testkit.server.S3Server;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.LongSummaryStatistics;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -39,6 +41,15 @@ final class ColdBucket implements AutoCloseable {
     /** An archive of that name; what this machine keeps of it lies in a folder by the name of the cache. */
     SearchableArchive open(String name, String cache) {
         return SearchableArchive.open(settings(name), SidecarSettings.of(folder(cache)));
+    }
+
+    /** The sizes of the archive's data files, in bytes. */
+    LongSummaryStatistics dataFiles(String name) {
+        return bucket.sizes().entrySet().stream()
+                .filter(object -> object.getKey().startsWith(name + "/")
+                        && object.getKey().endsWith(".parquet"))
+                .mapToLong(Map.Entry::getValue)
+                .summaryStatistics();
     }
 
     /** The way that anybody may go to the same bucket. */

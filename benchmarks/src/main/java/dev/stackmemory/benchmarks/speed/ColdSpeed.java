@@ -28,6 +28,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
 import java.util.Optional;
 import java.util.Set;
 
@@ -93,6 +94,9 @@ final class ColdSpeed implements Measurement {
                                     indexes / frames,
                                     (double) jsonBytes / frames,
                                     (double) naiveBytes / frames));
+            LongSummaryStatistics files = bucket.dataFiles("archive");
+            report.remark("%,d data files, of %.1f MB in the mean, %.1f MB at most; put %,d frames at a time."
+                    .formatted(files.getCount(), files.getAverage() / 1e6, files.getMax() / 1e6, BATCH));
         }
     }
 

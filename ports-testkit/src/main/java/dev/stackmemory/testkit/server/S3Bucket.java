@@ -1,7 +1,10 @@
 package dev.stackmemory.testkit.server;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -31,10 +34,19 @@ public final class S3Bucket implements AutoCloseable {
         }
     }
 
+    /** How many bytes each object in it has, by key. */
+    public Map<String, Long> sizes() {
+        try (S3Client client = S3Server.client(server)) {
+            return objects(client).collect(Collectors.toMap(S3Object::key, S3Object::size));
+        }
+    }
+
     private List<String> keys(S3Client client) {
-        return client.listObjectsV2Paginator(request -> request.bucket(name)).contents().stream()
-                .map(S3Object::key)
-                .toList();
+        return objects(client).map(S3Object::key).toList();
+    }
+
+    private Stream<S3Object> objects(S3Client client) {
+        return client.listObjectsV2Paginator(request -> request.bucket(name)).contents().stream();
     }
 
     @Override

@@ -1,18 +1,13 @@
 package dev.stackmemory.adapter.s3.internal.object;
 
 import dev.stackmemory.adapter.s3.internal.object.LocalCache.Kind;
-import dev.stackmemory.ports.failure.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.zip.CRC32C;
 
 /**
  * Keeps small objects, and the ends of large ones, on the local disk as well, those written here included: objects never change, so a process finds there
@@ -39,75 +34,29 @@ public final class CachedObjects implements ObjectStore {
 
     @Override
     public byte[] readWhole(String location, Operation operation) {
-        Optional<byte[]> kept = find(location, Kind.WHOLE);
+        Optional<byte[]> kept = cache.find(location, Kind.WHOLE);
         if (kept.isPresent()) {
             return kept.get();
         }
         byte[] bytes = store.readWhole(location, operation);
-        keep(location, Kind.WHOLE, ByteBuffer.wrap(bytes));
+        cache.keep(location, Kind.WHOLE, ByteBuffer.wrap(bytes));
         return bytes;
     }
 
     @Override
     public byte[] readEnd(String location, long offset, int length, Operation operation) {
-        Optional<byte[]> kept = find(location, Kind.END).filter(bytes -> bytes.length == length);
+        Optional<byte[]> kept = cache.find(location, Kind.END).filter(bytes -> bytes.length == length);
         if (kept.isPresent()) {
             return kept.get();
         }
         byte[] bytes = store.readEnd(location, offset, length, operation);
-        keep(location, Kind.END, ByteBuffer.wrap(bytes));
+        cache.keep(location, Kind.END, ByteBuffer.wrap(bytes));
         return bytes;
     }
 
     @Override
     public boolean isNear(String location) {
         return store.isNear(location) || Files.exists(cache.file(location, Kind.WHOLE));
-    }
-
-    private Optional<byte[]> find(String location, Kind kind) {
-        Path file = cache.file(location, kind);
-        try {
-            byte[] bytes = Files.readAllBytes(file);
-            int length = bytes.length - Long.BYTES;
-            if (length >= 0 && ByteBuffer.wrap(bytes).getLong(length) == checksum(ByteBuffer.wrap(bytes, 0, length))) {
-                cache.touch(file);
-                return Optional.of(Arrays.copyOf(bytes, length));
-            }
-            return Optional.empty();
-        } catch (IOException notHere) {
-            return Optional.empty();
-        }
-    }
-
-    private static long checksum(ByteBuffer bytes) {
-        var checksum = new CRC32C();
-        checksum.update(bytes);
-        return checksum.getValue();
-    }
-
-    private boolean keep(String location, Kind kind, ByteBuffer bytes) {
-        try {
-            Path scratch = cache.scratch();
-            cache.translated("keeping an object", () -> {
-                LocalCache.createPrivate(scratch);
-                ByteBuffer checksum = ByteBuffer.allocate(Long.BYTES).putLong(checksum(bytes.duplicate()));
-                try (FileChannel file = FileChannel.open(scratch, StandardOpenOption.WRITE)) {
-                    writeFully(file, bytes);
-                    writeFully(file, checksum.flip());
-                }
-                return true;
-            });
-            cache.keep(scratch, location, kind);
-            return true;
-        } catch (StoreException noRoomHere) {
-            return false; // The store has it.
-        }
-    }
-
-    private static void writeFully(FileChannel file, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            file.write(bytes);
-        }
     }
 
     @Override
@@ -122,9 +71,9 @@ public final class CachedObjects implements ObjectStore {
             long size = content.size();
             if (location.endsWith(".parquet")) {
                 int end = ParquetObject.end(size);
-                keep(location, Kind.END, part(content, size - end, end));
+                cache.keep(location, Kind.END, part(content, size - end, end));
             } else if (location.endsWith(".avro") || location.endsWith(".metadata.json") || location.endsWith(".ids")) {
-                keep(location, Kind.WHOLE, part(content, 0, Math.toIntExact(size)));
+                cache.keep(location, Kind.WHOLE, part(content, 0, Math.toIntExact(size)));
             }
         } catch (IOException failure) {
             throw FolderObjects.translate("reading a temporary file", failure);

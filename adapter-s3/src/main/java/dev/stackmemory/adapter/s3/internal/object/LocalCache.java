@@ -1,27 +1,35 @@
 package dev.stackmemory.adapter.s3.internal.object;
 
+import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.failure.StoreException.Unavailable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 
 /**
  * Files on the local disk that were made of objects which never change, the least recently used going first. Readable by their owner only, and
@@ -39,7 +47,9 @@ public final class LocalCache {
         /** A small object as it is: a description of the table, a list of its files, an index of ids. */
         WHOLE(".whole"),
         /** The end of a data file, with its footer. */
-        END(".end");
+        END(".end"),
+        /** How often each value of a facet stands in a data file. */
+        COUNTS(".counts");
 
         private final String suffix;
 
@@ -108,6 +118,53 @@ public final class LocalCache {
                         file(location, kind),
                         StandardCopyOption.ATOMIC_MOVE,
                         StandardCopyOption.REPLACE_EXISTING));
+    }
+
+    /** The bytes that were kept of an object; absent where there are none, or damaged ones. */
+    public Optional<byte[]> find(String location, Kind kind) {
+        Path file = file(location, kind);
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            int length = bytes.length - Long.BYTES;
+            if (length >= 0 && ByteBuffer.wrap(bytes).getLong(length) == checksum(ByteBuffer.wrap(bytes, 0, length))) {
+                touch(file);
+                return Optional.of(Arrays.copyOf(bytes, length));
+            }
+            return Optional.empty();
+        } catch (IOException notHere) {
+            return Optional.empty();
+        }
+    }
+
+    /** Keeps some bytes of an object with their checksum, if there is room. */
+    public void keep(String location, Kind kind, ByteBuffer bytes) {
+        try {
+            Path scratch = scratch();
+            translated("keeping an object", () -> {
+                createPrivate(scratch);
+                ByteBuffer checksum = ByteBuffer.allocate(Long.BYTES).putLong(checksum(bytes.duplicate()));
+                try (FileChannel file = FileChannel.open(scratch, StandardOpenOption.WRITE)) {
+                    writeFully(file, bytes);
+                    writeFully(file, checksum.flip());
+                }
+                return true;
+            });
+            keep(scratch, location, kind);
+        } catch (StoreException noRoomHere) {
+            // It is had again from where it came from.
+        }
+    }
+
+    private static long checksum(ByteBuffer bytes) {
+        var checksum = new CRC32C();
+        checksum.update(bytes);
+        return checksum.getValue();
+    }
+
+    private static void writeFully(FileChannel file, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            file.write(bytes);
+        }
     }
 
     /** Marks the file as used now. */
@@ -179,7 +236,7 @@ public final class LocalCache {
         return list(path -> Files.isRegularFile(path));
     }
 
-    private List<Path> list(java.util.function.Predicate<Path> wanted) {
+    private List<Path> list(Predicate<Path> wanted) {
         return translated("reading the cache", () -> {
             try (Stream<Path> paths = Files.list(folder)) {
                 return paths.filter(wanted).toList();

@@ -35,6 +35,7 @@ final class ArchiveCatalog implements FrameCatalog {
     private final ArchiveTable table;
     private final Function<Operation, TableVersion> version;
     private final KnownCounts known = new KnownCounts();
+    private final FileCounts ofFiles;
 
     /**
      * @param version which version is listed
@@ -42,6 +43,7 @@ final class ArchiveCatalog implements FrameCatalog {
     ArchiveCatalog(ArchiveTable table, Function<Operation, TableVersion> version) {
         this.table = table;
         this.version = version;
+        this.ofFiles = new FileCounts(table.cache());
     }
 
     @Override
@@ -121,33 +123,45 @@ final class ArchiveCatalog implements FrameCatalog {
         operation.choosingAmong(view.files().size());
         Expression possible = FilterExpressions.including(filter);
         var counts = new TreeMap<String, Long>();
-        var unknown = new ArrayList<LiveFile>();
+        var unknown = new ArrayList<Unknown>();
         for (LiveFile file : FileScan.possible(view, possible)) {
-            Optional<String> only = isWhole(filter, view, file)
-                    ? FacetBounds.onlyValue(facet, view.schema(), file.file())
-                    : Optional.empty();
-            if (only.isPresent() && file.rows() > 0) {
+            boolean whole = isWhole(filter, view, file);
+            Optional<String> only =
+                    whole ? FacetBounds.onlyValue(facet, view.schema(), file.file()) : Optional.empty();
+            if (only.isPresent()) {
                 counts.merge(only.get(), file.rows(), Long::sum);
             } else {
-                unknown.add(file);
+                unknown.add(new Unknown(file, whole || filter.equals(FrameFilter.ALL)));
             }
         }
         var rows = new RowFilter(filter);
         Schema columns = rows.columns(view.schema(), columnOf(facet));
         var layout = new RowLayout(columns);
-        FileScan.overEach(unknown, file -> {
-                    var ofFile = new TreeMap<String, Long>();
-                    FileScan.scan(table, file, columns, possible, operation, (position, row) -> {
-                        if (rows.matches(layout, row)) {
-                            values(facet, layout, row).forEach(value -> ofFile.merge(value, 1L, Long::sum));
-                        }
-                        return true;
-                    });
-                    return ofFile;
-                })
+        Function<LiveFile, Map<String, Long>> scanned = file -> {
+            var ofFile = new TreeMap<String, Long>();
+            FileScan.scan(table, file, columns, possible, operation, (position, row) -> {
+                if (rows.matches(layout, row)) {
+                    values(facet, layout, row).forEach(value -> ofFile.merge(value, 1L, Long::sum));
+                }
+                return true;
+            });
+            return ofFile;
+        };
+        FileScan.overEach(
+                        unknown,
+                        each -> each.whole()
+                                ? ofFiles.get(each.file(), facet, () -> scanned.apply(each.file()))
+                                : scanned.apply(each.file()))
                 .forEach(ofFile -> ofFile.forEach((value, count) -> counts.merge(value, count, Long::sum)));
         return counts;
     }
+
+    /**
+     * A file whose bounds do not tell the values of a facet.
+     *
+     * @param whole whether all its rows pass the filter
+     */
+    private record Unknown(LiveFile file, boolean whole) {}
 
     /** Whether the bounds tell that every row passes the filter, and that the columns say all there is to say of it. */
     private static boolean isWhole(FrameFilter filter, TableView view, LiveFile file) {

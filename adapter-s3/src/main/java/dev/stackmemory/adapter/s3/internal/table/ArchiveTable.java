@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class ArchiveTable implements AutoCloseable {
     private static final ThreadLocal<@Nullable Tally> EXPLAINED = new ThreadLocal<>();
 
-    private static final Set<Kind> KEPT = Set.of(Kind.WHOLE, Kind.END);
+    private static final Set<Kind> KEPT = Set.of(Kind.WHOLE, Kind.END, Kind.COUNTS);
 
     private final ArchiveSettings settings;
     private final DataFileObserver observer;
@@ -110,6 +110,11 @@ public final class ArchiveTable implements AutoCloseable {
         return locator;
     }
 
+    /** Where small things are kept on this machine. */
+    Optional<LocalCache> cache() {
+        return cache;
+    }
+
     /** A call of a port begins. */
     Operation begin(String name, Deadline deadline) {
         var operation = new Operation(
@@ -147,6 +152,16 @@ public final class ArchiveTable implements AutoCloseable {
     /** Whether it held no frame when it was opened. */
     public boolean wasEmpty() {
         return access().wasEmpty();
+    }
+
+    /** The number of the newest version. */
+    public long version(Deadline deadline) {
+        return metadata(begin("asking for the newest version", deadline)).lastSequenceNumber();
+    }
+
+    /** The number of the newest version that was seen here. */
+    public long seenVersion() {
+        return access().seenVersion();
     }
 
     TableMetadata metadata(Operation operation) {

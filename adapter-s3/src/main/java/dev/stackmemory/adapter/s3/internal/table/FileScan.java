@@ -24,7 +24,7 @@ final class FileScan {
     }
 
     /** The results in the order of the files; the work runs on several threads. */
-    static <R> List<R> overEach(List<LiveFile> files, Function<LiveFile, R> work) {
+    static <F, R> List<R> overEach(List<F> files, Function<F, R> work) {
         return Parallel.map(files, FILES_AT_A_TIME, work);
     }
 

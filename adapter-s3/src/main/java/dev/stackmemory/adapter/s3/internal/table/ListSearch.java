@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class ListSearch {
     private static final int WAVE = 8;
 
+    /** So many rows for each frame of the page are looked into first: most filters find it among them, and the other files are not read. */
+    private static final long ROWS_FOR_A_FRAME = 100;
+
     private final ArchiveTable table;
     private final TableView view;
     private final FrameFilter filter;
@@ -56,9 +59,9 @@ final class ListSearch {
         operation.choosingAmong(view.files().size());
         List<LiveFile> files = new ArrayList<>(FileScan.possible(view, FilterExpressions.including(filter)));
         files.sort(Comparator.comparingLong(this::promise).reversed());
-        for (int from = 0; from < files.size(); from += WAVE) {
-            List<LiveFile> wave = files.subList(from, Math.min(files.size(), from + WAVE)).stream()
-                    .filter(file -> best.size() <= limit || promise(file) >= threshold())
+        for (int from = 0, to = firstWave(files); from < files.size(); from = to, to = Math.min(files.size(), to + WAVE)) {
+            List<LiveFile> wave = files.subList(from, to).stream()
+                    .filter(file -> !isFull() || promise(file) >= threshold())
                     .toList();
             if (wave.isEmpty()) {
                 break;
@@ -72,6 +75,20 @@ final class ListSearch {
                         frames.subList(0, limit),
                         Optional.of(
                                 PagePosition.of(order, frames.get(limit - 1)).encode()));
+    }
+
+    /** How many files are read together before it is known whether others are needed. */
+    private int firstWave(List<LiveFile> files) {
+        int count = 0;
+        for (long rows = 0; count < Math.min(WAVE, files.size()) && rows < ROWS_FOR_A_FRAME * limit; count++) {
+            rows += files.get(count).rows();
+        }
+        return count;
+    }
+
+    /** Whether there is a page, and a frame that tells that there is another. */
+    private boolean isFull() {
+        return best.size() > limit;
     }
 
     private boolean scan(LiveFile file, Operation operation) {
@@ -139,16 +156,27 @@ final class ListSearch {
         return value instanceof Double score ? Double.doubleToLongBits(Math.abs(score)) : (Long) value;
     }
 
-    /** Rows that are not before the cursor, as far as the columns can tell. */
+    /** Rows that are not before the cursor, nor behind a full page, as far as the columns can tell. */
     private Expression worthReading() {
-        if (start.isEmpty()) {
-            return Expressions.alwaysTrue();
+        Expression all = start.map(PagePosition::sortValue).map(this::notBefore).orElse(Expressions.alwaysTrue());
+        synchronized (best) {
+            return isFull() ? Expressions.and(all, notBehind(best.lastKey().sortValue())) : all;
         }
-        long value = start.get().sortValue();
+    }
+
+    private Expression notBefore(long value) {
         return switch (order) {
             case NEWEST_FIRST -> Expressions.lessThanOrEqual(Column.CREATED_AT, clamped(value));
             case OLDEST_FIRST -> Expressions.greaterThanOrEqual(Column.CREATED_AT, clamped(value));
             case HIGHEST_SCORE_FIRST -> Expressions.lessThanOrEqual(Column.SCORE, Double.longBitsToDouble(value));
+        };
+    }
+
+    private Expression notBehind(long value) {
+        return switch (order) {
+            case NEWEST_FIRST -> Expressions.greaterThanOrEqual(Column.CREATED_AT, clamped(value));
+            case OLDEST_FIRST -> Expressions.lessThanOrEqual(Column.CREATED_AT, clamped(value));
+            case HIGHEST_SCORE_FIRST -> Expressions.greaterThanOrEqual(Column.SCORE, Double.longBitsToDouble(value));
         };
     }
 }

@@ -203,6 +203,11 @@ final class TableAccess implements AutoCloseable {
         return wasEmpty;
     }
 
+    /** The number of the newest version that was seen here. */
+    long seenVersion() {
+        return operations.current().lastSequenceNumber();
+    }
+
     /** The newest version, asked of the catalog each time; its description is read only if it is another than before. */
     TableMetadata newest(Operation operation) {
         return TableFailures.translated(operation, () -> inTime(operation, () -> refreshed(operation)));
