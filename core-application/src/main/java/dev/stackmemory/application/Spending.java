@@ -75,9 +75,4 @@ public final class Spending implements ReadMeter {
         });
         return spent;
     }
-
-    /** What was spent in all stores together. */
-    public synchronized QueryCost inAll() {
-        return inAll;
-    }
 }

@@ -21,6 +21,7 @@ import dev.stackmemory.ports.cache.QueryKey;
 import dev.stackmemory.ports.store.ReplicaList;
 import dev.stackmemory.ports.store.ReplicaUpkeep;
 import dev.stackmemory.ports.store.StoredFrame;
+import dev.stackmemory.testkit.contract.KeptAnswers;
 import dev.stackmemory.testkit.frame.Frames;
 import dev.stackmemory.testkit.memory.VirtualTime;
 import dev.stackmemory.testkit.server.RedisDatabase;
@@ -154,9 +155,9 @@ class RedisLayoutIT {
         replicas.store().find(List.of(frame.id()), NO_LIMIT);
         command("ZADD", "sm:recent:{elsewhere}", "1", SECRET);
         replicas.queries()
-                .put(
+                .prepare(
                         new QueryKey("all", Map.of(), "q"),
-                        new Answer(SECRET.getBytes(StandardCharsets.UTF_8), Duration.ofHours(1)),
+                        () -> new Answer(SECRET.getBytes(StandardCharsets.UTF_8), Duration.ofHours(1)),
                         NO_LIMIT);
         replicas.store().forget(List.of(frame.id()), NO_LIMIT);
 
@@ -298,21 +299,21 @@ class RedisLayoutIT {
     @Test
     void answer_isKeptForItsLifetime_andTooLargeOnesAreNot() {
         var key = new QueryKey("all", Map.of(), "q");
-        replicas.queries().put(key, new Answer(new byte[] {1}, Duration.ofMinutes(10)), NO_LIMIT);
+        replicas.queries().prepare(key, () -> new Answer(new byte[] {1}, Duration.ofMinutes(10)), NO_LIMIT);
         assertThat(ttl(command("KEYS", "sm:query:*").strip())).isBetween(590L, 600L);
 
         byte[] noise = new byte[2 << 20];
         new Random(5).nextBytes(noise);
         var large = new QueryKey("all", Map.of(), "large");
-        replicas.queries().put(large, new Answer(noise, Duration.ofMinutes(10)), NO_LIMIT);
-        assertThat(replicas.queries().find(large, NO_LIMIT)).isEmpty();
-        assertThat(replicas.queries().find(key, NO_LIMIT)).contains(new byte[] {1});
+        replicas.queries().prepare(large, () -> new Answer(noise, Duration.ofMinutes(10)), NO_LIMIT);
+        assertThat(KeptAnswers.find(replicas.queries(), large)).isEmpty();
+        assertThat(KeptAnswers.find(replicas.queries(), key)).contains(new byte[] {1});
     }
 
     @Test
     void deadComputer_keepsOthersWaitingForItsLeaseOnly() {
         var key = new QueryKey("all", Map.of(), "q");
-        replicas.queries().put(key, new Answer(new byte[] {1}, Duration.ofMinutes(10)), NO_LIMIT);
+        replicas.queries().prepare(key, () -> new Answer(new byte[] {1}, Duration.ofMinutes(10)), NO_LIMIT);
         String answer = command("KEYS", "sm:query:*").strip();
         command("DEL", answer);
         command("SET", answer.replace("sm:query:", "sm:computing:"), "a process that died", "PX", "300");
@@ -350,7 +351,7 @@ class RedisLayoutIT {
                         },
                         NO_LIMIT);
 
-        assertThat(replicas.queries().find(key, NO_LIMIT)).isEmpty();
+        assertThat(KeptAnswers.find(replicas.queries(), key)).isEmpty();
     }
 
     @Test
@@ -366,7 +367,7 @@ class RedisLayoutIT {
                         NO_LIMIT);
 
         assertThat(computed).isEqualTo(new byte[] {2});
-        assertThat(replicas.queries().find(key, NO_LIMIT)).isEmpty();
+        assertThat(KeptAnswers.find(replicas.queries(), key)).isEmpty();
     }
 
     @Test

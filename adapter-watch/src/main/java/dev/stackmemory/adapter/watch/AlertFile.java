@@ -61,10 +61,4 @@ public final class AlertFile implements AlertLog {
         }
         return raised;
     }
-
-    @Override
-    public List<AlertChange> listLatest(int limit) {
-        List<AlertChange> changes = changes().stream().distinct().toList();
-        return changes.subList(Math.max(0, changes.size() - limit), changes.size());
-    }
 }

@@ -35,7 +35,7 @@ import picocli.CommandLine.TypeConversionException;
         footer = {
             "Examples:",
             "  stackmemory storage rollout",
-            "  stackmemory storage rollout set 25%",
+            "  stackmemory storage rollout set 25%%",
             "  stackmemory storage rollout report --json"
         })
 final class StorageRollout extends Action {
@@ -83,7 +83,7 @@ final class StorageRollout extends Action {
             arity = "0..1",
             paramLabel = "SHARE",
             converter = Shares.class,
-            description = "For 'set': from 0% to 100%.")
+            description = "For 'set': from 0%% to 100%%.")
     private @Nullable Double share;
 
     StorageRollout(Invocation run) {

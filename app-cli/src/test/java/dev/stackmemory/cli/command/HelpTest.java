@@ -1,6 +1,7 @@
 package dev.stackmemory.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.stackmemory.cli.invocation.ExitCode;
 import dev.stackmemory.cli.invocation.GlobalOptions;
@@ -14,7 +15,9 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +25,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** The help of every command is whole, and its examples are understood. */
 class HelpTest {
@@ -51,11 +57,26 @@ class HelpTest {
         }
     }
 
+    /** Picocli formats every text, and warns on the terminal of one that has a percent sign by itself. */
+    @ParameterizedTest
+    @MethodSource("commands")
+    void help_everyTextIsAFormat(CommandLine command) {
+        CommandSpec spec = command.getCommandSpec();
+        UsageMessageSpec usage = spec.usageMessage();
+
+        Stream.of(
+                        Stream.of(usage.header(), usage.description(), usage.footer()),
+                        spec.args().stream().map(ArgSpec::description))
+                .flatMap(texts -> texts)
+                .flatMap(Arrays::stream)
+                .forEach(text -> assertThatCode(() -> formatted(text)).as(text).doesNotThrowAnyException());
+    }
+
     @ParameterizedTest
     @MethodSource("commands")
     void help_examplesAreUnderstood(CommandLine command) {
         for (String line : command.getCommandSpec().usageMessage().footer()) {
-            String call = line.strip();
+            String call = formatted(line).strip();
             int start = call.indexOf("stackmemory ");
             if (start < 0 || !line.startsWith("  ") || call.startsWith("source")) {
                 continue;
@@ -66,6 +87,10 @@ class HelpTest {
                     .as(line)
                     .isTrue();
         }
+    }
+
+    private static String formatted(String text) {
+        return String.format(Locale.ROOT, text);
     }
 
     private static List<String> words(String line) {

@@ -37,10 +37,6 @@ public record QueryFeatures(
         return new QueryFeatures(value, historical, aggregation, latency, maxCost);
     }
 
-    public QueryFeatures withHistorical(boolean value) {
-        return new QueryFeatures(window, value, aggregation, latency, maxCost);
-    }
-
     public QueryFeatures withAggregation(boolean value) {
         return new QueryFeatures(window, historical, value, latency, maxCost);
     }

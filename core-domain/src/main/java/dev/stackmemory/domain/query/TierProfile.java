@@ -52,11 +52,6 @@ public record TierProfile(Tier tier, StoreId store, TimeWindow holds, boolean em
         return new TierProfile(tier, store, TimeWindow.between(oldest, newest.plusMillis(1)), false, latency, cost);
     }
 
-    /** The same tier, known to hold nothing. */
-    public TierProfile holdingNothing() {
-        return new TierProfile(tier, store, holds, true, latency, cost);
-    }
-
     /**
      * The tiers that may be the home of a frame, as the limits alone describe them; with what the ledger knows ({@link #holding}) they
      * become exact. The oldest age is that of the tier's limit; the youngest is 0 where size or number may push a young frame on, and

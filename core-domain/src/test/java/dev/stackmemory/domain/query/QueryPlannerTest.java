@@ -28,6 +28,8 @@ class QueryPlannerTest {
     private static final TierProfile COLD = profile(Tier.COLD, "s3", 300, 0.001)
             .holding(NOW.minus(Duration.ofDays(400)), NOW.minus(Duration.ofDays(30)));
     private static final List<TierProfile> ALL = List.of(COLD, HOT, WARM);
+    private static final QueryFeatures HISTORICAL =
+            new QueryFeatures(TimeWindow.ALWAYS, true, false, Optional.empty(), CostLimit.NONE);
 
     @Test
     void plan_withoutWindow_asksEveryTier() {
@@ -61,14 +63,14 @@ class QueryPlannerTest {
 
     @Test
     void plan_historical_asksEveryTierWhateverTheWindow() {
-        assertThat(QueryPlanner.plan(lastDays(1).withHistorical(true), ALL).planned())
+        assertThat(QueryPlanner.plan(HISTORICAL.withWindow(lastDays(1).window()), ALL)
+                        .planned())
                 .containsExactly(HOT, WARM, COLD);
     }
 
     @Test
     void plan_emptyTier_isNeverAsked() {
-        QueryPlan plan =
-                QueryPlanner.plan(QueryFeatures.ANY.withHistorical(true), List.of(HOT, WARM.holdingNothing(), COLD));
+        QueryPlan plan = QueryPlanner.plan(HISTORICAL, List.of(HOT, holdingNothing(WARM), COLD));
 
         assertThat(plan.planned()).containsExactly(HOT, COLD);
         assertThat(plan.asks(Tier.WARM)).isFalse();
@@ -79,7 +81,7 @@ class QueryPlannerTest {
         TieringSettings local = Topology.LOCAL.defaults(SQLITE);
         List<TierProfile> tiers =
                 TierProfile.expected(local, false, Duration.ZERO, NOW, store -> QueryCost.NOTHING).stream()
-                        .map(tier -> tier.tier() == Tier.COLD ? tier.holdingNothing() : tier)
+                        .map(tier -> tier.tier() == Tier.COLD ? holdingNothing(tier) : tier)
                         .toList();
 
         QueryPlan plan = QueryPlanner.plan(lastDays(60), tiers);
@@ -216,6 +218,10 @@ class QueryPlannerTest {
 
     private static QueryFeatures lastDays(int days) {
         return QueryFeatures.ANY.withWindow(TimeWindow.since(NOW.minus(Duration.ofDays(days))));
+    }
+
+    private static TierProfile holdingNothing(TierProfile tier) {
+        return new TierProfile(tier.tier(), tier.store(), tier.holds(), true, tier.latency(), tier.cost());
     }
 
     private static TierProfile profile(Tier tier, String store, long millis, double cost) {

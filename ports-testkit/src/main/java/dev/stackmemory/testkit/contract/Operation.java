@@ -72,6 +72,7 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
     private static final ModelId MODEL = new ModelId("operations", 2);
     private static final String TOPIC = "operations";
     private static final Deadline NO_LIMIT = Deadline.NEVER;
+    private static final Duration LEASE = Duration.ofSeconds(60);
 
     private static Operation read(String name, Consumer<Deadline> call) {
         return new Operation(name, false, call);
@@ -153,17 +154,11 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
     }
 
     private static List<Operation> of(QueryCache port) {
-        var kept = new QueryKey("everyone", Map.of(Frames.PROJECT, 1L), "kept");
-        var put = new QueryKey("everyone", Map.of(Frames.PROJECT, 1L), "put");
         var prepared = new QueryKey("everyone", Map.of(Frames.PROJECT, 1L), "prepared");
         var answer = new Answer(new byte[] {1}, Duration.ofMinutes(5));
-        port.put(kept, answer, NO_LIMIT);
         return List.of(
-                read("QueryCache.find", deadline -> port.find(kept, deadline)),
-                write("QueryCache.put", deadline -> port.put(put, answer, deadline)),
                 write("QueryCache.prepare", deadline -> port.prepare(prepared, () -> answer, deadline)),
-                read("QueryCache.mostAsked", deadline -> port.mostAsked(5, deadline)),
-                write("QueryCache.clear", port::clear));
+                read("QueryCache.mostAsked", deadline -> port.mostAsked(5, deadline)));
     }
 
     private static List<Operation> of(FrameHome port) {
@@ -263,10 +258,9 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
     }
 
     private static List<Operation> of(Leases port) {
-        port.acquire("held", "a", Duration.ofSeconds(60), NO_LIMIT);
+        port.acquire("held", "a", LEASE, NO_LIMIT);
         return List.of(
-                write("Leases.acquire", deadline -> port.acquire("new", "a", Duration.ofSeconds(60), deadline)),
-                read("Leases.findHolder", deadline -> port.findHolder("held", deadline)),
+                write("Leases.acquire", deadline -> port.acquire("new", "a", LEASE, deadline)),
                 write("Leases.release", deadline -> port.release("held", "a", deadline)));
     }
 
@@ -381,10 +375,8 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
             seen.add(port.list(Optional.empty(), 100, NO_LIMIT));
         });
         store.find(ImportCheckpoints.class).ifPresent(port -> seen.add(port.find("git:/repo", NO_LIMIT)));
-        store.find(Leases.class).ifPresent(port -> {
-            seen.add(port.findHolder("held", NO_LIMIT));
-            seen.add(port.findHolder("new", NO_LIMIT));
-        });
+        store.find(Leases.class)
+                .ifPresent(port -> List.of("held", "new").forEach(name -> seen.add(name + " " + isFree(port, name))));
         store.find(UnpublishedFrames.class).ifPresent(port -> {
             seen.add(port.findEdits(ids, NO_LIMIT));
             seen.add(port.findSent(ids, NO_LIMIT));
@@ -401,5 +393,14 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
             seen.add(List.copyOf(port.listModels(NO_LIMIT)));
         });
         return seen;
+    }
+
+    /** Whether a stranger gets the lease, who gives it back at once. */
+    private static boolean isFree(Leases leases, String name) {
+        boolean free = leases.acquire(name, "stranger", LEASE, NO_LIMIT);
+        if (free) {
+            leases.release(name, "stranger", NO_LIMIT);
+        }
+        return free;
     }
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -35,59 +36,45 @@ public abstract class QueryCacheContract extends StoreContract {
     }
 
     @Test
-    void find_absent_isEmpty() {
-        assertThat(cache().find(KEY, NO_LIMIT)).isEmpty();
+    void absent_isAMiss() {
+        assertThat(find(KEY)).isEmpty();
     }
 
     @Test
-    void put_thenFind_givesTheBytes() {
+    void kept_givesTheBytes() {
         var random = new byte[70_000];
         new Random(3).nextBytes(random);
-        cache().put(KEY, answer(random), NO_LIMIT);
+        keep(KEY, answer(random));
 
-        assertThat(cache().find(KEY, NO_LIMIT)).contains(random);
+        assertThat(find(KEY)).contains(random);
     }
 
     @Test
-    void put_nothingInIt_isAnAnswerToo() {
-        cache().put(KEY, answer(new byte[0]), NO_LIMIT);
+    void kept_nothingInIt_isAnAnswerToo() {
+        keep(KEY, answer(new byte[0]));
 
-        assertThat(cache().find(KEY, NO_LIMIT)).contains(new byte[0]);
-    }
-
-    @Test
-    void put_existing_replaces() {
-        cache().put(KEY, answer("old"), NO_LIMIT);
-        cache().put(KEY, answer("new"), NO_LIMIT);
-
-        assertThat(found(KEY)).isEqualTo("new");
+        assertThat(find(KEY)).contains(new byte[0]);
     }
 
     @Test
     void anotherScopeRequestOrSetOfProjects_isAMiss() {
-        cache().put(KEY, answer("mine"), NO_LIMIT);
+        keep(KEY, answer("mine"));
 
-        assertThat(cache().find(new QueryKey("bob", Map.of(SHOP, 4L), "login"), NO_LIMIT))
+        assertThat(find(new QueryKey("bob", Map.of(SHOP, 4L), "login"))).isEmpty();
+        assertThat(find(new QueryKey("ann", Map.of(SHOP, 4L), "Login"))).isEmpty();
+        assertThat(find(new QueryKey("ann", Map.of(TOOLS, 4L), "login"))).isEmpty();
+        assertThat(find(new QueryKey("ann", Map.of(SHOP, 4L, TOOLS, 1L), "login")))
                 .isEmpty();
-        assertThat(cache().find(new QueryKey("ann", Map.of(SHOP, 4L), "Login"), NO_LIMIT))
-                .isEmpty();
-        assertThat(cache().find(new QueryKey("ann", Map.of(TOOLS, 4L), "login"), NO_LIMIT))
-                .isEmpty();
-        assertThat(cache().find(new QueryKey("ann", Map.of(SHOP, 4L, TOOLS, 1L), "login"), NO_LIMIT))
-                .isEmpty();
-        assertThat(cache().find(new QueryKey("ann", Map.of(), "login"), NO_LIMIT))
-                .isEmpty();
+        assertThat(find(new QueryKey("ann", Map.of(), "login"))).isEmpty();
     }
 
     @Test
     void anotherGeneration_isAMiss_whetherLaterOrEarlier() {
-        cache().put(KEY, answer("mine"), NO_LIMIT);
+        keep(KEY, answer("mine"));
 
-        assertThat(cache().find(new QueryKey("ann", Map.of(SHOP, 5L), "login"), NO_LIMIT))
-                .isEmpty();
-        assertThat(cache().find(new QueryKey("ann", Map.of(SHOP, 3L), "login"), NO_LIMIT))
-                .isEmpty();
-        cache().put(new QueryKey("ann", Map.of(SHOP, 3L), "login"), answer("late and stale"), NO_LIMIT);
+        assertThat(find(new QueryKey("ann", Map.of(SHOP, 5L), "login"))).isEmpty();
+        assertThat(find(new QueryKey("ann", Map.of(SHOP, 3L), "login"))).isEmpty();
+        keep(new QueryKey("ann", Map.of(SHOP, 3L), "login"), answer("late and stale"));
         assertThat(found(KEY)).isEqualTo("mine");
     }
 
@@ -95,11 +82,11 @@ public abstract class QueryCacheContract extends StoreContract {
     void partsThatRunTogether_areKeptApart() {
         List<String> texts = HostileTexts.texts();
         for (int index = 0; index < texts.size(); index++) {
-            cache().put(new QueryKey(texts.get(index), Map.of(), "x"), answer("scope" + index), NO_LIMIT);
-            cache().put(new QueryKey("x", Map.of(), texts.get(index)), answer("request" + index), NO_LIMIT);
+            keep(new QueryKey(texts.get(index), Map.of(), "x"), answer("scope" + index));
+            keep(new QueryKey("x", Map.of(), texts.get(index)), answer("request" + index));
         }
-        cache().put(new QueryKey("ab", Map.of(), "c"), answer("ab-c"), NO_LIMIT);
-        cache().put(new QueryKey("a", Map.of(), "bc"), answer("a-bc"), NO_LIMIT);
+        keep(new QueryKey("ab", Map.of(), "c"), answer("ab-c"));
+        keep(new QueryKey("a", Map.of(), "bc"), answer("a-bc"));
 
         for (int index = 0; index < texts.size(); index++) {
             assertThat(found(new QueryKey(texts.get(index), Map.of(), "x"))).isEqualTo("scope" + index);
@@ -125,13 +112,7 @@ public abstract class QueryCacheContract extends StoreContract {
         var computations = new AtomicInteger();
         List<Callable<byte[]>> tasks = new ArrayList<>();
         for (int task = 0; task < 24; task++) {
-            tasks.add(() -> cache().get(
-                            KEY,
-                            () -> {
-                                pause();
-                                return counting(computations, "answer").get();
-                            },
-                            NO_LIMIT));
+            tasks.add(() -> cache().get(KEY, slowly(counting(computations, "answer")), NO_LIMIT));
         }
 
         assertThat(Concurrently.run(tasks))
@@ -147,13 +128,7 @@ public abstract class QueryCacheContract extends StoreContract {
         List<Callable<byte[]>> tasks = new ArrayList<>();
         for (int task = 0; task < 12; task++) {
             QueryCache asked = task % 2 == 0 ? cache() : other;
-            tasks.add(() -> asked.get(
-                    KEY,
-                    () -> {
-                        pause();
-                        return counting(computations, "answer").get();
-                    },
-                    NO_LIMIT));
+            tasks.add(() -> asked.get(KEY, slowly(counting(computations, "answer")), NO_LIMIT));
         }
         Concurrently.run(tasks);
 
@@ -184,12 +159,7 @@ public abstract class QueryCacheContract extends StoreContract {
 
     @Test
     void get_failedComputation_failsItsCaller_andTheNextComputes() {
-        assertThatThrownBy(() -> cache().get(
-                                KEY,
-                                () -> {
-                                    throw new IllegalStateException("no answer");
-                                },
-                                NO_LIMIT))
+        assertThatThrownBy(() -> cache().get(KEY, QueryCacheContract::noAnswer, NO_LIMIT))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("no answer");
 
@@ -208,7 +178,7 @@ public abstract class QueryCacheContract extends StoreContract {
     @Test
     void get_whileTheCacheIsAway_isUnavailable_andComputesNothing() {
         require(Capability.BREAK);
-        cache().put(KEY, answer("kept"), NO_LIMIT);
+        keep(KEY, answer("kept"));
         fixture().breakConnection();
         var computations = new AtomicInteger();
 
@@ -222,8 +192,8 @@ public abstract class QueryCacheContract extends StoreContract {
 
     @Test
     void answerThatPasses_isForThoseWhoAskNow() {
-        cache().put(KEY, Answer.passing(bytes("put")), NO_LIMIT);
-        assertThat(cache().find(KEY, NO_LIMIT)).isEmpty();
+        keep(KEY, Answer.passing(bytes("put")));
+        assertThat(find(KEY)).isEmpty();
 
         assertThat(cache().get(KEY, () -> Answer.passing(bytes("first")), NO_LIMIT))
                 .isEqualTo(bytes("first"));
@@ -239,9 +209,9 @@ public abstract class QueryCacheContract extends StoreContract {
         assertThat(cache().prepare(KEY, counting(computations, "answer"), NO_LIMIT))
                 .isFalse();
 
+        assertThat(cache().mostAsked(10, NO_LIMIT)).isEmpty();
         assertThat(found(KEY)).isEqualTo("answer");
         assertThat(computations).hasValue(1);
-        assertThat(cache().mostAsked(10, NO_LIMIT)).isEmpty();
     }
 
     @Test
@@ -262,12 +232,7 @@ public abstract class QueryCacheContract extends StoreContract {
 
     @Test
     void prepare_failedComputation_failsItsCaller_andTheNextComputes() {
-        assertThatThrownBy(() -> cache().prepare(
-                                KEY,
-                                () -> {
-                                    throw new IllegalStateException("no answer");
-                                },
-                                NO_LIMIT))
+        assertThatThrownBy(() -> cache().prepare(KEY, QueryCacheContract::noAnswer, NO_LIMIT))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("no answer");
 
@@ -287,23 +252,22 @@ public abstract class QueryCacheContract extends StoreContract {
         assertThat(cache().mostAsked(10, NO_LIMIT)).hasSize(3);
     }
 
-    @Test
-    void clear_dropsAnswers_andKeepsWhatWasAsked() {
-        ask(KEY, 3);
-        cache().clear(NO_LIMIT);
-
-        assertThat(cache().find(KEY, NO_LIMIT)).isEmpty();
-        assertThat(cache().mostAsked(10, NO_LIMIT)).containsExactly(new Frequent(KEY.query(), 3));
-    }
-
     private void ask(QueryKey key, int times) {
         for (int time = 0; time < times; time++) {
             cache().get(key, () -> answer("any"), NO_LIMIT);
         }
     }
 
+    private void keep(QueryKey key, Answer answer) {
+        assertThat(cache().prepare(key, () -> answer, NO_LIMIT)).isTrue();
+    }
+
+    private Optional<byte[]> find(QueryKey key) {
+        return KeptAnswers.find(cache(), key);
+    }
+
     private String found(QueryKey key) {
-        return new String(cache().find(key, NO_LIMIT).orElseThrow(), StandardCharsets.UTF_8);
+        return new String(find(key).orElseThrow(), StandardCharsets.UTF_8);
     }
 
     private static Supplier<Answer> counting(AtomicInteger computations, String text) {
@@ -325,13 +289,20 @@ public abstract class QueryCacheContract extends StoreContract {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
+    private static Answer noAnswer() {
+        throw new IllegalStateException("no answer");
+    }
+
     /** Gives the others time to ask too. */
-    private static void pause() {
-        try {
-            Thread.sleep(30);
-        } catch (InterruptedException interrupted) {
-            throw new AssertionError(interrupted);
-        }
+    private static Supplier<Answer> slowly(Supplier<Answer> computation) {
+        return () -> {
+            try {
+                Thread.sleep(30);
+            } catch (InterruptedException interrupted) {
+                throw new AssertionError(interrupted);
+            }
+            return computation.get();
+        };
     }
 
     private static void await(CountDownLatch latch) {

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Leases, in memory. */
@@ -46,13 +45,5 @@ final class InMemoryLeases implements Leases {
         state.write("leases.release", deadline, () -> {
             state.leases.computeIfPresent(name, (key, held) -> held.holder().equals(holder) ? null : held);
         });
-    }
-
-    @Override
-    public Optional<String> findHolder(String name, Deadline deadline) {
-        return state.read(
-                "leases.findHolder",
-                deadline,
-                () -> Optional.ofNullable(state.leases.get(name)).map(Lease::holder));
     }
 }

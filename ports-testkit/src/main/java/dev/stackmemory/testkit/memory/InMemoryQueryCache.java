@@ -42,16 +42,6 @@ public final class InMemoryQueryCache implements QueryCache {
     }
 
     @Override
-    public Optional<byte[]> find(QueryKey key, Deadline deadline) {
-        return faults.perform("find", false, deadline, () -> locked(() -> kept(key)));
-    }
-
-    @Override
-    public void put(QueryKey key, Answer answer, Deadline deadline) {
-        faults.perform("put", true, deadline, () -> locked(() -> keep(key, answer)));
-    }
-
-    @Override
     public byte[] get(QueryKey key, Supplier<Answer> computation, Deadline deadline) {
         if (deadline.isExpired()) {
             throw new DeadlineExceeded("the deadline has passed", null);
@@ -112,18 +102,6 @@ public final class InMemoryQueryCache implements QueryCache {
                         .sorted(Comparator.comparingLong(Frequent::times).reversed())
                         .limit(limit)
                         .toList()));
-    }
-
-    @Override
-    public void clear(Deadline deadline) {
-        faults.perform(
-                "clear",
-                true,
-                deadline,
-                () -> locked(() -> {
-                    answers.clear();
-                    return true;
-                }));
     }
 
     private Optional<byte[]> kept(QueryKey key) {

@@ -110,22 +110,22 @@ enum ReplicaFlaw {
     SHARES_ANSWERS_BETWEEN_SCOPES(
             "anotherScopeRequestOrSetOfProjects_isAMiss",
             (replicas, cache) -> Flawed.port(QueryCache.class, cache)
-                    .on("find", call -> {
+                    .on("get", call -> {
                         call.change(0, (QueryKey key) -> new QueryKey("", key.generations(), key.request()));
                         return call.proceed();
                     })
-                    .on("put", call -> {
+                    .on("prepare", call -> {
                         call.change(0, (QueryKey key) -> new QueryKey("", key.generations(), key.request()));
                         return call.proceed();
                     })),
     SERVES_STALE_ANSWERS(
             "anotherGeneration_isAMiss_whetherLaterOrEarlier",
             (replicas, cache) -> Flawed.port(QueryCache.class, cache)
-                    .on("find", call -> {
+                    .on("get", call -> {
                         call.change(0, ReplicaFlaw::ofNoGeneration);
                         return call.proceed();
                     })
-                    .on("put", call -> {
+                    .on("prepare", call -> {
                         call.change(0, ReplicaFlaw::ofNoGeneration);
                         return call.proceed();
                     })),
@@ -144,8 +144,9 @@ enum ReplicaFlaw {
             })),
     KEEPS_WHAT_PASSES(
             "answerThatPasses_isForThoseWhoAskNow",
-            (replicas, cache) -> Flawed.port(QueryCache.class, cache).on("put", call -> {
-                call.change(1, (Answer answer) -> new Answer(answer.bytes(), Duration.ofMinutes(1)));
+            (replicas, cache) -> Flawed.port(QueryCache.class, cache).on("prepare", call -> {
+                call.<Supplier<Answer>>change(
+                        1, computation -> () -> new Answer(computation.get().bytes(), Duration.ofMinutes(1)));
                 return call.proceed();
             })),
     REMEMBERS_NO_QUESTION(

@@ -6,6 +6,7 @@ import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.cache.Answer;
 import dev.stackmemory.ports.cache.QueryKey;
 import dev.stackmemory.testkit.contract.DeadlineContract;
+import dev.stackmemory.testkit.contract.KeptAnswers;
 import dev.stackmemory.testkit.contract.OutageContract;
 import dev.stackmemory.testkit.contract.QueryCacheContract;
 import dev.stackmemory.testkit.contract.StoreFixture;
@@ -20,12 +21,12 @@ class InMemoryQueryCacheTest {
     void answer_isKeptForItsLifetime() {
         var cache = new InMemoryQueryCache();
         var key = new QueryKey("everyone", Map.of(), "request");
-        cache.put(key, new Answer(new byte[] {1}, Duration.ofSeconds(30)), Deadline.NEVER);
+        cache.prepare(key, () -> new Answer(new byte[] {1}, Duration.ofSeconds(30)), Deadline.NEVER);
 
         cache.time().advance(Duration.ofMillis(29_999));
-        assertThat(cache.find(key, Deadline.NEVER)).isPresent();
+        assertThat(KeptAnswers.find(cache, key)).isPresent();
         cache.time().advance(Duration.ofMillis(1));
-        assertThat(cache.find(key, Deadline.NEVER)).isEmpty();
+        assertThat(KeptAnswers.find(cache, key)).isEmpty();
     }
 
     @Nested

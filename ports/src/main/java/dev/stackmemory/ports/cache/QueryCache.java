@@ -2,7 +2,6 @@ package dev.stackmemory.ports.cache;
 
 import dev.stackmemory.ports.Deadline;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Keeps answers to queries for a while, shared by all processes of a topology. Thread-safe. */
@@ -14,15 +13,9 @@ public interface QueryCache {
      */
     record Frequent(QueryKey.Query query, long times) {}
 
-    /** The bytes of the answer, if it is kept and of these generations. Not counted as a question. */
-    Optional<byte[]> find(QueryKey key, Deadline deadline);
-
-    /** Keeps the answer. One that is too large is not kept, nor is one that {@linkplain Answer#passing passes}. */
-    void put(QueryKey key, Answer answer, Deadline deadline);
-
     /**
-     * The bytes of the answer, computed if they are not kept. Of many who ask at once one computes, and the others wait; if that one
-     * dies, another computes after a while. A computation that fails fails whoever computed it, and is not kept; nor is an answer in which
+     * The bytes of the answer of these generations, computed if they are not kept. Of many who ask at once one computes, and the others wait; if that one
+     * dies, another computes after a while. A computation that fails fails whoever computed it, and is not kept; nor is an answer that is too large, one that {@linkplain Answer#passing passes}, or one in which
      * forgotten frames may stand, because {@link dev.stackmemory.ports.store.Erasing} went over the cache while it was computed.
      *
      * @throws dev.stackmemory.ports.failure.StoreException.Unavailable if the cache is away, which costs a moment; then nothing was computed
@@ -41,7 +34,4 @@ public interface QueryCache {
 
     /** The queries that {@link #get} was asked for most often, most frequent first: those to compute anew when generations have passed. */
     List<Frequent> mostAsked(int limit, Deadline deadline);
-
-    /** Drops every answer. What was asked is still known. */
-    void clear(Deadline deadline);
 }

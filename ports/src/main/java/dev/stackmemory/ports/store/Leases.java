@@ -2,7 +2,6 @@ package dev.stackmemory.ports.store;
 
 import dev.stackmemory.ports.Deadline;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * Exclusive rights by name that end by themselves, for work that one process of a deployment at most may do at a time. A holder that dies
@@ -35,7 +34,4 @@ public interface Leases {
      * @throws dev.stackmemory.ports.failure.StoreException.OutcomeUnknown if the lease may or may not be free; releasing again is safe
      */
     void release(String name, String holder, Deadline deadline);
-
-    /** Who acquired the lease last, unless it was released since; its end may have come. */
-    Optional<String> findHolder(String name, Deadline deadline);
 }

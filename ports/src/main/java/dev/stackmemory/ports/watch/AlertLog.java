@@ -2,10 +2,9 @@ package dev.stackmemory.ports.watch;
 
 import dev.stackmemory.domain.alert.Alert;
 import dev.stackmemory.domain.alert.AlertChange;
-import java.util.List;
 import java.util.Map;
 
-/** Remembers which alerts there are, and when some were raised and cleared. Bounded. Thread-safe, and shared by several processes. */
+/** Remembers which alerts there are. Bounded. Thread-safe, and shared by several processes. */
 public interface AlertLog {
     /**
      * Adds the change, unless the alert stands like that already: of several programs that find the same, one is told that it was the first.
@@ -21,7 +20,4 @@ public interface AlertLog {
      * @throws dev.stackmemory.ports.failure.StoreException if the log may not be read
      */
     Map<String, Alert> raised();
-
-    /** The latest changes, oldest first. */
-    List<AlertChange> listLatest(int limit);
 }

@@ -30,11 +30,11 @@ public final class ParadeDbFrames implements FrameHome {
     private static final int PLANNED_ANEW = 200;
 
     private final Database database;
-    private final GroupCommit recording;
+    private final ParadeDbGroupCommit recording;
 
     public ParadeDbFrames(Database database) {
         this.database = database;
-        this.recording = new GroupCommit(database);
+        this.recording = new ParadeDbGroupCommit(database);
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.stackmemory.adapter.paradedb.internal;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.store.Leases;
 import java.time.Duration;
-import java.util.Optional;
 
 /** Leases, shared by all who use the database. */
 public final class ParadeDbLeases implements Leases {
@@ -47,16 +46,5 @@ public final class ParadeDbLeases implements Leases {
                 session -> session.update(
                         "DELETE FROM stackmemory.leases WHERE name_hash = ? AND holder = ?",
                         parameters -> parameters.bytes(Texts.hash(name)).text(Texts.encode(holder))));
-    }
-
-    @Override
-    public Optional<String> findHolder(String name, Deadline deadline) {
-        return database.read(
-                "looking at a lease",
-                deadline,
-                session -> session.first(
-                        "SELECT holder FROM stackmemory.leases WHERE name_hash = ?",
-                        parameters -> parameters.bytes(Texts.hash(name)),
-                        row -> Texts.decode(row.getString(1))));
     }
 }

@@ -71,11 +71,6 @@ public final class ParadeDbVectorIndex implements VectorIndex {
         return search instanceof VectorSearch.Exact;
     }
 
-    /** The version of pgvector. */
-    public String version() {
-        return extension.version();
-    }
-
     @Override
     public void put(ModelId model, List<FrameVector> vectors, Deadline deadline) {
         Map<FrameId, FrameVector> latest = new LinkedHashMap<>();

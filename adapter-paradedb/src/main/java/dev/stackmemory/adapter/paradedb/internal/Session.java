@@ -60,10 +60,6 @@ public final class Session {
         this.slow = slow;
     }
 
-    Deadline deadline() {
-        return deadline;
-    }
-
     /** All rows, read one by one. */
     public <T> List<T> query(String sql, Binder binder, RowReader<T> reader) throws SQLException {
         return execute(sql, binder, statement -> rows(statement, reader));

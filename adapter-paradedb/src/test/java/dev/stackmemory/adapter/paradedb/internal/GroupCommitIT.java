@@ -44,7 +44,7 @@ class GroupCommitIT {
 
     @Test
     void record_behindAsManyAsMayWait_waitsOutside_andFailsClearlyWhenItsTimeIsUp() throws Exception {
-        var commit = new GroupCommit(database, 1);
+        var commit = new ParadeDbGroupCommit(database, 1);
         var first = new FutureTask<>(() -> commit.record(writes("first"), Deadline.NEVER));
         try (var writer = server.address().connect();
                 var statement = writer.createStatement()) {
@@ -70,7 +70,7 @@ class GroupCommitIT {
 
     @Test
     void record_ofMoreThanMayWait_isRecordedAllTheSame() {
-        var commit = new GroupCommit(database, 1);
+        var commit = new ParadeDbGroupCommit(database, 1);
         assertThat(commit.record(writes("a", "b"), Deadline.NEVER).outcomes()).hasSize(2);
         assertThat(commit.record(writes("c"), Deadline.NEVER).outcomes()).hasSize(1);
     }

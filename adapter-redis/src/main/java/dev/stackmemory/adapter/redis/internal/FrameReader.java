@@ -1,7 +1,6 @@
 package dev.stackmemory.adapter.redis.internal;
 
 import dev.stackmemory.domain.frame.GeneralizedUtf8;
-import java.util.Arrays;
 import java.util.Optional;
 
 /** Reads what {@link FrameWriter} wrote. Anything else is an {@link IllegalArgumentException}. */
@@ -73,18 +72,6 @@ final class FrameReader {
             case 1 -> true;
             default -> throw new IllegalArgumentException("neither present nor absent");
         };
-    }
-
-    byte[] raw(int length) {
-        if (length > end - position) {
-            throw new IllegalArgumentException("it ends too early");
-        }
-        position += length;
-        return Arrays.copyOfRange(bytes, position - length, position);
-    }
-
-    int position() {
-        return position;
     }
 
     void requireEnd() {

@@ -56,12 +56,6 @@ final class FrameWriter {
         text.ifPresent(this::text);
     }
 
-    void raw(byte[] more) {
-        room(more.length);
-        System.arraycopy(more, 0, bytes, size, more.length);
-        size += more.length;
-    }
-
     byte[] toBytes() {
         return Arrays.copyOf(bytes, size);
     }

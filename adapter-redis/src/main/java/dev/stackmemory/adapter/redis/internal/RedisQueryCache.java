@@ -42,11 +42,6 @@ public final class RedisQueryCache implements QueryCache {
         this.keys = keys;
     }
 
-    @Override
-    public Optional<byte[]> find(QueryKey key, Deadline deadline) {
-        return find(AnswerForm.identity(key), deadline);
-    }
-
     private Optional<byte[]> find(String identity, Deadline deadline) {
         return link.<Optional<byte[]>>read(
                         "finding an answer",
@@ -55,21 +50,6 @@ public final class RedisQueryCache implements QueryCache {
                                 .getAsync()
                                 .thenApply(Optional::ofNullable))
                 .flatMap(AnswerForm::read);
-    }
-
-    @Override
-    public void put(QueryKey key, Answer answer, Deadline deadline) {
-        put(AnswerForm.identity(key), answer, deadline);
-    }
-
-    private void put(String identity, Answer answer, Deadline deadline) {
-        keepable(answer)
-                .ifPresent(kept -> link.write(
-                        "keeping an answer",
-                        deadline,
-                        client -> client.<byte[]>getBucket(keys.answer(identity), ByteArrayCodec.INSTANCE)
-                                .setAsync(kept, answer.lifetime())
-                                .thenApply(done -> true)));
     }
 
     private Optional<byte[]> keepable(Answer answer) {
@@ -277,11 +257,6 @@ public final class RedisQueryCache implements QueryCache {
                             frequent.add(new Frequent(known, count.getScore().longValue())));
         }
         return frequent;
-    }
-
-    @Override
-    public void clear(Deadline deadline) {
-        link.write("dropping answers", deadline, client -> client.getKeys().deleteByPatternAsync(keys.answerPattern()));
     }
 
     private Duration patience() {

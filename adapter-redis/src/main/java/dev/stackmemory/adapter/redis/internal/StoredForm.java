@@ -97,10 +97,6 @@ final class StoredForm {
         return summary;
     }
 
-    static long revision(byte[] start) {
-        return ByteBuffer.wrap(start).getLong(VERSION_AT);
-    }
-
     private static byte[] rest(byte[] value, int at) {
         int size = ByteBuffer.wrap(value).getInt(REST_SIZE_AT);
         if (size < 0 || at > value.length) {

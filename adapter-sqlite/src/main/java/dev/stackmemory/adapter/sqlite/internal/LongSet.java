@@ -26,10 +26,6 @@ final class LongSet {
         return table[slot(value)] != 0;
     }
 
-    int size() {
-        return size;
-    }
-
     /** Where the value stands, or the free place for it. */
     private int slot(long value) {
         int mask = table.length - 1;

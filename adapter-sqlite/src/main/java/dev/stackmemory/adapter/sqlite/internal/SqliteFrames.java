@@ -36,12 +36,12 @@ public final class SqliteFrames implements FrameHome {
     private static final int ATTEMPTS_TO_EMPTY_THE_LOG = 10;
 
     private final SqliteDatabase database;
-    private final GroupCommit recording;
+    private final SqliteGroupCommit recording;
 
     /** @param historyId names what the store has gone through */
     public SqliteFrames(SqliteDatabase database, String historyId) {
         this.database = database;
-        this.recording = new GroupCommit(database, historyId);
+        this.recording = new SqliteGroupCommit(database, historyId);
     }
 
     @Override

@@ -5,13 +5,9 @@ import dev.stackmemory.ports.store.Leases;
 import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 
 /** Leases, shared by the processes on the file. */
 public final class SqliteLeases implements Leases {
-    /** A file that can only be read may be older. */
-    private static final int FIRST_SCHEMA = 2;
-
     private static final String ACQUIRE = """
             INSERT INTO leases (name, holder, end_at) VALUES (?1, ?2, ?3 + ?4)
             ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, end_at = excluded.end_at
@@ -45,20 +41,6 @@ public final class SqliteLeases implements Leases {
             Texts.bind(delete, 1, name);
             Texts.bind(delete, 2, holder);
             delete.executeUpdate();
-        });
-    }
-
-    @Override
-    public Optional<String> findHolder(String name, Deadline deadline) {
-        return database.read("looking at a lease", deadline, session -> {
-            if (session.queryLong("PRAGMA user_version") < FIRST_SCHEMA) {
-                return Optional.empty();
-            }
-            PreparedStatement select = session.prepare("SELECT holder FROM leases WHERE name = ?");
-            Texts.bind(select, 1, name);
-            try (var row = select.executeQuery()) {
-                return row.next() ? Optional.of(Texts.read(row, 1)) : Optional.empty();
-            }
         });
     }
 }

@@ -36,7 +36,7 @@ class GroupCommitIT {
     void record_togetherWithWhatIsTooLarge_isRecordedAllTheSame() throws Exception {
         try (SqliteDatabase database =
                 SqliteDatabase.open(SqliteSettings.of(folder).withMaxBytes(4 * MEGABYTE))) {
-            var commit = new GroupCommit(database, "history");
+            var commit = new SqliteGroupCommit(database, "history");
             Running<Boolean> holder = hold(database);
             Running<RecordReceipt> first = record(commit, Frames.aFrame("first").build());
             Running<RecordReceipt> small = record(commit, Frames.aFrame("small").build());
@@ -59,7 +59,7 @@ class GroupCommitIT {
     @Test
     void record_givenUpWhileAnotherWritesIt_isOfUnknownOutcome() throws Exception {
         try (SqliteDatabase database = SqliteDatabase.open(SqliteSettings.of(folder))) {
-            var commit = new GroupCommit(database, "history");
+            var commit = new SqliteGroupCommit(database, "history");
             Running<Boolean> holder = hold(database);
             Running<RecordReceipt> first = record(commit, Frames.aFrame("first").build());
             Running<RecordReceipt> second =
@@ -87,7 +87,8 @@ class GroupCommitIT {
         SqliteDatabase database = SqliteDatabase.open(SqliteSettings.of(folder));
         Running<Boolean> holder = hold(database);
         Running<RecordReceipt> waiting = record(
-                new GroupCommit(database, "history"), Frames.aFrame("waiting").build());
+                new SqliteGroupCommit(database, "history"),
+                Frames.aFrame("waiting").build());
         Running<Boolean> closing = Running.start(() -> {
             database.close();
             return true;
@@ -104,7 +105,7 @@ class GroupCommitIT {
     @Test
     void record_behindAsManyAsMayWait_waitsOutside_andFailsClearlyWhenItsTimeIsUp() throws Exception {
         try (SqliteDatabase database = SqliteDatabase.open(SqliteSettings.of(folder))) {
-            var commit = new GroupCommit(database, "history", 2);
+            var commit = new SqliteGroupCommit(database, "history", 2);
             Running<Boolean> holder = hold(database);
             Running<RecordReceipt> first = record(commit, Frames.aFrame("first").build());
             Running<RecordReceipt> second =
@@ -130,7 +131,7 @@ class GroupCommitIT {
     @Test
     void record_ofMoreThanMayWait_isRecordedAllTheSame() {
         try (SqliteDatabase database = SqliteDatabase.open(SqliteSettings.of(folder))) {
-            var commit = new GroupCommit(database, "history", 1);
+            var commit = new SqliteGroupCommit(database, "history", 1);
             var two = List.of(
                     Recording.Prepared.of(FrameWrite.create(Frames.aFrame("a").build())),
                     Recording.Prepared.of(FrameWrite.create(Frames.aFrame("b").build())));
@@ -181,7 +182,7 @@ class GroupCommitIT {
     }
 
     /** Records on a thread of its own, which waits on return. */
-    private static Running<RecordReceipt> record(GroupCommit commit, Frame frame) {
+    private static Running<RecordReceipt> record(SqliteGroupCommit commit, Frame frame) {
         List<Recording.Prepared> writes = prepared(frame);
         Running<RecordReceipt> recording = Running.start(() -> commit.record(writes, Deadline.NEVER));
         recording.blocker();

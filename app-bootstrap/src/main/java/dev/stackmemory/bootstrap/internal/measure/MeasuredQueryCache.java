@@ -7,7 +7,6 @@ import dev.stackmemory.ports.cache.QueryCache;
 import dev.stackmemory.ports.cache.QueryKey;
 import dev.stackmemory.ports.watch.Happenings;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -36,16 +35,6 @@ final class MeasuredQueryCache implements QueryCache {
     }
 
     @Override
-    public Optional<byte[]> find(QueryKey key, Deadline deadline) {
-        return cache.find(key, deadline);
-    }
-
-    @Override
-    public void put(QueryKey key, Answer answer, Deadline deadline) {
-        cache.put(key, answer, deadline);
-    }
-
-    @Override
     public boolean prepare(QueryKey key, Supplier<Answer> computation, Deadline deadline) {
         return cache.prepare(key, computation, deadline);
     }
@@ -53,10 +42,5 @@ final class MeasuredQueryCache implements QueryCache {
     @Override
     public List<Frequent> mostAsked(int limit, Deadline deadline) {
         return cache.mostAsked(limit, deadline);
-    }
-
-    @Override
-    public void clear(Deadline deadline) {
-        cache.clear(deadline);
     }
 }

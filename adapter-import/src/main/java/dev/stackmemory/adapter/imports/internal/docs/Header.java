@@ -76,10 +76,6 @@ final class Header {
         return Optional.empty();
     }
 
-    boolean isEmpty() {
-        return entries.isEmpty();
-    }
-
     Optional<Instant> date() {
         return find("Start Date", "date", "created", "created at", "last updated")
                 .flatMap(text -> {

@@ -226,17 +226,6 @@ public final class DocumentColumns {
         return tags.texts().indexOf(tag);
     }
 
-    /** About how much memory the columns take. */
-    public long bytes() {
-        return ids.length
-                + 33L * size()
-                + projects.bytes()
-                + sessions.bytes()
-                + types.bytes()
-                + states.bytes()
-                + tags.bytes();
-    }
-
     /** The UTF-8 bytes of the ids, one after the other. Not to be changed. */
     public byte[] ids() {
         return ids;

@@ -84,8 +84,4 @@ final class Keywords {
         }
         return new Keywords(List.copyOf(texts), numbers);
     }
-
-    long bytes() {
-        return 4L * numbers.length + 80L * texts.size();
-    }
 }

@@ -65,11 +65,6 @@ public final class LiveSegment {
         return columns;
     }
 
-    /** Not to be changed. */
-    public BitSet hidden() {
-        return hidden;
-    }
-
     /** What lies in memory. */
     @Nullable
     SegmentContents contents() {
@@ -78,11 +73,6 @@ public final class LiveSegment {
 
     boolean isVisible(int document) {
         return !hidden.get(document);
-    }
-
-    /** How many documents are visible. */
-    public int size() {
-        return columns.size() - hidden.cardinality();
     }
 
     /** Of each number of a project, whether it is one of these; without any, every one is. */

@@ -44,10 +44,6 @@ final class PostingWriter {
         return positions;
     }
 
-    int size() {
-        return postings.size() + positions.size();
-    }
-
     TermPostings toPostings() {
         return new TermPostings(documents, postings.toBytes(), positions.toBytes());
     }

@@ -30,7 +30,6 @@ final class RowFileWriter {
     private final String location;
     private final FileAppender<Record> appender;
     private final DataFileObserver.Writing observer;
-    private final FrameRows codec;
     private final Map<FrameId, Integer> positions = new HashMap<>();
     private long[] hashes = new long[1_024];
     private int rows;
@@ -48,7 +47,6 @@ final class RowFileWriter {
         this.operation = operation;
         this.partition = partition;
         this.location = table.locationProvider().newDataLocation(table.spec(), partition, name + ".parquet");
-        this.codec = new FrameRows(table.schema());
         try {
             this.appender = WithoutDefaults.make(() -> Parquet.write(io.newOutputFile(location))
                     .schema(table.schema())
@@ -64,10 +62,6 @@ final class RowFileWriter {
         this.observer = observer.writing(location);
     }
 
-    String location() {
-        return location;
-    }
-
     void add(StoredFrame copy, Record row) {
         if (rows % 100 == 0) {
             operation.check();
@@ -80,10 +74,6 @@ final class RowFileWriter {
         hashes[rows] = IdHash.of(copy.frame().id());
         positions.put(copy.frame().id(), rows);
         rows++;
-    }
-
-    void add(StoredFrame copy) {
-        add(copy, codec.row(copy));
     }
 
     /** What the file will have at least, in bytes. */

@@ -26,10 +26,6 @@ final class CandidateHeap {
         return members[position];
     }
 
-    double bound(int position) {
-        return bounds[position];
-    }
-
     /** The highest bound of what was left out; minus infinity if nothing was. */
     double droppedBound() {
         return droppedBound;

@@ -126,10 +126,6 @@ public final class VectorBlock {
             this.block = new VectorBlock(dimension, expectedMembers);
         }
 
-        public int members() {
-            return members;
-        }
-
         /**
          * Adds a vector.
          *

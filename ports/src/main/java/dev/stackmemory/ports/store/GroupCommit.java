@@ -1,10 +1,7 @@
-package dev.stackmemory.adapter.paradedb.internal;
+package dev.stackmemory.ports.store;
 
 import dev.stackmemory.ports.Deadline;
-import dev.stackmemory.ports.Watermark;
 import dev.stackmemory.ports.failure.StoreException;
-import dev.stackmemory.ports.store.RecordOutcome;
-import dev.stackmemory.ports.store.RecordReceipt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -15,24 +12,18 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets threads that record at the same moment share one transaction, and so one wait for the disk of the server. Who gets the turn writes
- * for all who wait; the others find their receipt when their turn comes. Those who would wait behind too many wait outside first, until their deadline.
- * Thread-safe.
+ * Lets threads that record at the same moment share one transaction, and so one wait for the disk; for adapters whose stores wait for one. Who
+ * gets the turn writes for all who wait; the others find their receipt when their turn comes. Those who would wait behind too many wait outside
+ * first, until their deadline. Thread-safe.
+ *
+ * @param <W> a write, as the store prepares it
  */
-final class GroupCommit {
-    /** More would let the first of the group wait too long. */
-    private static final int MAX_WRITES = 2_048;
-
-    /** How many writes wait at most: they take memory, and whoever comes after them would wait for several transactions. */
-    private static final int MAX_WAITING = 4 * MAX_WRITES;
-
-    private static final String OPERATION = "recording";
-
-    private final Database database;
-    private final ReentrantLock turn = new ReentrantLock(true);
-    private final ConcurrentLinkedQueue<Request> waiting = new ConcurrentLinkedQueue<>();
+public abstract class GroupCommit<W> {
+    private final int maxWrites;
     private final int maxWaiting;
     private final Semaphore room;
+    private final ReentrantLock turn = new ReentrantLock(true);
+    private final ConcurrentLinkedQueue<Request<W>> waiting = new ConcurrentLinkedQueue<>();
 
     /** Who decides about a request: its caller, who may still give it up, or the transaction that it became part of. */
     private enum State {
@@ -42,13 +33,13 @@ final class GroupCommit {
     }
 
     /** The writes of one caller. The answer is written and read under the turn. */
-    private static final class Request {
-        private final List<RecordingPlan.Write> writes;
+    private static final class Request<W> {
+        private final List<W> writes;
         private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
         private @Nullable RecordReceipt receipt;
         private StoreException.@Nullable OutcomeUnknown unknown;
 
-        Request(List<RecordingPlan.Write> writes) {
+        Request(List<W> writes) {
             this.writes = writes;
         }
 
@@ -67,18 +58,43 @@ final class GroupCommit {
         }
     }
 
-    GroupCommit(Database database) {
-        this(database, MAX_WAITING);
-    }
-
-    /** @param maxWaiting how many writes are waiting or being written at most; one request that is larger waits for all others to be done */
-    GroupCommit(Database database, int maxWaiting) {
-        this.database = database;
+    /**
+     * @param maxWrites how many writes of others join a transaction at most: more would let the first of the group wait too long
+     * @param maxWaiting how many writes are waiting or being written at most, for they take memory, and whoever comes after them would wait for
+     *     several transactions; one request that is larger waits for all others to be done
+     */
+    protected GroupCommit(int maxWrites, int maxWaiting) {
+        this.maxWrites = maxWrites;
         this.maxWaiting = maxWaiting;
         this.room = new Semaphore(maxWaiting, true);
     }
 
-    RecordReceipt record(List<RecordingPlan.Write> writes, Deadline deadline) {
+    /**
+     * Writes all of the group in one transaction.
+     *
+     * @return the receipt of each request, in their order
+     * @throws StoreException.OutcomeUnknown if they may or may not be written; after any other failure nothing is
+     */
+    protected abstract List<RecordReceipt> write(List<List<W>> group, Deadline deadline);
+
+    /** Where is written, for failures. */
+    protected abstract String place();
+
+    /** The time is up, and too much was being recorded to wait for a turn. */
+    protected abstract StoreException noRoom();
+
+    /** The time is up, and nothing was written. */
+    protected abstract StoreException outOfTime();
+
+    /** The caller was interrupted, and nothing was written. */
+    protected abstract StoreException interrupted(InterruptedException cause);
+
+    /**
+     * Writes these in one transaction.
+     *
+     * @throws StoreException.OutcomeUnknown if they may or may not be written; after any other failure nothing is
+     */
+    public final RecordReceipt record(List<W> writes, Deadline deadline) {
         int size = Math.min(writes.size(), maxWaiting);
         enter(size, deadline);
         try {
@@ -91,31 +107,27 @@ final class GroupCommit {
     private void enter(int size, Deadline deadline) {
         try {
             if (!room.tryAcquire(size, deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
-                throw Failures.noRoom(database.server(), OPERATION);
+                throw noRoom();
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw Failures.interrupted(database.server(), OPERATION, interrupted);
+            throw interrupted(interrupted);
         }
     }
 
-    private RecordReceipt recordInTurn(List<RecordingPlan.Write> writes, Deadline deadline) {
-        var request = new Request(writes);
+    private RecordReceipt recordInTurn(List<W> writes, Deadline deadline) {
+        var request = new Request<>(writes);
         waiting.add(request);
         boolean taken = false;
         try {
             taken = turn.tryLock(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
             if (!taken) {
-                throw request.giveUp()
-                        ? Failures.noAnswerInTime(database.server(), OPERATION, null)
-                        : beingWritten(null);
+                throw request.giveUp() ? outOfTime() : beingWritten(null);
             }
             return answer(request, deadline);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw request.giveUp()
-                    ? Failures.interrupted(database.server(), OPERATION, interrupted)
-                    : beingWritten(interrupted);
+            throw request.giveUp() ? interrupted(interrupted) : beingWritten(interrupted);
         } finally {
             waiting.remove(request);
             if (taken) {
@@ -127,15 +139,14 @@ final class GroupCommit {
     /** The caller's time is up while another thread's transaction holds its writes. */
     private StoreException beingWritten(@Nullable InterruptedException interrupted) {
         return new StoreException.OutcomeUnknown(
-                "recording at " + database.server()
-                        + " ran out of time while it was being written, and may be committed or not. Do it again,"
-                        + " which is safe.",
+                "recording at " + place()
+                        + " ran out of time while it was being written, and may be on disk or not. Do it again, which is safe.",
                 interrupted);
     }
 
-    private RecordReceipt answer(Request request, Deadline deadline) {
+    private RecordReceipt answer(Request<W> request, Deadline deadline) {
         if (request.receipt == null && request.unknown == null) {
-            List<Request> group = group(request);
+            List<Request<W>> group = group(request);
             try {
                 writeGroup(group, deadline);
             } catch (StoreException failure) {
@@ -144,7 +155,7 @@ final class GroupCommit {
                         || Thread.currentThread().isInterrupted()) {
                     throw failure;
                 }
-                // It may be another's fault, of whose writes one is refused, for example. Its own turn will tell it.
+                // It may be another's fault, of whose writes one is too large, for example. Its own turn will tell it.
                 request.join();
                 writeGroup(List.of(request), deadline);
             }
@@ -160,14 +171,14 @@ final class GroupCommit {
     }
 
     /** The caller's request and others that fit; those stay in the queue until they are written, so that a failure leaves them to their own turn. */
-    private List<Request> group(Request own) {
-        var group = new ArrayList<Request>();
+    private List<Request<W>> group(Request<W> own) {
+        var group = new ArrayList<Request<W>>();
         own.join();
         group.add(own);
         int writes = own.writes.size();
-        for (Request other : waiting) {
+        for (Request<W> other : waiting) {
             boolean open = other != own && other.receipt == null && other.unknown == null;
-            if (open && writes + other.writes.size() <= MAX_WRITES && other.join()) {
+            if (open && writes + other.writes.size() <= maxWrites && other.join()) {
                 group.add(other);
                 writes += other.writes.size();
             }
@@ -175,25 +186,13 @@ final class GroupCommit {
         return group;
     }
 
-    private void writeGroup(List<Request> group, Deadline deadline) {
+    private void writeGroup(List<Request<W>> group, Deadline deadline) {
         try {
-            var writes = new ArrayList<RecordingPlan.Write>();
-            for (Request request : group) {
-                for (RecordingPlan.Write write : request.writes) {
-                    writes.add(new RecordingPlan.Write(write.write(), write.copy(), writes.size()));
-                }
+            List<RecordReceipt> receipts =
+                    write(group.stream().map(request -> request.writes).toList(), deadline);
+            for (int index = 0; index < group.size(); index++) {
+                group.get(index).receipt = receipts.get(index);
             }
-            Recording.Recorded recorded = database.record(writes, deadline);
-            var watermark =
-                    Watermark.of(database.settings().id(), database.identity().historyId(), recorded.position());
-            List<RecordOutcome> outcomes = recorded.outcomes();
-            int next = 0;
-            for (Request request : group) {
-                int end = next + request.writes.size();
-                request.receipt = new RecordReceipt(outcomes.subList(next, end), watermark);
-                next = end;
-            }
-            database.settings().reports().monitor().grouped(group.size(), writes.size());
         } catch (StoreException.OutcomeUnknown unknown) {
             group.forEach(request -> request.unknown = unknown);
         } catch (RuntimeException nothingWritten) {
