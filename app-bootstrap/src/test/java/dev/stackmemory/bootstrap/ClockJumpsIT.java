@@ -184,9 +184,10 @@ class ClockJumpsIT {
         /** Where a machine has a store of its own. */
         private void publish(StackMemory machine) {
             pass();
-            machine.syncNode().map(node -> node.sync(Progress.NONE, NEVER)).ifPresent(report -> outcomes.add(
-                    "published " + report.published() + ", forgotten " + report.forgotten() + report.problems()
-                            + report.obstacle()));
+            machine.syncNode()
+                    .map(node -> node.sync(Progress.NONE, NEVER))
+                    .ifPresent(report -> outcomes.add("published " + report.published() + ", forgotten "
+                            + report.forgotten() + report.problems() + report.obstacle()));
         }
 
         private void forget(StackMemory machine, String id) {
@@ -222,18 +223,21 @@ class ClockJumpsIT {
                                     .orElse("nothing"));
                 }
                 pass();
-                outcomes.add("listed " + ids(machine.catalog()
-                        .list(FrameFilter.ALL, ListOrder.NEWEST_FIRST, Optional.empty(), 10, NEVER)
-                        .frames()
-                        .stream()
-                        .map(FrameSummary::id)));
+                outcomes.add("listed "
+                        + ids(machine
+                                .catalog()
+                                .list(FrameFilter.ALL, ListOrder.NEWEST_FIRST, Optional.empty(), 10, NEVER)
+                                .frames()
+                                .stream()
+                                .map(FrameSummary::id)));
                 outcomes.add("counted " + machine.catalog().count(FrameFilter.ALL, NEVER));
                 pass();
                 SearchAnswer answer = machine.search()
                         .search(new SearchRequest(
                                 "kestrel", FrameFilter.ALL, 10, Duration.ofMinutes(1), Optional.empty()));
                 outcomes.add("answered " + answer.isComplete() + " "
-                        + ids(answer.results().stream().map(result -> result.frame().id())));
+                        + ids(answer.results().stream()
+                                .map(result -> result.frame().id())));
             }
         }
 

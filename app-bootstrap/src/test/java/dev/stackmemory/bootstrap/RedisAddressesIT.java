@@ -106,9 +106,8 @@ class RedisAddressesIT {
     @Test
     void certificates_thatCannotBeUsed_areRefusedBeforeAnythingIsAsked_andTheMessageSaysWhy() throws IOException {
         Files.writeString(home.resolve("empty.pem"), "");
-        Map<String, String> why = Map.of(
-                "none.pem", "there is no file " + home.resolve("none.pem"),
-                "empty.pem", "holds no certificate");
+        Map<String, String> why =
+                Map.of("none.pem", "there is no file " + home.resolve("none.pem"), "empty.pem", "holds no certificate");
         why.forEach((file, reason) -> assertThatExceptionOfType(SettingsException.class)
                 .isThrownBy(() -> servers("rediss://127.0.0.1:1", file))
                 .withMessageContaining("stores.redis.ca-file")

@@ -148,14 +148,21 @@ class StoppedMoverIT {
             assertThat(memory.findFrame().find(id, NEVER)).as("%s", id).isPresent();
         }
         try (BackgroundMover next = startMover()) {
-            Polling.until(PATIENCE, "all frames in the archive", () -> memory.ledger().find(FRAMES, NEVER).values().stream()
-                    .map(Residency::tier)
-                    .allMatch(Tier.COLD::equals));
+            Polling.until(
+                    PATIENCE,
+                    "all frames in the archive",
+                    () -> memory.ledger().find(FRAMES, NEVER).values().stream()
+                            .map(Residency::tier)
+                            .allMatch(Tier.COLD::equals));
             assertThat(next.isAlive()).isTrue();
         }
-        assertThat(memory.moveFrames().moveWhatIsDue(() -> true, Progress.NONE, NEVER).obstacle())
+        assertThat(memory.moveFrames()
+                        .moveWhatIsDue(() -> true, Progress.NONE, NEVER)
+                        .obstacle())
                 .isEmpty();
-        assertThat(memory.verifyStores().verify(true, false, Progress.NONE, NEVER).isClean())
+        assertThat(memory.verifyStores()
+                        .verify(true, false, Progress.NONE, NEVER)
+                        .isClean())
                 .isTrue();
     }
 }

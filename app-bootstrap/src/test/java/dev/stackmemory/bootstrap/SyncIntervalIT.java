@@ -67,9 +67,10 @@ class SyncIntervalIT {
 
             Map<String, String> another = environment("ben");
             try (StackMemory ben = StackMemory.open(SettingsReader.read(another, Map.of()), another)) {
-                Polling.until(Duration.ofMinutes(1), "the frame at another machine", () -> ben.findFrame()
-                        .find(new FrameId("news"), NEVER)
-                        .isPresent());
+                Polling.until(
+                        Duration.ofMinutes(1),
+                        "the frame at another machine",
+                        () -> ben.findFrame().find(new FrameId("news"), NEVER).isPresent());
             }
         }
     }

@@ -239,7 +239,8 @@ class ArchivedTeamMemoryIT extends ArchivedTopologyContract {
         int more = 8_100;
         memory.runWithInput(
                         IntStream.range(0, more)
-                                .mapToObj(number -> "{\"id\":\"frame" + number + "\",\"state\":\"closed\",\"content\":\"Done.\"}")
+                                .mapToObj(number ->
+                                        "{\"id\":\"frame" + number + "\",\"state\":\"closed\",\"content\":\"Done.\"}")
                                 .collect(joining("\n")),
                         "record")
                 .failed(0);
@@ -247,9 +248,8 @@ class ArchivedTeamMemoryIT extends ArchivedTopologyContract {
         int all = 3 + more;
         try (StackMemory one = program(memory.home());
                 StackMemory other = program(ben.home())) {
-            List<Supplier<MoveReport>> planned = Stream.of(one, other)
-                    .map(program -> planned(program, all))
-                    .toList();
+            List<Supplier<MoveReport>> planned =
+                    Stream.of(one, other).map(program -> planned(program, all)).toList();
             List<MoveReport> reports = planned.stream()
                     .map(moving -> CompletableFuture.supplyAsync(
                             moving, task -> Thread.ofPlatform().start(task)))

@@ -50,8 +50,17 @@ abstract class ArchivedTopologyContract extends TopologyContract {
     void readingFromTheArchive_bringsWhatStandsBeside_toWhereItIsReadFast() {
         recordBeside("plan", "--session", "before");
         memory.run(
-                        "record", "--id", "read", "--content", "Read alone.", "--session", "s", "--parent", "plan",
-                        "--state", "closed")
+                        "record",
+                        "--id",
+                        "read",
+                        "--content",
+                        "Read alone.",
+                        "--session",
+                        "s",
+                        "--parent",
+                        "plan",
+                        "--state",
+                        "closed")
                 .ok();
         recordBeside("next", "--session", "s");
         recordBeside("child", "--parent", "read");
@@ -81,8 +90,8 @@ abstract class ArchivedTopologyContract extends TopologyContract {
 
     private void recordBeside(String id, String... where) {
         memory.run(Stream.concat(
-                        Stream.of("record", "--id", id, "--state", "closed", "--content", "x".repeat(BESIDE)),
-                        Stream.of(where))
+                                Stream.of("record", "--id", id, "--state", "closed", "--content", "x".repeat(BESIDE)),
+                                Stream.of(where))
                         .toArray(String[]::new))
                 .ok();
     }

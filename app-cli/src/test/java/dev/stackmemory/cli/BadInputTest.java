@@ -232,7 +232,8 @@ class BadInputTest {
                 .environment("STACKMEMORY_STORES_REDIS_CA_FILE", "none.pem");
 
         assertThat(memory.run("config", "check").failed(12).err())
-                .contains("stores.redis.ca-file: there is no file " + memory.home().resolve("none.pem"))
+                .contains("stores.redis.ca-file: there is no file "
+                        + memory.home().resolve("none.pem"))
                 .doesNotContain("pa55word");
     }
 

@@ -417,13 +417,10 @@ class HostedMemoryIT extends DestinationContract {
 
     @Test
     void retention_forgetsWhatIsOlder_butNothingThatIsKeptForEverOrWorkedOn() {
-        memory.runWithInput(
-                        """
+        memory.runWithInput("""
                         {"id":"law","content":"Kept for ever.","state":"closed","retention":"keep_forever"}
                         {"id":"now","content":"Worked on.","state":"active"}
-                        """,
-                        "record")
-                .ok();
+                        """, "record").ok();
         assertThat(memory.run("storage", "migrate", "--tier", "3").failed(0).out())
                 .startsWith("moved 4 frames");
         assertThat(memory.run("-c", "retention=30 d", "storage", "migrate")

@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -100,7 +99,9 @@ class MigrationDetailsIT extends LaptopBeforeMigration {
         SearchAnswer answer = program.search()
                 .search(new SearchRequest(question, FrameFilter.ALL, 10, Duration.ofSeconds(30), Optional.empty()));
         assertThat(answer.isComplete()).as("%s", answer.lanes()).isTrue();
-        return answer.lanes().stream().map(LaneReport::home).anyMatch(home -> home.toString().equals("paradedb"))
+        return answer.lanes().stream()
+                        .map(LaneReport::home)
+                        .anyMatch(home -> home.toString().equals("paradedb"))
                 ? "paradedb"
                 : "sqlite";
     }
@@ -158,7 +159,10 @@ class MigrationDetailsIT extends LaptopBeforeMigration {
         for (int attempt = 1; attempt < 5; attempt++) {
             InstantSource later = InstantSource.fixed(start.plus(Duration.ofMinutes(5L * attempt)));
             try (StackMemory program = open(new ArrayList<>(), later)) {
-                assertThat(program.copyFrames().orElseThrow().drain(Progress.NONE, NEVER).failed())
+                assertThat(program.copyFrames()
+                                .orElseThrow()
+                                .drain(Progress.NONE, NEVER)
+                                .failed())
                         .isEqualTo(1);
             }
         }

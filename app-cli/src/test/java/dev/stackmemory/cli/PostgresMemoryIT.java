@@ -86,7 +86,12 @@ class PostgresMemoryIT extends DestinationContract {
         moveAllToTheArchive();
         memory.run("show", "login").ok();
         assertThat(memory.run("config", "check").ok().out())
-                .contains("paradedb: PostgreSQL ", "paradedb: its session cache", "copies in it: 1", "s3: ", "is unverified")
+                .contains(
+                        "paradedb: PostgreSQL ",
+                        "paradedb: its session cache",
+                        "copies in it: 1",
+                        "s3: ",
+                        "is unverified")
                 .doesNotContain("redis");
         assertThat(Files.exists(memory.home().resolve("frames.db"))).isFalse();
     }

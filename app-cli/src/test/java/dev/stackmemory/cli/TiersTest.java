@@ -326,14 +326,11 @@ class TiersTest extends ArchivedTopologyContract {
 
     @Test
     void status_showsTheAverageScoreOfEachTier() {
-        memory.runWithInput(
-                        """
+        memory.runWithInput("""
                         {"id":"good","state":"closed","score":0.9}
                         {"id":"fair","state":"closed","score":0.6}
                         {"id":"poor","state":"closed","score":0.1}
-                        """,
-                        "record")
-                .ok();
+                        """, "record").ok();
         memory.run("forget", "login", "cache", "deploy", "--yes").ok();
         assertThat(memory.run("storage", "status").ok().out())
                 .containsPattern("BYTES +SCORE ")

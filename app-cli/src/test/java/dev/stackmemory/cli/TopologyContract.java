@@ -99,7 +99,9 @@ abstract class TopologyContract {
                 new String[] {"storage", "stats", "--frames"},
                 new String[] {"export", "jsonl", "-"});
         List<String> before = answers(questions);
-        assertThat(memory.run("count", "--by", "tag").failed(0).out()).containsPattern("web +2\\b").containsPattern("urgent +1\\b");
+        assertThat(memory.run("count", "--by", "tag").failed(0).out())
+                .containsPattern("web +2\\b")
+                .containsPattern("urgent +1\\b");
 
         List<Place> way = new ArrayList<>(places().subList(1, places().size()));
         way.add(youngest());

@@ -30,8 +30,7 @@ public final class BackgroundRounds implements AutoCloseable {
         boolean endsRounds(CountDownLatch stop, Duration pause) throws InterruptedException;
     }
 
-    private BackgroundRounds(
-            String name, Duration pause, CountDownLatch stop, Round round, Pausing pausing) {
+    private BackgroundRounds(String name, Duration pause, CountDownLatch stop, Round round, Pausing pausing) {
         this.stop = stop;
         this.round = round;
         this.pause = pause;
@@ -55,12 +54,10 @@ public final class BackgroundRounds implements AutoCloseable {
      * @param stop of one; is counted down when there is to be no further round
      */
     public static BackgroundRounds start(String name, Duration pause, CountDownLatch stop, Round round) {
-        return start(
-                name, pause, stop, round, (stopped, time) -> stopped.await(time.toNanos(), TimeUnit.NANOSECONDS));
+        return start(name, pause, stop, round, (stopped, time) -> stopped.await(time.toNanos(), TimeUnit.NANOSECONDS));
     }
 
-    static BackgroundRounds start(
-            String name, Duration pause, CountDownLatch stop, Round round, Pausing pausing) {
+    static BackgroundRounds start(String name, Duration pause, CountDownLatch stop, Round round, Pausing pausing) {
         var started = new BackgroundRounds(name, pause, stop, round, pausing);
         started.thread.start();
         return started;

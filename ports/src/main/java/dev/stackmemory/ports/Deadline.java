@@ -15,7 +15,8 @@ import java.util.function.LongSupplier;
  */
 public final class Deadline {
     /** No limit. */
-    public static final Deadline NEVER = new Deadline(System::nanoTime, Long.MAX_VALUE, ReadMeter.NONE, Optional.empty());
+    public static final Deadline NEVER =
+            new Deadline(System::nanoTime, Long.MAX_VALUE, ReadMeter.NONE, Optional.empty());
 
     /** Longer than any program runs, and short enough to be added to any clock. */
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 4);
@@ -68,7 +69,7 @@ public final class Deadline {
 
     /** The earlier of this deadline and the given time from now. */
     public Deadline within(Duration duration) {
-        return remaining().compareTo(duration) <= 0 
+        return remaining().compareTo(duration) <= 0
                 ? this
                 : new Deadline(nanoTime, end(duration, nanoTime), meter, stopped);
     }

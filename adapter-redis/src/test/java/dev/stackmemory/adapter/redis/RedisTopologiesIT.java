@@ -151,8 +151,8 @@ class RedisTopologiesIT {
 
     @Test
     void cluster_encryptedWithAPassword_works() {
-        RedisCluster cluster = RedisCluster.own(
-                RedisOptions.DEFAULT.withTls(certificate()).withPassword(PASSWORD));
+        RedisCluster cluster =
+                RedisCluster.own(RedisOptions.DEFAULT.withTls(certificate()).withPassword(PASSWORD));
         opened.add(cluster);
         Address seed = new Address("127.0.0.1", cluster.primaries().getFirst().tlsPort());
 
@@ -259,15 +259,13 @@ class RedisTopologiesIT {
 
     /** Encrypted, trusting the test's own authority. */
     private RedisLogin trusting() {
-        return RedisLogin.NONE
-                .withTls()
-                .withAuthorities(TrustedAuthorities.ofPem(folder.resolve("certificate.pem")));
+        return RedisLogin.NONE.withTls().withAuthorities(TrustedAuthorities.ofPem(folder.resolve("certificate.pem")));
     }
 
     /** Where a server with a password takes encrypted connections. */
     private Address encrypted() {
-        OwnRedis server = RedisServer.own(
-                RedisOptions.DEFAULT.withTls(certificate()).withPassword(PASSWORD));
+        OwnRedis server =
+                RedisServer.own(RedisOptions.DEFAULT.withTls(certificate()).withPassword(PASSWORD));
         opened.add(server);
         return new Address("127.0.0.1", server.tlsPort());
     }

@@ -47,7 +47,8 @@ class ArchiveListingsIT {
         var random = new SplittableRandom(5);
         return IntStream.range(0, FRAMES)
                 .mapToObj(number -> stored(aFrame("f" + number)
-                        .createdAt(NEW_YEAR.plus(Duration.ofDays(365).dividedBy(FRAMES).multipliedBy(number)))
+                        .createdAt(NEW_YEAR.plus(
+                                Duration.ofDays(365).dividedBy(FRAMES).multipliedBy(number)))
                         .project(new ProjectId("project-" + number % 5))
                         .tags(number % 1_000 == 0 ? List.of("rare") : List.of("common"))
                         .content(noise(random))
@@ -73,8 +74,8 @@ class ArchiveListingsIT {
     /** In a process that knows nothing yet. */
     private static Explained<List<String>> newestTen(FrameFilter filter) {
         try (S3Archive archive = S3Archive.open(ArchiveSettings.ofFolder(folder))) {
-            Explained<Page> listed = archive.explain(() ->
-                    archive.catalog().list(filter, ListOrder.NEWEST_FIRST, Optional.empty(), 10, NO_LIMIT));
+            Explained<Page> listed = archive.explain(
+                    () -> archive.catalog().list(filter, ListOrder.NEWEST_FIRST, Optional.empty(), 10, NO_LIMIT));
             List<String> ids = listed.answer().frames().stream()
                     .map(FrameSummary::id)
                     .map(Object::toString)
@@ -122,8 +123,7 @@ class ArchiveListingsIT {
     /** No bounds tell of tags: three frames of each month have it, and what is read after the newest month is read together. */
     @Test
     void newestOfATag_readsNoMoreThanTheMonthsThatAreReadTogether_andNoContent() {
-        ReadReport report =
-                newestTen(FrameFilter.ALL.withTags(Set.of("rare"))).report();
+        ReadReport report = newestTen(FrameFilter.ALL.withTags(Set.of("rare"))).report();
         assertThat(report.filesRead()).isBetween(4L, 9L);
         assertNoContentIsRead(report);
     }

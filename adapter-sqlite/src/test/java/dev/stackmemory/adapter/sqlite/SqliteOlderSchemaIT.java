@@ -222,8 +222,7 @@ class SqliteOlderSchemaIT {
                                 .check(true, Progress.NONE, NO_LIMIT)
                                 .problems())
                         .isEmpty();
-                assertThatThrownBy(() -> home.replicaSizes().bytes(NO_LIMIT))
-                        .isInstanceOf(AccessDenied.class);
+                assertThatThrownBy(() -> home.replicaSizes().bytes(NO_LIMIT)).isInstanceOf(AccessDenied.class);
                 assertThatThrownBy(() -> home.leases().acquire("moves", "a", Duration.ofMinutes(1), NO_LIMIT))
                         .isInstanceOf(AccessDenied.class);
                 assertThatThrownBy(() -> home.frames().record(List.of(FrameWrite.create(frame("new"))), NO_LIMIT))

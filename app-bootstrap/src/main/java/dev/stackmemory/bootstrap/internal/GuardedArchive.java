@@ -57,8 +57,8 @@ final class GuardedArchive {
         this.opening = new Opening<>(() -> {
             SearchableArchive opened = connected.get();
             look(new Opened(opened.archive()), Deadline.after(LOOK));
-            closing.add(() -> seen.remember(
-                    opened.archive().identity(), opened.archive().seenVersion()));
+            closing.add(() ->
+                    seen.remember(opened.archive().identity(), opened.archive().seenVersion()));
             return opened;
         });
         this.meter = measurements.of(Tier.COLD, settings.id());

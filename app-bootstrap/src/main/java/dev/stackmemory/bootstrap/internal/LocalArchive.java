@@ -33,8 +33,7 @@ final class LocalArchive {
     private final Path note;
     private final Opening<GuardedArchive> archive;
 
-    LocalArchive(
-            Settings settings, OwnArchive own, SeenArchive seen, Measurements measurements, Closing closing) {
+    LocalArchive(Settings settings, OwnArchive own, SeenArchive seen, Measurements measurements, Closing closing) {
         Path home = settings.home();
         this.folder = home.resolve(FOLDER);
         this.note = home.resolve(NOTE);

@@ -57,8 +57,11 @@ public final class MicrometerGauges {
         connections(registry, "active", pool, topology, PoolMetrics::active);
         connections(registry, "idle", pool, topology, PoolMetrics::idle);
         connections(registry, "waiting", pool, topology, PoolMetrics::waiting);
-        gauge(registry, "stackmemory.pool.limit", Tags.of("pool", pool), () -> topology.connections()
-                .of(pool, PoolMetrics::limit));
+        gauge(
+                registry,
+                "stackmemory.pool.limit",
+                Tags.of("pool", pool),
+                () -> topology.connections().of(pool, PoolMetrics::limit));
     }
 
     private static void counter(
@@ -78,8 +81,7 @@ public final class MicrometerGauges {
     }
 
     /** What cannot be told now is not a number. */
-    private static void gauge(
-            MeterRegistry registry, String name, Tags tags, Supplier<? extends Number> measure) {
+    private static void gauge(MeterRegistry registry, String name, Tags tags, Supplier<? extends Number> measure) {
         Gauge.builder(name, () -> {
                     try {
                         return measure.get();

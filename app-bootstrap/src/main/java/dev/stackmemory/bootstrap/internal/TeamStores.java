@@ -253,8 +253,7 @@ interface TeamStores {
     @Provides
     @Singleton
     static RepeatForgettings forgettings(SqliteNode node, GuardedParadeDb paradeDb, SharedHome shared) {
-        return new RepeatForgettings(
-                node.knownTombstones(), paradeDb.tombstones(), shared.frames(), paradeDb.epoch());
+        return new RepeatForgettings(node.knownTombstones(), paradeDb.tombstones(), shared.frames(), paradeDb.epoch());
     }
 
     @Provides

@@ -80,7 +80,8 @@ class SeenArchiveTest {
     @Test
     void look_whileAnotherProgramGoesOn_tellsNothing() {
         look("ours", 5);
-        program().look(
+        program()
+                .look(
                         new SeenArchive.Versioned() {
                             @Override
                             public String identity() {

@@ -23,6 +23,7 @@ import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameStore;
 import dev.stackmemory.ports.store.FrameWrite;
+import dev.stackmemory.testkit.memory.InMemoryHome;
 import dev.stackmemory.testkit.server.PostgresAddress;
 import dev.stackmemory.testkit.server.PostgresDatabase;
 import dev.stackmemory.testkit.server.PostgresServer;
@@ -43,7 +44,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A frame beyond what a server's store takes is refused by the store behind its guard, and says nothing about the server: others go on. */
 class TooLargeFrameIT {
     private static final int LIMIT = 10_000;
-    private static final Frame LARGE = aFrame("large").content("x".repeat(2 * LIMIT)).build();
+    private static final Frame LARGE =
+            aFrame("large").content("x".repeat(2 * LIMIT)).build();
     private static final Frame SMALL = aFrame("small").content("A token.").build();
 
     private final PostgresDatabase database = PostgresServer.shared().freshDatabase();
@@ -114,8 +116,10 @@ class TooLargeFrameIT {
                         settings,
                         () -> closing.add(
                                 SearchableArchive.open(settings, ArchiveWiring.sidecars(configured, "cache"))),
+                        new SeenArchive(new InMemoryHome().journal(), InstantSource.system(), notice -> {}),
                         Optional.empty(),
-                        measurements)
+                        measurements,
+                        closing)
                 .durable()
                 .frames();
 

@@ -11,6 +11,7 @@ import dev.stackmemory.cli.invocation.Surroundings;
 import dev.stackmemory.cli.invocation.Terminals;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.reflect.AnnotatedElement;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -28,6 +29,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** The help of every command is whole, and its examples are understood. */
 class HelpTest {
@@ -66,7 +69,7 @@ class HelpTest {
 
         Stream.of(
                         Stream.of(usage.header(), usage.description(), usage.footer()),
-                        spec.args().stream().map(ArgSpec::description))
+                        spec.args().stream().map(HelpTest::asWritten))
                 .flatMap(texts -> texts)
                 .flatMap(Arrays::stream)
                 .forEach(text -> assertThatCode(() -> formatted(text)).as(text).doesNotThrowAnyException());
@@ -87,6 +90,17 @@ class HelpTest {
                     .as(line)
                     .isTrue();
         }
+    }
+
+    /** The specification gives the description formatted. */
+    private static String[] asWritten(ArgSpec argument) {
+        var member = (AnnotatedElement) argument.userObject();
+        return Stream.concat(
+                        Arrays.stream(member.getAnnotationsByType(Option.class)).map(Option::description),
+                        Arrays.stream(member.getAnnotationsByType(Parameters.class))
+                                .map(Parameters::description))
+                .flatMap(Arrays::stream)
+                .toArray(String[]::new);
     }
 
     private static String formatted(String text) {

@@ -231,7 +231,8 @@ public final class MoveFrames {
         private boolean carryOut(TieringPlan plan) throws InterruptedException {
             tally.unmet(plan.unmet());
             for (MoveBatch batch : MoveBatch.split(plan.moves())) {
-                // Before a batch, and after planning or another one: what the last one took is paid for by whoever rests next.
+                // Before a batch, and after planning or another one: what the last one took is paid for by whoever
+                // rests next.
                 if (!pace.rest()) {
                     return false;
                 }

@@ -81,7 +81,9 @@ final class SharePace implements Pace {
     /** How long to rest now. */
     synchronized Duration due() {
         Duration passed = elapsed.get().minus(before);
-        Duration left = paused ? owed.minus(passed) : worth(cpuTime.get().minus(cpuBefore)).minus(passed);
+        Duration left = paused
+                ? owed.minus(passed)
+                : worth(cpuTime.get().minus(cpuBefore)).minus(passed);
         return left.isNegative() ? Duration.ZERO : left;
     }
 

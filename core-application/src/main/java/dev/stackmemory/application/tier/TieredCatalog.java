@@ -230,7 +230,8 @@ public final class TieredCatalog implements FrameCatalog {
             lanes.add(() -> {
                 Map<String, Long> counts = new TreeMap<>(counting.apply(store));
                 counts.values().removeIf(count -> count == 0);
-                // To find what does not count may cost a look at every frame of the node; where nothing is counted there is none.
+                // To find what does not count may cost a look at every frame of the node; where nothing is counted
+                // there is none.
                 if (!store.equals(youngest) && !counts.isEmpty()) {
                     for (Frame frame : miscounted(store, filter, deadline)) {
                         values.apply(frame).forEach(value -> counts.merge(value, -1L, Long::sum));

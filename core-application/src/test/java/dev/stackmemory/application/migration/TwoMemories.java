@@ -114,8 +114,7 @@ final class TwoMemories {
     }
 
     BackfillFrames backfillFrames() {
-        return new BackfillFrames(
-                here, here.ledger(), here.forgottenIds(), here.outbox(), copyFrames(), shadow, diary);
+        return new BackfillFrames(here, here.ledger(), here.forgottenIds(), here.outbox(), copyFrames(), shadow, diary);
     }
 
     Drained copy() {

@@ -114,7 +114,9 @@ class NodeOverridesTest {
         shared.record(List.of(FrameWrite.create(of(DIARY, "f"))), NEVER);
         ann.syncAnew();
 
-        assertThat(ann.isOwn(F)).as("it came home, and stays for its project's sake").isTrue();
+        assertThat(ann.isOwn(F))
+                .as("it came home, and stays for its project's sake")
+                .isTrue();
         assertThat(count(ann, DIARY)).isEqualTo(1);
         assertThat(ann.counted()).isEqualTo(1);
     }

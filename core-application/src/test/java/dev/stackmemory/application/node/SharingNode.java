@@ -66,8 +66,8 @@ final class SharingNode {
         ReplicatedHome reading = new ReplicatedHome(
                 shared, shared, shared.ledger(), replicas, Admission.lasting(replicas), time, heard::add);
         this.home = new NodeHome(place, team, reading, NodeHome.Birthplace.NODE, clock, heard::add);
-        Supplier<RepeatForgettings> forgettings = () ->
-                new RepeatForgettings(own.knownTombstones(), shared.tombstones(), shared, shared.epoch());
+        Supplier<RepeatForgettings> forgettings =
+                () -> new RepeatForgettings(own.knownTombstones(), shared.tombstones(), shared, shared.epoch());
         Strangers strangers = new Strangers(place, shared.ledger());
         this.forgetting = new ForgetFrames(
                 home,

@@ -138,8 +138,7 @@ class KeepWatchTest {
         var asked = new AtomicInteger();
         var changes = new AtomicLong();
         var cache = new InMemoryQueryCache();
-        var found = new SearchFrames(
-                memory.searchable(), Optional.empty(), RankingSettings.DEFAULT, memory.hot.time());
+        var found = new SearchFrames(memory.searchable(), Optional.empty(), RankingSettings.DEFAULT, memory.hot.time());
         var search = new CachedSearch(
                 request -> {
                     asked.incrementAndGet();

@@ -89,7 +89,8 @@ class MoverPaceTest {
 
     private List<FrameId> record(int frames) {
         List<Frame> recorded = IntStream.range(0, frames)
-                .mapToObj(number -> aFrame("f%05d".formatted(number)).state("closed").build())
+                .mapToObj(number ->
+                        aFrame("f%05d".formatted(number)).state("closed").build())
                 .toList();
         memory.record(recorded.toArray(Frame[]::new));
         return recorded.stream().map(Frame::id).toList();

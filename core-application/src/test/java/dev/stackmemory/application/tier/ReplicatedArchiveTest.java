@@ -28,7 +28,8 @@ class ReplicatedArchiveTest {
 
     private final TwoTiers tiers = new TwoTiers();
     private final InMemoryReplicas replicas = new InMemoryReplicas();
-    private final ReplicatedArchive archive = new ReplicatedArchive(tiers.cold, tiers.cold, replicas, tiers.hot.ledger());
+    private final ReplicatedArchive archive =
+            new ReplicatedArchive(tiers.cold, tiers.cold, replicas, tiers.hot.ledger());
     private final TieredFrames reader = new TieredFrames(tiers.stores(tiers.hot, archive), tiers.hot.ledger());
 
     @BeforeEach

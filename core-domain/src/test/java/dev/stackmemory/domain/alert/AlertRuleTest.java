@@ -49,7 +49,8 @@ class AlertRuleTest {
         var figures = new CallFigures(0, 0, new LatencyHistogram(counts));
         var asked = new StoreOperation(Optional.of(tier), "paradedb", operation);
         return new Observation(
-                new Activity(NOON, NOON, new TreeMap<>(Map.of(asked, figures)), Map.of(), new TreeMap<>(), new TreeMap<>()),
+                new Activity(
+                        NOON, NOON, new TreeMap<>(Map.of(asked, figures)), Map.of(), new TreeMap<>(), new TreeMap<>()),
                 OptionalLong.of(0),
                 new TreeMap<>());
     }

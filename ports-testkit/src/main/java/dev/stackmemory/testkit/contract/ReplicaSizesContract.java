@@ -84,8 +84,7 @@ public abstract class ReplicaSizesContract extends StoreContract {
         long shorter = bytes();
         home().put(List.of(stored(longer, 2)), NO_LIMIT);
 
-        assertThat(bytes())
-                .isEqualTo(shorter + 1_000 - frame("a").content().length());
+        assertThat(bytes()).isEqualTo(shorter + 1_000 - frame("a").content().length());
     }
 
     @Test

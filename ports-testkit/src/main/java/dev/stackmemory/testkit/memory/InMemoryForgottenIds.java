@@ -19,8 +19,7 @@ final class InMemoryForgottenIds implements ForgottenIds {
     private static final HexFormat HEX = HexFormat.of();
 
     private final MemoryState state;
-    private final String ownKey =
-            HEX.formatHex(UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8));
+    private final String ownKey = HEX.formatHex(UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8));
     private final Set<String> keys = new LinkedHashSet<>(Set.of(ownKey));
     private final TreeMap<String, Instant> adopted = new TreeMap<>();
 

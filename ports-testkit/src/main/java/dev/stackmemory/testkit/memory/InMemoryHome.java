@@ -33,7 +33,6 @@ import dev.stackmemory.ports.store.StoreMaintenance;
 import dev.stackmemory.ports.store.StoredFrame;
 import dev.stackmemory.ports.store.UnpublishedFrames;
 import dev.stackmemory.testkit.frame.Frames;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -339,8 +338,10 @@ public final class InMemoryHome implements FrameHome {
         return new ReplicaEpoch() {
             @Override
             public OptionalLong find(Deadline deadline) {
-                return state.read("epoch", deadline, () ->
-                        state.epoch == 0 ? OptionalLong.empty() : OptionalLong.of(state.epoch));
+                return state.read(
+                        "epoch",
+                        deadline,
+                        () -> state.epoch == 0 ? OptionalLong.empty() : OptionalLong.of(state.epoch));
             }
 
             @Override

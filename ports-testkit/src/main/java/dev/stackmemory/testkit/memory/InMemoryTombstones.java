@@ -33,10 +33,13 @@ final class InMemoryTombstones implements SharedTombstones {
 
     @Override
     public List<Tombstone> list(Optional<Tombstone> after, int limit, Deadline deadline) {
-        return state.read("tombstones.list", deadline, () -> all().stream()
-                .filter(tombstone -> after.isEmpty() || tombstone.compareTo(after.get()) > 0)
-                .limit(limit)
-                .toList());
+        return state.read(
+                "tombstones.list",
+                deadline,
+                () -> all().stream()
+                        .filter(tombstone -> after.isEmpty() || tombstone.compareTo(after.get()) > 0)
+                        .limit(limit)
+                        .toList());
     }
 
     private Set<Tombstone> all() {

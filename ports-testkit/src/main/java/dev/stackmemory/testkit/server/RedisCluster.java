@@ -25,8 +25,7 @@ public final class RedisCluster implements AutoCloseable {
     public static RedisCluster own(RedisOptions options) {
         List<OwnRedis> nodes = new ArrayList<>();
         for (int i = 0; i < PRIMARIES; i++) {
-            nodes.add(RedisServer.own(
-                    options.with("cluster-enabled", "yes").with("cluster-node-timeout", "2000")));
+            nodes.add(RedisServer.own(options.with("cluster-enabled", "yes").with("cluster-node-timeout", "2000")));
         }
         for (int i = 0; i < PRIMARIES; i++) {
             OwnRedis node = nodes.get(i);

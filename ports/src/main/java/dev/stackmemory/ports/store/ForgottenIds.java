@@ -21,7 +21,8 @@ public interface ForgottenIds {
      */
     record Tombstone(String hash, Instant forgottenAt) {
         public Tombstone {
-            if (hash.isEmpty() || !hash.equals(HexFormat.of().formatHex(HexFormat.of().parseHex(hash)))) {
+            if (hash.isEmpty()
+                    || !hash.equals(HexFormat.of().formatHex(HexFormat.of().parseHex(hash)))) {
                 throw new IllegalArgumentException("a hash of an id is lower-case hexadecimal digits");
             }
             Objects.requireNonNull(forgottenAt, "forgottenAt");

@@ -280,7 +280,8 @@ public final class Database implements AutoCloseable {
         if (deadline.isExpired()) {
             throw Failures.expired(pool.server(), operation);
         }
-        return StoppableCall.call("stackmemory-paradedb", deadline, () -> attempt(operation, deadline, pool, mode, work));
+        return StoppableCall.call(
+                "stackmemory-paradedb", deadline, () -> attempt(operation, deadline, pool, mode, work));
     }
 
     private <T> T attempt(String operation, Deadline deadline, Pool pool, Mode mode, Work<T> work) {
@@ -408,8 +409,11 @@ public final class Database implements AutoCloseable {
         try {
             PgConnection connection = lease.connection();
             if (!connection.getAutoCommit()) {
-                try (Lease.Statement _ = lease.statement()) {
+                lease.beginStatement();
+                try {
                     connection.rollback();
+                } finally {
+                    lease.endStatement();
                 }
                 connection.setAutoCommit(true);
             }

@@ -84,7 +84,8 @@ final class EmbeddingTables {
     }
 
     private List<Model> withVectors(List<Entry> entries) throws SQLException {
-        if (entries.stream().anyMatch(Entry::emptied) && VectorExtension.find(session).isEmpty()) {
+        if (entries.stream().anyMatch(Entry::emptied)
+                && VectorExtension.find(session).isEmpty()) {
             throw Failures.noVectors();
         }
         return entries.stream()

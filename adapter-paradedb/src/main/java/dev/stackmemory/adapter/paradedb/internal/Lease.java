@@ -35,18 +35,14 @@ final class Lease {
         return operation;
     }
 
-    /** The server has something to do, or we read what it answers, until this is closed. */
-    interface Statement extends AutoCloseable {
-        @Override
-        void close();
+    /** The server has something to do, or we read what it answers, until {@link #endStatement}. */
+    void beginStatement() {
+        underWay = true;
     }
 
-    Statement statement() {
-        underWay = true;
-        return () -> {
-            quietSince = System.nanoTime();
-            underWay = false;
-        };
+    void endStatement() {
+        quietSince = System.nanoTime();
+        underWay = false;
     }
 
     /** How long it has been out at that {@link System#nanoTime}. */

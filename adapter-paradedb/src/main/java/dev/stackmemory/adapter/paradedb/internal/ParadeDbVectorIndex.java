@@ -187,7 +187,8 @@ public final class ParadeDbVectorIndex implements VectorIndex {
                         return new Nearest(answer.hits(), answer.look());
                     }
                 } catch (SQLException failure) {
-                    // Another process has dropped the model, and may have made it anew since; or the extension has gone.
+                    // Another process has dropped the model, and may have made it anew since; or the extension has
+                    // gone.
                     if (!Failures.isAboutMissing(failure) || !models.remove(model, known)) {
                         throw failure;
                     }

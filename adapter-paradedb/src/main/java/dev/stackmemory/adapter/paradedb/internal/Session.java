@@ -145,8 +145,8 @@ public final class Session {
         boolean tell = !serverKnowsDeadline && deadline != Deadline.NEVER;
         String prefix = (snapshotIsDue ? SNAPSHOT : "") + (tell ? TIMEOUT : "") + earlier;
         long begin = System.nanoTime();
-        try (Lease.Statement _ = lease.statement();
-                PreparedStatement statement = connection.prepareStatement(prefix.isEmpty() ? sql : prefix + sql)) {
+        lease.beginStatement();
+        try (PreparedStatement statement = connection.prepareStatement(prefix.isEmpty() ? sql : prefix + sql)) {
             if (tell) {
                 statement.setString(1, serverMillis());
             }
@@ -166,6 +166,8 @@ public final class Session {
         } catch (SQLException failure) {
             slow.ended(sql, System.nanoTime() - begin);
             throw failure;
+        } finally {
+            lease.endStatement();
         }
     }
 
@@ -183,8 +185,8 @@ public final class Session {
             run("SELECT 1"); // Which tells it.
         }
         long begin = System.nanoTime();
-        try (Lease.Statement _ = lease.statement();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
+        lease.beginStatement();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (R row : rows) {
                 binder.bind(row, new Parameters(statement, 0));
                 statement.addBatch();
@@ -196,6 +198,8 @@ public final class Session {
         } catch (SQLException failure) {
             slow.ended(sql, System.nanoTime() - begin);
             throw failure;
+        } finally {
+            lease.endStatement();
         }
     }
 
@@ -213,9 +217,9 @@ public final class Session {
     BinaryCopy copy(String into, int columns) throws SQLException {
         beforeStatement();
         String sql = "COPY " + into + " FROM STDIN (FORMAT binary)";
-        Lease.Statement statement = lease.statement();
+        lease.beginStatement();
         return new BinaryCopy(connection.getCopyAPI().copyIn(sql), columns, nanos -> {
-            statement.close();
+            lease.endStatement();
             slow.ended(sql, nanos);
         });
     }
@@ -235,8 +239,11 @@ public final class Session {
         if (deadline != Deadline.NEVER) {
             connection.setNetworkTimeout(Runnable::run, clientMillis());
         }
-        try (Lease.Statement _ = lease.statement()) {
+        lease.beginStatement();
+        try {
             connection.commit();
+        } finally {
+            lease.endStatement();
         }
     }
 

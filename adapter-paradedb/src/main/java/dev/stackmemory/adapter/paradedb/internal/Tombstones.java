@@ -72,8 +72,9 @@ final class Tombstones {
         }
         var found = new HashSet<FrameId>();
         for (Found row : session.query(
-                FIND, parameters -> parameters.allBytes(hashes), row -> new Found(
-                        HexFormat.of().formatHex(row.getBytes(1)), row.getBoolean(2)))) {
+                FIND,
+                parameters -> parameters.allBytes(hashes),
+                row -> new Found(HexFormat.of().formatHex(row.getBytes(1)), row.getBoolean(2)))) {
             if (row.isKey()) {
                 identity.sawTombstoneKey(HexFormat.of().parseHex(row.hex()));
             } else {
@@ -97,10 +98,7 @@ final class Tombstones {
         Set<FrameId> before = among(ids);
         List<FrameId> fresh = new LinkedHashSet<>(ids)
                 .stream().filter(id -> !before.contains(id)).toList();
-        session.batch(
-                INSERT,
-                fresh,
-                (id, row) -> row.bytes(hashes.of(id)).number(now.toEpochMilli()));
+        session.batch(INSERT, fresh, (id, row) -> row.bytes(hashes.of(id)).number(now.toEpochMilli()));
         session.batch(
                 "INSERT INTO stackmemory.pending_erasures (frame_id, forgotten_at, created_at) VALUES (?, ?, ?)"
                         + " ON CONFLICT DO NOTHING",
@@ -131,8 +129,10 @@ final class Tombstones {
 
     /** Marks the frames as forgotten whose ids nobody knows. */
     void restore(Collection<Tombstone> tombstones, Instant now) throws SQLException {
-        session.batch(INSERT, tombstones, (tombstone, row) -> row.bytes(tombstone.bytes())
-                .number(now.toEpochMilli()));
+        session.batch(
+                INSERT,
+                tombstones,
+                (tombstone, row) -> row.bytes(tombstone.bytes()).number(now.toEpochMilli()));
     }
 
     private static @Nullable Long createdAt(@Nullable Head head) {

@@ -77,7 +77,8 @@ class PoolIT {
                         // None gives its connection back before all of them read.
                         allAreIn.countDown();
                         allAreIn.await();
-                        var session = new Session(lease, Deadline.NEVER, false, new SlowStatements(LIMIT, ParadeDbMonitor.NONE));
+                        var session = new Session(
+                                lease, Deadline.NEVER, false, new SlowStatements(LIMIT, ParadeDbMonitor.NONE));
                         return session.number("SELECT 1 FROM pg_sleep(0.05)", Session.Binder.NOTHING);
                     } finally {
                         lease.giveBack();
@@ -100,7 +101,8 @@ class PoolIT {
     void serverThatTakesNoMore_leavesThoseWhoWaitTheConnectionsThatAreThere() throws Exception {
         String user = "few" + server.address().database();
         server.address().execute("CREATE ROLE " + user + " LOGIN CONNECTION LIMIT 3 PASSWORD 'few'");
-        try (Pool pool = pool(settings(ServerAddress.of(server.address().jdbcUrl(), user, "few"), new PoolSize(0, 50)))) {
+        try (Pool pool =
+                pool(settings(ServerAddress.of(server.address().jdbcUrl(), user, "few"), new PoolSize(0, 50)))) {
             List<Lease> leases = lease(pool, 3);
             var fourth = new FutureTask<>(() -> pool.acquire("waiting", Deadline.NEVER));
             Thread.ofVirtual().start(fourth);
@@ -137,7 +139,8 @@ class PoolIT {
     void connectionHeldWithoutAStatement_leaks_andIsToldOnce() {
         try (Pool pool = pool(new PoolSize(0, 2))) {
             Lease lease = pool.acquire("hanging", Deadline.NEVER);
-            lease.statement().close();
+            lease.beginStatement();
+            lease.endStatement();
             pool.lookForLeaks(System.nanoTime());
             assertThat(leaks).isEmpty();
 
@@ -188,8 +191,9 @@ class PoolIT {
 
             pool.lookForLeaks(afterTheLimit());
 
-            assertThat(leaks).singleElement().satisfies(leak -> assertThat(leak.operation())
-                    .isEqualTo("copying"));
+            assertThat(leaks)
+                    .singleElement()
+                    .satisfies(leak -> assertThat(leak.operation()).isEqualTo("copying"));
             lease.drop();
         }
     }
@@ -233,10 +237,7 @@ class PoolIT {
     }
 
     private ParadeDbSettings settings(ServerAddress address, PoolSize size) {
-        return ParadeDbSettings.of(address)
-                .withPool(size)
-                .withLeak(LIMIT)
-                .withMonitor(new HearingOfLeaks());
+        return ParadeDbSettings.of(address).withPool(size).withLeak(LIMIT).withMonitor(new HearingOfLeaks());
     }
 
     private static Pool pool(ParadeDbSettings settings) {

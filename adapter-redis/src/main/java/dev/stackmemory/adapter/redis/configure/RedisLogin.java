@@ -38,8 +38,7 @@ public record RedisLogin(
     }
 
     public RedisLogin withUser(String name, String value) {
-        return new RedisLogin(
-                Optional.of(name), Optional.of(new Password(value)), tls, authorities, sentinelPassword);
+        return new RedisLogin(Optional.of(name), Optional.of(new Password(value)), tls, authorities, sentinelPassword);
     }
 
     /** Encrypted, trusting whom the platform trusts unless other authorities are named. */

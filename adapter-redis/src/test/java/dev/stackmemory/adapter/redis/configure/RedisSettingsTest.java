@@ -85,8 +85,8 @@ class RedisSettingsTest {
 
     @Test
     void printed_hidesPasswords() {
-        var settings =
-                DEFAULTS.withLogin(RedisLogin.NONE.withUser("ann", "Xq7Secret").withTls().withSentinelPassword("Zw9Secret"));
+        var settings = DEFAULTS.withLogin(
+                RedisLogin.NONE.withUser("ann", "Xq7Secret").withTls().withSentinelPassword("Zw9Secret"));
 
         assertThat(settings.toString())
                 .contains("ann")

@@ -91,8 +91,8 @@ final class FrameRows {
     /** A replica becomes the home, by a change of its own. */
     void comeHome(Head head, long newKey) throws SQLException {
         deleteTags(head);
-        PreparedStatement update = session.prepare(
-                "UPDATE frames SET frame_key = ?, at_home = 1, size_bytes = NULL WHERE frame_key = ?");
+        PreparedStatement update =
+                session.prepare("UPDATE frames SET frame_key = ?, at_home = 1, size_bytes = NULL WHERE frame_key = ?");
         update.setLong(1, newKey);
         update.setLong(2, head.key());
         update.executeUpdate();

@@ -42,8 +42,7 @@ public final class SqliteForgottenIds implements ForgottenIds {
             var tombstones = new ArrayList<Tombstone>();
             try (var row = select.executeQuery()) {
                 while (row.next()) {
-                    tombstones.add(
-                            new Tombstone(HEX.formatHex(row.getBytes(1)), Instant.ofEpochMilli(row.getLong(2))));
+                    tombstones.add(new Tombstone(HEX.formatHex(row.getBytes(1)), Instant.ofEpochMilli(row.getLong(2))));
                 }
             }
             return tombstones;

@@ -126,8 +126,7 @@ final class ArchiveCatalog implements FrameCatalog {
         var unknown = new ArrayList<Unknown>();
         for (LiveFile file : FileScan.possible(view, possible)) {
             boolean whole = isWhole(filter, view, file);
-            Optional<String> only =
-                    whole ? FacetBounds.onlyValue(facet, view.schema(), file.file()) : Optional.empty();
+            Optional<String> only = whole ? FacetBounds.onlyValue(facet, view.schema(), file.file()) : Optional.empty();
             if (only.isPresent()) {
                 counts.merge(only.get(), file.rows(), Long::sum);
             } else {

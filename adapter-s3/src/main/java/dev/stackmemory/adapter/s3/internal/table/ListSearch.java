@@ -59,7 +59,9 @@ final class ListSearch {
         operation.choosingAmong(view.files().size());
         List<LiveFile> files = new ArrayList<>(FileScan.possible(view, FilterExpressions.including(filter)));
         files.sort(Comparator.comparingLong(this::promise).reversed());
-        for (int from = 0, to = firstWave(files); from < files.size(); from = to, to = Math.min(files.size(), to + WAVE)) {
+        for (int from = 0, to = firstWave(files);
+                from < files.size();
+                from = to, to = Math.min(files.size(), to + WAVE)) {
             List<LiveFile> wave = files.subList(from, to).stream()
                     .filter(file -> !isFull() || promise(file) >= threshold())
                     .toList();
