@@ -1,7 +1,7 @@
 package dev.stackmemory.adapter.redis.configure;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -34,9 +34,10 @@ public record TrustedAuthorities(List<X509Certificate> certificates) {
      */
     public static TrustedAuthorities ofPem(Path file) {
         List<X509Certificate> certificates = new ArrayList<>();
-        try (InputStream pem = Files.newInputStream(file)) {
+        try {
+            // Read before it is parsed: the parser takes what cannot be read for malformed.
             CertificateFactory.getInstance("X.509")
-                    .generateCertificates(pem)
+                    .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(file)))
                     .forEach(certificate -> certificates.add((X509Certificate) certificate));
         } catch (IOException unreadable) {
             throw unreadable(file, unreadable);
