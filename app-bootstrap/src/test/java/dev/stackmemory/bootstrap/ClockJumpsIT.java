@@ -86,7 +86,9 @@ class ClockJumpsIT {
             if (topology == WiredTopology.HOSTED) {
                 environment.putAll(bucket.server().variables(bucket.name()));
             }
-            try (var machines = new TwoMachines(folder.resolve(name), environment, ofAnn, ofBen)) {
+            // A team without a bucket has one shared place, its cold tier.
+            Tier back = topology == WiredTopology.HOSTED ? Tier.WARM : Tier.COLD;
+            try (var machines = new TwoMachines(folder.resolve(name), environment, back, ofAnn, ofBen)) {
                 return machines.work();
             }
         }
@@ -101,9 +103,11 @@ class ClockJumpsIT {
         private final StackMemory ann;
         private final StackMemory ben;
         private final List<String> outcomes = new ArrayList<>();
+        private final Tier back;
         private int step;
 
-        TwoMachines(Path folder, Map<String, String> environment, Jumps ofAnn, Jumps ofBen) {
+        TwoMachines(Path folder, Map<String, String> environment, Tier back, Jumps ofAnn, Jumps ofBen) {
+            this.back = back;
             this.ofAnn = ofAnn;
             this.ofBen = ofBen;
             this.ann = open(folder.resolve("ann"), environment, annsTime);
@@ -139,7 +143,7 @@ class ClockJumpsIT {
             record(ben, "b again", frame("b"));
             moveWhatIsDue(ann);
             moveWhatIsDue(ben);
-            moveTo(Tier.WARM);
+            moveTo(back);
             look();
             for (StackMemory machine : List.of(ann, ben)) {
                 pass();

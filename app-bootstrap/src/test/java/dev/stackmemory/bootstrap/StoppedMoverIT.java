@@ -79,6 +79,9 @@ class StoppedMoverIT {
                                 NEVER)
                         .outcomes())
                 .hasSize(FRAMES.size());
+        assertThat(memory.wholeCatalog().count(FrameFilter.ALL, NEVER))
+                .as("the archive has been opened")
+                .isEqualTo(FRAMES.size());
     }
 
     @AfterEach
@@ -127,9 +130,6 @@ class StoppedMoverIT {
 
     @Test
     void close_endsARequestThatTheBucketDoesNotAnswer() {
-        assertThat(memory.wholeCatalog().count(FrameFilter.ALL, NEVER))
-                .as("the archive has been opened")
-                .isEqualTo(FRAMES.size());
         bucketProxy.resetTraffic();
         bucketProxy.latency(Duration.ofMinutes(2));
         BackgroundMover mover = startMover();
