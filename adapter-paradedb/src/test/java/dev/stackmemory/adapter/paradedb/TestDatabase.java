@@ -12,8 +12,9 @@ final class TestDatabase implements AutoCloseable {
         database = server.freshDatabase(
                 "stackmemory", address -> ParadeDbHome.open(settings(address)).close());
         // A copy would have the identity of what it was copied from.
-        execute("UPDATE stackmemory.store SET history_id = gen_random_uuid()::text,"
-                + " tombstone_key = decode(replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''), 'hex')");
+        execute(
+                "UPDATE stackmemory.store SET history_id = gen_random_uuid()::text,"
+                        + " tombstone_key = decode(replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''), 'hex')");
     }
 
     /** On the server that all tests share. */
