@@ -186,46 +186,21 @@ public record ParadeDbSettings(
                 servers, id, youngestTier, followUps, clock, value, reports, texts, vectors, maxFrameBytes);
     }
 
-    public ParadeDbSettings withMonitor(ParadeDbMonitor value) {
+    private ParadeDbSettings withReports(Reports value) {
         return new ParadeDbSettings(
-                servers,
-                id,
-                youngestTier,
-                followUps,
-                clock,
-                connections,
-                new Reports(value, reports.slowQuery, reports.leak),
-                texts,
-                vectors,
-                maxFrameBytes);
+                servers, id, youngestTier, followUps, clock, connections, value, texts, vectors, maxFrameBytes);
+    }
+
+    public ParadeDbSettings withMonitor(ParadeDbMonitor value) {
+        return withReports(new Reports(value, reports.slowQuery, reports.leak));
     }
 
     public ParadeDbSettings withSlowQuery(Duration value) {
-        return new ParadeDbSettings(
-                servers,
-                id,
-                youngestTier,
-                followUps,
-                clock,
-                connections,
-                new Reports(reports.monitor, value, reports.leak),
-                texts,
-                vectors,
-                maxFrameBytes);
+        return withReports(new Reports(reports.monitor, value, reports.leak));
     }
 
     public ParadeDbSettings withLeak(Duration value) {
-        return new ParadeDbSettings(
-                servers,
-                id,
-                youngestTier,
-                followUps,
-                clock,
-                connections,
-                new Reports(reports.monitor, reports.slowQuery, value),
-                texts,
-                vectors,
-                maxFrameBytes);
+        return withReports(new Reports(reports.monitor, reports.slowQuery, value));
     }
 
     public ParadeDbSettings withTexts(TextSearch value) {
