@@ -53,6 +53,15 @@ class RedisTopologiesIT {
     private static final Deadline NO_LIMIT = Deadline.NEVER;
 
     private static final String PASSWORD = "p@ss:word/1";
+    /** The first handshakes of a process take long where other tests keep the processors busy. */
+    private static final RedisSettings.Client PATIENT = new RedisSettings.Client(
+            Duration.ofSeconds(20),
+            RedisSettings.Client.DEFAULT.commandTimeout(),
+            RedisSettings.Client.DEFAULT.connections(),
+            RedisSettings.Client.DEFAULT.flushInterval(),
+            RedisSettings.Client.DEFAULT.queryLease(),
+            RedisSettings.Client.DEFAULT.queryPatience());
+
     private static final String SENTINEL_PASSWORD = "watch@2";
 
     private final List<AutoCloseable> opened = new ArrayList<>();
@@ -143,6 +152,7 @@ class RedisTopologiesIT {
     @Test
     void encryptedWithAPassword_works() throws Exception {
         everyPortWorks(open(RedisSettings.of(new RedisServers.Single(encrypted(), 0))
+                .withClient(PATIENT)
                 .withLogin(RedisLogin.NONE
                         .withPassword(PASSWORD)
                         .withTls()
@@ -157,6 +167,7 @@ class RedisTopologiesIT {
         Address seed = new Address("127.0.0.1", cluster.primaries().getFirst().tlsPort());
 
         everyPortWorks(open(RedisSettings.of(new RedisServers.Cluster(List.of(seed)))
+                .withClient(PATIENT)
                 .withLogin(trusting().withPassword(PASSWORD))));
     }
 
@@ -174,7 +185,8 @@ class RedisTopologiesIT {
                 0);
         RedisLogin login = trusting().withPassword(PASSWORD).withSentinelPassword(SENTINEL_PASSWORD);
         assertThat(login.toString()).doesNotContain(PASSWORD, SENTINEL_PASSWORD);
-        RedisReplicas replicas = open(RedisSettings.of(servers).withLogin(login));
+        RedisReplicas replicas =
+                open(RedisSettings.of(servers).withClient(PATIENT).withLogin(login));
         everyPortWorks(replicas);
         sentinels.failOver();
         eventually(() -> replicas.store().put(List.of(stored(frame("after"))), NO_LIMIT));
