@@ -9,7 +9,7 @@ import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.ForgottenIds;
-import dev.stackmemory.ports.store.ForgottenIds.Tombstone;
+import dev.stackmemory.ports.store.ForgottenIds.DatedTombstone;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
@@ -159,10 +159,10 @@ public final class BackfillFrames {
         /** The shadow never had most of these frames, and nobody knows their ids any more. */
         private void handOnTombstones() {
             Set<String> keys = forgottenIds.listKeys(deadline);
-            List<Tombstone> page = forgottenIds.list(Optional.empty(), TOMBSTONES, deadline);
+            List<DatedTombstone> page = forgottenIds.list(Optional.empty(), TOMBSTONES, deadline);
             while (!page.isEmpty()) {
                 shadow.forgottenIds().adopt(keys, page, deadline);
-                page = forgottenIds.list(Optional.of(page.getLast().hash()), TOMBSTONES, deadline);
+                page = forgottenIds.list(Optional.of(page.getLast().tombstone()), TOMBSTONES, deadline);
             }
         }
 

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.ports.store.ForgottenIds;
-import dev.stackmemory.ports.store.ForgottenIds.Tombstone;
+import dev.stackmemory.ports.store.ForgottenIds.DatedTombstone;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameWrite;
 import dev.stackmemory.ports.store.RecordOutcome;
@@ -31,7 +31,7 @@ public abstract class ForgottenIdsContract extends StoreContract {
         return port(ForgottenIds.class);
     }
 
-    private static List<Tombstone> all(ForgottenIds of) {
+    private static List<DatedTombstone> all(ForgottenIds of) {
         return of.list(Optional.empty(), 1_000, NO_LIMIT);
     }
 
@@ -106,14 +106,14 @@ public abstract class ForgottenIdsContract extends StoreContract {
         forget(home(), IntStream.range(0, 25).mapToObj(number -> "f" + number).toArray(String[]::new));
         adoptForgottenElsewhere("a");
 
-        var paged = new ArrayList<Tombstone>();
-        List<Tombstone> page = here().list(Optional.empty(), 10, NO_LIMIT);
+        var paged = new ArrayList<DatedTombstone>();
+        List<DatedTombstone> page = here().list(Optional.empty(), 10, NO_LIMIT);
         while (!page.isEmpty()) {
             assertThat(page).hasSizeLessThanOrEqualTo(10);
             paged.addAll(page);
-            page = here().list(Optional.of(page.getLast().hash()), 10, NO_LIMIT);
+            page = here().list(Optional.of(page.getLast().tombstone()), 10, NO_LIMIT);
         }
-        assertThat(paged).hasSize(26).isSortedAccordingTo(Comparator.comparing(Tombstone::hash));
+        assertThat(paged).hasSize(26).isSortedAccordingTo(Comparator.comparing(DatedTombstone::tombstone));
         assertThat(paged).isEqualTo(all(here()));
     }
 
@@ -124,7 +124,7 @@ public abstract class ForgottenIdsContract extends StoreContract {
                 OpenStore other = elsewhere.open()) {
             forget(portOf(other, FrameHome.class), "a");
             handOn(portOf(other, ForgottenIds.class), here());
-            List<Tombstone> before = all(here());
+            List<DatedTombstone> before = all(here());
             handOn(portOf(other, ForgottenIds.class), here());
             // Back and forth.
             handOn(here(), portOf(other, ForgottenIds.class));

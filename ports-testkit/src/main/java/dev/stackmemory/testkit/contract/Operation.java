@@ -243,7 +243,7 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
     }
 
     private static List<Operation> of(ForgottenIds port) {
-        var tombstones = List.of(new ForgottenIds.Tombstone("ab".repeat(32), NOON));
+        var tombstones = List.of(new ForgottenIds.DatedTombstone(new Tombstone("ab".repeat(32)), NOON));
         return List.of(
                 read("ForgottenIds.listKeys", port::listKeys),
                 read("ForgottenIds.list", deadline -> port.list(Optional.empty(), 10, deadline)),

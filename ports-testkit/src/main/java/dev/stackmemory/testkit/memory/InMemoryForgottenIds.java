@@ -4,6 +4,7 @@ import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.store.ForgottenIds;
 import dev.stackmemory.ports.store.IdHashes;
+import dev.stackmemory.ports.store.Tombstone;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -21,7 +22,7 @@ final class InMemoryForgottenIds implements ForgottenIds {
     private final MemoryState state;
     private final String ownKey = HEX.formatHex(UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8));
     private final Set<String> keys = new LinkedHashSet<>(Set.of(ownKey));
-    private final TreeMap<String, Instant> adopted = new TreeMap<>();
+    private final TreeMap<Tombstone, Instant> adopted = new TreeMap<>();
 
     InMemoryForgottenIds(MemoryState state) {
         this.state = state;
@@ -32,8 +33,8 @@ final class InMemoryForgottenIds implements ForgottenIds {
         return !adopted.isEmpty() && keys.stream().anyMatch(key -> adopted.containsKey(hash(key, id)));
     }
 
-    private static String hash(String key, FrameId id) {
-        return HEX.formatHex(new IdHashes(HEX.parseHex(key)).of(id));
+    private static Tombstone hash(String key, FrameId id) {
+        return Tombstone.of(new IdHashes(HEX.parseHex(key)).of(id));
     }
 
     @Override
@@ -42,22 +43,22 @@ final class InMemoryForgottenIds implements ForgottenIds {
     }
 
     @Override
-    public List<Tombstone> list(Optional<String> after, int limit, Deadline deadline) {
+    public List<DatedTombstone> list(Optional<Tombstone> after, int limit, Deadline deadline) {
         return state.read("forgottenIds.list", deadline, () -> {
             var all = new TreeMap<>(adopted);
             state.forgotten.forEach((id, at) -> all.put(hash(ownKey, id), at));
-            return all.tailMap(after.orElse(""), false).entrySet().stream()
+            return after.map(last -> all.tailMap(last, false)).orElse(all).entrySet().stream()
                     .limit(limit)
-                    .map(entry -> new Tombstone(entry.getKey(), entry.getValue()))
+                    .map(entry -> new DatedTombstone(entry.getKey(), entry.getValue()))
                     .toList();
         });
     }
 
     @Override
-    public void adopt(Set<String> others, List<Tombstone> tombstones, Deadline deadline) {
+    public void adopt(Set<String> others, List<DatedTombstone> tombstones, Deadline deadline) {
         state.write("forgottenIds.adopt", deadline, () -> {
             keys.addAll(others);
-            tombstones.forEach(tombstone -> adopted.putIfAbsent(tombstone.hash(), tombstone.forgottenAt()));
+            tombstones.forEach(dated -> adopted.putIfAbsent(dated.tombstone(), dated.forgottenAt()));
         });
     }
 }

@@ -517,7 +517,7 @@ enum Flaw {
     LISTS_TOMBSTONES_FROM_THE_FIRST(
             "list_page_followsTheOneBefore_inTheOrderOfTheHashes",
             home -> Flawed.port(ForgottenIds.class, home.forgottenIds()).on("list", call -> {
-                List<ForgottenIds.Tombstone> page = call.proceed();
+                List<ForgottenIds.DatedTombstone> page = call.proceed();
                 return page.reversed();
             })),
 

@@ -2,7 +2,6 @@ package dev.stackmemory.ports.store;
 
 import dev.stackmemory.ports.Deadline;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,17 +13,14 @@ import java.util.Set;
  */
 public interface ForgottenIds {
     /**
-     * That an id was forgotten.
+     * That an id was forgotten, and when.
      *
-     * @param hash of the id under one of the keys: lower-case hexadecimal digits, two for each byte
-     * @param forgottenAt when, to the millisecond
+     * @param tombstone under one of the keys
+     * @param forgottenAt to the millisecond
      */
-    record Tombstone(String hash, Instant forgottenAt) {
-        public Tombstone {
-            if (hash.isEmpty()
-                    || !hash.equals(HexFormat.of().formatHex(HexFormat.of().parseHex(hash)))) {
-                throw new IllegalArgumentException("a hash of an id is lower-case hexadecimal digits");
-            }
+    record DatedTombstone(Tombstone tombstone, Instant forgottenAt) {
+        public DatedTombstone {
+            Objects.requireNonNull(tombstone, "tombstone");
             Objects.requireNonNull(forgottenAt, "forgottenAt");
         }
     }
@@ -33,12 +29,12 @@ public interface ForgottenIds {
     Set<String> listKeys(Deadline deadline);
 
     /**
-     * The tombstones in the order of their hashes, adopted ones included.
+     * The tombstones, ascending, adopted ones included.
      *
-     * @param after a hash, whether or not there is such a tombstone
+     * @param after a tombstone, whether or not it is here
      * @param limit how many at most, at least 1
      */
-    List<Tombstone> list(Optional<String> after, int limit, Deadline deadline);
+    List<DatedTombstone> list(Optional<Tombstone> after, int limit, Deadline deadline);
 
     /**
      * From the return on the frames are forgotten here, too: no revision of them is recorded or put. All or nothing; adopting again changes nothing. What is here
@@ -46,5 +42,5 @@ public interface ForgottenIds {
      *
      * @param keys all under which the ids of the tombstones may have been hashed; its own may be among them
      */
-    void adopt(Set<String> keys, List<Tombstone> tombstones, Deadline deadline);
+    void adopt(Set<String> keys, List<DatedTombstone> tombstones, Deadline deadline);
 }

@@ -2,6 +2,7 @@ package dev.stackmemory.adapter.paradedb.internal;
 
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.store.ForgottenIds;
+import dev.stackmemory.ports.store.Tombstone;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -35,19 +36,21 @@ public final class ParadeDbForgottenIds implements ForgottenIds {
     }
 
     @Override
-    public List<Tombstone> list(Optional<String> after, int limit, Deadline deadline) {
+    public List<DatedTombstone> list(Optional<Tombstone> after, int limit, Deadline deadline) {
         return database.read(
                 "listing tombstones",
                 deadline,
                 session -> session.query(
                         "SELECT id_hash, forgotten_at FROM stackmemory.tombstones WHERE id_hash > ? ORDER BY id_hash LIMIT ?",
-                        parameters ->
-                                parameters.bytes(HEX.parseHex(after.orElse(""))).integer(limit),
-                        row -> new Tombstone(HEX.formatHex(row.getBytes(1)), Instant.ofEpochMilli(row.getLong(2)))));
+                        parameters -> parameters
+                                .bytes(after.map(Tombstone::bytes).orElse(new byte[0]))
+                                .integer(limit),
+                        row -> new DatedTombstone(
+                                Tombstone.of(row.getBytes(1)), Instant.ofEpochMilli(row.getLong(2)))));
     }
 
     @Override
-    public void adopt(Set<String> keys, List<Tombstone> tombstones, Deadline deadline) {
+    public void adopt(Set<String> keys, List<DatedTombstone> tombstones, Deadline deadline) {
         byte[] own = database.identity().tombstoneKey();
         List<byte[]> foreign = keys.stream()
                 .map(HEX::parseHex)
@@ -63,8 +66,8 @@ public final class ParadeDbForgottenIds implements ForgottenIds {
             session.batch(
                     "INSERT INTO stackmemory.tombstones (id_hash, forgotten_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
                     tombstones,
-                    (tombstone, row) -> row.bytes(HEX.parseHex(tombstone.hash()))
-                            .number(tombstone.forgottenAt().toEpochMilli()));
+                    (dated, row) -> row.bytes(dated.tombstone().bytes())
+                            .number(dated.forgottenAt().toEpochMilli()));
         });
     }
 }

@@ -2,6 +2,7 @@ package dev.stackmemory.adapter.sqlite.internal;
 
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.store.ForgottenIds;
+import dev.stackmemory.ports.store.Tombstone;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -33,16 +34,17 @@ public final class SqliteForgottenIds implements ForgottenIds {
     }
 
     @Override
-    public List<Tombstone> list(Optional<String> after, int limit, Deadline deadline) {
+    public List<DatedTombstone> list(Optional<Tombstone> after, int limit, Deadline deadline) {
         return database.read("listing tombstones", deadline, session -> {
             PreparedStatement select = session.prepare(
                     "SELECT id_hash, forgotten_at FROM tombstones WHERE id_hash > ? ORDER BY id_hash LIMIT ?");
-            select.setBytes(1, HEX.parseHex(after.orElse("")));
+            select.setBytes(1, after.map(Tombstone::bytes).orElse(new byte[0]));
             select.setInt(2, limit);
-            var tombstones = new ArrayList<Tombstone>();
+            var tombstones = new ArrayList<DatedTombstone>();
             try (var row = select.executeQuery()) {
                 while (row.next()) {
-                    tombstones.add(new Tombstone(HEX.formatHex(row.getBytes(1)), Instant.ofEpochMilli(row.getLong(2))));
+                    tombstones.add(
+                            new DatedTombstone(Tombstone.of(row.getBytes(1)), Instant.ofEpochMilli(row.getLong(2))));
                 }
             }
             return tombstones;
@@ -50,14 +52,14 @@ public final class SqliteForgottenIds implements ForgottenIds {
     }
 
     @Override
-    public void adopt(Set<String> keys, List<Tombstone> tombstones, Deadline deadline) {
+    public void adopt(Set<String> keys, List<DatedTombstone> tombstones, Deadline deadline) {
         database.change("adopting tombstones", deadline, session -> {
             adoptKeys(session, keys);
             PreparedStatement insert = session.prepare(
                     "INSERT INTO tombstones (id_hash, forgotten_at) VALUES (?, ?) ON CONFLICT DO NOTHING");
-            for (Tombstone tombstone : tombstones) {
-                insert.setBytes(1, HEX.parseHex(tombstone.hash()));
-                insert.setLong(2, tombstone.forgottenAt().toEpochMilli());
+            for (DatedTombstone dated : tombstones) {
+                insert.setBytes(1, dated.tombstone().bytes());
+                insert.setLong(2, dated.forgottenAt().toEpochMilli());
                 insert.executeUpdate();
             }
         });
