@@ -252,7 +252,7 @@ class HangingServersIT {
             assertThat(search(another, LONG).results()).hasSize(1);
             record(memory, "logout");
             toTheBucket(memory);
-            bucketProxy.halfOpen();
+            bucketProxy.delay(Direction.TO_CLIENT, Duration.ofMinutes(10));
             long before = bucketProxy.bytes(Direction.TO_SERVER);
             var answered = new AtomicReference<SearchAnswer>();
             Thread caller = Thread.ofPlatform().start(() -> answered.set(search(another, Duration.ofMinutes(10))));
