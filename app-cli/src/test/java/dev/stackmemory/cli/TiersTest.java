@@ -327,9 +327,9 @@ class TiersTest extends ArchivedTopologyContract {
     @Test
     void status_showsTheAverageScoreOfEachTier() {
         memory.runWithInput("""
-                        {"id":"good","state":"closed","score":0.9}
-                        {"id":"fair","state":"closed","score":0.6}
-                        {"id":"poor","state":"closed","score":0.1}
+                        {"id":"good","state":"closed","content":"A good one.","score":0.9}
+                        {"id":"fair","state":"closed","content":"A fair one.","score":0.6}
+                        {"id":"poor","state":"closed","content":"A poor one.","score":0.1}
                         """, "record").ok();
         memory.run("forget", "login", "cache", "deploy", "--yes").ok();
         assertThat(memory.run("storage", "status").ok().out())
