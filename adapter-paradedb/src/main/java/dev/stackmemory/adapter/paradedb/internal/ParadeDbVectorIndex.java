@@ -110,8 +110,7 @@ public final class ParadeDbVectorIndex implements VectorIndex {
                     .bytes(BinaryVector.of(vector.components()));
         }
         rows.end();
-        // Whatever the server believes of tables that grow this fast, the ids lead to the rows.
-        session.number("SELECT set_config('enable_seqscan', 'off', true)::boolean::integer", Session.Binder.NOTHING);
+        session.followKeys();
         session.run("INSERT INTO " + EmbeddingTables.table(table.key()) + " (frame_key, created_at, embedding)"
                 + " SELECT l.copy_key, l.copy_created_at, s.embedding FROM pg_temp." + STAGING + " s"
                 + " JOIN stackmemory.ledger l ON l.frame_id = s.frame_id"
