@@ -137,7 +137,7 @@ public final class PostgresCluster implements AutoCloseable {
     private void initialise() {
         Path secret = folder.resolve("password");
         try {
-            Files.writeString(secret, password);
+            Files.writeString(secret, ScramSecret.of(password));
             Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
             List<String> command = new ArrayList<>(List.of("-D", data().toString(), "-U", USER, "-A", "scram-sha-256"));
             command.addAll(List.of("--pwfile", secret.toString(), "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"));
