@@ -35,6 +35,7 @@ final class PostgresSpeed implements Measurement {
     public void run(Bench bench, SpeedReport report) throws IOException, InterruptedException {
         try (PrivatePostgres server = PrivatePostgres.start();
                 Connection raw = DriverManager.getConnection(server.url());
+                RowCopies copies = RowCopies.beside(server);
                 ParadeDbHome home = ParadeDbHome.open(
                         ParadeDbSettings.of(ServerAddress.of(server.url())).withPool(new PoolSize(1, 4)))) {
             execute(
@@ -42,7 +43,7 @@ final class PostgresSpeed implements Measurement {
                     "CREATE TABLE public.raw (frame_id text COLLATE \"C\" PRIMARY KEY, project_id text, session_id"
                             + " text, type text, name text, state text, retention text, score float8, created_at bigint,"
                             + " revision bigint, content text)");
-            load(bench, home, raw, report);
+            load(bench, home, raw, copies, report);
             find(bench, home, raw, report);
             findElsewhere(bench, server, report);
             sizes(bench, home, raw, report);
@@ -52,19 +53,26 @@ final class PostgresSpeed implements Measurement {
     }
 
     /** First what a process does before its code is compiled, on the same two cores; then the goal, as of the reads that are compared below. */
-    private static void load(Bench bench, ParadeDbHome home, Connection raw, SpeedReport report) throws SQLException {
+    private static void load(Bench bench, ParadeDbHome home, Connection raw, RowCopies copies, SpeedReport report)
+            throws SQLException {
         int all = bench.scale().large();
         int first = all / 2;
         int batch = Math.min(BATCH, Math.max(1, all / 4));
         String way = "COPY to a table with a primary key";
-        Loaded cold = load(bench, home, raw, 0, first, batch);
-        Loaded warm = load(bench, home, raw, first, first + all, batch);
+        Loaded cold = load(bench, home, raw, copies, 0, first, batch);
+        Loaded warm = load(bench, home, raw, copies, first, first + all, batch);
         report.rate(
                 String.format(Locale.ROOT, "load %,d frames, %,d a transaction", all, batch),
                 0.7 * warm.plainRate(),
                 warm.rate(),
                 way,
                 warm.plainRate());
+        report.rate(
+                "the same, beside the tables alone",
+                0,
+                warm.rate(),
+                "COPY of the same rows to the same tables",
+                warm.sameRowsRate());
         report.rate(
                 String.format(Locale.ROOT, "load the first %,d frames of a process", first),
                 0,
@@ -73,7 +81,7 @@ final class PostgresSpeed implements Measurement {
                 cold.plainRate());
     }
 
-    private record Loaded(int frames, long nanos, long plainNanos) {
+    private record Loaded(int frames, long nanos, long plainNanos, long sameRowsNanos) {
         double rate() {
             return frames / (nanos / 1e9);
         }
@@ -81,13 +89,19 @@ final class PostgresSpeed implements Measurement {
         double plainRate() {
             return frames / (plainNanos / 1e9);
         }
+
+        double sameRowsRate() {
+            return frames / (sameRowsNanos / 1e9);
+        }
     }
 
-    /** Batch by batch in turns, so that a slow moment of the disk hits both ways. */
-    private static Loaded load(Bench bench, ParadeDbHome home, Connection raw, int from, int to, int batch)
+    /** Batch by batch in turns, so that a slow moment of the disk hits all ways. */
+    private static Loaded load(
+            Bench bench, ParadeDbHome home, Connection raw, RowCopies copies, int from, int to, int batch)
             throws SQLException {
         long ours = 0;
         long plain = 0;
+        long sameRows = 0;
         for (int start = from; start < to; start += batch) {
             List<Frame> frames = bench.frames().frames(start, Math.min(to, start + batch));
             List<FrameWrite> writes = frames.stream().map(FrameWrite::create).toList();
@@ -98,8 +112,9 @@ final class PostgresSpeed implements Measurement {
             long end = System.nanoTime();
             ours += between - begin;
             plain += end - between;
+            sameRows += copies.copyNewest();
         }
-        return new Loaded(to - from, ours, plain);
+        return new Loaded(to - from, ours, plain, sameRows);
     }
 
     private static void copy(Connection raw, List<Frame> frames) throws SQLException {
