@@ -389,22 +389,10 @@ interface UseCases {
     @Provides
     @Singleton
     static StoreExperience storeExperience(Settings settings, InstantSource clock, Closing closing) {
-        var note = new ExperienceNote(settings.home(), stores(settings), clock);
+        var note = new ExperienceNote(settings.home(), StoresMark.of(settings), clock);
         var experience = new StoreExperience(note::read);
         closing.beforeAll(() -> note.add(experience.learned(System.nanoTime())));
         return experience;
-    }
-
-    /** Which stores these are, without the password that an address may hold. */
-    private static String stores(Settings settings) {
-        int named = List.of(
-                        settings.get(SettingKeys.TOPOLOGY).name(),
-                        settings.get(SettingKeys.PARADEDB_URL),
-                        settings.get(SettingKeys.S3_BUCKET),
-                        settings.get(SettingKeys.S3_PREFIX),
-                        settings.get(SettingKeys.S3_ENDPOINT))
-                .hashCode();
-        return Integer.toHexString(named);
     }
 
     @Provides
