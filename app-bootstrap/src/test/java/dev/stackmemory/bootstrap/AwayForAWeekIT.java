@@ -8,11 +8,8 @@ import dev.stackmemory.bootstrap.settings.SettingsReader;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameBuilder;
 import dev.stackmemory.domain.frame.FrameId;
-import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
-import dev.stackmemory.ports.store.FrameSummary;
-import dev.stackmemory.ports.store.ListOrder;
 import dev.stackmemory.testkit.server.PostgresDatabase;
 import dev.stackmemory.testkit.server.PostgresServer;
 import dev.stackmemory.testkit.server.RedisDatabase;
@@ -76,17 +73,6 @@ class AwayForAWeekIT {
         return memory.findFrame().find(frame, soon());
     }
 
-    private static List<String> list(StackMemory memory) {
-        return memory
-                .catalog()
-                .list(FrameFilter.ALL, ListOrder.NEWEST_FIRST, Optional.empty(), 10, soon())
-                .frames()
-                .stream()
-                .map(FrameSummary::id)
-                .map(FrameId::value)
-                .toList();
-    }
-
     private static void sync(StackMemory memory) {
         assertThat(memory.syncNode().orElseThrow().sync(Progress.NONE, soon()).obstacle())
                 .isEmpty();
@@ -118,7 +104,9 @@ class AwayForAWeekIT {
                 sync(ben);
                 pass(Duration.ofMinutes(1));
                 for (StackMemory machine : List.of(ann, ben, cleo)) {
-                    assertThat(list(machine)).containsExactlyInAnyOrder("plan", "of-ben", "of-ann");
+                    assertThat(Listing.newest(machine, soon()))
+                            .extracting(FrameId::value)
+                            .containsExactlyInAnyOrder("plan", "of-ben", "of-ann");
                     assertThat(find(machine, SECRET)).isEmpty();
                     assertThat(find(machine, PLAN)).hasValueSatisfying(plan -> {
                         assertThat(plan.name()).isEqualTo("Ben's plan");

@@ -9,8 +9,6 @@ import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Watermark;
-import dev.stackmemory.ports.store.FrameSummary;
-import dev.stackmemory.ports.store.ListOrder;
 import dev.stackmemory.testkit.server.OwnPostgres;
 import dev.stackmemory.testkit.server.PostgresDatabase;
 import dev.stackmemory.testkit.server.PostgresServer;
@@ -60,7 +58,7 @@ class ReadYourWritesIT {
     void makeMemory() {
         database = primary.freshDatabase();
         writer = open("writer");
-        assertThat(list(writer)).isEmpty();
+        assertThat(Listing.newest(writer, soon())).isEmpty();
         standby.awaitCaughtUp(primary);
     }
 
@@ -108,16 +106,6 @@ class ReadYourWritesIT {
                 .toString();
     }
 
-    private static List<FrameId> list(StackMemory memory) {
-        return memory
-                .catalog()
-                .list(FrameFilter.ALL, ListOrder.NEWEST_FIRST, Optional.empty(), 10, soon())
-                .frames()
-                .stream()
-                .map(FrameSummary::id)
-                .toList();
-    }
-
     private static List<FrameId> search(StackMemory memory) {
         var question = new SearchRequest("login", FrameFilter.ALL, 10, Duration.ofSeconds(20), Optional.empty());
         return memory.search().search(question).results().stream()
@@ -128,15 +116,17 @@ class ReadYourWritesIT {
     @Test
     void aProgramThatWasThereBefore_seesWhatTheWatermarkTellsOf() {
         try (StackMemory reader = open("reader")) {
-            assertThat(list(reader)).isEmpty();
+            assertThat(Listing.newest(reader, soon())).isEmpty();
             standby.pauseReplay();
             String watermark = record();
-            assertThat(list(reader)).as("the replica has not heard of it").isEmpty();
+            assertThat(Listing.newest(reader, soon()))
+                    .as("the replica has not heard of it")
+                    .isEmpty();
 
             assertThat(reader.awaitWrites().await(Watermark.parse(watermark), soon()))
                     .isEmpty();
 
-            assertThat(list(reader)).containsExactly(THEIRS);
+            assertThat(Listing.newest(reader, soon())).containsExactly(THEIRS);
             assertThat(search(reader)).containsExactly(THEIRS);
             assertThat(reader.findFrame().find(THEIRS, soon())).isPresent();
         }
@@ -148,7 +138,7 @@ class ReadYourWritesIT {
         record();
 
         try (StackMemory reader = open("reader")) {
-            assertThat(list(reader)).containsExactly(THEIRS);
+            assertThat(Listing.newest(reader, soon())).containsExactly(THEIRS);
         }
     }
 
@@ -163,7 +153,7 @@ class ReadYourWritesIT {
             assertThat(seen).content().doesNotStartWith(watermark);
 
             clock.updateAndGet(now -> now.plus(Duration.ofMinutes(1)));
-            assertThat(list(running)).containsExactly(THEIRS);
+            assertThat(Listing.newest(running, soon())).containsExactly(THEIRS);
 
             assertThat(seen).content().startsWith(watermark);
         }
@@ -173,7 +163,7 @@ class ReadYourWritesIT {
     void registryOfTheProgram_hearsOfEachPool_andCountsAreAskedOfTheOneForAnalytics() {
         var registry = new SimpleMeterRegistry();
         try (StackMemory reader = open("reader", registry)) {
-            list(reader);
+            Listing.newest(reader, soon());
             assertThat(waits(registry, "stackmemory-write")).isPositive();
             assertThat(waits(registry, "stackmemory-read-1")).isPositive();
             assertThat(waits(registry, "stackmemory-analytics")).isZero();

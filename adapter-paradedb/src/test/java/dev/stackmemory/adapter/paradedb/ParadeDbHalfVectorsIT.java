@@ -1,5 +1,6 @@
 package dev.stackmemory.adapter.paradedb;
 
+import static dev.stackmemory.adapter.paradedb.RandomVectors.vector;
 import static dev.stackmemory.testkit.frame.Frames.frame;
 import static dev.stackmemory.testkit.frame.Frames.id;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,7 +19,6 @@ import dev.stackmemory.ports.store.FrameWrite;
 import dev.stackmemory.testkit.server.PostgresServer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,8 +71,8 @@ class ParadeDbHalfVectorsIT {
 
         assertThat(type(1)).isEqualTo("halfvec(16)");
         assertThat(type(2)).isEqualTo("vector(16)");
-        assertThat(components(MODEL)).isEqualTo(rounded(vector(0, MODEL)));
-        assertThat(components(other)).isEqualTo(vector(0, other));
+        assertThat(components(MODEL)).isEqualTo(rounded(vector(0, MODEL.dimension())));
+        assertThat(components(other)).isEqualTo(vector(0, other.dimension()));
     }
 
     @ParameterizedTest
@@ -106,7 +106,7 @@ class ParadeDbHalfVectorsIT {
         home.texts().refresh(Progress.NONE, Deadline.NEVER);
 
         assertThat(database.value("SELECT frame_id FROM stackmemory.search_frames('nothing', '"
-                        + Arrays.toString(vector(7, MODEL)) + "'::vector::real[], \"limit\" => 1)"))
+                        + Arrays.toString(vector(7, MODEL.dimension())) + "'::vector::real[], \"limit\" => 1)"))
                 .isEqualTo("f7");
     }
 
@@ -123,7 +123,7 @@ class ParadeDbHalfVectorsIT {
                 "ALTER TABLE stackmemory.embeddings_1 ALTER COLUMN embedding TYPE halfvec(16),"
                         + " ALTER COLUMN embedding SET STORAGE PLAIN");
 
-        assertThat(components(MODEL)).isEqualTo(rounded(vector(0, MODEL)));
+        assertThat(components(MODEL)).isEqualTo(rounded(vector(0, MODEL.dimension())));
         home.indexVectors(VectorIndexKind.GRAPH, Deadline.NEVER);
         assertThat(nearest(VectorSearch.approximate(), MODEL)).isEqualTo(nearest(VectorSearch.exact(), MODEL));
     }
@@ -155,7 +155,7 @@ class ParadeDbHalfVectorsIT {
                 .hasMessageContaining("to single");
         reopen(VectorPrecision.SINGLE);
         put(MODEL);
-        assertThat(components(MODEL)).isEqualTo(vector(0, MODEL));
+        assertThat(components(MODEL)).isEqualTo(vector(0, MODEL.dimension()));
     }
 
     private VectorIndex vectors() {
@@ -167,7 +167,7 @@ class ParadeDbHalfVectorsIT {
                 .put(
                         model,
                         IntStream.range(0, FRAMES)
-                                .mapToObj(number -> of("f" + number, vector(number, model)))
+                                .mapToObj(number -> of("f" + number, vector(number, model.dimension())))
                                 .toList(),
                         Deadline.NEVER);
     }
@@ -175,7 +175,7 @@ class ParadeDbHalfVectorsIT {
     private List<VectorHit> nearest(VectorSearch search, ModelId model) {
         return home.vectors(search, Deadline.NEVER)
                 .orElseThrow()
-                .nearest(model, vector(0, model), FrameFilter.ALL, LIMIT, Deadline.NEVER);
+                .nearest(model, vector(0, model.dimension()), FrameFilter.ALL, LIMIT, Deadline.NEVER);
     }
 
     private float[] components(ModelId model) {
@@ -192,15 +192,6 @@ class ParadeDbHalfVectorsIT {
 
     private static FrameVector of(String frame, float... components) {
         return new FrameVector(id(frame), 1, components);
-    }
-
-    private static float[] vector(int number, ModelId model) {
-        var random = new SplittableRandom(number);
-        var vector = new float[model.dimension()];
-        for (int index = 0; index < vector.length; index++) {
-            vector[index] = (float) random.nextDouble(-1, 1);
-        }
-        return vector;
     }
 
     private static float[] rounded(float[] components) {

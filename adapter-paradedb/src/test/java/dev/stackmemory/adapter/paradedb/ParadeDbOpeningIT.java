@@ -210,11 +210,7 @@ class ParadeDbOpeningIT {
     void userWhoMayOnlyReadAndWriteRows_works_withoutNewPartitions() {
         ParadeDbHome.open(settings()).close();
         var address = database.address();
-        String user = "w" + address.database().substring(5);
-        address.execute(
-                "CREATE ROLE " + user + " LOGIN PASSWORD '" + SECRET + "'",
-                "GRANT USAGE ON SCHEMA stackmemory TO " + user,
-                "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA stackmemory TO " + user);
+        String user = userWhoMay("SELECT, INSERT, UPDATE, DELETE");
         InstantSource later = InstantSource.fixed(Instant.parse("2031-05-05T00:00:00Z"));
         try (ParadeDbHome home = ParadeDbHome.open(
                 TestDatabase.settings(address.as(user, SECRET)).withClock(later))) {
@@ -246,11 +242,7 @@ class ParadeDbOpeningIT {
             record(home, "a");
         }
         var address = database.address();
-        String user = "r" + address.database().substring(5);
-        address.execute(
-                "CREATE ROLE " + user + " LOGIN PASSWORD '" + SECRET + "'",
-                "GRANT USAGE ON SCHEMA stackmemory TO " + user,
-                "GRANT SELECT ON ALL TABLES IN SCHEMA stackmemory TO " + user);
+        String user = userWhoMay("SELECT");
         try (ParadeDbHome home = ParadeDbHome.open(TestDatabase.settings(address.as(user, SECRET)))) {
             assertThat(home.frames().find(List.of(id("a")), Deadline.NEVER)).hasSize(1);
             assertThatThrownBy(() -> record(home, "b"))
@@ -297,6 +289,17 @@ class ParadeDbOpeningIT {
             assertThat(bouncer.address().value("SELECT count(*) FROM stackmemory.frames"))
                     .isEqualTo("130");
         }
+    }
+
+    /** A role with these rights in the tables, who owns nothing. */
+    private String userWhoMay(String rights) {
+        String user = "u" + database.address().database().substring(5);
+        database.address()
+                .execute(
+                        "CREATE ROLE " + user + " LOGIN PASSWORD '" + SECRET + "'",
+                        "GRANT USAGE ON SCHEMA stackmemory TO " + user,
+                        "GRANT " + rights + " ON ALL TABLES IN SCHEMA stackmemory TO " + user);
+        return user;
     }
 
     private static void record(ParadeDbHome home, String id) {

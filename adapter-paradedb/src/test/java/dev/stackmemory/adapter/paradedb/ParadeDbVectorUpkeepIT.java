@@ -1,5 +1,6 @@
 package dev.stackmemory.adapter.paradedb;
 
+import static dev.stackmemory.adapter.paradedb.RandomVectors.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stackmemory.domain.frame.Frame;
@@ -19,7 +20,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -221,7 +221,7 @@ class ParadeDbVectorUpkeepIT {
         vectors.put(
                 MODEL,
                 IntStream.range(from, to)
-                        .mapToObj(number -> new FrameVector(frame(number), 1, vector(number)))
+                        .mapToObj(number -> new FrameVector(frame(number), 1, vector(number, MODEL.dimension())))
                         .toList(),
                 Deadline.NEVER);
     }
@@ -230,17 +230,8 @@ class ParadeDbVectorUpkeepIT {
         return new FrameId("f" + number);
     }
 
-    private static float[] vector(int number) {
-        var random = new SplittableRandom(number);
-        var vector = new float[MODEL.dimension()];
-        for (int index = 0; index < vector.length; index++) {
-            vector[index] = (float) random.nextDouble(-1, 1);
-        }
-        return vector;
-    }
-
     private static List<VectorHit> nearest(VectorIndex vectors) {
-        return vectors.nearest(MODEL, vector(-1), FrameFilter.ALL, 10, Deadline.NEVER);
+        return vectors.nearest(MODEL, vector(-1, MODEL.dimension()), FrameFilter.ALL, 10, Deadline.NEVER);
     }
 
     private String index() {

@@ -87,17 +87,15 @@ interface ArchivedStores {
                     return opened;
                 },
                 new SeenArchive(paradeDb.journal(), clock, notices),
-                Optional.of(
-                        closing.beforeAll(new OutageNote(settings.home(), where.id(), noted(where, settings), clock))),
+                Optional.of(closing.beforeAll(new OutageNote(
+                        settings.home(),
+                        where.id(),
+                        ArchiveWiring.describe(where) + ", " + StoresMark.of(settings),
+                        clock))),
                 measurements,
                 closing);
         archive.whenBack(new ErasingWhenBack(paradeDb.frames(), new ErasingBetweenMoves(archive.erasing(), turns)));
         return archive;
-    }
-
-    /** What another archive is refused for is no outage once it is accepted. */
-    private static String noted(ArchiveSettings archive, Settings settings) {
-        return ArchiveWiring.describe(archive) + (settings.get(SettingKeys.S3_LOST) ? ", as it is" : "");
     }
 
     @Provides

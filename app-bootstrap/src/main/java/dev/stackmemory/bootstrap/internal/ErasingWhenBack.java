@@ -14,7 +14,7 @@ import java.util.List;
  * @param home knows what is pending
  * @param place the store that was away
  */
-record ErasingWhenBack(FrameHome home, Erasing place) implements Guard.Readying {
+record ErasingWhenBack(FrameHome home, Erasing place) implements Readiness.Work {
     @Override
     public boolean ready(Deadline deadline) {
         List<FrameId> pending = pending(deadline);

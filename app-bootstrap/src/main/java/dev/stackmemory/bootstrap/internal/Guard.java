@@ -4,29 +4,17 @@ import dev.stackmemory.domain.measure.BreakerFigures;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
-import dev.stackmemory.ports.store.Erasing;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.github.resilience4j.core.IntervalFunction;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * this program's own. Whoever tries the store takes the turn of all programs; the threads of one that begins with the trial wait for what it finds, as they wait for
  * a store to be opened.
  *
- * <p>Where something is to be done with the store before others may ask it ({@link Readying}), the first call has it done: at the beginning where that is
+ * <p>Where something is to be done with the store before others may ask it ({@link Readiness.Work}), the first call has it done: at the beginning where that is
  * said, and each time that the store has been away. It goes on when that caller's time is up, for those who come after.
  *
  * <p>What trips it is that nobody answers: {@code Unavailable}, {@code OutcomeUnknown}, and {@code DeadlineExceeded} for a caller that has been patient. A
@@ -57,46 +45,18 @@ final class Guard {
     /** A caller that gives up sooner says nothing about a store that is asked for all sorts of things, nor about one that is being opened. */
     private static final Duration PATIENT = Duration.ofSeconds(1);
 
-    /** More questions than a store answers within anybody's patience. */
-    private static final int WAITING_FOR_EACH_PLACE = 16;
-
-    /** What making a store ready may take; then it counts as away. */
-    private static final Duration READYING = Duration.ofSeconds(2);
-
-    /** What is to be done with a store before others may ask it. */
-    @FunctionalInterface
-    interface Readying {
-        /**
-         * Does it, through any ports of this guard. Done by one thread at a time, while others wait who want to ask.
-         *
-         * @param deadline ends it in time
-         * @return whether it is done; if not, this call goes on, and the next one tries again
-         */
-        boolean ready(Deadline deadline);
-    }
-
     private final StoreId store;
     private final CircuitBreaker breaker;
-    private final Semaphore places;
-    private final int longestQueue;
+    private final Places places;
     private final LongSupplier nanoTime;
-    private volatile @Nullable Attempt attempt;
-    private volatile boolean open;
+    private final Readiness readiness;
+    private final FirstTrial firstTrial;
     private final AtomicLong opened = new AtomicLong();
     private volatile @Nullable Throwable lastFailure;
-    private volatile Readying readying = deadline -> true;
-    private volatile boolean ready = true;
     private final Optional<OutageNote> note;
     private volatile int failuresBefore;
     private volatile int failures;
     private volatile Duration pause = Duration.ZERO;
-
-    /** This program begins with a trial, which has not said anything yet, and whose caller has not given up. */
-    private volatile boolean begins;
-
-    private final ReentrantLock turn = new ReentrantLock();
-    /** The breaker may let somebody through again. */
-    private final Condition turnCame = turn.newCondition();
 
     /**
      * @param places how many calls may be under way at once
@@ -109,16 +69,17 @@ final class Guard {
     Guard(StoreId store, int places, Optional<OutageNote> note, LongSupplier nanoTime) {
         this.store = store;
         this.note = note;
-        this.places = new Semaphore(places, true);
-        this.longestQueue = places * WAITING_FOR_EACH_PLACE;
+        this.places = new Places(store, places);
         this.nanoTime = nanoTime;
+        this.firstTrial = new FirstTrial(store);
+        this.readiness = new Readiness(store, nanoTime, new Trials());
         this.breaker = CircuitBreaker.of(
                 store.toString(),
                 CircuitBreakerConfig.custom()
                         .slidingWindow(1, 1, SlidingWindowType.COUNT_BASED)
                         .permittedNumberOfCallsInHalfOpenState(1)
                         .waitIntervalFunctionInOpenState(this::pauseAfter)
-                        .clock(new Monotonic(nanoTime))
+                        .clock(new MonotonicClock(nanoTime))
                         .build());
         note.ifPresent(this::goOnFrom);
         breaker.getEventPublisher()
@@ -132,8 +93,8 @@ final class Guard {
             failuresBefore = outage.failures();
             failures = outage.failures();
             lastFailure = new StoreException.Unavailable(outage.reason(), null);
-            ready = false;
-            begins = true;
+            readiness.lose();
+            firstTrial.begin();
             // To the breaker a pause is over when its end, in milliseconds, lies before now.
             breaker.transitionToOpenStateFor(outage.pause().minusMillis(1));
         });
@@ -155,29 +116,15 @@ final class Guard {
             case OPEN, FORCED_OPEN -> {
                 opened.incrementAndGet();
                 leaveWord(failures, pause);
-                endBeginning();
+                firstTrial.end();
             }
             // Whoever tries it may end before it answers, which says nothing: others wait for another pause.
             case HALF_OPEN -> leaveWord(failures, pause(failures));
             case CLOSED, DISABLED, METRICS_ONLY -> {
                 failuresBefore = 0;
                 note.ifPresent(OutageNote::drop);
-                endBeginning();
+                firstTrial.end();
             }
-        }
-    }
-
-    private void endBeginning() {
-        begins = false;
-        tellThoseWhoWait();
-    }
-
-    private void tellThoseWhoWait() {
-        turn.lock();
-        try {
-            turnCame.signalAll();
-        } finally {
-            turn.unlock();
         }
     }
 
@@ -199,26 +146,21 @@ final class Guard {
         if (breaker.getState() == CircuitBreaker.State.OPEN) {
             breaker.transitionToHalfOpenState();
             if (breaker.tryAcquirePermission()) {
-                makeReady(() -> store, deadline);
+                readiness.await(() -> store, deadline);
                 breaker.onSuccess(0, TimeUnit.NANOSECONDS);
             }
         }
     }
 
     /** From now on this is done each time that the store has been away. */
-    void whenBack(Readying work) {
-        readying = work;
+    void whenBack(Readiness.Work work) {
+        readiness.whenLost(work);
     }
 
     /** From now on this is done before the first call, and each time that the store has been away. */
-    void beforeUse(Readying work) {
-        readying = work;
-        ready = false;
-    }
-
-    /** Which store this stands before. */
-    StoreId store() {
-        return store;
+    void beforeUse(Readiness.Work work) {
+        readiness.whenLost(work);
+        readiness.lose();
     }
 
     /** Whether calls reach the store. */
@@ -251,39 +193,19 @@ final class Guard {
      * @param patience how long a caller must have waited before its giving up counts
      */
     <T> T port(Class<T> type, Duration patience, Supplier<T> opening) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-                    Object[] given = arguments == null ? new Object[0] : arguments;
-                    if (method.getDeclaringClass() == Object.class) {
-                        return ofObject(proxy, method, given);
-                    }
-                    if (method.getReturnType() == StoreId.class && given.length == 0) {
-                        return store;
-                    }
-                    if (method.getDeclaringClass() == Erasing.class && given.length == 0) {
-                        return store.toString();
-                    }
-                    return call(opening, patience, method, given);
-                }));
-    }
-
-    @SuppressWarnings("ReferenceEquality") // a proxy is equal to itself alone
-    private Object ofObject(Object proxy, Method method, Object[] arguments) {
-        return switch (method.getName()) {
-            case "equals" -> proxy == arguments[0];
-            case "hashCode" -> System.identityHashCode(proxy);
-            default -> store + " behind its guard";
-        };
+        var calls = new GuardedCalls(store, (method, arguments) -> call(opening, patience, method, arguments));
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, calls));
     }
 
     private @Nullable Object call(Supplier<?> opening, Duration patience, Method method, Object[] arguments)
             throws Throwable {
-        if (isMadeReadyByThisThread()) {
-            return invoke(opening.get(), method, arguments);
+        if (readiness.isMadeByThisThread()) {
+            return GuardedCalls.answer(opening.get(), method, arguments);
         }
-        takePlace(deadline(arguments));
+        Deadline deadline = GuardedCalls.deadline(arguments);
+        takePlace(deadline);
         try {
-            makeReady(opening, deadline(arguments));
+            readiness.await(opening, deadline);
             return ask(opening, patience, method, arguments);
         } finally {
             places.release();
@@ -303,105 +225,30 @@ final class Guard {
         try {
             Object port = opening.get();
             start = nanoTime.getAsLong();
-            Object answer = invoke(port, method, arguments);
+            Object answer = GuardedCalls.answer(port, method, arguments);
             breaker.onSuccess(nanoTime.getAsLong() - start, TimeUnit.NANOSECONDS);
             return answer;
         } catch (Throwable failure) {
             // A question that is stopped says nothing of the store.
-            if (deadline(arguments).isStopped() || !isTold(failure, nanoTime.getAsLong() - start, patience)) {
+            if (GuardedCalls.deadline(arguments).isStopped() || !isTold(failure, nanoTime.getAsLong() - start, patience)) {
                 givePermissionBack();
             }
             throw failure;
         }
     }
 
-    private static @Nullable Object invoke(Object port, Method method, Object[] arguments) throws Throwable {
-        try {
-            return method.invoke(port, arguments);
-        } catch (InvocationTargetException thrown) {
-            throw thrown.getCause() == null ? thrown : thrown.getCause();
+    /** What becomes of the attempts to open the store and make it ready. */
+    private final class Trials implements Readiness.Attempts {
+        /** As long as the attempt is under way, nobody else need wait for a store that is tried. */
+        @Override
+        public void leftBehind(CompletableFuture<?> attempt) {
+            firstTrial.end();
+            var unused = attempt.whenComplete((done, failure) -> givePermissionBack());
         }
-    }
 
-    /** Opening a store, and what is to be done then, takes what it takes: it goes on when this caller's time is up. */
-    private void makeReady(Supplier<?> opening, Deadline deadline) {
-        if (open && ready) {
-            return;
-        }
-        CompletableFuture<Boolean> answer = attempt(opening).answer();
-        try {
-            var unused = deadline.await(answer);
-        } catch (TimeoutException late) {
-            leaveTo(answer);
-            throw new StoreException.DeadlineExceeded(
-                    store + " is being opened or made ready, and was not when the time was up", late);
-        } catch (InterruptedException interrupted) {
-            leaveTo(answer);
-            Thread.currentThread().interrupt();
-            throw new StoreException.Unavailable("the question to " + store + " was interrupted", interrupted);
-        } catch (ExecutionException failed) {
-            leaveTo(answer);
-            throw unchecked(failed);
-        }
-    }
-
-    private RuntimeException unchecked(ExecutionException failed) {
-        return switch (failed.getCause()) {
-            case RuntimeException failure -> failure;
-            case Error defect -> throw defect;
-            case null, default -> new IllegalStateException(store + " could not be made ready", failed);
-        };
-    }
-
-    /** The permission of a caller that waits no longer: as long as the attempt is under way, nobody else need wait for a store that is tried. */
-    private void leaveTo(CompletableFuture<Boolean> attempted) {
-        endBeginning();
-        var unused = attempted.whenComplete((done, failure) -> givePermissionBack());
-    }
-
-    /** Opening the store and making it ready, on a thread of its own. */
-    private record Attempt(Thread thread, CompletableFuture<Boolean> answer) {}
-
-    /** The one that is under way, else a new one. */
-    private synchronized Attempt attempt(Supplier<?> opening) {
-        Attempt current = attempt;
-        if (current == null || current.answer().isDone()) {
-            var answer = new CompletableFuture<Boolean>();
-            // Loading and initialising thousands of classes would pin what carries virtual threads, of which a small
-            // machine has two.
-            current = new Attempt(
-                    Thread.ofPlatform().daemon().name("opening " + store).unstarted(() -> attempt(opening, answer)),
-                    answer);
-            attempt = current;
-            start(current);
-        }
-        return current;
-    }
-
-    private static void start(Attempt attempt) {
-        try {
-            attempt.thread().start();
-        } catch (OutOfMemoryError noThread) {
-            attempt.answer().completeExceptionally(noThread);
-        }
-    }
-
-    private boolean isMadeReadyByThisThread() {
-        Attempt current = attempt;
-        return current != null && current.thread().equals(Thread.currentThread());
-    }
-
-    /** What it fails with is noted here, for whoever began it may wait no longer. */
-    private void attempt(Supplier<?> opening, CompletableFuture<Boolean> answer) {
-        long start = nanoTime.getAsLong();
-        try {
-            var unused = opening.get();
-            open = true;
-            ready = ready || readying.ready(Deadline.after(READYING, nanoTime));
-            answer.complete(ready);
-        } catch (Throwable failure) {
-            var unused = isTold(failure, nanoTime.getAsLong() - start, PATIENT);
-            answer.completeExceptionally(failure);
+        @Override
+        public void failed(Throwable failure, long took) {
+            var unused = isTold(failure, took, PATIENT);
         }
     }
 
@@ -409,7 +256,7 @@ final class Guard {
     private boolean isTold(Throwable failure, long took, Duration patience) {
         if (meansAway(failure, took, patience)) {
             lastFailure = failure;
-            ready = false;
+            readiness.lose();
             breaker.onError(took, TimeUnit.NANOSECONDS, failure);
             return true;
         }
@@ -429,12 +276,12 @@ final class Guard {
     /** With a permission of the breaker and a place, or with neither. */
     private void takePlace(Deadline deadline) {
         takePermission(deadline);
-        if (isPlaceTaken(Duration.ZERO)) {
+        if (places.isTaken(Duration.ZERO)) {
             return;
         }
         // While it waits, others may try the store, and find out that it is away.
         givePermissionBack();
-        awaitPlace(deadline);
+        places.await(deadline);
         try {
             takePermission(deadline);
         } catch (StoreException notAsked) {
@@ -444,88 +291,14 @@ final class Guard {
     }
 
     private void takePermission(Deadline deadline) {
-        boolean mayWait = begins;
-        if (!breaker.tryAcquirePermission() && !(mayWait && isPermittedInTime(deadline))) {
+        boolean mayWait = firstTrial.isDue();
+        if (!breaker.tryAcquirePermission() && !(mayWait && firstTrial.isPermittedInTime(breaker, deadline))) {
             throw notAsked();
         }
     }
 
     private void givePermissionBack() {
         breaker.releasePermission();
-        tellThoseWhoWait();
-    }
-
-    /** Waits for what the trial finds that this program begins with. */
-    private boolean isPermittedInTime(Deadline deadline) {
-        turn.lock();
-        try {
-            long left = deadline.remaining().toNanos();
-            boolean permitted = breaker.tryAcquirePermission();
-            while (!permitted && left > 0 && begins && breaker.getState() == CircuitBreaker.State.HALF_OPEN) {
-                left = turnCame.awaitNanos(left);
-                permitted = breaker.tryAcquirePermission();
-            }
-            return permitted;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new StoreException.Unavailable("the question to " + store + " was interrupted", interrupted);
-        } finally {
-            turn.unlock();
-        }
-    }
-
-    private void awaitPlace(Deadline deadline) {
-        int waiting = places.getQueueLength();
-        if (waiting >= longestQueue) {
-            throw new StoreException.Unavailable(
-                    store + " has more questions than it answers: " + waiting + " wait for their turn already", null);
-        }
-        if (!isPlaceTaken(deadline.remaining())) {
-            throw new StoreException.DeadlineExceeded(
-                    store + " has more questions than it answers, and this one did not get its turn in time", null);
-        }
-    }
-
-    private boolean isPlaceTaken(Duration patience) {
-        try {
-            return places.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new StoreException.Unavailable("the question to " + store + " was interrupted", interrupted);
-        }
-    }
-
-    private static Deadline deadline(Object[] arguments) {
-        return Arrays.stream(arguments)
-                .filter(Deadline.class::isInstance)
-                .map(Deadline.class::cast)
-                .findFirst()
-                .orElse(Deadline.NEVER);
-    }
-
-    /** So that a jump of the wall clock opens and closes nothing. */
-    private static final class Monotonic extends Clock {
-        private final LongSupplier nanoTime;
-        private final long start;
-
-        Monotonic(LongSupplier nanoTime) {
-            this.nanoTime = nanoTime;
-            this.start = nanoTime.getAsLong();
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return Instant.EPOCH.plusNanos(nanoTime.getAsLong() - start);
-        }
+        firstTrial.tellThoseWhoWait();
     }
 }

@@ -106,7 +106,7 @@ final class GuardedArchive {
     }
 
     /** From now on this is done each time that the archive has been away. */
-    void whenBack(Guard.Readying work) {
+    void whenBack(Readiness.Work work) {
         guard.whenBack(work);
     }
 

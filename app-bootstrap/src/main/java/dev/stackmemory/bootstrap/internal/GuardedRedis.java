@@ -64,7 +64,7 @@ final class GuardedRedis {
     }
 
     /** From now on this is done before the first call, and each time that the server has been away. */
-    void beforeUse(Guard.Readying work) {
+    void beforeUse(Readiness.Work work) {
         guard.beforeUse(deadline -> {
             replicas().connect(deadline);
             return work.ready(deadline);

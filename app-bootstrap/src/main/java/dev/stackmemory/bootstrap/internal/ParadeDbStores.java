@@ -73,19 +73,9 @@ interface ParadeDbStores {
                 vectorSearch(settings),
                 checks,
                 new SeenDatabase(settings.home(), clock, log::tell),
-                new OutageNote(settings.home(), paradeDb.id(), noted(address, settings), clock),
+                new OutageNote(settings.home(), paradeDb.id(), address + ", " + StoresMark.of(settings), clock),
                 measurements,
                 closing);
-    }
-
-    /** A database that is refused for where its frames lie, or for what it cannot keep, may be the right one for other settings. */
-    private static String noted(ServerAddress address, Settings settings) {
-        return "%s, %s, %s, %s"
-                .formatted(
-                        address,
-                        settings.get(SettingKeys.TOPOLOGY),
-                        settings.get(SettingKeys.S3_BUCKET).orElse("no bucket"),
-                        settings.get(SettingKeys.PARADEDB_VECTOR_PRECISION));
     }
 
     /** Where it is, and who connects to it. */

@@ -12,26 +12,15 @@ import dev.stackmemory.application.ForgetFrames;
 import dev.stackmemory.application.ImportFrames;
 import dev.stackmemory.application.LookBack;
 import dev.stackmemory.application.RecordFrames;
-import dev.stackmemory.application.ReportVectors;
 import dev.stackmemory.application.SessionStarts;
 import dev.stackmemory.application.TimeOrderedIds;
-import dev.stackmemory.application.migration.BackfillFrames;
-import dev.stackmemory.application.migration.ControlRollout;
-import dev.stackmemory.application.migration.CopyFrames;
-import dev.stackmemory.application.migration.DecommissionStore;
-import dev.stackmemory.application.migration.MigratingSearch;
-import dev.stackmemory.application.migration.MigrationDiary;
 import dev.stackmemory.application.migration.ShadowErasing;
 import dev.stackmemory.application.node.OwnStore;
 import dev.stackmemory.application.node.UnverifiedLists;
 import dev.stackmemory.application.search.CachedSearch;
-import dev.stackmemory.application.search.SearchFrames;
-import dev.stackmemory.application.search.SearchableHome;
-import dev.stackmemory.application.search.StoreExperience;
 import dev.stackmemory.application.tier.CompactStores;
 import dev.stackmemory.application.tier.DurableStores;
 import dev.stackmemory.application.tier.FetchFrames;
-import dev.stackmemory.application.tier.LedgeredHome;
 import dev.stackmemory.application.tier.Leftovers;
 import dev.stackmemory.application.tier.MoveFrames;
 import dev.stackmemory.application.tier.MoverTurns;
@@ -43,21 +32,16 @@ import dev.stackmemory.application.tier.SetBack;
 import dev.stackmemory.application.tier.Superseded;
 import dev.stackmemory.application.tier.TieredCatalog;
 import dev.stackmemory.application.tier.TieredFrames;
-import dev.stackmemory.application.tier.TieredVectors;
 import dev.stackmemory.application.tier.WarmSession;
 import dev.stackmemory.application.tier.WarmSessions;
 import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
-import dev.stackmemory.domain.cost.CostModel;
-import dev.stackmemory.domain.cost.StorePrices;
-import dev.stackmemory.domain.rank.RankingSettings;
 import dev.stackmemory.domain.tier.TieringSettings;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.model.EmbeddingModel;
 import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.Erasing;
-import dev.stackmemory.ports.store.ForgottenIds;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameReader;
@@ -75,12 +59,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /** The use cases over whatever stores the topology has. */
-@Module(includes = {NodeAndShared.class, Watching.class})
+@Module(includes = {NodeAndShared.class, SearchWiring.class, MigrationWiring.class, Watching.class})
 interface UseCases {
     /** Where a topology has no place that is faster than its stores, nothing is brought there. */
     @BindsOptionalOf
@@ -180,11 +163,6 @@ interface UseCases {
     }
 
     @Provides
-    static Optional<TieredVectors> vectors(@Whole DurableStores stores, @Whole Ledger ledger) {
-        return stores.inUse().getFirst().vectors().map(any -> new TieredVectors(stores, ledger));
-    }
-
-    @Provides
     static FindFrame findFrame(FrameReader frames, FrameCatalog catalog, AccessLog accessLog) {
         return new FindFrame(frames, catalog, accessLog);
     }
@@ -231,85 +209,6 @@ interface UseCases {
     static ForgetFrames forgetFrames(@WithReplicas FrameHome home, List<Erasing> places, MigrationPart part) {
         Stream<Erasing> copy = part.shadow().map(ShadowErasing::new).stream().map(erasing -> erasing);
         return new ForgetFrames(home, Stream.concat(copy, places.stream()).toList());
-    }
-
-    @Provides
-    static Optional<CopyFrames> copyFrames(
-            FrameHome home,
-            TieredFrames frames,
-            Optional<TieredVectors> vectors,
-            Outbox outbox,
-            ForgetFrames forgetting,
-            MigrationPart part,
-            InstantSource clock) {
-        return part.shadow()
-                .map(shadow ->
-                        new CopyFrames(home, frames, vectors.map(index -> index), outbox, forgetting, shadow, clock));
-    }
-
-    @Provides
-    static Optional<MigrationDiary> diary(Journal journal, MigrationPart part, InstantSource clock) {
-        return part.shadow().map(shadow -> new MigrationDiary(journal, shadow.name(), clock));
-    }
-
-    @Provides
-    static Optional<BackfillFrames> backfillFrames(
-            FrameHome home,
-            Ledger ledger,
-            ForgottenIds forgottenIds,
-            Outbox outbox,
-            Optional<CopyFrames> copying,
-            MigrationPart part,
-            Optional<MigrationDiary> diary) {
-        return part.shadow()
-                .map(shadow -> new BackfillFrames(
-                        home, ledger, forgottenIds, outbox, copying.orElseThrow(), shadow, diary.orElseThrow()));
-    }
-
-    /** What is found in the shadow and was forgotten or edited here since is left out. */
-    @Provides
-    @Singleton
-    static Optional<MigratingSearch> migratingSearch(
-            SearchFrames inUse,
-            Optional<EmbeddingModel> model,
-            Ledger ledger,
-            Optional<CopyFrames> copying,
-            Optional<MigrationDiary> diary,
-            MigrationPart part,
-            Settings settings,
-            CostModel prices,
-            OwnNode own,
-            InstantSource clock,
-            Consumer<String> notices) {
-        return part.shadow()
-                .map(shadow -> new MigratingSearch(
-                        inUse,
-                        shadow,
-                        new SearchFrames(
-                                () -> shadow.searchable().stream()
-                                        .map(home -> LedgeredHome.of(home, ledger))
-                                        .toList(),
-                                model,
-                                RankingSettings.DEFAULT,
-                                clock,
-                                deadline -> shadow.ledger().usage(deadline),
-                                prices,
-                                new StoreExperience()),
-                        copying.orElseThrow(),
-                        diary.orElseThrow(),
-                        settings.get(SettingKeys.MIGRATION_COMPARE),
-                        () -> own.inUse().isEmpty(),
-                        notices));
-    }
-
-    @Provides
-    static Optional<ControlRollout> controlRollout(MigrationPart part, Optional<MigrationDiary> diary, Outbox outbox) {
-        return part.shadow().map(shadow -> new ControlRollout(shadow, diary.orElseThrow(), outbox));
-    }
-
-    @Provides
-    static DecommissionStore decommissionStore(@Whole Ledger ledger, Optional<BackfillFrames> backfilling) {
-        return new DecommissionStore(ledger, backfilling);
     }
 
     @Provides
@@ -377,76 +276,5 @@ interface UseCases {
     @Provides
     static ReportTiers reportTiers(@Whole Ledger ledger, @Whole DurableStores stores, TieringSettings settings) {
         return new ReportTiers(ledger, stores, settings);
-    }
-
-    @Provides
-    @Singleton
-    static CostModel prices(Settings settings) {
-        boolean inAFolder = settings.get(SettingKeys.S3_BUCKET).isEmpty();
-        return inAFolder ? CostModel.DEFAULT.with(ArchiveWiring.ID.technology(), StorePrices.FREE) : CostModel.DEFAULT;
-    }
-
-    @Provides
-    @Singleton
-    static StoreExperience storeExperience(Settings settings, InstantSource clock, Closing closing) {
-        var note = new ExperienceNote(settings.home(), stores(settings), clock);
-        var experience = new StoreExperience(note::read);
-        closing.beforeAll(() -> note.add(experience.learned(System.nanoTime())));
-        return experience;
-    }
-
-    /** Which stores these are, without the password that an address may hold. */
-    private static String stores(Settings settings) {
-        int named = List.of(
-                        settings.get(SettingKeys.TOPOLOGY).name(),
-                        settings.get(SettingKeys.PARADEDB_URL),
-                        settings.get(SettingKeys.S3_BUCKET),
-                        settings.get(SettingKeys.S3_PREFIX),
-                        settings.get(SettingKeys.S3_ENDPOINT))
-                .hashCode();
-        return Integer.toHexString(named);
-    }
-
-    @Provides
-    @Singleton
-    static SearchFrames searchFrames(
-            Supplier<List<SearchableHome>> homes,
-            Optional<EmbeddingModel> model,
-            @Whole Ledger ledger,
-            InstantSource clock,
-            CostModel prices,
-            StoreExperience experience) {
-        return new SearchFrames(homes, model, RankingSettings.DEFAULT, clock, ledger::usage, prices, experience);
-    }
-
-    @Provides
-    static Optional<EmbedFrames> embedFrames(
-            TieredFrames frames,
-            TieredCatalog catalog,
-            Outbox outbox,
-            DurableStores stores,
-            Ledger ledger,
-            OwnNode own,
-            Optional<TieredVectors> vectors,
-            Optional<EmbeddingModel> model,
-            InstantSource clock,
-            Optional<Generations> generations) {
-        if (model.isEmpty() || vectors.isEmpty()) {
-            return Optional.empty();
-        }
-        var shared = new EmbedFrames(
-                frames, catalog, outbox, new TieredVectors(stores, ledger), model.get(), clock, generations);
-        return Optional.of(own.inUse()
-                .map(node -> node.embedding(model.get(), clock).with(shared))
-                .orElse(shared));
-    }
-
-    @Provides
-    static Optional<ReportVectors> reportVectors(
-            FrameCatalog catalog,
-            @Whole List<Outbox> outboxes,
-            Optional<TieredVectors> vectors,
-            Optional<EmbeddingModel> model) {
-        return model.flatMap(configured -> vectors.map(kept -> new ReportVectors(catalog, outboxes, kept, configured)));
     }
 }

@@ -26,9 +26,7 @@ import dev.stackmemory.ports.search.SessionPlace;
 import dev.stackmemory.ports.search.WeightedTerm;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +48,7 @@ final class LexicalSearch implements AutoCloseable {
     private final List<HomeLane> lanes;
     private final List<HomeLane> planned;
     private final Map<HomeLane, LexicalView> views = new LinkedHashMap<>();
-    private final Opened opened = new Opened();
+    private final OpenedViews opened = new OpenedViews();
     private final Map<HomeLane, LexicalStatistics> said = new HashMap<>();
     private final Map<FrameId, Blend.Circumstances> circumstances = new HashMap<>();
     private final FrameReading reading;
@@ -262,7 +260,7 @@ final class LexicalSearch implements AutoCloseable {
         return may;
     }
 
-    /** Who stands beside the best hits in their sessions; a session may be spread over homes, so distances are counted anew. */
+    /** Who stands beside the best hits in their sessions. */
     private List<SessionLink> links(List<LexicalHit> hits, RankingSettings settings) {
         List<SessionPlace> best = hits.stream()
                 .flatMap(hit -> hit
@@ -287,26 +285,7 @@ final class LexicalSearch implements AutoCloseable {
                     byFrame.computeIfAbsent(neighbour.of(), frame -> new ArrayList<>())
                             .add(neighbour);
                 }));
-        List<SessionLink> links = new ArrayList<>();
-        Set<Set<FrameId>> seen = new HashSet<>();
-        byFrame.forEach((frame, neighbours) -> {
-            for (int side : new int[] {-1, 1}) {
-                List<FrameId> onSide = neighbours.stream()
-                        .filter(neighbour -> Integer.signum(neighbour.distance()) == side)
-                        .sorted(Comparator.comparing(SessionNeighbour::createdAt)
-                                .thenComparing(SessionNeighbour::neighbour))
-                        .map(SessionNeighbour::neighbour)
-                        .distinct()
-                        .toList();
-                List<FrameId> outward = side < 0 ? onSide.reversed() : onSide;
-                for (int step = 0; step < Math.min(settings.reach(), outward.size()); step++) {
-                    if (seen.add(Set.of(frame, outward.get(step)))) {
-                        links.add(new SessionLink(frame, outward.get(step), step + 1));
-                    }
-                }
-            }
-        });
-        return links;
+        return SessionLinks.of(byFrame, settings.reach());
     }
 
     private List<FeedbackTerm> learn(Feedback feedback, List<Ranked> ranked) {
@@ -362,25 +341,5 @@ final class LexicalSearch implements AutoCloseable {
     @Override
     public void close() {
         opened.close();
-    }
-
-    /** Every view that was opened, also by a lane that was left behind: one that comes when the search is over is closed at once. Thread-safe. */
-    private static final class Opened {
-        private final List<LexicalView> views = new ArrayList<>();
-        private boolean closed;
-
-        synchronized LexicalView keep(LexicalView view) {
-            if (closed) {
-                view.close();
-            } else {
-                views.add(view);
-            }
-            return view;
-        }
-
-        synchronized void close() {
-            closed = true;
-            views.forEach(LexicalView::close);
-        }
     }
 }
