@@ -13,6 +13,6 @@ class TestkitArchitectureTest extends ArchitectureContract {
                         "org.apache.iceberg..",
                         "org.eclipse.jetty..",
                         "jakarta.servlet..")
-                .plusIn("server.internal", "org.gaul.s3proxy..", "org.testcontainers..");
+                .plusIn("server.internal", "org.gaul.s3proxy..", "org.testcontainers..", "javax.crypto..");
     }
 }
