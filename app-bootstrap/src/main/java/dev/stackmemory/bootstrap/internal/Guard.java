@@ -230,7 +230,8 @@ final class Guard {
             return answer;
         } catch (Throwable failure) {
             // A question that is stopped says nothing of the store.
-            if (GuardedCalls.deadline(arguments).isStopped() || !isTold(failure, nanoTime.getAsLong() - start, patience)) {
+            if (GuardedCalls.deadline(arguments).isStopped()
+                    || !isTold(failure, nanoTime.getAsLong() - start, patience)) {
                 givePermissionBack();
             }
             throw failure;
