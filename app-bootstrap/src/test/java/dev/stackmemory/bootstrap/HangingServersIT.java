@@ -7,14 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stackmemory.application.search.LaneReport;
 import dev.stackmemory.application.search.SearchAnswer;
 import dev.stackmemory.application.search.SearchRequest;
-import dev.stackmemory.application.tier.Pace;
 import dev.stackmemory.bootstrap.settings.SettingsReader;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.query.FrameFilter;
-import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
-import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.store.FrameSummary;
 import dev.stackmemory.ports.store.ListOrder;
 import dev.stackmemory.ports.store.ReplicaCopy;
@@ -115,15 +112,6 @@ class HangingServersIT {
         var unused = memory.recordFrames().record(List.of(frame), Deadline.after(LONG));
     }
 
-    /** Moves the one frame that is in PostgreSQL. */
-    private static void toTheBucket(StackMemory memory) {
-        var plan = memory.moveFrames().planFor(Set.of(), Tier.COLD, Deadline.NEVER);
-        assertThat(memory.moveFrames()
-                        .move(plan, Pace.FULL, Progress.NONE, Deadline.NEVER)
-                        .rehomed())
-                .isEqualTo(1);
-    }
-
     private static boolean isFound(StackMemory memory, Duration within) {
         return memory.findFrame().find(LOGIN, Deadline.after(within)).isPresent();
     }
@@ -211,7 +199,7 @@ class HangingServersIT {
     @Test
     void s3_ofANewProgram_isLeftOutOfASearch() {
         try (StackMemory memory = open()) {
-            toTheBucket(memory);
+            Archiving.moveTheOnlyFrame(memory, Deadline.NEVER);
         }
         bucketProxy.halfOpen();
         try (StackMemory memory = program("another", Instant::now)) {
@@ -225,10 +213,10 @@ class HangingServersIT {
     void s3_thatHangsOnceItIsOpen_isLeftOutOfASearch_untilItAnswers() {
         try (StackMemory memory = open();
                 StackMemory another = program("another", Instant::now)) {
-            toTheBucket(memory);
+            Archiving.moveTheOnlyFrame(memory, Deadline.NEVER);
             assertThat(search(another, LONG).results()).hasSize(1);
             record(memory, "logout");
-            toTheBucket(memory);
+            Archiving.moveTheOnlyFrame(memory, Deadline.NEVER);
             record(memory, "again");
 
             bucketProxy.halfOpen();
@@ -250,10 +238,10 @@ class HangingServersIT {
     void search_thatIsGivenUp_waitsForNoServerThatHangs() throws InterruptedException {
         try (StackMemory memory = open();
                 StackMemory another = program("another", InstantSource.system())) {
-            toTheBucket(memory);
+            Archiving.moveTheOnlyFrame(memory, Deadline.NEVER);
             assertThat(search(another, LONG).results()).hasSize(1);
             record(memory, "logout");
-            toTheBucket(memory);
+            Archiving.moveTheOnlyFrame(memory, Deadline.NEVER);
             bucketProxy.delay(Direction.TO_CLIENT, Duration.ofMinutes(10));
             long before = bucketProxy.bytes(Direction.TO_SERVER);
             var answered = new AtomicReference<SearchAnswer>();
@@ -279,14 +267,14 @@ class HangingServersIT {
         try (StackMemory memory = open();
                 StackMemory another = program("another", () -> now)) {
             for (int frame = 0; frame < 5; frame++) {
-                toTheBucket(memory);
+                Archiving.moveTheOnlyFrame(memory, Deadline.NEVER);
                 bucketProxy.delay(Direction.TO_CLIENT, slow);
                 assertThat(lane(search(another, LONG), "s3").outcome()).isEqualTo(LaneReport.Outcome.ANSWERED);
                 bucketProxy.pass();
                 record(memory, "frame" + frame);
             }
             // What no program has fetched yet, so that one that searches must ask.
-            toTheBucket(memory);
+            Archiving.moveTheOnlyFrame(memory, Deadline.NEVER);
         }
         bucketProxy.delay(Direction.TO_CLIENT, slow);
         long connections = bucketProxy.acceptedConnections();

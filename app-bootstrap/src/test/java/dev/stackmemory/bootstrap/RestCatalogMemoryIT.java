@@ -4,12 +4,10 @@ import static dev.stackmemory.testkit.frame.Frames.aFrame;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stackmemory.application.tier.Pace;
 import dev.stackmemory.bootstrap.settings.SettingsReader;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.tier.StoreId;
-import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.failure.StoreException.AccessDenied;
@@ -24,7 +22,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,11 +68,7 @@ class RestCatalogMemoryIT {
 
     private static void archive(StackMemory memory, Frame frame) {
         var unused = memory.recordFrames().record(List.of(frame), soon());
-        var plan = memory.moveFrames().planFor(Set.of(), Tier.COLD, soon());
-        assertThat(memory.moveFrames()
-                        .move(plan, Pace.FULL, Progress.NONE, soon())
-                        .rehomed())
-                .isEqualTo(1);
+        Archiving.moveTheOnlyFrame(memory, soon());
     }
 
     private static Frame closed(FrameId id) {

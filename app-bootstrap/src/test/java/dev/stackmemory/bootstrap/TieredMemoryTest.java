@@ -66,15 +66,6 @@ class TieredMemoryTest {
         return memory.moveFrames().moveWhatIsDue(Pace.FULL, Progress.NONE, NEVER);
     }
 
-    /** Moves the only frame there is. */
-    private static void archive(StackMemory memory) {
-        var toTheArchive = memory.moveFrames().planFor(Set.of(), Tier.COLD, NEVER);
-        assertThat(memory.moveFrames()
-                        .move(toTheArchive, Pace.FULL, Progress.NONE, NEVER)
-                        .rehomed())
-                .isEqualTo(1);
-    }
-
     private static Set<String> planned(StackMemory memory) {
         return memory.moveFrames().plan(NEVER).moves().stream()
                 .map(move -> move.frame().value())
@@ -96,7 +87,7 @@ class TieredMemoryTest {
     void frame_isPromoted_byTheReadThatReachesTheThreshold() {
         try (StackMemory memory = open(Map.of("tiers.promotion-threshold", "4"))) {
             record(memory, done("a", Duration.ofDays(1)));
-            archive(memory);
+            Archiving.moveTheOnlyFrame(memory, NEVER);
             read(memory, "a", 3);
             assertThat(moveWhatIsDue(memory).moved()).isZero();
             read(memory, "a", 1);
@@ -110,7 +101,7 @@ class TieredMemoryTest {
     void sessionThatBegins_hasCopiesOfArchivedFramesBrought() {
         try (StackMemory memory = open(Map.of("alerts.hot-bytes", "1 B"))) {
             record(memory, done("a", Duration.ofDays(1)));
-            archive(memory);
+            Archiving.moveTheOnlyFrame(memory, NEVER);
             assertThat(hasSomethingHot(memory)).isFalse();
 
             try (BackgroundWarming warming = memory.startWarming().orElseThrow()) {

@@ -4,7 +4,6 @@ import static dev.stackmemory.testkit.frame.Frames.aFrame;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stackmemory.application.search.SearchRequest;
-import dev.stackmemory.application.tier.Pace;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.bootstrap.settings.SettingsReader;
 import dev.stackmemory.domain.frame.Frame;
@@ -16,7 +15,6 @@ import dev.stackmemory.domain.measure.StoreOperation;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
-import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.store.ListOrder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -26,7 +24,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,20 +56,12 @@ class WatchedMemoryTest {
         assertThat(memory.catalog().count(FrameFilter.ALL, NEVER)).isEqualTo(1);
         var request = new SearchRequest("words", FrameFilter.ALL, 5, Duration.ofSeconds(60), Optional.empty());
         assertThat(memory.searchFrames().search(request).results()).hasSize(1);
-        moveAll(memory);
+        Archiving.moveTheOnlyFrame(memory, NEVER);
         assertThat(memory.findFrame().find(new FrameId("a"), NEVER)).isPresent();
         assertThat(memory.forgetFrames()
                         .forget(List.of(new FrameId("a")), NEVER)
                         .hidden())
                 .hasSize(1);
-    }
-
-    private static void moveAll(StackMemory memory) {
-        var plan = memory.moveFrames().planFor(Set.of(), Tier.COLD, NEVER);
-        assertThat(memory.moveFrames()
-                        .move(plan, Pace.FULL, Progress.NONE, NEVER)
-                        .rehomed())
-                .isEqualTo(1);
     }
 
     @Test

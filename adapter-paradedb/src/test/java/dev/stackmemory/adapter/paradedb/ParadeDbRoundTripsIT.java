@@ -32,7 +32,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -52,7 +51,7 @@ class ParadeDbRoundTripsIT {
     private final FaultProxy proxy =
             FaultProxy.before(database.address().host(), database.address().port());
     private final ParadeDbHome home = open();
-    private final SplittableRandom random = new SplittableRandom(3);
+    private int made;
 
     private ParadeDbHome open() {
         return ParadeDbHome.open(TestDatabase.settings(database.address().at(proxy.host(), proxy.port()))
@@ -88,12 +87,9 @@ class ParadeDbRoundTripsIT {
                 .build();
     }
 
+    /** Another one each time. */
     private float[] vector() {
-        var vector = new float[MODEL.dimension()];
-        for (int index = 0; index < vector.length; index++) {
-            vector[index] = (float) random.nextDouble(-1, 1);
-        }
-        return vector;
+        return RandomVectors.vector(made++, MODEL.dimension());
     }
 
     private static Deadline soon() {

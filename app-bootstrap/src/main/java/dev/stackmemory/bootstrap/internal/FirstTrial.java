@@ -2,7 +2,6 @@ package dev.stackmemory.bootstrap.internal;
 
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.Deadline;
-import dev.stackmemory.ports.failure.StoreException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,7 +14,6 @@ final class FirstTrial {
     private final StoreId store;
     private final ReentrantLock turn = new ReentrantLock();
     private final Condition turnCame = turn.newCondition();
-
     private volatile boolean due;
 
     FirstTrial(StoreId store) {
@@ -57,8 +55,7 @@ final class FirstTrial {
             }
             return permitted;
         } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new StoreException.Unavailable("the question to " + store + " was interrupted", interrupted);
+            throw GuardedCalls.interrupted(store, interrupted);
         } finally {
             turn.unlock();
         }

@@ -2,6 +2,7 @@ package dev.stackmemory.bootstrap.internal;
 
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.Erasing;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -57,6 +58,12 @@ final class GuardedCalls implements InvocationHandler {
         } catch (InvocationTargetException thrown) {
             throw thrown.getCause() == null ? thrown : thrown.getCause();
         }
+    }
+
+    /** What a caller hears who was interrupted while it waited for the store; its thread stays interrupted. */
+    static StoreException interrupted(StoreId store, InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return new StoreException.Unavailable("the question to " + store + " was interrupted", cause);
     }
 
     /** Until when the caller waits. */

@@ -45,8 +45,7 @@ final class Places {
         try {
             return free.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new StoreException.Unavailable("the question to " + store + " was interrupted", interrupted);
+            throw GuardedCalls.interrupted(store, interrupted);
         }
     }
 

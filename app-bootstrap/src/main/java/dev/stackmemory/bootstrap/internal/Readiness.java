@@ -90,8 +90,7 @@ final class Readiness {
                     store + " is being opened or made ready, and was not when the time was up", late);
         } catch (InterruptedException interrupted) {
             attempts.leftBehind(answer);
-            Thread.currentThread().interrupt();
-            throw new StoreException.Unavailable("the question to " + store + " was interrupted", interrupted);
+            throw GuardedCalls.interrupted(store, interrupted);
         } catch (ExecutionException failed) {
             attempts.leftBehind(answer);
             throw unchecked(failed);

@@ -26,7 +26,7 @@ import org.postgresql.copy.CopyIn;
 final class PostgresSpeed implements Measurement {
     private static final int BATCH = 2_000;
     /** Smaller pieces, as the driver's own method sends them, cost a millisecond of waiting each. */
-    private static final int PIECE = 1 << 20;
+    static final int PIECE = 1 << 20;
 
     private static final String COLUMNS =
             "frame_id, project_id, session_id, type, name, state, retention, score, created_at, revision, content";

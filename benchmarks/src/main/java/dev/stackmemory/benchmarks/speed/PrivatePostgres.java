@@ -128,7 +128,11 @@ final class PrivatePostgres implements AutoCloseable {
     }
 
     String url() {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres";
+        return url("postgres");
+    }
+
+    String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + '/' + database + "?user=postgres";
     }
 
     int port() {

@@ -15,11 +15,10 @@ import org.postgresql.copy.CopyManager;
 import org.postgresql.copy.CopyOut;
 
 /**
- * The rows that a home has just written, given by COPY alone to the same tables of another database: what the tables and their indexes cost, without anything that the
+ * The rows of frames without events and anchors that a home has just written, given by COPY alone to the same tables of another database: what the tables and their indexes cost, without anything that the
  * program does. Used by one thread.
  */
 final class RowCopies implements AutoCloseable {
-    private static final int PIECE = 1 << 20;
     private static final String DATABASE = "same_rows";
     private static final String MONTHS = """
         SELECT substr(relname, 8), substring(bound FROM 'FROM \\(''(-?\\d+)'''), substring(bound FROM 'TO \\(''(-?\\d+)''')
@@ -43,7 +42,7 @@ final class RowCopies implements AutoCloseable {
         try (Statement statement = source.createStatement()) {
             statement.execute("CREATE DATABASE " + DATABASE);
         }
-        String url = server.url().replace("/postgres?", "/" + DATABASE + "?");
+        String url = server.url(DATABASE);
         ParadeDbHome.open(ParadeDbSettings.of(ServerAddress.of(url))).close();
         return new RowCopies(source, DriverManager.getConnection(url));
     }
@@ -101,8 +100,8 @@ final class RowCopies implements AutoCloseable {
 
     private void write(String table, byte[] rows) throws SQLException {
         CopyIn copy = copies(target).copyIn("COPY " + table + " FROM STDIN (FORMAT binary)");
-        for (int sent = 0; sent < rows.length; sent += PIECE) {
-            copy.writeToCopy(rows, sent, Math.min(PIECE, rows.length - sent));
+        for (int sent = 0; sent < rows.length; sent += PostgresSpeed.PIECE) {
+            copy.writeToCopy(rows, sent, Math.min(PostgresSpeed.PIECE, rows.length - sent));
         }
         copy.endCopy();
     }
