@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
  * @param reason what the last failure said, in one line for people
  */
 record Outage(Instant noted, int failures, Duration pause, String reason) {
-    static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    /** A server that is back is used again within it; one that hangs costs one caller his share of the time as often. */
+    static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     /** The pauses have long stopped growing by then. */
     static final int MOST_FAILURES = 16;

@@ -102,9 +102,9 @@ class GuardTest {
             tried += store.faults().operations().size() - before;
             pass(Duration.ofSeconds(1));
         }
-        assertThat(tried).isBetween(15, 60);
+        assertThat(tried).isBetween(95, 200);
         store.faults().heal();
-        pass(Duration.ofSeconds(45));
+        pass(Outage.LONGEST_PAUSE.plusSeconds(1));
         ask();
         assertThat(guard.isClosed()).isTrue();
     }
@@ -490,7 +490,7 @@ class GuardTest {
                 tried += store.faults().operations().size() - before;
                 pass(Duration.ofSeconds(1));
             }
-            assertThat(tried).isBetween(15, 60);
+            assertThat(tried).isBetween(95, 200);
         }
 
         @Test
