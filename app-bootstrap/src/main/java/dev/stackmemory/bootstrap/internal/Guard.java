@@ -13,6 +13,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -33,14 +34,17 @@ import org.jspecify.annotations.Nullable;
  * said, and each time that the store has been away. It goes on when that caller's time is up, for those who come after.
  *
  * <p>What trips it is that nobody answers: {@code Unavailable}, {@code OutcomeUnknown}, and {@code DeadlineExceeded} for a caller that has been patient. A
- * refusal is an answer, and a store that is still being opened or made ready says nothing yet.
+ * refusal is an answer, a store that is still being opened or made ready says nothing yet, and neither does a call that is interrupted before its deadline.
  */
 final class Guard {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final double GROWTH = 2;
+
+    /** Up to this part of a pause is left out, the longest included: programs that lost a server together shall not all try it together. */
     private static final double JITTER = 0.3;
-    private static final IntervalFunction PAUSES = IntervalFunction.ofExponentialRandomBackoff(
-            FIRST_PAUSE.toMillis(), GROWTH, JITTER, Outage.LONGEST_PAUSE.toMillis());
+
+    private static final IntervalFunction PAUSES =
+            IntervalFunction.ofExponentialBackoff(FIRST_PAUSE.toMillis(), GROWTH, Outage.LONGEST_PAUSE.toMillis());
 
     /** A caller that gives up sooner says nothing about a store that is asked for all sorts of things, nor about one that is being opened. */
     private static final Duration PATIENT = Duration.ofSeconds(1);
@@ -108,7 +112,8 @@ final class Guard {
     }
 
     private static Duration pause(int failures) {
-        return Duration.ofMillis(PAUSES.apply(failures));
+        double part = 1 - JITTER * ThreadLocalRandom.current().nextDouble();
+        return Duration.ofMillis(Math.round(part * PAUSES.apply(failures)));
     }
 
     private void changedTo(CircuitBreaker.State state) {
@@ -229,13 +234,24 @@ final class Guard {
             breaker.onSuccess(nanoTime.getAsLong() - start, TimeUnit.NANOSECONDS);
             return answer;
         } catch (Throwable failure) {
-            // A question that is stopped says nothing of the store.
-            if (GuardedCalls.deadline(arguments).isStopped()
-                    || !isTold(failure, nanoTime.getAsLong() - start, patience)) {
+            Deadline deadline = GuardedCalls.deadline(arguments);
+            if (isUnwanted(deadline) || !isTold(asSaidInTime(failure), nanoTime.getAsLong() - start, patience)) {
                 givePermissionBack();
             }
             throw failure;
         }
+    }
+
+    /** Nobody wants the answer any more, which says nothing of the store. */
+    private static boolean isUnwanted(Deadline deadline) {
+        return deadline.isStopped() || (Thread.currentThread().isInterrupted() && !deadline.isExpired());
+    }
+
+    /** A lane whose time is up is interrupted: that may come before its store's own clock says so. */
+    private Throwable asSaidInTime(Throwable failure) {
+        return Thread.currentThread().isInterrupted()
+                ? new StoreException.DeadlineExceeded(store + " did not answer in time", failure)
+                : failure;
     }
 
     /** What becomes of the attempts to open the store and make it ready. */
@@ -277,11 +293,18 @@ final class Guard {
     /** With a permission of the breaker and a place, or with neither. */
     private void takePlace(Deadline deadline) {
         takePermission(deadline);
-        if (places.isTaken(Duration.ZERO)) {
+        boolean placed = false;
+        try {
+            placed = places.isTaken(Duration.ZERO);
+        } finally {
+            if (!placed) {
+                // While it waits, or was interrupted, others may try the store, and find out that it is away.
+                givePermissionBack();
+            }
+        }
+        if (placed) {
             return;
         }
-        // While it waits, others may try the store, and find out that it is away.
-        givePermissionBack();
         places.await(deadline);
         try {
             takePermission(deadline);

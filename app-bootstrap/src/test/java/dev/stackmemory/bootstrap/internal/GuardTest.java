@@ -15,6 +15,7 @@ import dev.stackmemory.testkit.memory.InMemoryArchive;
 import dev.stackmemory.testkit.memory.VirtualTime;
 import dev.stackmemory.testkit.server.Polling;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,16 +25,19 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GuardTest {
@@ -93,18 +97,25 @@ class GuardTest {
     }
 
     @Test
-    void storeThatStaysAway_isTriedLessAndLessOften() {
+    void storeThatStaysAway_isTriedLessAndLessOften_atMomentsThatDiffer() {
         store.faults().breakConnection();
-        int tried = 0;
-        for (int second = 0; second < 600; second++) {
+        List<Long> pauses = new ArrayList<>();
+        long last = 0;
+        for (int tenth = 0; tenth < 6_000; tenth++) {
             int before = store.faults().operations().size();
             assertThatThrownBy(this::ask).isInstanceOf(StoreException.Unavailable.class);
-            tried += store.faults().operations().size() - before;
-            pass(Duration.ofSeconds(1));
+            if (store.faults().operations().size() > before) {
+                pauses.add(tenth - last);
+                last = tenth;
+            }
+            pass(Duration.ofMillis(100));
         }
-        assertThat(tried).isBetween(95, 200);
+        assertThat(pauses.subList(1, 4)).isSorted();
+        assertThat(pauses.subList(5, pauses.size()))
+                .allSatisfy(pause -> assertThat(pause).isBetween(35L, 51L))
+                .satisfies(seen -> assertThat(Set.copyOf(seen)).hasSizeGreaterThan(5));
         store.faults().heal();
-        pass(Outage.LONGEST_PAUSE.plusSeconds(1));
+        pass(Outage.LONGEST_PAUSE);
         ask();
         assertThat(guard.isClosed()).isTrue();
     }
@@ -153,6 +164,60 @@ class GuardTest {
         took.set(2_000);
         assertThatThrownBy(() -> slow.find(ANY, NEVER)).hasMessage("too late");
         assertThat(guard.isClosed()).isFalse();
+    }
+
+    /** As the lane of a search does that is no longer wanted, of which the adapters say that they were interrupted. */
+    private FrameStore interruptedAfter(Duration time) {
+        return guard.port(
+                FrameStore.class,
+                () -> answering(() -> {
+                    pass(time);
+                    Thread.currentThread().interrupt();
+                    throw new StoreException.Unavailable("reading was interrupted", null);
+                }));
+    }
+
+    private static FrameStore answering(Supplier<?> answer) {
+        return (FrameStore) Proxy.newProxyInstance(
+                FrameStore.class.getClassLoader(),
+                new Class<?>[] {FrameStore.class},
+                (proxy, method, arguments) -> answer.get());
+    }
+
+    private Deadline in(Duration time) {
+        return Deadline.after(time, nanos::get);
+    }
+
+    @Test
+    void interruptBeforeTheDeadline_tripsNothing() {
+        FrameStore interrupted = interruptedAfter(Duration.ofSeconds(3));
+        assertThatThrownBy(() -> interrupted.find(ANY, in(Duration.ofSeconds(5))))
+                .hasMessage("reading was interrupted");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(guard.isClosed()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100, true", "3000, false"})
+    void interruptAtTheDeadline_tripsItAfterAPatientWaitAlone(long millis, boolean closed) {
+        FrameStore interrupted = interruptedAfter(Duration.ofMillis(millis));
+        assertThatThrownBy(() -> interrupted.find(ANY, in(Duration.ofMillis(millis))))
+                .hasMessage("reading was interrupted");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(guard.isClosed()).isEqualTo(closed);
+    }
+
+    @Test
+    void interruptedTrial_isLeftToTheNextCaller() {
+        store.faults().breakConnection();
+        assertThatThrownBy(this::ask).isInstanceOf(StoreException.Unavailable.class);
+        store.faults().heal();
+        pass(Duration.ofSeconds(1));
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(this::ask).isInstanceOf(StoreException.Unavailable.class);
+        assertThat(Thread.interrupted()).isTrue();
+        ask();
+        assertThat(guard.isClosed()).isTrue();
     }
 
     @Test

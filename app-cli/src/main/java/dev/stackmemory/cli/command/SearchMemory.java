@@ -236,9 +236,7 @@ final class SearchMemory extends Action {
     /** An empty answer because nothing is found, and one because nobody answered, are not the same. */
     private static void failIfNobodyAnswered(SearchAnswer answer) {
         List<LaneReport> lanes = answer.lanes();
-        if (!answer.results().isEmpty()
-                || lanes.isEmpty()
-                || lanes.stream().anyMatch(lane -> lane.outcome() == LaneReport.Outcome.ANSWERED)) {
+        if (!answer.results().isEmpty() || lanes.isEmpty() || lanes.stream().anyMatch(LaneReport::wasSearched)) {
             return;
         }
         LaneReport lane = lanes.getFirst();

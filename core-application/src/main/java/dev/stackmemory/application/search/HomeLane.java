@@ -15,14 +15,13 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
- * How one home does in one way of searching, over the several steps of a search. A home that fails once is asked no more, nor is one that would usually
+ * How one home does at one thing, such as searching by words, over the several steps of a search. A home that fails once is asked no more, nor is one that would usually
  * take longer than there is time. Used by one thread.
  */
 final class HomeLane {
     private static final String GUESSED = "words it was not asked for lately count as often as elsewhere";
 
     private final SearchableHome home;
-    private final Kind kind;
     private final SearchScope scope;
     private final UsualLatencies latencies;
     private final boolean dispensable;
@@ -32,11 +31,11 @@ final class HomeLane {
     private boolean approximate;
     private Optional<Duration> statisticsAge = Optional.empty();
     private int hits;
+    private boolean behind;
 
     /** @param dispensable whether it may be left out for being too slow */
-    HomeLane(SearchableHome home, Kind kind, SearchScope scope, boolean dispensable) {
+    HomeLane(SearchableHome home, SearchScope scope, boolean dispensable) {
         this.home = home;
-        this.kind = kind;
         this.scope = scope;
         this.latencies = scope.experience().latencies();
         this.dispensable = dispensable;
@@ -49,7 +48,12 @@ final class HomeLane {
 
     /** Puts one question to every home that has answered so far, side by side; those that do not answer are missing. */
     static <T> Map<HomeLane, T> ask(List<HomeLane> lanes, SearchStep step, Question<T> question, Deadline end) {
-        Deadline deadline = lanes.size() > 1 ? ofOneStep(end) : end;
+        return askWithin(lanes, step, question, lanes.size() > 1 ? ofOneStep(end) : end);
+    }
+
+    /** The same, waiting for them until that deadline. */
+    static <T> Map<HomeLane, T> askWithin(
+            List<HomeLane> lanes, SearchStep step, Question<T> question, Deadline deadline) {
         List<HomeLane> asked =
                 lanes.stream().filter(lane -> lane.isAsked(step, deadline)).toList();
         List<Callable<T>> questions = new ArrayList<>();
@@ -90,7 +94,7 @@ final class HomeLane {
     }
 
     /** No home is waited for so long that nothing is left to go on with what the others have said. */
-    private static Deadline ofOneStep(Deadline end) {
+    static Deadline ofOneStep(Deadline end) {
         return end.within(end.remaining().multipliedBy(3).dividedBy(4));
     }
 
@@ -150,6 +154,18 @@ final class HomeLane {
         approximate = true;
     }
 
+    /**
+     * What it is asked about is as of a while ago.
+     *
+     * @param changes how many it does not know of; none is nothing to say
+     */
+    void lacksNewest(long changes) {
+        if (changes > 0) {
+            behind = true;
+            remark("the newest " + changes + (changes == 1 ? " change is" : " changes are") + " not searched yet");
+        }
+    }
+
     /** It is not asked at all. */
     void skip(String reason) {
         outcome = Outcome.SKIPPED;
@@ -173,13 +189,23 @@ final class HomeLane {
         }
     }
 
-    LaneReport report() {
-        Optional<String> detail = details.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", details));
-        return new LaneReport(home.store(), home.tier(), kind, outcome, approximate, hits, took, detail, statisticsAge);
+    LaneReport report(Kind kind) {
+        Outcome reported = hasAnswered() && behind ? Outcome.BEHIND : outcome;
+        return new LaneReport(
+                home.store(), home.tier(), kind, reported, approximate, hits, took, detail(), statisticsAge);
+    }
+
+    private Optional<String> detail() {
+        return details.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", details));
+    }
+
+    /** Why it did not answer, in words that follow a colon. */
+    String reason() {
+        return outcome == Outcome.OUT_OF_TIME ? "it did not answer in time" : detail().orElse("no reason is known");
     }
 
     /** What is said of a lane that is left behind while another thread runs it; reads nothing that thread writes. */
-    LaneReport outOfTime(Duration waited) {
+    LaneReport outOfTime(Kind kind, Duration waited) {
         return new LaneReport(
                 home.store(),
                 home.tier(),

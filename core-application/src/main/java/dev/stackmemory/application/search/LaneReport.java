@@ -35,9 +35,16 @@ public record LaneReport(
         SEMANTIC
     }
 
+    /** Whether it was searched, be it as of a while ago. */
+    public boolean wasSearched() {
+        return outcome == Outcome.ANSWERED || outcome == Outcome.BEHIND;
+    }
+
     /** What came of asking. */
     public enum Outcome {
         ANSWERED,
+        /** As of a while ago: the latest changes were not searched. */
+        BEHIND,
         SKIPPED,
         FAILED,
         OUT_OF_TIME,

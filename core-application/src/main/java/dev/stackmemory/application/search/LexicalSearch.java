@@ -69,7 +69,7 @@ final class LexicalSearch implements AutoCloseable {
             JointOpening opening,
             AskedPage page,
             SearchScope scope) {
-        this.lanes = scope.lanes(homes, Kind.LEXICAL);
+        this.lanes = scope.lanes(homes);
         this.planned =
                 lanes.stream().filter(lane -> scope.concerns(lane.home())).toList();
         this.query = question;
@@ -93,9 +93,7 @@ final class LexicalSearch implements AutoCloseable {
             if (!view.isExact()) {
                 lane.onlyProposes();
             }
-            if (view.behind() > 0) {
-                lane.remark("the newest " + view.behind() + " changes are not searched yet");
-            }
+            lane.lacksNewest(view.behind());
         });
         Map<TermLikeness, List<String>> expansions =
                 page.words().map(PinnedWords::expansions).orElseGet(() -> expansions(query.likenesses()));
@@ -157,7 +155,7 @@ final class LexicalSearch implements AutoCloseable {
     List<LaneReport> reports() {
         return lanes.stream()
                 .filter(lane -> planned.contains(lane) || !lane.hasAnswered())
-                .map(HomeLane::report)
+                .map(lane -> lane.report(Kind.LEXICAL))
                 .toList();
     }
 

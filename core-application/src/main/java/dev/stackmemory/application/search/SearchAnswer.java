@@ -76,14 +76,14 @@ public record SearchAnswer(
         return lanes.stream().anyMatch(LaneReport::approximate);
     }
 
-    /** The homes that were to be asked and have not answered in some way. */
+    /** The homes that were to be asked and have not answered in some way, or without their latest changes. */
     public List<LaneReport> missing() {
         return lanes.stream()
                 .filter(lane -> lane.outcome() != LaneReport.Outcome.ANSWERED)
                 .toList();
     }
 
-    /** Whether every home that was to be asked has answered in every way it was asked, and shown what was found in it. */
+    /** Whether every home that was to be asked has answered in every way it was asked, with its latest changes, and shown what was found in it. */
     public boolean isComplete() {
         return missing().isEmpty() && unread.isEmpty();
     }

@@ -144,7 +144,7 @@ public final class SearchFrames implements Search {
         }
         Spending spending = new Spending(prices, request.maxCost());
         SearchScope scope = new SearchScope(page.filter(), plan, deadline, spending, experience);
-        FrameReading reading = new FrameReading(homes, spending);
+        FrameReading reading = new FrameReading(homes, scope);
         Optional<EmbeddingModel> comparing = model.filter(configured -> page.comparesMeanings());
         if (model.isPresent() && comparing.isEmpty()) {
             notices.add("by words alone, as the page before");
@@ -209,7 +209,7 @@ public final class SearchFrames implements Search {
             boolean whole = allRead
                     && lanes.stream()
                             .filter(lane -> lane.home().equals(home.store()))
-                            .allMatch(lane -> lane.outcome() == LaneReport.Outcome.ANSWERED);
+                            .allMatch(LaneReport::wasSearched);
             QueryCost cost = spent.getOrDefault(home.store(), QueryCost.NOTHING);
             experience.costs().add(home.store(), cost, whole, nanoTime.getAsLong());
         }

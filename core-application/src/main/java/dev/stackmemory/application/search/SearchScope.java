@@ -1,7 +1,6 @@
 package dev.stackmemory.application.search;
 
 import dev.stackmemory.application.Spending;
-import dev.stackmemory.application.search.LaneReport.Kind;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.query.PlannedTier;
 import dev.stackmemory.domain.query.PlannedTier.Decision.TooCostly;
@@ -25,10 +24,10 @@ record SearchScope(
     /**
      * One lane for each home; those that are too costly are skipped. The first is asked even if it is usually too slow: a late answer is better than none.
      */
-    List<HomeLane> lanes(List<SearchableHome> homes, Kind kind) {
+    List<HomeLane> lanes(List<SearchableHome> homes) {
         List<HomeLane> lanes = new ArrayList<>();
         for (SearchableHome home : homes) {
-            HomeLane lane = new HomeLane(home, kind, this, !lanes.isEmpty());
+            HomeLane lane = new HomeLane(home, this, !lanes.isEmpty());
             tooCostly(home).ifPresent(costly -> lane.skip(costly.reason()));
             lanes.add(lane);
         }

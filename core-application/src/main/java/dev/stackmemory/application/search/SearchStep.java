@@ -15,5 +15,7 @@ public enum SearchStep {
     /** Where the words of a question stand in frames. */
     DESCRIBE,
     /** The nearest frames by meaning. */
-    NEAREST
+    NEAREST,
+    /** Frames that were found, by their ids. */
+    READ
 }

@@ -27,7 +27,7 @@ final class SemanticSearch {
 
     SemanticSearch(List<SearchableHome> homes, EmbeddingModel model, JointOpening opening, SearchScope scope) {
         this.lanes = scope.lanes(
-                homes.stream().filter(home -> home.vectors().isPresent()).toList(), Kind.SEMANTIC);
+                homes.stream().filter(home -> home.vectors().isPresent()).toList());
         this.model = model;
         this.opening = opening;
         this.scope = scope;
@@ -107,7 +107,8 @@ final class SemanticSearch {
 
     /** What is said of a search that nobody waits for any longer. */
     Found outOfTime(Duration took) {
-        List<LaneReport> late = lanes.stream().map(lane -> lane.outOfTime(took)).toList();
+        List<LaneReport> late =
+                lanes.stream().map(lane -> lane.outOfTime(Kind.SEMANTIC, took)).toList();
         return late.isEmpty()
                 ? Found.NOTHING
                 : new Found(
@@ -119,6 +120,6 @@ final class SemanticSearch {
     }
 
     private List<LaneReport> reports() {
-        return lanes.stream().map(HomeLane::report).toList();
+        return lanes.stream().map(lane -> lane.report(Kind.SEMANTIC)).toList();
     }
 }

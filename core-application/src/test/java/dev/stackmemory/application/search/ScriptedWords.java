@@ -37,6 +37,7 @@ final class ScriptedWords extends ForwardingLexicalIndex {
     private final Map<SearchStep, Duration> delays = new EnumMap<>(SearchStep.class);
     private long requests;
     private long bytes;
+    private long behind;
     private final List<SearchStep> asked = new ArrayList<>();
     private final Map<SearchStep, CountDownLatch> answered = new ConcurrentHashMap<>();
     private Optional<ScriptedWords> faster = Optional.empty();
@@ -63,6 +64,12 @@ final class ScriptedWords extends ForwardingLexicalIndex {
     synchronized ScriptedWords costing(long requestsOfStep, long bytesOfStep) {
         requests = requestsOfStep;
         bytes = bytesOfStep;
+        return this;
+    }
+
+    /** From now on the index does not know of so many changes. */
+    synchronized ScriptedWords lackingNewest(long changes) {
+        behind = changes;
         return this;
     }
 
@@ -111,6 +118,11 @@ final class ScriptedWords extends ForwardingLexicalIndex {
     private final class View extends ForwardingLexicalView {
         View(LexicalView view) {
             super(view);
+        }
+
+        @Override
+        public long behind() {
+            return behind;
         }
 
         @Override

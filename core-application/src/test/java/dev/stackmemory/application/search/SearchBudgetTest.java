@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** Budgets hold, in virtual time and with scripted stores; and what is left out for one is said. */
@@ -153,6 +154,61 @@ class SearchBudgetTest {
         assertThat(ids(answer)).containsExactly("young");
         assertThat(lane(answer, 1).outcome()).isEqualTo(Outcome.OUT_OF_TIME);
         assertThat(answer.took()).isLessThan(SHORT);
+    }
+
+    /** The best frame lies in a home that has its words at hand, and is slow to show the frame itself. */
+    @Nested
+    class SlowToShowWhatIsFound {
+        private final SearchedHomes homes = new SearchedHomes(2)
+                .record(0, text("young", "apple pie with plums and cream"))
+                .record(1, text("old", "apple apple"));
+        private final ScriptedFrames youngFrames = homes.scriptFrames(0);
+        private final ScriptedFrames oldFrames = homes.scriptFrames(1);
+        private final SearchFrames search = homes.searchInVirtualTime();
+
+        @Test
+        void search_whereItHangs_showsWhatTheOthersHave_andSaysWhatIsMissing() {
+            assertThat(ids(search.search(ask("apple", SHORT)))).containsExactly("old", "young");
+            oldFrames.taking(Duration.ofHours(1)).slowerThan(youngFrames);
+
+            SearchAnswer answer = search.search(ask("apple", SHORT));
+
+            assertThat(ids(answer)).containsExactly("young");
+            assertThat(answer.isComplete()).isFalse();
+            assertThat(answer.unread())
+                    .containsExactly("memory1 could not show what was found in it: it did not answer in time");
+            assertThat(answer.took()).isLessThan(SHORT);
+        }
+
+        @Test
+        void search_whereThatUsuallyTakesTooLong_doesNotWaitForIt_andSaysWhy() {
+            oldFrames.taking(Duration.ofMillis(800));
+            for (int time = 0; time < 5; time++) {
+                search.search(ask("apple", AMPLE));
+            }
+            assertThat(oldFrames.asked()).isPositive();
+
+            SearchAnswer answer = search.search(ask("apple", SHORT));
+
+            assertThat(ids(answer)).containsExactly("young");
+            assertThat(oldFrames.asked()).isZero();
+            assertThat(answer.unread())
+                    .singleElement()
+                    .asString()
+                    .startsWith("memory1 could not show what was found in it: usually takes");
+        }
+    }
+
+    @Test
+    void search_ofAnIndexThatLacksTheNewestChanges_isNotComplete_andSaysSo() {
+        young.lackingNewest(3);
+
+        SearchAnswer answer = search.search(ask("apple", AMPLE));
+
+        assertThat(answer.isComplete()).isFalse();
+        assertThat(lane(answer, 0).outcome()).isEqualTo(Outcome.BEHIND);
+        assertThat(lane(answer, 0).detail()).hasValue("the newest 3 changes are not searched yet");
+        assertThat(ids(answer)).containsExactlyInAnyOrder("young", "old");
     }
 
     @Test

@@ -129,6 +129,15 @@ final class SearchedHomes {
         return words;
     }
 
+    /** The frames of the home of that number take time to be read from now on, as the script says. */
+    ScriptedFrames scriptFrames(int number) {
+        SearchableHome home = searchable.get(number);
+        ScriptedFrames frames = new ScriptedFrames(home.frames(), time);
+        searchable.set(
+                number, new SearchableHome(home.tier(), frames, home.words(), home.neighbours(), home.vectors()));
+        return frames;
+    }
+
     /** Searches know that these were the latest answers of the home of that number to that step, a moment ago. */
     SearchedHomes knowing(int home, SearchStep step, Duration... took) {
         StoreId store = searchable.get(home).store();

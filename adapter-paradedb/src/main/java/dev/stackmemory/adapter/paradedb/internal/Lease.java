@@ -73,13 +73,16 @@ final class Lease {
 
     /** Back to the pool, ready for others. */
     void giveBack() {
+        boolean interrupted = Thread.interrupted(); // Or the pool could not park while it hands the connection over.
         try {
             connection.setNetworkTimeout(Runnable::run, 0);
-            // Before another can take it.
-            pool.returned(this);
-            lent.close();
+            pool.takeBack(this, lent);
         } catch (SQLException broken) {
             drop();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

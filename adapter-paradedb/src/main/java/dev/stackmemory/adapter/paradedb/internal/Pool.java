@@ -12,6 +12,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
@@ -24,6 +28,8 @@ final class Pool implements AutoCloseable {
     /** How long one look at the pool lasts before the deadline and the state of the server are looked at. */
     private static final Duration SLICE = Duration.ofMillis(250);
 
+    private static final Duration IDLE_THREAD = Duration.ofSeconds(10);
+
     private final ServerAddress server;
     private final String serverName;
     private final WatchedSource source;
@@ -34,6 +40,7 @@ final class Pool implements AutoCloseable {
     private final LentConnections lent;
     private final LongAccumulator mostOpen = new LongAccumulator(Math::max, 0);
     private final AtomicBoolean refilling = new AtomicBoolean();
+    private final ExecutorService handingOver;
     /** A connection was lost, and the pool has given none since. */
     private volatile boolean suspect;
 
@@ -42,11 +49,27 @@ final class Pool implements AutoCloseable {
         this.serverName = server.toString();
         this.source = source;
         this.pool = new HikariDataSource(configuration(role, settings, source));
+        this.handingOver = onAThreadOfItsOwn(role);
         this.lent = new LentConnections(
                 serverName, settings.reports().leak(), settings.reports().monitor());
         // Before it is built, the pool would take no time below 10 s.
         pool.getHikariConfigMXBean()
                 .setIdleTimeout(settings.connections().pool().idle().toMillis());
+    }
+
+    /** One platform thread, as long as it has something to do; when it is shut down, whoever comes does it himself. */
+    private static ExecutorService onAThreadOfItsOwn(String role) {
+        return new ThreadPoolExecutor(
+                0,
+                1,
+                IDLE_THREAD.toMillis(),
+                TimeUnit.MILLISECONDS,
+                new LinkedBlockingQueue<>(),
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("stackmemory-" + role + "-returns")
+                        .factory(),
+                (task, closed) -> task.run());
     }
 
     private static HikariConfig configuration(String role, ParadeDbSettings settings, WatchedSource source) {
@@ -62,9 +85,27 @@ final class Pool implements AutoCloseable {
         return configuration;
     }
 
-    /** Back from its operation. */
-    void returned(Lease lease) {
-        lent.remove(lease);
+    /**
+     * Takes a connection back from its operation. While others wait, HikariCP tries to hand it over until it has a taker, and parks in between; a virtual
+     * thread that is interrupted meanwhile never parks, and as many of them as there are carrier threads leave none to the takers, for good. So a thread
+     * does it that nobody interrupts.
+     */
+    void takeBack(Lease lease, Connection connection) throws SQLException {
+        lent.remove(lease); // Before another can take it.
+        if (Thread.currentThread().isVirtual() && bean().getThreadsAwaitingConnection() > 0) {
+            handingOver.execute(() -> handOver(connection));
+        } else {
+            connection.close();
+        }
+    }
+
+    private void handOver(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException broken) {
+            lost.increment();
+            evict(connection);
+        }
     }
 
     /** Given up by its operation. */
@@ -208,6 +249,7 @@ final class Pool implements AutoCloseable {
     @Override
     public void close() {
         lent.close();
+        handingOver.shutdown();
         pool.close();
     }
 }

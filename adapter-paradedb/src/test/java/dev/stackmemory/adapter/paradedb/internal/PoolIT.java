@@ -97,6 +97,37 @@ class PoolIT {
         }
     }
 
+    /** As the lanes of searches whose time is up. Who waits for a connection needs a carrier thread to take it, and interrupted virtual threads never park. */
+    @Test
+    void callersInterruptedWithTheirConnections_handThemToThoseWhoWait_andStayInterrupted() throws Exception {
+        try (Pool pool = pool(new PoolSize(1, 2))) {
+            var callers = new ArrayList<FutureTask<Integer>>();
+            for (int caller = 0; caller < 64; caller++) {
+                var reading = new FutureTask<>(() -> {
+                    int interrupted = 0;
+                    for (int time = 0; time < 200; time++) {
+                        Lease lease = pool.acquire("reading", Deadline.NEVER);
+                        Thread.currentThread().interrupt();
+                        lease.giveBack();
+                        interrupted += Thread.interrupted() ? 1 : 0;
+                    }
+                    return interrupted;
+                });
+                callers.add(reading);
+                Thread.ofVirtual().start(reading);
+            }
+
+            for (FutureTask<Integer> caller : callers) {
+                assertThat(caller.get()).isEqualTo(200);
+            }
+            Polling.until(
+                    Duration.ofSeconds(30),
+                    "all connections to be back",
+                    () -> pool.metrics().active() == 0);
+            assertThat(pool.metrics().lost()).isZero();
+        }
+    }
+
     @Test
     void serverThatTakesNoMore_leavesThoseWhoWaitTheConnectionsThatAreThere() throws Exception {
         String user = "few" + server.address().database();

@@ -1,5 +1,6 @@
 package dev.stackmemory.adapter.s3.internal.object;
 
+import dev.stackmemory.ports.failure.StoreException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -15,7 +16,7 @@ public final class Parallel {
     private Parallel() {}
 
     /**
-     * The results in the order of the items. If one fails, that failure is thrown once the others have ended.
+     * The results in the order of the items. If one fails, that failure is thrown once the others have ended; if the caller is interrupted, so are they.
      *
      * @param width how many at a time
      */
@@ -42,16 +43,21 @@ public final class Parallel {
             try {
                 results.add(each.get());
             } catch (ExecutionException failure) {
-                if (failure.getCause() instanceof RuntimeException unchecked) {
-                    throw unchecked;
-                }
-                throw new IllegalStateException(failure.getCause());
+                throw switch (failure.getCause()) {
+                    case RuntimeException unchecked -> unchecked;
+                    case InterruptedException interrupted -> unavailable(interrupted);
+                    case null, default -> new IllegalStateException(failure);
+                };
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted", interrupted);
+                throw unavailable(interrupted);
             }
         }
         return results;
+    }
+
+    private static StoreException unavailable(InterruptedException interrupted) {
+        return new StoreException.Unavailable("reading was interrupted", interrupted);
     }
 
     /** As {@link #map} without results. */
