@@ -18,22 +18,12 @@ import dev.stackmemory.ports.store.ReplicaCopy;
 import dev.stackmemory.testkit.server.Direction;
 import dev.stackmemory.testkit.server.FaultProxy;
 import dev.stackmemory.testkit.server.Polling;
-import dev.stackmemory.testkit.server.PostgresAddress;
-import dev.stackmemory.testkit.server.PostgresDatabase;
-import dev.stackmemory.testkit.server.PostgresServer;
-import dev.stackmemory.testkit.server.RedisAddress;
-import dev.stackmemory.testkit.server.RedisDatabase;
-import dev.stackmemory.testkit.server.RedisServer;
-import dev.stackmemory.testkit.server.S3Bucket;
-import dev.stackmemory.testkit.server.S3Server;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,15 +44,10 @@ class HangingServersIT {
     /** Less than a server needs to be given up by its client. */
     private static final Duration SHORT = Duration.ofMillis(900);
 
-    private final PostgresDatabase database = PostgresServer.shared().freshDatabase();
-    private final RedisDatabase redis = RedisServer.shared().freshDatabase();
-    private final S3Bucket bucket = S3Server.shared().freshBucket();
-    private final FaultProxy databaseProxy =
-            FaultProxy.before(database.address().host(), database.address().port());
-    private final FaultProxy redisProxy =
-            FaultProxy.before(redis.address().host(), redis.address().port());
-    private final URI endpoint = S3Server.shared().address().endpoint();
-    private final FaultProxy bucketProxy = FaultProxy.before(endpoint.getHost(), endpoint.getPort());
+    private final ProxiedServers servers = new ProxiedServers();
+    private final FaultProxy databaseProxy = servers.database;
+    private final FaultProxy redisProxy = servers.redis;
+    private final FaultProxy bucketProxy = servers.bucket;
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final List<String> heard = new CopyOnWriteArrayList<>();
 
@@ -71,25 +56,11 @@ class HangingServersIT {
 
     @AfterEach
     void closeServers() {
-        databaseProxy.close();
-        redisProxy.close();
-        bucketProxy.close();
-        redis.close();
-        database.close();
-        bucket.close();
+        servers.close();
     }
 
     private Map<String, String> environment(String home) {
-        PostgresAddress postgres = database.address().at(databaseProxy.host(), databaseProxy.port());
-        RedisAddress replicas = redis.address().at(redisProxy.host(), redisProxy.port());
-        URI proxied = URI.create("http://" + bucketProxy.host() + ":" + bucketProxy.port());
-        Map<String, String> environment = new HashMap<>();
-        environment.put("STACKMEMORY_HOME", folder.resolve(home).toString());
-        environment.put("STACKMEMORY_TOPOLOGY", "hosted");
-        environment.putAll(postgres.variables());
-        environment.putAll(replicas.variables());
-        environment.putAll(bucket.server().at(proxied).variables(bucket.name()));
-        return environment;
+        return servers.environment(folder.resolve(home));
     }
 
     /** A program that has a frame in PostgreSQL, and a copy in Redis that answers. */

@@ -175,6 +175,11 @@ class PostgresMemoryIT extends DestinationContract {
         assertThat(found.out()).contains("A young one");
         assertThat(found.out() + found.err()).contains("s3");
         memory.run("search", "token", "--require-complete").failed(5);
+        for (String command : List.of("list", "count")) {
+            assertThat(memory.run(command, "--json").ok().out()).contains("\"complete\":false");
+            assertThat(memory.run(command, "--require-complete").failed(5).err())
+                    .contains("the answer is not complete", "s3");
+        }
         assertThat(memory.run("export", "jsonl", folder.resolve("export.jsonl").toString())
                         .failed(5)
                         .err())
@@ -186,6 +191,7 @@ class PostgresMemoryIT extends DestinationContract {
 
         bucketProxy.heal();
         memory.serversAreBack();
+        assertThat(memory.run("count", "--require-complete", "--json").ok().out()).contains("\"complete\":true");
         memory.run("storage", "migrate").failed(0);
         assertThat(memory.run("list").ok().out())
                 .contains("A young one", "Warm the cache")

@@ -158,6 +158,12 @@ class TiersTest extends ArchivedTopologyContract {
                         .failed(9)
                         .err())
                 .contains("the query may spend 1 request", "Allow more with --max-cost");
+        for (List<String> command : List.of(List.of("list"), List.of("show", "login"))) {
+            List<String> limited = new ArrayList<>(command);
+            limited.addAll(List.of("--max-cost", "1get"));
+            assertThat(memory.run(limited.toArray(String[]::new)).failed(9).err())
+                    .contains("the query may spend 1 request");
+        }
         assertThat(memory.run("count", "--max-cost", "1000gets", "--max-cost", "'$0.01'")
                         .failed(2)
                         .err())

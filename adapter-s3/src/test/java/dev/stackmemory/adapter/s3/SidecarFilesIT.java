@@ -147,6 +147,8 @@ class SidecarFilesIT {
             assertThat(found.answer()).containsExactlyInAnyOrder("m0", "m1");
             assertThat(found.report().filesScanned()).isEqualTo(2);
             assertThat(search(archive, "apple").report().filesScanned()).isEqualTo(2);
+            assertThat(remark(archive))
+                    .hasValueSatisfying(remark -> assertThat(remark).startsWith("2 data files have no usable index"));
 
             assertThat(archive.lexical().refresh(Progress.NONE, NO_LIMIT)).isTrue();
 
@@ -155,6 +157,14 @@ class SidecarFilesIT {
             Explained<List<String>> again = search(archive, "apple");
             assertThat(again.answer()).containsExactlyInAnyOrder("m0", "m1");
             assertThat(again.report().filesScanned()).isZero();
+            assertThat(remark(archive)).isEmpty();
+        }
+    }
+
+    private static Optional<String> remark(SearchableArchive archive) {
+        try (LexicalView view = archive.lexical().open(NO_LIMIT)) {
+            var unused = view.statistics(List.of(), Set.of(), NO_LIMIT);
+            return view.remark();
         }
     }
 

@@ -17,7 +17,12 @@ import java.util.List;
 record ErasingWhenBack(FrameHome home, Erasing place) implements Readiness.Work {
     @Override
     public boolean ready(Deadline deadline) {
-        List<FrameId> pending = pending(deadline);
+        List<FrameId> pending;
+        try {
+            pending = home.listPendingErasures(Integer.MAX_VALUE, deadline);
+        } catch (StoreException nobodyKnows) {
+            return false;
+        }
         if (!pending.isEmpty()) {
             try {
                 var unused = place.erase(pending, deadline);
@@ -28,13 +33,5 @@ record ErasingWhenBack(FrameHome home, Erasing place) implements Readiness.Work 
             }
         }
         return true;
-    }
-
-    private List<FrameId> pending(Deadline deadline) {
-        try {
-            return home.listPendingErasures(Integer.MAX_VALUE, deadline);
-        } catch (StoreException nobodyKnows) {
-            return List.of();
-        }
     }
 }

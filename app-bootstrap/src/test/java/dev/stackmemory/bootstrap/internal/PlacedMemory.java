@@ -6,7 +6,6 @@ import dev.stackmemory.application.node.PublishFrames.PublishReport;
 import dev.stackmemory.application.search.SearchAnswer;
 import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.application.search.SearchRequest;
-import dev.stackmemory.application.search.SearchResult;
 import dev.stackmemory.application.search.SearchableHome;
 import dev.stackmemory.application.search.StoreExperience;
 import dev.stackmemory.application.tier.MoveFrames;
@@ -32,7 +31,6 @@ import dev.stackmemory.testkit.memory.HashingEmbeddingModel;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -138,13 +136,10 @@ final class PlacedMemory implements AutoCloseable {
         return search.search(request);
     }
 
-    /** What came of asking each store for itself, and merging by score. */
-    List<SearchResult> searchEachForItself(SearchRequest request) {
-        return parts.searchableHomes().get().stream()
-                .flatMap(home -> search(() -> List.of(home)).search(request).results().stream())
-                .sorted(Comparator.comparingDouble(SearchResult::score).reversed())
-                .limit(request.limit())
-                .toList();
+    /** Whether the words of the question would rank otherwise, did each store count for itself how often they occur. */
+    boolean dependsOnWhoseStatistics(SearchRequest request) {
+        return WordRanking.dependsOnWhoseStatistics(
+                request, parts.searchableHomes().get());
     }
 
     @Override

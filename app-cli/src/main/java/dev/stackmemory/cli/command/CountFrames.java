@@ -7,7 +7,6 @@ import dev.stackmemory.cli.terminal.Style.Ink;
 import dev.stackmemory.cli.terminal.Table;
 import dev.stackmemory.cli.terminal.Table.Align;
 import dev.stackmemory.cli.terminal.Table.Cell;
-import dev.stackmemory.domain.cost.CostLimit;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.ports.store.Facet;
 import dev.stackmemory.ports.store.FrameCatalog;
@@ -33,7 +32,8 @@ import picocli.CommandLine.Option;
             "  stackmemory count --by score --json",
             "  stackmemory count --as-of 12h",
             "  stackmemory count --by type --explain",
-            "  stackmemory count --by tag --max-cost 20gets"
+            "  stackmemory count --by tag --max-cost 20gets",
+            "  stackmemory count --require-complete"
         })
 final class CountFrames extends Action {
     private static final int SHOWN = 40;
@@ -46,7 +46,10 @@ final class CountFrames extends Action {
     private AsOfOption asOf = new AsOfOption();
 
     @Mixin
-    private ExplainOption explain = new ExplainOption();
+    private SpendingOptions spending = new SpendingOptions();
+
+    @Mixin
+    private RequireCompleteOption completeness = new RequireCompleteOption();
 
     @Option(
             names = "--by",
@@ -54,16 +57,6 @@ final class CountFrames extends Action {
             description =
                     "type, tag, day (of UTC), score (by tenths), state, project or session. A frame counts once for each of its tags.")
     private @Nullable Facet by;
-
-    @Option(
-            names = "--max-cost",
-            paramLabel = "COST",
-            converter = CostLimits.class,
-            description = {
-                "Fail rather than spend more on stores whose requests are counted: requests (20gets), bytes (5MB) or dollars ('$0.001').",
-                "May be given once for each."
-            })
-    private List<CostLimit> maxCost = List.of();
 
     @Mixin
     private AtLeastOption atLeast = new AtLeastOption();
@@ -75,37 +68,45 @@ final class CountFrames extends Action {
     @Override
     protected ExitCode perform() {
         atLeast.await(run);
-        explain.begin(run, maxCost.stream().reduce(CostLimit.NONE, CostLimit::and));
+        spending.begin(run);
         FrameFilter filter = filters.filter(run);
         Optional<PastVersion> version = asOf.version(run);
-        FrameCatalog catalog =
-                version.map(PastVersion::catalog).orElseGet(() -> run.memory().catalog());
-        long frames = catalog.count(filter, run.quickly());
-        Map<String, Long> counts = by == null ? Map.of() : catalog.countBy(by, filter, run.quickly());
+        Counted counted = version.map(past -> count(past.catalog(), filter))
+                .orElseGet(() -> completeness.ask(run, catalog -> count(catalog, filter)));
         if (run.json()) {
-            json(frames, counts, version);
+            json(counted, version);
         } else {
-            show(frames, counts);
-            explain.show(run);
+            show(counted);
+            spending.show(run);
         }
         return ExitCode.OK;
     }
 
-    private void json(long frames, Map<String, Long> counts, Optional<PastVersion> version) {
+    private record Counted(long frames, Map<String, Long> counts) {}
+
+    private Counted count(FrameCatalog catalog, FrameFilter filter) {
+        return new Counted(
+                catalog.count(filter, run.quickly()),
+                by == null ? Map.of() : catalog.countBy(by, filter, run.quickly()));
+    }
+
+    private void json(Counted counted, Optional<PastVersion> version) {
         run.printJson(json -> {
-            json.name("frames").number(frames);
+            json.name("frames").number(counted.frames());
             if (by != null) {
                 json.name("by").string(by.name().toLowerCase(Locale.ROOT));
-                FrameReports.counts("counts", counts, json);
+                FrameReports.counts("counts", counted.counts(), json);
             }
+            completeness.json(json);
             FrameReports.strings("notices", run.notices(), json);
             version.ifPresent(past -> AsOfOption.json(past, json));
-            explain.json(json);
+            spending.json(json);
         });
     }
 
-    private void show(long frames, Map<String, Long> counts) {
-        run.print(Humane.count(frames, "frame", "frames"));
+    private void show(Counted counted) {
+        Map<String, Long> counts = counted.counts();
+        run.print(Humane.count(counted.frames(), "frame", "frames"));
         if (by == null) {
             return;
         }

@@ -31,7 +31,8 @@ import picocli.CommandLine.Option;
             "  stackmemory list --all-projects --sort score --limit 5",
             "  stackmemory list --tag urgent --tag backend --json",
             "  stackmemory list --as-of 12h",
-            "  stackmemory list --until 90d --explain"
+            "  stackmemory list --until 90d --explain --max-cost 20gets",
+            "  stackmemory list --require-complete"
         })
 final class ListFrames extends Action {
     /** The order of a list, as users name it. */
@@ -54,7 +55,10 @@ final class ListFrames extends Action {
     private AsOfOption asOf = new AsOfOption();
 
     @Mixin
-    private ExplainOption explain = new ExplainOption();
+    private SpendingOptions spending = new SpendingOptions();
+
+    @Mixin
+    private RequireCompleteOption completeness = new RequireCompleteOption();
 
     @Option(names = "--limit", paramLabel = "N", converter = Limits.class, description = "How many, 1 to 1000.")
     private int limit = 20;
@@ -75,14 +79,13 @@ final class ListFrames extends Action {
     @Override
     protected ExitCode perform() {
         atLeast.await(run);
-        explain.begin(run);
+        spending.begin(run);
         FrameFilter filter = filters.filter(run);
         Optional<PastVersion> version = asOf.version(run);
-        FrameCatalog catalog =
-                version.map(PastVersion::catalog).orElseGet(() -> run.memory().catalog());
         Page page;
         try {
-            page = catalog.list(filter, sort.order, Optional.ofNullable(after), limit, run.quickly());
+            page = version.map(past -> list(past.catalog(), filter))
+                    .orElseGet(() -> completeness.ask(run, catalog -> list(catalog, filter)));
         } catch (IllegalArgumentException noCursor) {
             throw wrongUsage("--after: " + noCursor.getMessage());
         }
@@ -92,15 +95,20 @@ final class ListFrames extends Action {
                 page.frames().forEach(frame -> FrameReports.summary(frame, json));
                 json.endArray();
                 page.next().ifPresent(cursor -> json.name("next").string(cursor));
+                completeness.json(json);
                 version.ifPresent(past -> AsOfOption.json(past, json));
-                explain.json(json);
+                spending.json(json);
                 FrameReports.strings("notices", run.notices(), json);
             });
         } else {
             show(page, filter);
-            explain.show(run);
+            spending.show(run);
         }
         return ExitCode.OK;
+    }
+
+    private Page list(FrameCatalog catalog, FrameFilter filter) {
+        return catalog.list(filter, sort.order, Optional.ofNullable(after), limit, run.quickly());
     }
 
     private void show(Page page, FrameFilter filter) {

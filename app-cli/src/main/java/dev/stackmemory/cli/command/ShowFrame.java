@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
             "  stackmemory show 0199c6f2 --json",
             "  stackmemory show 0199c6f2 --as-of 12h",
             "  stackmemory show login --at-least paradedb:6f1c0e2a94d34b7d8a55c3b1e0f7d982:41",
-            "  stackmemory show 0199c6f2 --explain"
+            "  stackmemory show 0199c6f2 --explain --max-cost 20gets"
         })
 final class ShowFrame extends Action {
     @Parameters(paramLabel = "ID", description = "The id of the frame, or as much of it as names only one.")
@@ -45,7 +45,7 @@ final class ShowFrame extends Action {
     private AtLeastOption atLeast = new AtLeastOption();
 
     @Mixin
-    private ExplainOption explain = new ExplainOption();
+    private SpendingOptions spending = new SpendingOptions();
 
     ShowFrame(Invocation run) {
         super(run);
@@ -54,7 +54,7 @@ final class ShowFrame extends Action {
     @Override
     protected ExitCode perform() {
         atLeast.await(run);
-        explain.begin(run);
+        spending.begin(run);
         Optional<PastVersion> version = asOf.version(run);
         Frame frame = version.map(
                         past -> FrameFinding.find(run, AsOfOption.lookBack(run).findFrame(past), id))
@@ -69,12 +69,12 @@ final class ShowFrame extends Action {
                     FrameReports.residency(place, json);
                 });
                 version.ifPresent(past -> AsOfOption.json(past, json));
-                explain.json(json);
+                spending.json(json);
                 FrameReports.strings("notices", run.notices(), json);
             });
         } else {
             show(frame, residency);
-            explain.show(run);
+            spending.show(run);
         }
         return ExitCode.OK;
     }

@@ -2,7 +2,6 @@ package dev.stackmemory.benchmarks.speed;
 
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
@@ -15,38 +14,35 @@ final class Clients implements AutoCloseable {
 
     private final Workload workload;
     private final OptionalDouble perSecond;
-    private final AtomicLong next;
     private final long first;
     private final long start = System.nanoTime();
     private final List<Thread> threads;
     private volatile Tally tally = new Tally();
     private volatile boolean stopped;
 
-    private Clients(Workload workload, OptionalDouble perSecond, long first) {
+    private Clients(Workload workload, OptionalDouble perSecond) {
         this.workload = workload;
         this.perSecond = perSecond;
-        this.first = first;
-        this.next = new AtomicLong(first);
+        this.first = workload.begun();
         this.threads = IntStream.range(0, COUNT)
                 .mapToObj(client -> Thread.ofVirtual().name("client " + client).unstarted(this::ask))
                 .toList();
     }
 
     /**
-     * Starts them.
+     * Starts them, when no others are at work.
      *
      * @param perSecond how many operations begin in a second, by all clients together; absent for as many as can be
-     * @param first the number of the first operation
      */
-    static Clients start(Workload workload, OptionalDouble perSecond, long first) {
-        var clients = new Clients(workload, perSecond, first);
+    static Clients start(Workload workload, OptionalDouble perSecond) {
+        var clients = new Clients(workload, perSecond);
         clients.threads.forEach(Thread::start);
         return clients;
     }
 
     private void ask() {
         while (!stopped) {
-            long number = next.getAndIncrement();
+            long number = workload.next();
             long begin = begin(number);
             if (await(begin)) {
                 workload.run(number, begin, tally);
@@ -99,7 +95,7 @@ final class Clients implements AutoCloseable {
 
     /** How many operations a second so many clients get answered that ask again at once, and how; after a while that warms up. */
     static Tally saturate(Workload workload, double seconds) throws InterruptedException {
-        try (Clients clients = start(workload, OptionalDouble.empty(), 0)) {
+        try (Clients clients = start(workload, OptionalDouble.empty())) {
             var unused = clients.work(seconds);
             return clients.work(seconds);
         }

@@ -62,7 +62,7 @@ final class LoadSpeed implements Measurement {
     }
 
     private static Tally keep(Workload workload, double perSecond, double seconds) throws InterruptedException {
-        try (Clients clients = Clients.start(workload, OptionalDouble.of(perSecond), 0)) {
+        try (Clients clients = Clients.start(workload, OptionalDouble.of(perSecond))) {
             return clients.work(seconds);
         }
     }

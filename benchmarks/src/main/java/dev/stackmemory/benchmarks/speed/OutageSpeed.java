@@ -54,8 +54,11 @@ final class OutageSpeed implements Measurement {
             } finally {
                 sync.close();
             }
-            report.remark(
-                    "Of %,d acknowledged writes %,d are lost.".formatted(workload.acknowledged(), workload.lost()));
+            servers.emptyRedis();
+            try (StackMemory another = servers.open(bench.folder().resolve("another"))) {
+                report.remark("Of %,d acknowledged writes %,d are lost to a program of another machine."
+                        .formatted(workload.acknowledged(), workload.lostTo(another)));
+            }
         }
     }
 
@@ -131,7 +134,7 @@ final class OutageSpeed implements Measurement {
         double phase = bench.scale().seconds() / 2.0;
         double rate = LoadSpeed.rate(Clients.saturate(workload, bench.scale().seconds() / 6.0));
         List<String> mishaps = new ArrayList<>();
-        try (Clients clients = Clients.start(workload, OptionalDouble.of(rate), 0)) {
+        try (Clients clients = Clients.start(workload, OptionalDouble.of(rate))) {
             Tally before = clients.work(phase);
             mishaps.add("All servers there: " + before.mishaps());
             for (Victim victim : victims) {

@@ -44,7 +44,7 @@ final class TeamSpeed implements Measurement {
     public void run(Bench bench, SpeedReport report) {
         int small = bench.scale().small();
         int limit = small / 5;
-        AccessTrace recorded = AccessTrace.recorded().first(4 * small);
+        AccessTrace recorded = AccessTrace.recorded().first(5 * small);
         AccessTrace longer = AccessTrace.generate(
                 AccessTrace.RECORDED_SEED, 5 * bench.scale().large());
         try (OwnPostgres postgres = PostgresServer.own(PostgresOptions.DEFAULT.durable());
@@ -80,7 +80,8 @@ final class TeamSpeed implements Measurement {
             var unused = redis.command("FLUSHALL");
             MeterRegistry registry = new SimpleMeterRegistry();
             try (StackMemory memory = Library.open(environment, registry)) {
-                var replay = new Replay(bench.frames(), memory, excerpt, registry);
+                Runnable emptyRedis = () -> redis.command("FLUSHALL");
+                var replay = new Replay(bench.frames(), memory, excerpt, registry, emptyRedis);
                 replay.run();
                 replay.report(copies, report);
             }
@@ -94,22 +95,34 @@ final class TeamSpeed implements Measurement {
         private final Excerpt excerpt;
         private final AccessTrace trace;
         private final MeterRegistry registry;
+        private final Runnable emptyRedis;
         private final Map<Tier, Integer> reads = new EnumMap<>(Tier.class);
         private final Latencies others = new Latencies();
         private int created;
         private long mostEvicted;
 
-        Replay(GeneratedFrames frames, StackMemory memory, Excerpt excerpt, MeterRegistry registry) {
+        Replay(
+                GeneratedFrames frames,
+                StackMemory memory,
+                Excerpt excerpt,
+                MeterRegistry registry,
+                Runnable emptyRedis) {
             this.frames = frames;
             this.memory = memory;
             this.excerpt = excerpt;
             this.trace = excerpt.trace();
             this.registry = registry;
+            this.emptyRedis = emptyRedis;
         }
 
         void run() {
             prepare();
+            int half = (excerpt.counted() + trace.length()) / 2;
             for (int index = excerpt.from(); index < trace.length(); index++) {
+                if (index == half) {
+                    // As when it is restarted: what the machine has not comes from PostgreSQL until it was read once.
+                    emptyRedis.run();
+                }
                 if (trace.frame(index) == created) {
                     record(List.of(newFrame()));
                 } else {

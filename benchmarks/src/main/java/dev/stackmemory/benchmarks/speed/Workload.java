@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What agents ask of a memory: 80% reads of a frame, by Zipf's law, 15% searches, and 5% recordings of a new frame. The same number is always the same read or
@@ -40,6 +41,7 @@ final class Workload {
     private final GeneratedFrames frames;
     private final List<String> questions;
     private final int stored;
+    private final AtomicLong begun = new AtomicLong();
     private final AtomicInteger written = new AtomicInteger();
     private final Queue<Integer> acknowledged = new ConcurrentLinkedQueue<>();
 
@@ -61,6 +63,16 @@ final class Workload {
         }
         var unused = memory.lexicalIndex().refresh(Progress.NONE, Deadline.NEVER);
         return new Workload(memory, frames, stored);
+    }
+
+    /** How many operations have begun so far. */
+    long begun() {
+        return begun.get();
+    }
+
+    /** The number of the next operation, which nobody else does: what was asked once need not be asked again, and be kept by then. */
+    long next() {
+        return begun.getAndIncrement();
     }
 
     /**
@@ -116,12 +128,12 @@ final class Workload {
         return acknowledged.size();
     }
 
-    /** How many of the acknowledged writes are not found, byte for byte. */
-    int lost() {
+    /** How many of the acknowledged writes another program does not find, byte for byte. */
+    int lostTo(StackMemory another) {
         int lost = 0;
         for (int number : acknowledged) {
             Frame frame = frames.frame(number);
-            Optional<Frame> found = memory.findFrame().find(frame.id(), Deadline.NEVER);
+            Optional<Frame> found = another.findFrame().find(frame.id(), Deadline.NEVER);
             lost += found.equals(Optional.of(frame)) ? 0 : 1;
         }
         return lost;

@@ -341,9 +341,12 @@ public final class NodeHome implements FrameHome {
         node.ifPresent(store -> here.addAll(store.frames().forget(ids, deadline)));
         try {
             here.addAll(shared.frames().forget(ids, deadline));
-        } catch (StoreException.Unavailable | StoreException.OutcomeUnknown away) {
+        } catch (StoreException.Unavailable
+                | StoreException.OutcomeUnknown
+                | StoreException.DeadlineExceeded away) {
             if (node.isEmpty()) {
-                here.addAll(own.get().frames().forget(ids, deadline));
+                Deadline within = deadline.isExpired() ? Deadline.after(GRACE) : deadline;
+                here.addAll(own.get().frames().forget(ids, within));
             }
             // Nobody can say which of them were shared.
             here.addAll(ids);

@@ -13,6 +13,7 @@ import dev.stackmemory.ports.search.LexicalView;
 import dev.stackmemory.ports.search.TermPattern;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** An open index of words that answers as another one does, but for what is overridden. As thread-safe as that is. */
@@ -57,6 +58,11 @@ public abstract class ForwardingLexicalView implements LexicalView {
     public List<Candidate> describe(
             List<String> terms, Collection<FrameId> frames, FrameFilter filter, Deadline deadline) {
         return view.describe(terms, frames, filter, deadline);
+    }
+
+    @Override
+    public Optional<String> remark() {
+        return view.remark();
     }
 
     @Override

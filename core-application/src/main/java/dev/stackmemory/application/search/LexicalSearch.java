@@ -153,6 +153,7 @@ final class LexicalSearch implements AutoCloseable {
 
     /** How the planned homes answered, and which others could not even give their statistics. */
     List<LaneReport> reports() {
+        views.forEach((lane, view) -> view.remark().ifPresent(lane::remark));
         return lanes.stream()
                 .filter(lane -> planned.contains(lane) || !lane.hasAnswered())
                 .map(lane -> lane.report(Kind.LEXICAL))

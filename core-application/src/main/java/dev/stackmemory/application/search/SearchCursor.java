@@ -105,14 +105,13 @@ public record SearchCursor(
         }
     }
 
-    /** A bound that is told by its age has moved on by the time that passed. */
+    /** A bound that is told by its age is as old as it was, whatever the clock did meanwhile; another one stays where it was. */
     private boolean isSame(Optional<Instant> before, Optional<Instant> now, Instant clock) {
         if (before.isEmpty() || now.isEmpty()) {
             return before.equals(now);
         }
-        Duration moved = Duration.between(before.get(), now.get());
-        Duration passed = Duration.between(at, clock);
-        return moved.plus(SLACK).isPositive() && moved.minus(SLACK).compareTo(passed) < 0;
+        Duration aged = Duration.between(now.get(), clock).minus(Duration.between(before.get(), at));
+        return before.equals(now) || aged.abs().compareTo(SLACK) < 0;
     }
 
     /** @throws CursorRefused if meanings would be compared by another model than on the page before */

@@ -206,12 +206,16 @@ public final class SearchFrames implements Search {
     private void learnCosts(
             List<SearchableHome> asked, List<LaneReport> lanes, boolean allRead, Map<StoreId, QueryCost> spent) {
         for (SearchableHome home : asked) {
-            boolean whole = allRead
-                    && lanes.stream()
-                            .filter(lane -> lane.home().equals(home.store()))
-                            .allMatch(LaneReport::wasSearched);
+            List<LaneReport> ofHome = lanes.stream()
+                    .filter(lane -> lane.home().equals(home.store()))
+                    .toList();
             QueryCost cost = spent.getOrDefault(home.store(), QueryCost.NOTHING);
-            experience.costs().add(home.store(), cost, whole, nanoTime.getAsLong());
+            // What was stopped by a limit would have cost more; by how much is not known.
+            boolean stopped = ofHome.stream().anyMatch(lane -> lane.outcome() == LaneReport.Outcome.TOO_COSTLY);
+            boolean whole = allRead && ofHome.stream().allMatch(LaneReport::wasSearched);
+            experience
+                    .costs()
+                    .add(home.store(), stopped ? cost.plus(cost) : cost, whole, nanoTime.getAsLong());
         }
     }
 

@@ -23,9 +23,9 @@ final class UsualCosts {
      */
     synchronized void add(StoreId store, QueryCost cost, boolean whole, long now) {
         Known before = known.get(store);
-        if (before == null) {
+        if (before == null || (!whole && isMore(cost, before.cost()))) {
             known.put(store, new Known(cost, now));
-        } else if (whole || isMore(cost, before.cost())) {
+        } else if (whole) {
             QueryCost sum = before.cost().plus(cost);
             QueryCost mean = new QueryCost(sum.requests() / 2, sum.bytes() / 2, sum.dollars() / 2);
             known.put(store, new Known(mean, now));

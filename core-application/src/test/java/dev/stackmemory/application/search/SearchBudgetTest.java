@@ -245,6 +245,19 @@ class SearchBudgetTest {
     }
 
     @Test
+    void search_tierThatWasStoppedByTheCostLimit_isNotAskedInVainAgain() {
+        old.costing(2, 1_000);
+        SearchRequest limited = ask("apple", AMPLE).withMaxCost(CostLimit.ofRequests(3));
+        assertThat(search.search(limited).spentInAll().requests()).isPositive();
+
+        SearchAnswer second = search.search(limited);
+
+        assertThat(lane(second, 1).outcome()).isEqualTo(Outcome.SKIPPED);
+        assertThat(second.spentInAll()).isEqualTo(QueryCost.NOTHING);
+        assertThat(ids(second)).containsExactly("young");
+    }
+
+    @Test
     void search_tierThatUsuallyCostsMore_isLeftOutButCountsWithItsLastStatistics() {
         old.costing(2, 1_000);
         SearchAnswer whole = search.search(ask("apple", AMPLE));

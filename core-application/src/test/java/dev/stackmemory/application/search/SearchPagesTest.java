@@ -4,6 +4,7 @@ import static dev.stackmemory.testkit.frame.Frames.NOON;
 import static dev.stackmemory.testkit.frame.Frames.aFrame;
 import static dev.stackmemory.testkit.frame.Frames.id;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stackmemory.domain.frame.Frame;
@@ -134,6 +135,20 @@ class SearchPagesTest {
                 new SearchRequest("token", since(from.plus(Duration.ofDays(1))), 9, BUDGET, Optional.empty());
         assertThatThrownBy(() -> memory.search().search(aDayLater.withAfter(cursor)))
                 .isInstanceOf(CursorRefused.class);
+    }
+
+    @Test
+    void spanToldByItsAge_orByItsTime_isTheSameQuestion_whateverTheClockDid() {
+        Instant from = NOON.minus(Duration.ofDays(7));
+        SearchRequest first = new SearchRequest("token", since(from), 2, BUDGET, Optional.empty());
+        SearchCursor cursor = memory.search().search(first).next().orElseThrow();
+
+        for (Duration jump : List.of(Duration.ofDays(-1), Duration.ofDays(1))) {
+            SearchRequest asOld =
+                    new SearchRequest("token", since(from.plus(jump)), 2, BUDGET, Optional.empty());
+            assertThatCode(() -> cursor.requireQuestion(asOld, NOON.plus(jump))).doesNotThrowAnyException();
+            assertThatCode(() -> cursor.requireQuestion(first, NOON.plus(jump))).doesNotThrowAnyException();
+        }
     }
 
     private static FrameFilter since(Instant from) {

@@ -7,6 +7,7 @@ import dev.stackmemory.domain.rank.Candidate;
 import dev.stackmemory.ports.Deadline;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -61,6 +62,11 @@ public interface LexicalView extends AutoCloseable {
      * @param frames without an id twice
      */
     List<Candidate> describe(List<String> terms, Collection<FrameId> frames, FrameFilter filter, Deadline deadline);
+
+    /** What people should know of how the answers so far were made, as half a sentence: such as that something had to be read whole. */
+    default Optional<String> remark() {
+        return Optional.empty();
+    }
 
     @Override
     void close();

@@ -16,7 +16,9 @@ import dev.stackmemory.ports.search.LexicalView;
 import dev.stackmemory.ports.search.TermPattern;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.function.Function;
 
 /** The words of one version of the table. Each question opens the indexes of those files that can have a part in its answer. */
@@ -24,6 +26,7 @@ final class ArchiveView implements LexicalView {
     private final Version version;
     private final Sidecars sidecars;
     private final Operation searching;
+    private final LongAccumulator mostScanned = new LongAccumulator(Math::max, 0);
 
     ArchiveView(Version version, Sidecars sidecars, Operation searching) {
         this.version = version;
@@ -72,11 +75,21 @@ final class ArchiveView implements LexicalView {
         operation.check();
         List<IndexedFile> files = version.possible(needed);
         operation.choosingAmong(version.files().size());
-        return sidecars.using(version, files, operation, set -> {
+        return sidecars.using(version, files, operation, (set, scanned) -> {
+            mostScanned.accumulate(scanned);
             try (LexicalView view = set.view(position(), 0)) {
                 return question.apply(view);
             }
         });
+    }
+
+    @Override
+    public Optional<String> remark() {
+        int scanned = mostScanned.intValue();
+        return scanned == 0
+                ? Optional.empty()
+                : Optional.of(scanned + (scanned == 1 ? " data file has" : " data files have")
+                        + " no usable index and had to be read whole; 'stackmemory storage rebuild-index' makes it");
     }
 
     @Override

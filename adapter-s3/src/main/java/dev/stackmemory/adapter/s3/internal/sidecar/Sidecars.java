@@ -53,13 +53,23 @@ final class Sidecars {
         }
     }
 
+    /** What is done with indexes, of which so many had to be made of the rows. */
+    interface Work<T> {
+        T with(SegmentSet indexes, int scanned);
+    }
+
     /** Does something with the indexes of files of one version; fetches those that are not here, several at the same time. */
     <T> T using(Version version, List<IndexedFile> files, Operation operation, Function<SegmentSet, T> work) {
+        return using(version, files, operation, (indexes, scanned) -> work.apply(indexes));
+    }
+
+    /** The same, for whoever has to know how many had to be made of the rows. */
+    <T> T using(Version version, List<IndexedFile> files, Operation operation, Work<T> work) {
         Open open = acquire(version, files, operation);
         try {
             operation.lookingInto(files.size());
             operation.tally().add(Tally.Count.FILES_SCANNED, open.scanned);
-            return work.apply(open.set);
+            return work.with(open.set, open.scanned);
         } finally {
             release(open);
         }

@@ -4,11 +4,12 @@ import dev.stackmemory.application.Spending;
 import dev.stackmemory.cli.invocation.Invocation;
 import dev.stackmemory.domain.cost.CostLimit;
 import dev.stackmemory.ports.json.JsonWriter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Whether a command also tells what it asked of stores whose requests are counted. */
-final class ExplainOption {
+/** What a command may ask of stores whose requests are counted, and whether it tells what it asked. */
+final class SpendingOptions {
     @Option(
             names = "--explain",
             description = {
@@ -17,15 +18,21 @@ final class ExplainOption {
             })
     private boolean explain;
 
+    @Option(
+            names = "--max-cost",
+            paramLabel = "COST",
+            converter = CostLimits.class,
+            description = {
+                "Fail rather than spend more on stores whose requests are counted: requests (20gets), bytes (5MB) or dollars ('$0.001').",
+                "May be given once for each."
+            })
+    private List<CostLimit> maxCost = List.of();
+
     private @Nullable Spending spending;
 
-    /** What the command asks from now on is counted. */
+    /** What the command asks from now on is counted, and may not cost more than it is allowed. */
     void begin(Invocation run) {
-        begin(run, CostLimit.NONE);
-    }
-
-    /** What the command asks from now on is counted, and may not cost more. */
-    void begin(Invocation run, CostLimit limit) {
+        CostLimit limit = maxCost.stream().reduce(CostLimit.NONE, CostLimit::and);
         if (explain || !limit.equals(CostLimit.NONE)) {
             Spending counted = run.memory().newSpending(limit);
             run.countBy(counted);
