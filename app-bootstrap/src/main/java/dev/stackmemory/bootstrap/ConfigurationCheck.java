@@ -1,6 +1,7 @@
 package dev.stackmemory.bootstrap;
 
 import dev.stackmemory.adapter.embedding.configure.EmbeddingValues;
+import dev.stackmemory.bootstrap.settings.SettingKey;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.bootstrap.settings.SettingsProblem;
@@ -9,6 +10,7 @@ import dev.stackmemory.domain.frame.ProjectAliases;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Finds everything that is wrong in a configuration, without opening a store or asking a server. */
 public final class ConfigurationCheck {
@@ -39,6 +41,43 @@ public final class ConfigurationCheck {
                         SettingKeys.EMBEDDING_PREFIX + key + ": " + cause,
                         "docs/embedding.md lists what it may be")));
         return problems;
+    }
+
+    /**
+     * Settings that somebody has set and that do nothing in the topology, each in a sentence: an error in none of the topologies that they are for.
+     *
+     * @param settings those that can be used
+     */
+    public static List<String> ignored(Settings settings) {
+        WiredTopology topology = settings.get(SettingKeys.TOPOLOGY);
+        boolean hasCopiesAlone = topology == WiredTopology.HOSTED || topology == WiredTopology.POSTGRES;
+        List<String> ignored = new ArrayList<>();
+        if (topology == WiredTopology.LOCAL) {
+            for (SettingKey<?> key :
+                    List.of(SettingKeys.WARM_MAX_AGE, SettingKeys.WARM_MAX_FRAMES, SettingKeys.WARM_MAX_BYTES)) {
+                ignored(settings, key, "has no warm tier").ifPresent(ignored::add);
+            }
+            ignored(settings, SettingKeys.SYNC_INTERVAL, "publishes nothing").ifPresent(ignored::add);
+        }
+        if (topology == WiredTopology.UNIFIED) {
+            ignored(settings, SettingKeys.WARM_SESSIONS, "keeps no copies").ifPresent(ignored::add);
+        }
+        if (hasCopiesAlone) {
+            ignored(
+                            settings,
+                            SettingKeys.EVICTION,
+                            "lets it decide for PostgreSQL alone: the copies of the hot tier go by their latest use")
+                    .ifPresent(ignored::add);
+        }
+        return ignored;
+    }
+
+    private static Optional<String> ignored(Settings settings, SettingKey<?> key, String why) {
+        Settings.Setting set = settings.setting(key);
+        return set.isSet()
+                ? Optional.of(set.origin().place() + ": " + key.name() + " is set, and the topology '"
+                        + settings.get(SettingKeys.TOPOLOGY).title() + "' " + why)
+                : Optional.empty();
     }
 
     private static String place(Settings settings, String name) {

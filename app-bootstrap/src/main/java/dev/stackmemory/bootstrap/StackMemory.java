@@ -47,6 +47,7 @@ import dev.stackmemory.bootstrap.internal.ShadowMemory;
 import dev.stackmemory.bootstrap.internal.measure.MeasureListener;
 import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.internal.measure.MicrometerListener;
+import dev.stackmemory.bootstrap.internal.measure.OpenMeters;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.domain.cost.CostLimit;
@@ -144,7 +145,7 @@ public final class StackMemory implements AutoCloseable {
 
     /**
      * The memory that the settings describe, which reports to the program's own registry how often and how long each store is asked, and what happens
-     * in it (docs/watching.md lists the meters).
+     * in it (docs/watching.md lists the meters). What looks at the memory leaves the registry when that is closed; counts and times stay. One registry is for one open memory.
      *
      * @param environment the variables of the process, which hold the keys of servers
      * @param notices as in {@link #open(Settings, Map, Consumer)}
@@ -152,8 +153,9 @@ public final class StackMemory implements AutoCloseable {
     public static StackMemory open(
             Settings settings, Map<String, String> environment, Consumer<String> notices, MeterRegistry registry) {
         var wiring = new Wiring(settings, environment, notices, InstantSource.system());
-        StackMemory memory = open(wiring, Optional.of(new MicrometerListener(registry)));
-        MicrometerGauges.bind(registry, memory.topology);
+        var meters = new OpenMeters(registry);
+        StackMemory memory = open(wiring, Optional.of(new MicrometerListener(registry, meters)));
+        MicrometerGauges.bind(meters, memory.topology);
         return memory;
     }
 

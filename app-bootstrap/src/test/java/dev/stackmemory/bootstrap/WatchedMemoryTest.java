@@ -3,6 +3,7 @@ package dev.stackmemory.bootstrap;
 import static dev.stackmemory.testkit.frame.Frames.aFrame;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stackmemory.application.EmbedFrames;
 import dev.stackmemory.application.search.SearchRequest;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.bootstrap.settings.SettingsReader;
@@ -31,17 +32,22 @@ import org.junit.jupiter.api.io.TempDir;
 class WatchedMemoryTest {
     private static final Deadline NEVER = Deadline.NEVER;
 
+    /** A model that is away: what is recorded waits for it. */
+    private static final Map<String, String> WITH_MODEL = Map.of(
+            "embedding.provider", "http", "embedding.model", "any", "embedding.url", "http://127.0.0.1:1");
+
     @TempDir
     private Path folder;
 
     private final MeterRegistry registry = new SimpleMeterRegistry();
 
-    private Settings settings() {
-        return SettingsReader.read(Map.of("STACKMEMORY_HOME", folder.toString()), Map.of());
+    private StackMemory open() {
+        return open(Map.of());
     }
 
-    private StackMemory open() {
-        return StackMemory.open(settings(), Map.of(), notice -> {}, registry);
+    private StackMemory open(Map<String, String> flags) {
+        Settings settings = SettingsReader.read(Map.of("STACKMEMORY_HOME", folder.toString()), flags);
+        return StackMemory.open(settings, Map.of(), notice -> {}, registry);
     }
 
     private static void useEverything(StackMemory memory) {
@@ -128,6 +134,30 @@ class WatchedMemoryTest {
                             .gauge()
                             .value())
                     .isZero();
+        }
+    }
+
+    @Test
+    void closedMemory_leavesNoGauge_andTheNextOneHasItsOwn() {
+        try (StackMemory memory = open()) {
+            useEverything(memory);
+        }
+        assertThat(registry.find("stackmemory.breaker.open").meters()).isEmpty();
+        assertThat(registry.find("stackmemory.breaker.opened").meters()).isEmpty();
+        assertThat(registry.find("stackmemory.outbox.waiting").meters()).isEmpty();
+        assertThat(registry.get("stackmemory.reads").tag("tier", "cold").counter().count())
+                .as("what happened has happened")
+                .isEqualTo(1);
+
+        folder = folder.resolve("another");
+        try (StackMemory next = open(WITH_MODEL)) {
+            var unused = next.recordFrames()
+                    .record(List.of(aFrame("b").state("completed").build()), NEVER);
+            assertThat(registry.get("stackmemory.outbox.waiting")
+                            .tag("topic", EmbedFrames.TOPIC)
+                            .gauge()
+                            .value())
+                    .isEqualTo(1);
         }
     }
 

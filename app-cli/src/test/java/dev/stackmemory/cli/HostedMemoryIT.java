@@ -114,6 +114,21 @@ class HostedMemoryIT extends DestinationContract {
     }
 
     @Test
+    void copiesInRedis_areShown_andHowFullItIs() {
+        redis.flush();
+        memory.run("show", "login").ok();
+        assertThat(memory.run("storage", "status", "-c", "tiers.hot.max-frames=2")
+                        .ok()
+                        .out())
+                .containsPattern("hot +redis, copies +1 +[1-9][0-9]* B .* 50% +500 MB, 2 frames, 24 h unread");
+        assertThat(memory.run("status", "--json", "-c", "tiers.hot.max-frames=2")
+                        .ok()
+                        .out())
+                .containsPattern("\"tier\":1,\"stores\":\\[\"redis\"\\],\"frames\":0,\"bytes\":0,\"copies\":1,"
+                        + "\"copiedBytes\":[1-9][0-9]*,\"full\":0[.]5");
+    }
+
+    @Test
     void configCheck_asksEveryServer() {
         assertThat(memory.run("config", "check").ok().out())
                 .contains("paradedb: ", "redis: Redis ", "s3: ")

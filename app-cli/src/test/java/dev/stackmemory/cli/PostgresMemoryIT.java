@@ -97,6 +97,16 @@ class PostgresMemoryIT extends DestinationContract {
     }
 
     @Test
+    void sessionCache_isShown() {
+        moveAllToTheArchive();
+        memory.run("show", "login").ok();
+        assertThat(memory.run("storage", "status", "-c", "tiers.hot.max-frames=4")
+                        .ok()
+                        .out())
+                .containsPattern("hot +paradedb, copies +[1-3] +[1-9][0-9]* B .* [257][05]% +500 MB, 4 frames, 24 h unread");
+    }
+
+    @Test
     void restoredFromAnOlderBackup_isNoticedByTheNextProgram_andNothingMovesUntilItIsVerified() throws IOException {
         database.backUp();
         record("later", "Since the backup", "Lost with it.");

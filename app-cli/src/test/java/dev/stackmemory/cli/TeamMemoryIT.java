@@ -312,6 +312,36 @@ class TeamMemoryIT extends TopologyContract {
     }
 
     @Test
+    void copies_areShown_onTheMachineAndInRedis() {
+        record(ann, "login", "Fix the login", "The token expired.");
+        ann.run("storage", "sync").ok();
+        ben.run("show", "login").ok();
+
+        assertThat(ben.run("storage", "status").ok().out())
+                .containsPattern("hot +sqlite +0 ")
+                .containsPattern("hot +sqlite, copies +1 +[1-9][0-9]* B .* 0% +500 MB, 2,000 frames, 24 h")
+                .containsPattern("warm +redis, copies +1 +[1-9][0-9]* B .*, 7 days unread")
+                .containsPattern("cold +paradedb +1 ");
+        assertThat(ben.run("storage", "status", "--json", "-c", "tiers.hot.max-frames=2")
+                        .ok()
+                        .out())
+                .containsPattern("\"tier\":1,\"store\":\"sqlite\",\"copies\":1,\"bytes\":[1-9][0-9]*,"
+                        + "\"limits\":[{]\"maxFrames\":2,[^}]*[}],\"full\":0[.]5")
+                .contains("\"tier\":2,\"store\":\"redis\",\"copies\":1");
+        assertThat(ben.run("status", "-c", "tiers.hot.max-frames=2").ok().out())
+                .containsPattern("hot +sqlite, 0 frames, 0 B, 1 copy, [1-9][0-9]* B, 50% full")
+                .containsPattern("warm +redis, 1 copy, ");
+        assertThat(ben.run("monitor", "--once").ok().out()).containsPattern("hot +sqlite +0 +1 +[1-9]");
+
+        assertThat(ben.run("storage", "status", "-c", "tiers.warm.max-age=3d").ok().out())
+                .containsPattern("warm +redis, copies +1 .*, 3 days unread");
+        assertThat(ben.run("config", "check").ok().out()).contains("sqlite: the file frames.db answers.");
+
+        redisProxy.down();
+        assertThat(ben.run("storage", "status").failed(0).out()).containsPattern("warm +redis, copies +[?] +[?] ");
+    }
+
+    @Test
     void privateProjects_stayOnTheirNode() {
         ann.environment("STACKMEMORY_PROJECTS_PRIVATE", "diary");
         ann.run("record", "--project", "diary", "--id", "secret", "--content", "Mine alone.")

@@ -105,7 +105,7 @@ class WatchingTest {
                 .containsPattern("cold +s3, 0 frames, 0 B\n")
                 .doesNotContain("alert");
         assertThat(memory.run("-c", "alerts.hot-bytes=10 B", "status").ok().out())
-                .containsPattern("alert +large-hot-tier: .*; 'stackmemory storage migrate' moves what is due");
+                .containsPattern("alert +large-hot-tier: .*; 'storage daemon' with alerts.run-actions moves frames");
         assertThat(memory.run("-c", "alerts.hot-bytes=10 B", "status", "--json")
                         .ok()
                         .out())
@@ -138,8 +138,8 @@ class WatchingTest {
     void monitor_withoutATerminal_printsHowThingsStand_andEnds() {
         assertThat(memory.run("monitor").ok().out())
                 .startsWith("stackmemory · local · " + memory.home())
-                .containsPattern("hot +sqlite +3 +[0-9.]+ k?B +░{20} +0%")
-                .containsPattern("cold +s3 +0 +0 B +no limit")
+                .containsPattern("hot +sqlite +3 +0 +[0-9.]+ k?B +░{20} +0%")
+                .containsPattern("cold +s3 +0 +0 +0 B +no limit")
                 .contains("the last 5 minutes")
                 .doesNotContain("\u001b");
         assertThat(memory.run("-c", "alerts.hot-bytes=10 B", "monitor", "--json")

@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Does something over and over on a thread of its own, with pauses between, until it is closed. Thread-safe. */
+/**
+ * Does something over and over on a thread of its own, with pauses between, until it is closed. A round that throws is a defect: the handler of uncaught exceptions that the program has
+ * set hears of it, the same one once until a round is well again, and the next round is tried. An {@link Error} ends the rounds. Thread-safe.
+ */
 public final class BackgroundRounds implements AutoCloseable {
     /** What a round asks of others is answered by then, or they are away. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -16,7 +19,7 @@ public final class BackgroundRounds implements AutoCloseable {
     private final CountDownLatch stop;
     private final Thread thread;
 
-    /** What is done over and over. An exception that it throws is a defect, and ends the rounds. */
+    /** What is done over and over. */
     @FunctionalInterface
     public interface Round {
         /** @param stop is counted down when there is to be no further round, so that a long one may end early */
@@ -63,18 +66,32 @@ public final class BackgroundRounds implements AutoCloseable {
         return started;
     }
 
-    /** Whether it goes on; not after {@link #close()}, nor after a defect. */
+    /** Whether it goes on; not after {@link #close()}, nor after an {@link Error}. */
     public boolean isAlive() {
         return thread.isAlive();
     }
 
     private void run() {
+        String told = "";
         try {
             do {
-                round.run(stop);
+                told = runRound(told);
             } while (!pausing.endsRounds(stop, pause));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What was thrown, if something was; tells of it unless that is what was told last. */
+    private String runRound(String told) {
+        try {
+            round.run(stop);
+            return "";
+        } catch (RuntimeException defect) {
+            if (!defect.toString().equals(told)) {
+                thread.getUncaughtExceptionHandler().uncaughtException(thread, defect);
+            }
+            return defect.toString();
         }
     }
 

@@ -75,6 +75,11 @@ public final class BackgroundWork implements AutoCloseable {
         }
     }
 
+    /** Whether it goes on; not after {@link #close()}, nor after an {@link Error}. */
+    public boolean isAlive() {
+        return rounds.isAlive();
+    }
+
     /** Stops after the round that is under way, and waits for that. */
     @Override
     public void close() {

@@ -3,6 +3,7 @@ package dev.stackmemory.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,42 @@ class BackgroundRoundsTest {
             }
         }
         assertThat(happened).isEmpty();
+    }
+
+    @Test
+    void defect_isTold_onceUntilARoundIsWell_andTheNextRoundIsTried() throws InterruptedException {
+        var told = new LinkedBlockingQueue<String>();
+        var script = new LinkedBlockingQueue<>(List.of("bad", "bad", "worse", "", "worse"));
+        var ended = new CountDownLatch(1);
+        try (BackgroundRounds rounds = BackgroundRounds.start("flawed", Duration.ZERO, stop -> {
+            if (script.size() == 5) {
+                Thread.currentThread()
+                        .setUncaughtExceptionHandler(
+                                (thread, defect) -> told.add(thread.getName() + ": " + defect.getMessage()));
+            }
+            String defect = script.poll();
+            if (defect == null) {
+                ended.countDown();
+            } else if (!defect.isEmpty()) {
+                throw new IllegalStateException(defect);
+            }
+        })) {
+            ended.await();
+            assertThat(rounds.isAlive()).isTrue();
+        }
+        assertThat(told).containsExactly("flawed: bad", "flawed: worse", "flawed: worse");
+    }
+
+    @Test
+    void error_endsTheRounds_whichIsSeen() throws InterruptedException {
+        var told = new LinkedBlockingQueue<Throwable>();
+        BackgroundRounds rounds = BackgroundRounds.start("broken", Duration.ZERO, stop -> {
+            Thread.currentThread().setUncaughtExceptionHandler((thread, error) -> told.add(error));
+            throw new StackOverflowError();
+        });
+        assertThat(told.take()).isInstanceOf(StackOverflowError.class);
+        rounds.close();
+        assertThat(rounds.isAlive()).isFalse();
     }
 
     private static void await(CountDownLatch latch) {

@@ -74,6 +74,28 @@ class ParadeDbCapabilitiesIT {
     }
 
     @Test
+    void userThatMayNotWrite_isAWarning() {
+        database.execute("REVOKE UPDATE ON stackmemory.ledger FROM " + user);
+        try (ParadeDbHome home = ParadeDbHome.open(withoutExtensions())) {
+            assertThat(home.capabilities(Deadline.NEVER).warnings())
+                    .first()
+                    .asString()
+                    .contains("the user " + user + " may not write all tables", "GRANT INSERT, UPDATE, DELETE");
+        }
+    }
+
+    @Test
+    void serverThatIsReadOnly_isAWarning() {
+        database.execute("ALTER ROLE " + user + " SET default_transaction_read_only = on");
+        try (ParadeDbHome home = ParadeDbHome.open(withoutExtensions())) {
+            assertThat(home.capabilities(Deadline.NEVER).warnings())
+                    .first()
+                    .asString()
+                    .contains("a standby, or read-only", "Name its primary");
+        }
+    }
+
+    @Test
     void proposing_withoutAnExtension_isExact_andWarnsAtTheStart() {
         var said = new CopyOnWriteArrayList<String>();
         var warnings = new CopyOnWriteArrayList<String>();

@@ -103,6 +103,16 @@ public final class S3Archive implements AutoCloseable {
         return table.version(deadline);
     }
 
+    /**
+     * Writes a small object and deletes it. What a cut in between leaves is removed by a later compaction.
+     *
+     * @throws dev.stackmemory.ports.failure.StoreException.AccessDenied if it may not be written, or nothing deleted
+     * @throws dev.stackmemory.ports.failure.StoreException if a service does not answer in time
+     */
+    public void tryWriting(Deadline deadline) {
+        table.tryWriting(deadline);
+    }
+
     /** The number of the newest version that was seen here. Asks nobody. */
     public long seenVersion() {
         return table.seenVersion();

@@ -85,6 +85,17 @@ class BucketFaultsIT {
     }
 
     @Test
+    void tryWriting_leavesNothing_andTellsThatItMayNotBeDone() {
+        int before = fixture.keys().size();
+        archive.tryWriting(NO_LIMIT);
+        assertThat(fixture.keys()).hasSize(before);
+        fixture.objects().failAll(new Answer(403, "AccessDenied"));
+        assertThatThrownBy(() -> archive.tryWriting(NO_LIMIT)).isInstanceOf(AccessDenied.class);
+        fixture.heal();
+        assertThat(fixture.keys()).hasSize(before);
+    }
+
+    @Test
     void refusedReads_endInTheFailureThatFits_andNothingIsLostByThem() {
         assertReadRefused(new Answer(403, "AccessDenied"), AccessDenied.class, "Check the access key");
         assertReadRefused(new Answer(500, "InternalError"), Unavailable.class, "Try again");

@@ -58,6 +58,11 @@ final class BucketFixture implements StoreFixture {
         return objects;
     }
 
+    /** Of all objects in the bucket. */
+    List<String> keys() {
+        return bucket.keys();
+    }
+
     /** The way to the catalog. */
     FaultProxy catalog() {
         return catalog;

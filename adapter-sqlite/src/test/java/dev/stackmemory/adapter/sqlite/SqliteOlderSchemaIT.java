@@ -168,11 +168,11 @@ class SqliteOlderSchemaIT {
         }
         leaveTheFirstVersion(folder);
         try (SqliteHome home = open(folder)) {
-            long replicas = home.replicaSizes().bytes(NO_LIMIT);
+            long replicas = home.replicaSizes().usage(NO_LIMIT).bytes();
             home.frames().record(unknown.stream().map(FrameWrite::create).toList(), NO_LIMIT);
 
             assertThat(replicas).isEqualTo(sizes(home, Frames.idsOf(unknown)) + sizes(home, List.of(away)));
-            assertThat(home.replicaSizes().bytes(NO_LIMIT)).isEqualTo(sizes(home, List.of(away)));
+            assertThat(home.replicaSizes().usage(NO_LIMIT).bytes()).isEqualTo(sizes(home, List.of(away)));
         }
     }
 
@@ -222,7 +222,7 @@ class SqliteOlderSchemaIT {
                                 .check(true, Progress.NONE, NO_LIMIT)
                                 .problems())
                         .isEmpty();
-                assertThatThrownBy(() -> home.replicaSizes().bytes(NO_LIMIT)).isInstanceOf(AccessDenied.class);
+                assertThatThrownBy(() -> home.replicaSizes().usage(NO_LIMIT)).isInstanceOf(AccessDenied.class);
                 assertThatThrownBy(() -> home.leases().acquire("moves", "a", Duration.ofMinutes(1), NO_LIMIT))
                         .isInstanceOf(AccessDenied.class);
                 assertThatThrownBy(() -> home.frames().record(List.of(FrameWrite.create(frame("new"))), NO_LIMIT))

@@ -56,7 +56,16 @@ class ActivityFileTest {
                         new StoreOperation(Optional.of(Tier.HOT), "sqlite@my-node_1", Operation.FIND),
                         new CallFigures(1, 22, new LatencyHistogram(new TreeMap<>(Map.of(3, 1L, 80, 12L)))),
                         new StoreOperation(Optional.empty(), "model", Operation.EMBED),
-                        new CallFigures(4, 0, LatencyHistogram.EMPTY))),
+                        new CallFigures(4, 0, LatencyHistogram.EMPTY),
+                        new StoreOperation(Optional.of(Tier.WARM), "paradedb", Operation.FIND),
+                        new CallFigures(
+                                5, 0, LatencyHistogram.EMPTY, new LatencyHistogram(new TreeMap<>(Map.of(90, 4L)))),
+                        new StoreOperation(Optional.of(Tier.WARM), "paradedb", Operation.LIST),
+                        new CallFigures(
+                                1,
+                                0,
+                                new LatencyHistogram(new TreeMap<>(Map.of(3, 1L))),
+                                new LatencyHistogram(new TreeMap<>(Map.of(90, 1L)))))),
                 Map.of(Event.READ_COLD, (long) second),
                 new TreeMap<>(Map.of("redis", new BreakerFigures(2, BreakerFigures.State.HALF_OPEN))),
                 new TreeMap<>(Map.of(
@@ -123,7 +132,7 @@ class ActivityFileTest {
     void log_staysBelowItsBound_andDropsTheOldest() throws IOException {
         int most = 10_000;
         var small = new ActivityFile(file, most);
-        for (int second = 1; second <= 500; second++) {
+        for (int second = 1; second <= 505; second++) {
             small.append(activity(second));
         }
         long bytes = Files.size(file) + Files.size(folder.resolve("home/activity.log.old"));
@@ -131,7 +140,7 @@ class ActivityFileTest {
         List<Activity> kept = small.listSince(NOON);
         assertThat(kept).hasSizeGreaterThan(10);
         assertThat(kept)
-                .containsExactlyElementsOf(IntStream.rangeClosed(501 - kept.size(), 500)
+                .containsExactlyElementsOf(IntStream.rangeClosed(506 - kept.size(), 505)
                         .mapToObj(ActivityFileTest::activity)
                         .toList());
     }

@@ -22,7 +22,7 @@ public final class Closing implements AutoCloseable {
     }
 
     /** Does the work before anything is closed, for what it needs may be opened after this. */
-    synchronized <T extends AutoCloseable> T beforeAll(T work) {
+    public synchronized <T extends AutoCloseable> T beforeAll(T work) {
         beforehand.push(work);
         return work;
     }

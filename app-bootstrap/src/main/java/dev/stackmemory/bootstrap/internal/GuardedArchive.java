@@ -23,6 +23,8 @@ import dev.stackmemory.ports.store.FrameStore;
 import dev.stackmemory.ports.store.StoreHistory;
 import dev.stackmemory.ports.store.StoreMaintenance;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -157,14 +159,21 @@ final class GuardedArchive {
         return new ServerCheck(settings.id().toString(), this::server);
     }
 
-    /** What it holds, and what nobody has tried. */
+    /** What it holds, whether it may be written, and what nobody has tried. */
     private StoreServer server() {
-        long frames = archive().archive().catalog().count(FrameFilter.ALL, Deadline.after(LOOK));
+        S3Archive archive = archive().archive();
+        long frames = archive.catalog().count(FrameFilter.ALL, Deadline.after(LOOK));
+        List<String> warnings = new ArrayList<>(ArchiveWiring.doubts(settings));
+        try {
+            archive.tryWriting(Deadline.after(LOOK));
+        } catch (StoreException.AccessDenied denied) {
+            warnings.add("it may be read and not written, so that nothing can be moved there: " + denied.getMessage());
+        }
         guard.answered(Deadline.after(LOOK));
         return new StoreServer(
                 settings.id().toString(),
                 "an Iceberg table in " + ArchiveWiring.describe(settings),
                 "by an index beside each file; frames in it: " + frames,
-                ArchiveWiring.doubts(settings));
+                warnings);
     }
 }

@@ -5,6 +5,7 @@ import dev.stackmemory.adapter.redis.ServerProduct;
 import dev.stackmemory.adapter.redis.configure.RedisSettings;
 import dev.stackmemory.application.node.UnverifiedLists;
 import dev.stackmemory.application.tier.Admission;
+import dev.stackmemory.application.tier.CopyPlace;
 import dev.stackmemory.application.tier.ReplicatedHome;
 import dev.stackmemory.bootstrap.ServerCheck;
 import dev.stackmemory.bootstrap.StoreServer;
@@ -36,6 +37,7 @@ final class GuardedRedis {
     private static final Duration PATIENCE = ReplicatedHome.PATIENCE.dividedBy(2);
 
     private final RedisSettings settings;
+    private final Tier tier;
     private final Guard guard;
     private final StoreMeter meter;
     private final Opening<RedisReplicas> opening;
@@ -52,6 +54,7 @@ final class GuardedRedis {
             Measurements measurements,
             Closing closing) {
         this.settings = settings;
+        this.tier = tier;
         this.opening = new Opening<>(() -> closing.add(RedisReplicas.open(settings)));
         var note = new OutageNote(home, settings.id(), settings.servers().printable(), clock);
         this.guard = new Guard(settings.id(), PLACES, Optional.of(closing.beforeAll(note)));
@@ -100,6 +103,16 @@ final class GuardedRedis {
 
     ReplicaUpkeep upkeep() {
         return guard.port(ReplicaUpkeep.class, () -> replicas().upkeep());
+    }
+
+    /** What is in it, under its own limits. */
+    CopyPlace copies() {
+        RedisSettings.Limits limits = settings.limits();
+        return new CopyPlace(
+                tier,
+                settings.id(),
+                Optional.of(TieringWiring.ofCopies(settings.ttl(), limits.maxFrames(), limits.maxBytes())),
+                upkeep()::usage);
     }
 
     QueryCache answers() {

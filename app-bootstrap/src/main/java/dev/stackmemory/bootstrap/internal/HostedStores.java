@@ -10,6 +10,7 @@ import dev.stackmemory.application.node.UnverifiedLists;
 import dev.stackmemory.application.search.CachedSearch;
 import dev.stackmemory.application.search.Search;
 import dev.stackmemory.application.search.SearchFrames;
+import dev.stackmemory.application.tier.CopyPlace;
 import dev.stackmemory.application.tier.DurableStores;
 import dev.stackmemory.application.tier.FastPlace;
 import dev.stackmemory.application.tier.FetchFrames;
@@ -18,7 +19,6 @@ import dev.stackmemory.application.tier.ReplicaAdmission;
 import dev.stackmemory.application.tier.ReplicaTrust;
 import dev.stackmemory.application.tier.ReplicatedHome;
 import dev.stackmemory.application.tier.TieredFrames;
-import dev.stackmemory.application.watch.HotCopies;
 import dev.stackmemory.bootstrap.ServerCheck;
 import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.settings.Settings;
@@ -108,8 +108,8 @@ interface HostedStores {
     }
 
     @Provides
-    static HotCopies hotCopies(GuardedRedis redis) {
-        return deadline -> redis.upkeep().usage(deadline).bytes();
+    static List<CopyPlace> copyPlaces(GuardedRedis redis) {
+        return List.of(redis.copies());
     }
 
     @Provides

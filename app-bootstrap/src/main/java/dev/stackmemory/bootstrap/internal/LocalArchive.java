@@ -78,6 +78,11 @@ final class LocalArchive {
         return opened;
     }
 
+    /** Whether anything was ever moved to the archive of that home. */
+    static boolean isMade(Path home) {
+        return Files.exists(home.resolve(FOLDER)) || Files.exists(home.resolve(NOTE));
+    }
+
     /** The archive, if anything was ever moved to it. */
     Optional<GuardedArchive> find() {
         boolean isOpen = archive.isOpen() && archive.get().isOpen();

@@ -9,6 +9,7 @@ import dev.stackmemory.adapter.sqlite.SqliteSettings;
 import dev.stackmemory.application.search.Search;
 import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.application.search.SearchableHome;
+import dev.stackmemory.application.tier.CopyPlace;
 import dev.stackmemory.application.tier.DurableStore;
 import dev.stackmemory.application.tier.DurableStores;
 import dev.stackmemory.application.tier.ErasingBetweenMoves;
@@ -19,7 +20,6 @@ import dev.stackmemory.application.tier.LedgeredHome;
 import dev.stackmemory.application.tier.MoverTurns;
 import dev.stackmemory.application.tier.PrefetchFrames;
 import dev.stackmemory.application.tier.TieredFrames;
-import dev.stackmemory.application.watch.HotCopies;
 import dev.stackmemory.bootstrap.DerivedIndexes;
 import dev.stackmemory.bootstrap.ServerCheck;
 import dev.stackmemory.bootstrap.internal.measure.Measurements;
@@ -47,6 +47,7 @@ import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.store.StoreHistory;
 import dev.stackmemory.ports.store.StoredFrame;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.List;
@@ -55,6 +56,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The stores of a laptop: a SQLite file, and an archive in a folder for what exceeds its limits. */
 @Module
@@ -183,8 +185,18 @@ interface LocalStores {
     }
 
     @Provides
-    static List<ServerCheck> servers() {
-        return List.of();
+    static List<ServerCheck> servers(
+            Settings settings, Provider<SqliteHome> sqlite, Provider<LocalArchive> archive) {
+        Optional<ServerCheck> file = SqliteCheck.find(settings.home(), "sqlite", sqlite::get);
+        var old = new ServerCheck(ArchiveWiring.ID.toString(), () -> archive.get()
+                .find()
+                .orElseThrow()
+                .check()
+                .answer()
+                .get());
+        return Stream.concat(
+                        file.stream(), LocalArchive.isMade(settings.home()) ? Stream.of(old) : Stream.of())
+                .toList();
     }
 
     @Provides
@@ -239,8 +251,8 @@ interface LocalStores {
     }
 
     @Provides
-    static HotCopies hotCopies(SqliteHome sqlite) {
-        return sqlite.replicaSizes()::bytes;
+    static List<CopyPlace> copyPlaces(SqliteHome sqlite) {
+        return List.of(new CopyPlace(Tier.HOT, sqlite.frames().id(), Optional.empty(), sqlite.replicaSizes()));
     }
 
     /** The topology's defaults under the user's limits. */

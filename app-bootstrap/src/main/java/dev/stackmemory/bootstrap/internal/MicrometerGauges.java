@@ -2,12 +2,12 @@ package dev.stackmemory.bootstrap.internal;
 
 import dev.stackmemory.adapter.paradedb.PoolMetrics;
 import dev.stackmemory.bootstrap.StackMemory;
+import dev.stackmemory.bootstrap.internal.measure.OpenMeters;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -23,8 +23,9 @@ public final class MicrometerGauges {
 
     private MicrometerGauges() {}
 
-    /** Registers the gauges of a topology, which keep it from being collected as long as the registry has them. */
-    public static void bind(MeterRegistry registry, Parts topology) {
+    /** Registers the gauges of a topology, until its memory is closed. */
+    public static void bind(OpenMeters registry, Parts topology) {
+        topology.closing().beforeAll(registry);
         for (String topic : StackMemory.OUTBOX_TOPICS) {
             gauge(
                     registry,
@@ -42,16 +43,20 @@ public final class MicrometerGauges {
         topology.connections().names().forEach(pool -> pool(registry, pool, topology));
     }
 
-    private static void pool(MeterRegistry registry, String pool, Parts topology) {
-        FunctionTimer.builder(
-                        "stackmemory.pool.waits",
-                        topology,
-                        parts -> parts.connections().of(pool, PoolMetrics::acquired),
-                        parts -> parts.connections()
-                                .of(pool, each -> each.waited().toNanos()),
-                        TimeUnit.NANOSECONDS)
-                .tag("pool", pool)
-                .register(registry);
+    private static void pool(OpenMeters registry, String pool, Parts topology) {
+        Tags tags = Tags.of("pool", pool);
+        registry.add(
+                "stackmemory.pool.waits",
+                tags,
+                meters -> FunctionTimer.builder(
+                                "stackmemory.pool.waits",
+                                topology,
+                                parts -> parts.connections().of(pool, PoolMetrics::acquired),
+                                parts -> parts.connections()
+                                        .of(pool, each -> each.waited().toNanos()),
+                                TimeUnit.NANOSECONDS)
+                        .tags(tags)
+                        .register(meters));
         counter(registry, "stackmemory.pool.lost", pool, topology, PoolMetrics::lost);
         counter(registry, "stackmemory.pool.leaked", pool, topology, PoolMetrics::leaked);
         connections(registry, "active", pool, topology, PoolMetrics::active);
@@ -60,19 +65,24 @@ public final class MicrometerGauges {
         gauge(
                 registry,
                 "stackmemory.pool.limit",
-                Tags.of("pool", pool),
+                tags,
                 () -> topology.connections().of(pool, PoolMetrics::limit));
     }
 
     private static void counter(
-            MeterRegistry registry, String name, String pool, Parts topology, ToLongFunction<PoolMetrics> count) {
-        FunctionCounter.builder(name, topology, parts -> parts.connections().of(pool, count))
-                .tag("pool", pool)
-                .register(registry);
+            OpenMeters registry, String name, String pool, Parts topology, ToLongFunction<PoolMetrics> count) {
+        Tags tags = Tags.of("pool", pool);
+        registry.add(
+                name,
+                tags,
+                meters -> FunctionCounter.builder(
+                                name, topology, parts -> parts.connections().of(pool, count))
+                        .tags(tags)
+                        .register(meters));
     }
 
     private static void connections(
-            MeterRegistry registry, String state, String pool, Parts topology, ToLongFunction<PoolMetrics> count) {
+            OpenMeters registry, String state, String pool, Parts topology, ToLongFunction<PoolMetrics> count) {
         gauge(
                 registry,
                 "stackmemory.pool.connections",
@@ -81,15 +91,18 @@ public final class MicrometerGauges {
     }
 
     /** What cannot be told now is not a number. */
-    private static void gauge(MeterRegistry registry, String name, Tags tags, Supplier<? extends Number> measure) {
-        Gauge.builder(name, () -> {
-                    try {
-                        return measure.get();
-                    } catch (StoreException away) {
-                        return Double.NaN;
-                    }
-                })
-                .tags(tags)
-                .register(registry);
+    private static void gauge(OpenMeters registry, String name, Tags tags, Supplier<? extends Number> measure) {
+        registry.add(
+                name,
+                tags,
+                meters -> Gauge.builder(name, () -> {
+                            try {
+                                return measure.get();
+                            } catch (StoreException away) {
+                                return Double.NaN;
+                            }
+                        })
+                        .tags(tags)
+                        .register(meters));
     }
 }

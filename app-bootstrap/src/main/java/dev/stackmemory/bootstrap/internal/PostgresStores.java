@@ -3,18 +3,19 @@ package dev.stackmemory.bootstrap.internal;
 import dagger.Module;
 import dagger.Provides;
 import dev.stackmemory.adapter.paradedb.SessionCacheLimits;
+import dev.stackmemory.application.tier.CopyPlace;
 import dev.stackmemory.application.tier.DurableStores;
 import dev.stackmemory.application.tier.FastPlace;
 import dev.stackmemory.application.tier.FetchFrames;
 import dev.stackmemory.application.tier.PrefetchFrames;
 import dev.stackmemory.application.tier.ReplicatedArchive;
 import dev.stackmemory.application.tier.TieredFrames;
-import dev.stackmemory.application.watch.HotCopies;
 import dev.stackmemory.bootstrap.ServerCheck;
 import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.bootstrap.settings.Settings;
 import dev.stackmemory.bootstrap.settings.SettingsException;
+import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.store.FrameReader;
 import dev.stackmemory.ports.store.FrameStore;
 import dev.stackmemory.ports.store.Ledger;
@@ -23,6 +24,7 @@ import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The home in PostgreSQL, and beside it a session cache for what was read from the archive. */
@@ -60,8 +62,13 @@ interface PostgresStores {
     }
 
     @Provides
-    static HotCopies hotCopies(GuardedParadeDb paradeDb) {
-        return deadline -> paradeDb.sessionCacheUsage(deadline).bytes();
+    static List<CopyPlace> copyPlaces(GuardedParadeDb paradeDb, Settings settings) {
+        SessionCacheLimits limits = cacheLimits(settings);
+        return List.of(new CopyPlace(
+                Tier.HOT,
+                paradeDb.id(),
+                Optional.of(TieringWiring.ofCopies(limits.ttl(), limits.maxFrames(), limits.maxBytes())),
+                paradeDb::sessionCacheUsage));
     }
 
     private static SessionCacheLimits cacheLimits(Settings settings) {

@@ -28,10 +28,18 @@ final class RedisWiring {
         }
     }
 
-    /** Copies under the limits of the warm tier, for as long as that keeps them by default. */
+    /** Copies under the limits of the warm tier. Its age limit holds where nothing but copies is in that tier and somebody has set it. */
     static RedisSettings ofWarmTier(Settings settings, Map<String, String> environment) {
-        return settings(settings, SettingKeys.WARM_MAX_FRAMES, SettingKeys.WARM_MAX_BYTES, environment)
-                .withTtl(WARM_TTL);
+        RedisSettings redis = settings(settings, SettingKeys.WARM_MAX_FRAMES, SettingKeys.WARM_MAX_BYTES, environment);
+        boolean copiesAlone = settings.get(SettingKeys.S3_BUCKET).isEmpty();
+        try {
+            return redis.withTtl(
+                    copiesAlone && settings.setting(SettingKeys.WARM_MAX_AGE).isSet()
+                            ? settings.get(SettingKeys.WARM_MAX_AGE).orElse(WARM_TTL)
+                            : WARM_TTL);
+        } catch (IllegalArgumentException tooShort) {
+            throw new SettingsException(SettingKeys.WARM_MAX_AGE.name() + ": " + tooShort.getMessage(), tooShort);
+        }
     }
 
     private static RedisSettings settings(

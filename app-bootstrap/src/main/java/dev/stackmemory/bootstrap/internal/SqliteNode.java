@@ -7,6 +7,7 @@ import dev.stackmemory.application.EmbedFrames;
 import dev.stackmemory.application.node.NodeStore;
 import dev.stackmemory.application.search.SearchableHome;
 import dev.stackmemory.application.tier.DurableStore;
+import dev.stackmemory.bootstrap.ServerCheck;
 import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.internal.measure.StoreMeter;
 import dev.stackmemory.domain.tier.StoreId;
@@ -87,6 +88,11 @@ final class SqliteNode {
         NodeStore own = store();
         return new EmbedFrames(
                 own.ownFrames(), own.catalog(), outbox(), own.vectors().orElseThrow(), model, clock, Optional.empty());
+    }
+
+    /** Of its file; absent where there is none yet. */
+    Optional<ServerCheck> check(Path folder) {
+        return SqliteCheck.find(folder, ID.toString(), home::get);
     }
 
     LuceneIndex words() {

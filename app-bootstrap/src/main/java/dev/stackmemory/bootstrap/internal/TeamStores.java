@@ -20,6 +20,7 @@ import dev.stackmemory.application.node.UnverifiedLists;
 import dev.stackmemory.application.search.Search;
 import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.application.tier.Admission;
+import dev.stackmemory.application.tier.CopyPlace;
 import dev.stackmemory.application.tier.DurableStores;
 import dev.stackmemory.application.tier.FastPlace;
 import dev.stackmemory.application.tier.FetchFrames;
@@ -28,7 +29,6 @@ import dev.stackmemory.application.tier.ReplicaAdmission;
 import dev.stackmemory.application.tier.ReplicaTrust;
 import dev.stackmemory.application.tier.ReplicatedHome;
 import dev.stackmemory.application.tier.TieredFrames;
-import dev.stackmemory.application.watch.HotCopies;
 import dev.stackmemory.bootstrap.ServerCheck;
 import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
@@ -296,8 +296,14 @@ interface TeamStores {
     }
 
     @Provides
-    static HotCopies hotCopies(SqliteNode node) {
-        return deadline -> node.replicaSizes().bytes(deadline);
+    static List<CopyPlace> copyPlaces(SqliteNode node, GuardedRedis redis) {
+        return List.of(
+                new CopyPlace(
+                        Tier.HOT,
+                        SqliteNode.ID,
+                        Optional.empty(),
+                        deadline -> node.replicaSizes().usage(deadline)),
+                redis.copies());
     }
 
     /** The copies on the node under their limits; Redis keeps its own. */
@@ -313,11 +319,16 @@ interface TeamStores {
             GuardedParadeDb paradeDb,
             GuardedRedis redis,
             Optional<GuardedArchive> archive,
+            SqliteNode node,
             Settings settings,
             Map<String, String> environment) {
         ServerCheck home =
                 paradeDb.check(ParadeDbStores.address(settings, environment).toString());
-        return Stream.concat(Stream.of(home, redis.check()), archive.map(GuardedArchive::check).stream())
+        return Stream.of(
+                        Stream.of(home, redis.check()),
+                        archive.map(GuardedArchive::check).stream(),
+                        node.check(settings.home()).stream())
+                .flatMap(checks -> checks)
                 .toList();
     }
 }

@@ -38,6 +38,19 @@ final class TieringWiring {
         return settings.get(maxBytes).map(limits::withMaxBytes).orElse(limits);
     }
 
+    /**
+     * The limits that a store of copies keeps by itself.
+     *
+     * @param ttl since the latest use
+     * @param maxFrames the largest number means any
+     * @param maxBytes likewise
+     */
+    static TierLimits ofCopies(Duration ttl, long maxFrames, long maxBytes) {
+        TierLimits limits = TierLimits.NONE.withTtl(ttl);
+        limits = maxFrames == Long.MAX_VALUE ? limits : limits.withMaxFrames(maxFrames);
+        return maxBytes == Long.MAX_VALUE ? limits : limits.withMaxBytes(maxBytes);
+    }
+
     /** The tiers as they are by default, under what the user has set for all of them. */
     static TieringSettings of(Settings settings, Map<Tier, TierSettings> tiers) {
         return apply(

@@ -2,9 +2,9 @@ package dev.stackmemory.bootstrap.internal;
 
 import dagger.Module;
 import dagger.Provides;
+import dev.stackmemory.application.tier.CopyPlace;
 import dev.stackmemory.application.tier.DurableStores;
 import dev.stackmemory.application.tier.TieredFrames;
-import dev.stackmemory.application.watch.HotCopies;
 import dev.stackmemory.bootstrap.ServerCheck;
 import dev.stackmemory.bootstrap.internal.measure.Measurements;
 import dev.stackmemory.bootstrap.settings.SettingKeys;
@@ -22,8 +22,8 @@ import java.util.Map;
 @Module(includes = {PostgresHome.class, WithoutArchive.class})
 interface UnifiedStores {
     @Provides
-    static HotCopies hotCopies() {
-        return HotCopies.NONE;
+    static List<CopyPlace> copyPlaces() {
+        return List.of();
     }
 
     @Provides

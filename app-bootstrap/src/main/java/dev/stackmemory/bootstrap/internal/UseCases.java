@@ -19,6 +19,7 @@ import dev.stackmemory.application.node.OwnStore;
 import dev.stackmemory.application.node.UnverifiedLists;
 import dev.stackmemory.application.search.CachedSearch;
 import dev.stackmemory.application.tier.CompactStores;
+import dev.stackmemory.application.tier.CopyPlace;
 import dev.stackmemory.application.tier.DurableStores;
 import dev.stackmemory.application.tier.FetchFrames;
 import dev.stackmemory.application.tier.Leftovers;
@@ -26,6 +27,7 @@ import dev.stackmemory.application.tier.MoveFrames;
 import dev.stackmemory.application.tier.MoverTurns;
 import dev.stackmemory.application.tier.PrefetchFrames;
 import dev.stackmemory.application.tier.PrepareAnswers;
+import dev.stackmemory.application.tier.Rebalance;
 import dev.stackmemory.application.tier.ReplicaTrust;
 import dev.stackmemory.application.tier.ReportTiers;
 import dev.stackmemory.application.tier.SetBack;
@@ -270,12 +272,23 @@ interface UseCases {
     }
 
     @Provides
+    static Rebalance rebalance(
+            TieringSettings settings,
+            @KeepsReplicas FrameHome home,
+            Ledger ledger,
+            InstantSource clock,
+            MoveFrames mover) {
+        return new Rebalance(settings, home, ledger, clock, mover);
+    }
+
+    @Provides
     static CompactStores compactStores(ForgetFrames forgetting, DurableStores stores) {
         return new CompactStores(forgetting, stores);
     }
 
     @Provides
-    static ReportTiers reportTiers(@Whole Ledger ledger, @Whole DurableStores stores, TieringSettings settings) {
-        return new ReportTiers(ledger, stores, settings);
+    static ReportTiers reportTiers(
+            @Whole Ledger ledger, @Whole DurableStores stores, TieringSettings settings, List<CopyPlace> copies) {
+        return new ReportTiers(ledger, stores, settings, copies);
     }
 }

@@ -6,10 +6,10 @@ import dev.stackmemory.adapter.watch.ActivityFile;
 import dev.stackmemory.adapter.watch.AlertFile;
 import dev.stackmemory.adapter.watch.Webhook;
 import dev.stackmemory.application.WaitingWork;
-import dev.stackmemory.application.tier.MoveFrames;
+import dev.stackmemory.application.tier.CopyPlace;
 import dev.stackmemory.application.tier.PrepareAnswers;
+import dev.stackmemory.application.tier.Rebalance;
 import dev.stackmemory.application.watch.ApplyRemedies;
-import dev.stackmemory.application.watch.HotCopies;
 import dev.stackmemory.application.watch.KeepWatch;
 import dev.stackmemory.application.watch.ReportActivity;
 import dev.stackmemory.application.watch.WatchAlerts;
@@ -34,6 +34,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** Figures, alerts and who hears of them, over whatever stores the topology has. The logs lie beside the configuration of each machine. */
@@ -94,7 +95,7 @@ interface Watching {
             AlertLog alerts,
             AlertReceiver receiver,
             @Whole Ledger ledger,
-            HotCopies hotCopies,
+            List<CopyPlace> copies,
             FrameHome home,
             LexicalIndex words,
             InstantSource clock) {
@@ -105,7 +106,7 @@ interface Watching {
                 alerts,
                 receiver,
                 ledger,
-                hotCopies,
+                copies,
                 home.id().toString(),
                 words,
                 clock);
@@ -130,14 +131,23 @@ interface Watching {
     static KeepWatch keepWatch(
             Settings settings,
             WatchAlerts alerts,
-            MoveFrames mover,
+            Rebalance moving,
             FrameReader frames,
             FrameCatalog catalog,
             LexicalIndex words,
             Optional<PrepareAnswers> answers,
             Consumer<String> notices) {
         Optional<ApplyRemedies> remedies = settings.get(SettingKeys.ALERTS_RUN_ACTIONS)
-                ? Optional.of(new ApplyRemedies(mover, frames, catalog, words, answers))
+                ? Optional.of(new ApplyRemedies(
+                        moving,
+                        settings.get(SettingKeys.ALERTS_HOT_BYTES)
+                                .map(OptionalLong::of)
+                                .orElse(OptionalLong.empty()),
+                        settings.get(SettingKeys.ALERTS_WINDOW),
+                        frames,
+                        catalog,
+                        words,
+                        answers))
                 : Optional.empty();
         return new KeepWatch(alerts, remedies, notices);
     }

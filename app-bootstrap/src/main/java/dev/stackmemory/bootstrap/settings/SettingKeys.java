@@ -71,7 +71,7 @@ public final class SettingKeys {
             "tiers.warm.max-age",
             SettingType.optional(SettingType.DURATION),
             "30 d",
-            "Older frames leave the warm tier: for the archive in the topologies hosted and postgres, and in a team that has a bucket; for the cold tier of the same database in unified.");
+            "Older frames leave the warm tier: for the archive in the topologies hosted and postgres, and in a team that has a bucket; for the cold tier of the same database in unified. In a team without a bucket: how long a copy stays in Redis that nobody reads, a week unless it is set.");
 
     public static final SettingKey<Optional<Integer>> WARM_MAX_FRAMES = new SettingKey<>(
             "tiers.warm.max-frames",
@@ -89,7 +89,7 @@ public final class SettingKeys {
             "tiers.eviction",
             SettingType.oneOf(EvictionOrder.class),
             "lrfu",
-            "Which frames leave a full tier first: the least recently used (lru), the least often used (lfu), what both say together (lrfu), the oldest (age).");
+            "Which frames leave a full tier first: the least recently used (lru), the least often used (lfu), what both say together (lrfu), the oldest (age). Copies in Redis and in the session cache go by their latest use, whatever this says.");
 
     public static final SettingKey<Integer> PROMOTION_THRESHOLD = new SettingKey<>(
             "tiers.promotion-threshold",
@@ -275,7 +275,7 @@ public final class SettingKeys {
             "alerts.hot-bytes",
             SettingType.optional(SettingType.BYTES),
             "2 GB",
-            "Alert when more lies at home in the hot tier.");
+            "Alert when more lies in the hot tier, homes and copies together.");
 
     public static final SettingKey<Optional<Double>> ALERTS_COLD_READS = new SettingKey<>(
             "alerts.cold-reads",

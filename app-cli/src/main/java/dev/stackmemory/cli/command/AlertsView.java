@@ -49,7 +49,7 @@ final class AlertsView {
             case ADD_RESOURCES -> "give that store more memory, processors or read replicas";
             case WARM_THE_CACHE -> "'storage daemon' with alerts.run-actions reads the youngest frames into it";
             case PREPARE_ANSWERS -> "'storage daemon' with alerts.run-actions answers anew what is asked most";
-            case REBALANCE -> "'stackmemory storage migrate' moves what is due";
+            case REBALANCE -> "'storage daemon' with alerts.run-actions moves frames to where they should be";
             case REINDEX -> "'stackmemory storage rebuild-index' makes it anew";
         };
     }

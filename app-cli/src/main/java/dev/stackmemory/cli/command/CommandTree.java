@@ -48,8 +48,8 @@ public final class CommandTree {
         COMMANDS.put("completion", Completion::new);
         CONFIG.put("show", Config.Show::new);
         CONFIG.put("set", Config.Set::new);
-        CONFIG.put("check", Config.Check::new);
-        STORAGE.put("status", StoragePlaces.StorageStatus::new);
+        CONFIG.put("check", ConfigCheck::new);
+        STORAGE.put("status", StorageStatus::new);
         STORAGE.put("versions", StorageVersions::new);
         STORAGE.put("stats", StoragePlaces.Stats::new);
         STORAGE.put("migrate", StorageMoves.Migrate::new);

@@ -59,16 +59,17 @@ record MonitorView(String title, Style style, Function<Instant, String> relative
     }
 
     private static Table tiers(List<TierReport> tiers) {
-        var table = new Table(Align.LEFT, Align.LEFT, Align.RIGHT, Align.RIGHT, Align.LEFT, Align.RIGHT);
-        table.header("TIER", "STORE", "FRAMES", "BYTES", "FULL", "");
+        var table = new Table(Align.LEFT, Align.LEFT, Align.RIGHT, Align.RIGHT, Align.RIGHT, Align.LEFT, Align.RIGHT);
+        table.header("TIER", "STORE", "FRAMES", "COPIES", "BYTES", "FULL", "");
         for (TierReport tier : tiers) {
             OptionalDouble full = TiersView.full(tier);
             double share = full.orElse(0);
             table.row(
                     new Cell(StoragePlaces.name(tier.tier()), Ink.CYAN),
-                    Cell.of(TiersView.stores(tier)),
+                    Cell.of(String.join(", ", TiersView.stores(tier))),
                     Cell.of(Humane.count(TiersView.frames(tier))),
-                    Cell.of(Humane.bytes(TiersView.bytes(tier))),
+                    Cell.of(Humane.count(TiersView.copies(tier))),
+                    Cell.of(Humane.bytes(TiersView.bytes(tier) + TiersView.copiedBytes(tier))),
                     full.isPresent() ? new Cell(TiersView.bar(share), ink(share)) : Cell.of("no limit"),
                     Cell.of(full.isPresent() ? TiersView.percent(share) : ""));
         }

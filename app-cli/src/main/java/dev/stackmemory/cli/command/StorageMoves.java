@@ -29,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -223,12 +222,11 @@ final class StorageMoves {
                 "Move what is due, over and over, in the foreground, with at most a twentieth of one core; where this"
                         + " machine has a store of its own, also publish what it has recorded; where a model is configured,"
                         + " also embed what waits for it; and during a migration copy what was recorded.",
-                "Ctrl-C stops it after the frames that are on their way."
+                "Ctrl-C stops it after the frames that are on their way. A defect in one round is told, and the next round goes on; if"
+                        + " one of its workers ends all the same, so does the daemon, with exit code 70."
             },
             footer = {"Examples:", "  stackmemory storage daemon", "  stackmemory config set tiers.interval '10 min'"})
     static final class Daemon extends Action {
-        private static final Duration LOOK = Duration.ofMillis(100);
-
         Daemon(Invocation run) {
             super(run);
         }
@@ -246,9 +244,12 @@ final class StorageMoves {
             Optional<BackgroundWork> embedding = run.memory()
                     .startEmbedding(obstacle -> run.note("nothing can be embedded: " + SafeText.line(obstacle)));
             try (BackgroundMover moving = run.memory().startMover(interval, new Rounds(run))) {
-                while (!run.isInterrupted() && moving.isAlive()) {
-                    LockSupport.parkNanos(LOOK.toNanos());
-                }
+                var workers = new Workers();
+                workers.add("moving", moving::isAlive);
+                syncing.ifPresent(worker -> workers.add("publishing", worker::isAlive));
+                copying.ifPresent(worker -> workers.add("copying", worker::isAlive));
+                embedding.ifPresent(worker -> workers.add("embedding", worker::isAlive));
+                workers.watchUntil(run::isInterrupted);
             } finally {
                 syncing.ifPresent(NodeSync::close);
                 copying.ifPresent(BackgroundWork::close);

@@ -1,154 +1,25 @@
 package dev.stackmemory.cli.command;
 
-import dev.stackmemory.application.EmbedFrames;
-import dev.stackmemory.application.tier.ReportTiers.TierReport;
-import dev.stackmemory.application.tier.ReportTiers.TiersReport;
 import dev.stackmemory.application.watch.ReportActivity.ActivityReport;
 import dev.stackmemory.cli.invocation.ExitCode;
 import dev.stackmemory.cli.invocation.Invocation;
 import dev.stackmemory.cli.terminal.Humane;
-import dev.stackmemory.cli.terminal.Style.Ink;
 import dev.stackmemory.cli.terminal.Table;
 import dev.stackmemory.cli.terminal.Table.Align;
-import dev.stackmemory.cli.terminal.Table.Cell;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.tier.Tier;
-import dev.stackmemory.domain.tier.TierLimits;
-import dev.stackmemory.domain.tier.TierSettings;
 import dev.stackmemory.ports.store.Facet;
-import dev.stackmemory.ports.store.TierUsage;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** The commands under {@code storage} that tell what lies where, and change nothing. */
 final class StoragePlaces {
     private StoragePlaces() {}
-
-    @Command(
-            name = "status",
-            description = "Show the tiers: which store serves each, what it holds and may hold.",
-            footer = {"Examples:", "  stackmemory storage status"})
-    static final class StorageStatus extends Action {
-        StorageStatus(Invocation run) {
-            super(run);
-        }
-
-        @Override
-        protected ExitCode perform() {
-            TiersReport report = run.memory().reportTiers().report(run.quickly());
-            List<TierUsage> usage = report.tiers().stream()
-                    .flatMap(tier -> tier.usage().stream())
-                    .toList();
-            long bytesOnDisk = report.bytesOnDisk();
-            long waiting = run.memory().waitingWork().depth(EmbedFrames.TOPIC, run.quickly());
-            if (run.json()) {
-                json(usage, bytesOnDisk, waiting);
-                return ExitCode.OK;
-            }
-            var table = new Table(
-                    Align.LEFT,
-                    Align.LEFT,
-                    Align.RIGHT,
-                    Align.RIGHT,
-                    Align.RIGHT,
-                    Align.LEFT,
-                    Align.LEFT,
-                    Align.RIGHT,
-                    Align.LEFT);
-            table.header("TIER", "STORE", "FRAMES", "BYTES", "SCORE", "OLDEST", "NEWEST", "FULL", "LIMITS");
-            report.tiers().forEach(tier -> rows(tier, table));
-            run.print(table);
-            run.print("");
-            long undated = usage.stream().mapToLong(TierUsage::undated).sum();
-            if (undated > 0) {
-                run.print("without a known time: " + Humane.count(undated, "frame", "frames"));
-            }
-            if (report.tiers().stream().anyMatch(tier -> TiersView.full(tier).orElse(0) > 1)) {
-                run.print("a tier is over its limit; 'stackmemory storage migrate' moves what is due");
-            }
-            run.print("on disk: " + Humane.bytes(bytesOnDisk)
-                    + (waiting > 0 ? ", waiting to be embedded: " + Humane.count(waiting) : ""));
-            return ExitCode.OK;
-        }
-
-        private void json(List<TierUsage> usage, long bytesOnDisk, long waiting) {
-            run.printJson(json -> {
-                json.name("tiers").beginArray();
-                for (TierUsage tier : usage) {
-                    json.beginObject()
-                            .name("tier")
-                            .number(tier.tier().level())
-                            .name("home")
-                            .string(tier.home().toString())
-                            .name("frames")
-                            .number(tier.frames())
-                            .name("undated")
-                            .number(tier.undated())
-                            .name("bytes")
-                            .number(tier.bytes());
-                    tier.oldest().ifPresent(at -> json.name("oldest").string(FrameReports.instant(at)));
-                    tier.newest().ifPresent(at -> json.name("newest").string(FrameReports.instant(at)));
-                    json.name("averageScore").number(tier.averageScore()).endObject();
-                }
-                json.endArray();
-                json.name("bytesOnDisk").number(bytesOnDisk).name("waiting").number(waiting);
-                FrameReports.strings("notices", run.notices(), json);
-            });
-        }
-
-        private void rows(TierReport tier, Table table) {
-            Cell name = new Cell(name(tier.tier()), Ink.CYAN);
-            Cell limits = new Cell(tier.settings().map(StorageStatus::limits).orElse("none"), Ink.DIM);
-            for (TierUsage usage : tier.usage()) {
-                table.row(
-                        name,
-                        Cell.of(usage.home().toString()),
-                        Cell.of(Humane.count(usage.frames())),
-                        Cell.of(Humane.bytes(usage.bytes())),
-                        Cell.of(String.format(Locale.ROOT, "%.2f", usage.averageScore())),
-                        Cell.of(usage.oldest().map(run::relative).orElse("–")),
-                        Cell.of(usage.newest().map(run::relative).orElse("–")),
-                        Cell.of(full(tier)),
-                        limits);
-            }
-            if (tier.usage().isEmpty() && tier.settings().isPresent()) {
-                table.row(
-                        name,
-                        Cell.of(tier.settings().get().store().toString()),
-                        Cell.of("0"),
-                        Cell.of("0 B"),
-                        Cell.of("–"),
-                        Cell.of("–"),
-                        Cell.of("–"),
-                        Cell.of(full(tier)),
-                        limits);
-            }
-        }
-
-        private static String full(TierReport tier) {
-            OptionalDouble full = TiersView.full(tier);
-            return full.isPresent() ? TiersView.percent(full.getAsDouble()) : "–";
-        }
-
-        private static String limits(TierSettings tier) {
-            TierLimits limits = tier.limits();
-            String bytes = limits.maxBytes().isPresent()
-                    ? Humane.bytes(limits.maxBytes().getAsLong())
-                    : "any size";
-            String frames = limits.maxFrames().isPresent()
-                    ? ", " + Humane.count(limits.maxFrames().getAsLong(), "frame", "frames")
-                    : "";
-            String age =
-                    limits.maxAge().map(most -> ", " + Humane.duration(most)).orElse("");
-            return bytes + frames + age;
-        }
-    }
 
     @Command(
             name = "stats",

@@ -52,6 +52,11 @@ public final class NodeSync implements AutoCloseable {
         return Deadline.after(LONG, () -> stop.getCount() == 0 ? 2 * LONG.toNanos() : 0);
     }
 
+    /** Whether it goes on; not after {@link #close()}, nor after an {@link Error}. */
+    public boolean isAlive() {
+        return rounds.isAlive();
+    }
+
     /** Stops after the batches that are under way, and waits for those. */
     @Override
     public void close() {

@@ -59,7 +59,7 @@ public final class BackgroundMover implements AutoCloseable {
                 "stackmemory-mover", interval, stop, same -> round(mover, listener, afterRound, pace, stopped)));
     }
 
-    /** Whether it goes on moving; not after {@link #close()}, nor after a defect. */
+    /** Whether it goes on moving; not after {@link #close()}, nor after an {@link Error}. */
     public boolean isAlive() {
         return rounds.isAlive();
     }

@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Reads the whole ledger, page by page, and says what is to be moved. Thread-safe. */
@@ -46,8 +47,13 @@ final class PlanMoves {
 
     /** What the policy would move now; absent if the pace, which is kept after each page, has ended. */
     Optional<TieringPlan> whatIsDue(Pace pace, Deadline deadline) {
+        return whatIsDue(residency -> residency, pace, deadline);
+    }
+
+    /** @param seenAs what the policy is told of each frame */
+    Optional<TieringPlan> whatIsDue(UnaryOperator<Residency> seenAs, Pace pace, Deadline deadline) {
         List<Residency> residencies = new ArrayList<>();
-        if (!forEachPage(residencies::addAll, pace, deadline)) {
+        if (!forEachPage(page -> page.stream().map(seenAs).forEach(residencies::add), pace, deadline)) {
             return Optional.empty();
         }
         List<Replica> replicas = replicas(residencies, deadline);

@@ -1,11 +1,14 @@
 package dev.stackmemory.application.tier;
 
+import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.domain.tier.Tier;
+import dev.stackmemory.domain.tier.TierLimits;
 import dev.stackmemory.domain.tier.TierSettings;
 import dev.stackmemory.domain.tier.TieringSettings;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.Ledger;
+import dev.stackmemory.ports.store.ReplicaUpkeep;
 import dev.stackmemory.ports.store.TierUsage;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -17,11 +20,14 @@ public final class ReportTiers {
     private final Ledger ledger;
     private final DurableStores stores;
     private final TieringSettings settings;
+    private final List<CopyPlace> copies;
 
-    public ReportTiers(Ledger ledger, DurableStores stores, TieringSettings settings) {
+    /** @param copies the stores that keep some */
+    public ReportTiers(Ledger ledger, DurableStores stores, TieringSettings settings, List<CopyPlace> copies) {
         this.ledger = ledger;
         this.stores = stores;
         this.settings = settings;
+        this.copies = List.copyOf(copies);
     }
 
     /**
@@ -42,12 +48,23 @@ public final class ReportTiers {
      * @param tier which one
      * @param settings its store and limits; absent if the topology does not use it
      * @param usage what lies in it, by home: each node of a team has a hot home of its own; empty if nothing does
+     * @param copies the stores that keep copies in it, of frames that are at home elsewhere
      */
-    public record TierReport(Tier tier, Optional<TierSettings> settings, List<TierUsage> usage) {
+    public record TierReport(
+            Tier tier, Optional<TierSettings> settings, List<TierUsage> usage, List<CopyReport> copies) {
         public TierReport {
             usage = List.copyOf(usage);
+            copies = List.copyOf(copies);
         }
     }
+
+    /**
+     * The copies in one store.
+     *
+     * @param ownLimits as in {@link CopyPlace}
+     * @param usage absent if the store did not tell
+     */
+    public record CopyReport(StoreId store, Optional<TierLimits> ownLimits, Optional<ReplicaUpkeep.Usage> usage) {}
 
     public TiersReport report(Deadline deadline) {
         List<TierUsage> usage = ledger.usage(deadline);
@@ -58,6 +75,10 @@ public final class ReportTiers {
                         usage.stream()
                                 .filter(used -> used.tier() == tier)
                                 .sorted(Comparator.comparing(used -> used.home().toString()))
+                                .toList(),
+                        copies.stream()
+                                .filter(place -> place.tier() == tier)
+                                .map(place -> new CopyReport(place.store(), place.ownLimits(), place.usage(deadline)))
                                 .toList()))
                 .toList();
         return new TiersReport(tiers, bytesOnDisk());

@@ -1,21 +1,23 @@
 package dev.stackmemory.application.watch;
 
-import dev.stackmemory.application.tier.MoveFrames;
 import dev.stackmemory.application.tier.MoveReport;
 import dev.stackmemory.application.tier.Pace;
 import dev.stackmemory.application.tier.PrepareAnswers;
-import dev.stackmemory.domain.alert.Remedy;
+import dev.stackmemory.application.tier.Rebalance;
+import dev.stackmemory.domain.alert.Alert;
+import dev.stackmemory.domain.alert.AlertRule;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.ports.Deadline;
-import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameReader;
 import dev.stackmemory.ports.store.FrameSummary;
 import dev.stackmemory.ports.store.ListOrder;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Does what helps against an alert, as far as a program can. Thread-safe. */
 public final class ApplyRemedies {
@@ -24,23 +26,42 @@ public final class ApplyRemedies {
     /** As many frames as are read to warm a cache: the youngest, which are asked for most often. */
     private static final int WARMED = 500;
 
-    private final MoveFrames mover;
+    /** At this share of its limit a hot tier is well again. */
+    private static final double WELL = 1 - AlertRule.MARGIN;
+
+    private final Rebalance moving;
+    private final OptionalLong mostHotBytes;
+    private final Duration window;
     private final FrameReader frames;
     private final FrameCatalog catalog;
     private final LexicalIndex words;
     private final Optional<PrepareAnswers> answers;
 
     /**
+     * What was done.
+     *
+     * @param what in one clause for people
+     * @param isWhole whether that is all; what is not is worth another try
+     */
+    public record Applied(String what, boolean isWhole) {}
+
+    /**
+     * @param mostHotBytes from which on the hot tier is an alert; absent if it never is
+     * @param window how far back the alerts look
      * @param frames reads through the replicas, where the topology has some
      * @param answers absent where none are kept
      */
     public ApplyRemedies(
-            MoveFrames mover,
+            Rebalance moving,
+            OptionalLong mostHotBytes,
+            Duration window,
             FrameReader frames,
             FrameCatalog catalog,
             LexicalIndex words,
             Optional<PrepareAnswers> answers) {
-        this.mover = mover;
+        this.moving = moving;
+        this.mostHotBytes = mostHotBytes;
+        this.window = window;
         this.frames = frames;
         this.catalog = catalog;
         this.words = words;
@@ -52,27 +73,46 @@ public final class ApplyRemedies {
      *
      * @param pace is kept between two batches
      * @param deadline ends it at its next step
-     * @return what was done, in one clause for people; absent if only people can do something
+     * @return absent if only people can do something
      * @throws dev.stackmemory.ports.failure.StoreException if a store does not answer
      */
-    public Optional<String> apply(Remedy remedy, Pace pace, Deadline deadline) {
-        return switch (remedy) {
+    public Optional<Applied> apply(Alert alert, Pace pace, Deadline deadline) {
+        return switch (alert.remedy()) {
             case ADD_RESOURCES -> Optional.empty();
-            case REBALANCE -> Optional.of(rebalance(pace, deadline));
+            case REBALANCE ->
+                Optional.of(
+                        alert.name().equals(AlertRule.ManyColdReads.ALERT)
+                                ? bringUp(pace, deadline)
+                                : relieve(pace, deadline));
             case REINDEX ->
                 Optional.of(
                         words.rebuild((done, total) -> pace.goesOn(), deadline)
-                                ? "the index was made anew"
-                                : "the index is not yet made anew");
-            case WARM_THE_CACHE -> Optional.of("read " + frames(warm(pace, deadline)));
-            case PREPARE_ANSWERS -> answers.map(preparing -> answered(preparing.prepare(pace, deadline)));
+                                ? new Applied("the index was made anew", true)
+                                : new Applied("the index is not yet made anew", false));
+            case WARM_THE_CACHE -> Optional.of(new Applied("read " + frames(warm(pace, deadline)), true));
+            case PREPARE_ANSWERS ->
+                answers.map(preparing -> new Applied(answered(preparing.prepare(pace, deadline)), true));
         };
     }
 
-    private String rebalance(Pace pace, Deadline deadline) {
-        MoveReport report = mover.moveWhatIsDue(pace, Progress.NONE, deadline);
-        return "moved " + frames(report.moved())
-                + report.obstacle().map(obstacle -> ", not all: " + obstacle).orElse("");
+    private Applied relieve(Pace pace, Deadline deadline) {
+        long most = mostHotBytes.isPresent() ? (long) (WELL * mostHotBytes.getAsLong()) : Long.MAX_VALUE;
+        MoveReport report = moving.relieveHotTier(most, pace, deadline);
+        return applied(
+                "moved " + frames(report.moved())
+                        + (moving.movesHotFrames() ? "" : "; the copies of the hot tier leave it by its own limits"),
+                report);
+    }
+
+    private Applied bringUp(Pace pace, Deadline deadline) {
+        MoveReport report = moving.bringUp(window, pace, deadline);
+        return applied("brought up " + frames(report.promoted() + report.rehomed()), report);
+    }
+
+    private static Applied applied(String what, MoveReport report) {
+        return new Applied(
+                what + report.obstacle().map(obstacle -> ", not all: " + obstacle).orElse(""),
+                report.obstacle().isEmpty());
     }
 
     private static String answered(int questions) {

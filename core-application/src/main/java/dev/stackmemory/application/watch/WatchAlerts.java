@@ -1,5 +1,6 @@
 package dev.stackmemory.application.watch;
 
+import dev.stackmemory.application.tier.CopyPlace;
 import dev.stackmemory.domain.alert.Alert;
 import dev.stackmemory.domain.alert.AlertChange;
 import dev.stackmemory.domain.alert.AlertRule;
@@ -13,6 +14,7 @@ import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.search.LexicalIndex;
 import dev.stackmemory.ports.search.LexicalIndex.IndexStatus;
 import dev.stackmemory.ports.store.Ledger;
+import dev.stackmemory.ports.store.ReplicaUpkeep;
 import dev.stackmemory.ports.store.TierUsage;
 import dev.stackmemory.ports.watch.ActivityLog;
 import dev.stackmemory.ports.watch.AlertLog;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -33,16 +36,13 @@ import java.util.TreeMap;
  * that watch the same memory on the same machine: each change is told by one of them.
  */
 public final class WatchAlerts {
-    /** For a store of copies, which may be away. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-
     private final List<AlertRule> rules;
     private final Duration window;
     private final ActivityLog activities;
     private final AlertLog alerts;
     private final AlertReceiver receiver;
     private final Ledger ledger;
-    private final HotCopies hotCopies;
+    private final List<CopyPlace> copies;
     private final String indexed;
     private final LexicalIndex words;
     private final InstantSource clock;
@@ -50,6 +50,7 @@ public final class WatchAlerts {
     /**
      * @param window how far back rates are looked at
      * @param ledger counts what is at home in the hot tier, to which the copies there are added
+     * @param copies the stores that keep some
      * @param indexed the name of the store whose words are in the index
      */
     public WatchAlerts(
@@ -59,7 +60,7 @@ public final class WatchAlerts {
             AlertLog alerts,
             AlertReceiver receiver,
             Ledger ledger,
-            HotCopies hotCopies,
+            List<CopyPlace> copies,
             String indexed,
             LexicalIndex words,
             InstantSource clock) {
@@ -69,7 +70,7 @@ public final class WatchAlerts {
         this.alerts = alerts;
         this.receiver = receiver;
         this.ledger = ledger;
-        this.hotCopies = hotCopies;
+        this.copies = List.copyOf(copies);
         this.indexed = indexed;
         this.words = words;
         this.clock = clock;
@@ -94,6 +95,15 @@ public final class WatchAlerts {
     }
 
     /**
+     * The alerts that were told and are not over.
+     *
+     * @throws StoreException if the log may not be read
+     */
+    public List<Alert> standing() {
+        return List.copyOf(alerts.raised().values());
+    }
+
+    /**
      * Judges, writes down what changed, and has it told.
      *
      * @return what this program was the first to find
@@ -115,7 +125,7 @@ public final class WatchAlerts {
         Observation observation = observe(now, deadline);
         List<Verdict> verdicts =
                 rules.stream().flatMap(rule -> rule.judge(observation).stream()).toList();
-        return AlertChange.of(verdicts, raised, now);
+        return AlertChange.of(verdicts, raised, now, window);
     }
 
     private Observation observe(Instant now, Deadline deadline) {
@@ -130,11 +140,17 @@ public final class WatchAlerts {
     }
 
     private OptionalLong withCopies(long homes, Deadline deadline) {
-        try {
-            return OptionalLong.of(homes + hotCopies.bytes(deadline.within(PATIENCE)));
-        } catch (StoreException away) {
-            return OptionalLong.empty();
+        long bytes = homes;
+        for (CopyPlace place : copies) {
+            if (place.tier() == Tier.HOT) {
+                Optional<ReplicaUpkeep.Usage> held = place.usage(deadline);
+                if (held.isEmpty()) {
+                    return OptionalLong.empty();
+                }
+                bytes += held.get().bytes();
+            }
         }
+        return OptionalLong.of(bytes);
     }
 
     private SortedMap<String, IndexSize> indexes(Deadline deadline) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.stackmemory.application.RecordFrames;
+import dev.stackmemory.application.tier.ReportTiers.CopyReport;
 import dev.stackmemory.application.tier.ReportTiers.TierReport;
 import dev.stackmemory.domain.eviction.EvictionOrder;
 import dev.stackmemory.domain.tier.StoreId;
@@ -15,6 +16,8 @@ import dev.stackmemory.domain.tier.TierLimits;
 import dev.stackmemory.domain.tier.TierSettings;
 import dev.stackmemory.domain.tier.TieringSettings;
 import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.failure.StoreException;
+import dev.stackmemory.ports.store.ReplicaUpkeep;
 import dev.stackmemory.ports.store.TierUsage;
 import dev.stackmemory.testkit.memory.InMemoryHome;
 import java.util.EnumMap;
@@ -28,6 +31,10 @@ class ReportTiersTest {
     private static final Deadline NEVER = Deadline.NEVER;
     private static final StoreId ARCHIVE = StoreId.shared("archive");
 
+    private static final StoreId CACHE = StoreId.shared("cache");
+    private static final TierLimits OF_CACHE = TierLimits.NONE.withMaxBytes(1_000);
+
+    private Optional<ReplicaUpkeep.Usage> cached = Optional.of(new ReplicaUpkeep.Usage(3, 250));
     private final InMemoryHome home = new InMemoryHome();
     private final TierSettings hot = new TierSettings(home.id(), true, TierLimits.NONE);
     private final TierSettings cold = new TierSettings(ARCHIVE, true, TierLimits.NONE);
@@ -40,15 +47,55 @@ class ReportTiersTest {
                     EvictionOrder.LRU,
                     3,
                     Optional.empty(),
-                    Map.of()));
+                    Map.of()),
+            List.of(
+                    new CopyPlace(Tier.HOT, home.id(), Optional.empty(), home.replicaSizes()),
+                    new CopyPlace(Tier.WARM, CACHE, Optional.of(OF_CACHE), this::cached)));
+
+    private ReplicaUpkeep.Usage cached(Deadline deadline) {
+        return cached.orElseThrow(() -> new StoreException.Unavailable("the cache does not answer", null));
+    }
+
+    private static CopyReport atHome(long copies, long bytes) {
+        return new CopyReport(
+                new InMemoryHome().id(), Optional.empty(), Optional.of(new ReplicaUpkeep.Usage(copies, bytes)));
+    }
+
+    private CopyReport inCache() {
+        return new CopyReport(CACHE, Optional.of(OF_CACHE), cached);
+    }
+
+    @Test
+    void report_copies_areCountedInTheirTier_apartFromHomes() {
+        new RecordFrames(home).record(frames("f", 2), NEVER);
+        var moved = Objects.requireNonNull(
+                home.ledger().find(List.of(id("f0001")), NEVER).get(id("f0001")));
+        home.ledger().compareAndSet(List.of(moved.movedTo(ARCHIVE, Tier.COLD, NOON)), NEVER);
+
+        List<TierReport> tiers = reportTiers.report(NEVER).tiers();
+        assertThat(tiers.get(0).usage())
+                .singleElement()
+                .satisfies(usage -> assertThat(usage.frames()).isEqualTo(1));
+        assertThat(tiers.get(0).copies()).containsExactly(atHome(1, moved.sizeBytes()));
+        assertThat(tiers.get(1).copies()).containsExactly(inCache());
+        assertThat(tiers.get(2).copies()).isEmpty();
+    }
+
+    @Test
+    void report_storeOfCopiesThatIsAway_isNotKnown_andTheRestIsTold() {
+        cached = Optional.empty();
+        List<TierReport> tiers = reportTiers.report(NEVER).tiers();
+        assertThat(tiers.get(1).copies()).containsExactly(inCache());
+        assertThat(tiers.get(0).copies()).containsExactly(atHome(0, 0));
+    }
 
     @Test
     void report_emptyMemory_namesEveryTierYoungestFirst() {
         assertThat(reportTiers.report(NEVER).tiers())
                 .containsExactly(
-                        new TierReport(Tier.HOT, Optional.of(hot), List.of()),
-                        new TierReport(Tier.WARM, Optional.empty(), List.of()),
-                        new TierReport(Tier.COLD, Optional.of(cold), List.of()));
+                        new TierReport(Tier.HOT, Optional.of(hot), List.of(), List.of(atHome(0, 0))),
+                        new TierReport(Tier.WARM, Optional.empty(), List.of(), List.of(inCache())),
+                        new TierReport(Tier.COLD, Optional.of(cold), List.of(), List.of()));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static dev.stackmemory.testkit.frame.Frames.aFrame;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stackmemory.application.tier.CopyPlace;
 import dev.stackmemory.domain.alert.Alert;
 import dev.stackmemory.domain.alert.AlertChange;
 import dev.stackmemory.domain.alert.AlertRule;
@@ -15,6 +16,7 @@ import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.FrameWrite;
+import dev.stackmemory.ports.store.ReplicaUpkeep;
 import dev.stackmemory.ports.watch.AlertReceiver;
 import dev.stackmemory.testkit.frame.Frames;
 import dev.stackmemory.testkit.memory.InMemoryActivityLog;
@@ -26,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Test;
@@ -42,6 +45,17 @@ class WatchAlertsTest {
     private final List<AlertRule> rules =
             List.of(new AlertRule.ManyColdReads(0.2, 10), new AlertRule.LargeHotTier(1_000_000));
     private ToLongFunction<Deadline> copies = deadline -> 0;
+    private final List<CopyPlace> places = List.of(
+            new CopyPlace(
+                    Tier.HOT,
+                    StoreId.shared("redis"),
+                    Optional.empty(),
+                    deadline -> new ReplicaUpkeep.Usage(1, copies.applyAsLong(deadline))),
+            new CopyPlace(
+                    Tier.WARM,
+                    StoreId.shared("warm"),
+                    Optional.empty(),
+                    deadline -> new ReplicaUpkeep.Usage(9, 9_000_000)));
     private final WatchAlerts alerts = watcher();
 
     /** As a program of its own, on the same logs. */
@@ -53,7 +67,7 @@ class WatchAlertsTest {
                 log,
                 new Told(),
                 home.ledger(),
-                deadline -> copies.applyAsLong(deadline),
+                places,
                 "sqlite",
                 new InMemoryLexicalIndex(home.changes()),
                 time);
@@ -108,12 +122,16 @@ class WatchAlertsTest {
     }
 
     @Test
-    void whatIsOlderThanTheWindow_countsNoMore_andClearsNothingByItself() {
+    void whereNothingIsReadAnyMore_anAlertEnds_whenItsReadsAreOlderThanTheWindow() {
         reads(5, 5);
         assertThat(alerts.watch(NEVER)).hasSize(1);
-        time.advance(WINDOW.plusMinutes(1));
-        assertThat(alerts.watch(NEVER)).as("nobody knows").isEmpty();
+        time.advance(WINDOW);
+        assertThat(alerts.watch(NEVER)).isEmpty();
         assertThat(alerts.look(NEVER)).hasSize(1);
+        time.advance(Duration.ofMinutes(1));
+        assertThat(alerts.look(NEVER)).isEmpty();
+        assertThat(alerts.watch(NEVER)).singleElement().isInstanceOf(AlertChange.Cleared.class);
+        assertThat(alerts.standing()).isEmpty();
     }
 
     @Test

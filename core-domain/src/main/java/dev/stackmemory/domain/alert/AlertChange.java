@@ -1,5 +1,6 @@
 package dev.stackmemory.domain.alert;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,11 +41,14 @@ public sealed interface AlertChange {
     }
 
     /**
-     * What changes by the verdicts: a bad one raises what is not raised, a fine one clears what is. Of what nothing is known nothing changes.
+     * What changes by the verdicts: a bad one raises what is not raised, a fine one clears what is. So does one of too little, once nothing is looked at any more that was there when the alert was raised. Of what nothing is known
+     * nothing changes.
      *
      * @param raised the alerts that there are, by name
+     * @param window how far back is looked
      */
-    static List<AlertChange> of(Collection<Verdict> verdicts, Map<String, Alert> raised, Instant now) {
+    static List<AlertChange> of(
+            Collection<Verdict> verdicts, Map<String, Alert> raised, Instant now, Duration window) {
         List<AlertChange> changes = new ArrayList<>();
         for (Verdict verdict : verdicts) {
             Alert there = raised.get(verdict.alert());
@@ -52,6 +56,10 @@ public sealed interface AlertChange {
                 case Verdict.Bad bad
                 when there == null -> changes.add(new Raised(new Alert(bad.alert(), now, bad.text(), bad.remedy())));
                 case Verdict.Fine fine when there != null -> changes.add(new Cleared(there, now));
+                case Verdict.TooLittle idle
+                when there != null && there.since().isBefore(now.minus(window)) ->
+                    changes.add(new Cleared(there, now));
+                case Verdict.TooLittle idle -> {}
                 case Verdict.Bad bad -> {}
                 case Verdict.Fine fine -> {}
                 case Verdict.Near near -> {}

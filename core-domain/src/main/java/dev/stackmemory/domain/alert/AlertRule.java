@@ -21,7 +21,7 @@ public sealed interface AlertRule {
     List<Verdict> judge(Observation observation);
 
     /**
-     * The reads of a tier take long: every twentieth longer than the limit.
+     * The reads of a tier take long: every twentieth longer than the limit. One that ran out of its time counts with the time that it took.
      *
      * @param leastCalls how many reads it takes to judge, at least 1
      */
@@ -37,11 +37,11 @@ public sealed interface AlertRule {
             LatencyHistogram latencies = observation.activity().calls().entrySet().stream()
                     .filter(call -> call.getKey().operation().isRead())
                     .filter(call -> call.getKey().tier().filter(tier::equals).isPresent())
-                    .map(call -> call.getValue().latencies())
+                    .map(call -> call.getValue().latencies().plus(call.getValue().late()))
                     .reduce(LatencyHistogram.EMPTY, LatencyHistogram::plus);
             String alert = "slow-reads " + tier.name().toLowerCase(Locale.ROOT);
             if (latencies.count() < leastCalls) {
-                return List.of(new Verdict.Unknown(alert));
+                return List.of(new Verdict.TooLittle(alert));
             }
             Duration p95 = latencies.percentile(0.95);
             return List.of(atMost(
@@ -76,7 +76,7 @@ public sealed interface AlertRule {
         private Verdict judge(String cache, Ratio hits, Remedy remedy) {
             String alert = "low-hit-rate " + cache;
             if (hits.all() < leastReads) {
-                return new Verdict.Unknown(alert);
+                return new Verdict.TooLittle(alert);
             }
             if (hits.share() < least) {
                 return new Verdict.Bad(
@@ -126,6 +126,9 @@ public sealed interface AlertRule {
      * @param leastReads how many reads it takes to judge, at least 1
      */
     record ManyColdReads(double most, long leastReads) implements AlertRule {
+        /** Its name. */
+        public static final String ALERT = "many-cold-reads";
+
         public ManyColdReads {
             requireShare(most);
             requirePositive(leastReads);
@@ -134,12 +137,11 @@ public sealed interface AlertRule {
         @Override
         public List<Verdict> judge(Observation observation) {
             Ratio cold = observation.activity().coldReads();
-            String alert = "many-cold-reads";
             return List.of(
                     cold.all() < leastReads
-                            ? new Verdict.Unknown(alert)
+                            ? new Verdict.TooLittle(ALERT)
                             : atMost(
-                                    alert,
+                                    ALERT,
                                     cold.share(),
                                     most,
                                     percent(cold.share()) + " of " + cold.all()

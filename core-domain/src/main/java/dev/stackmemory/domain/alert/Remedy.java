@@ -8,7 +8,7 @@ public enum Remedy {
     WARM_THE_CACHE,
     /** Answer anew what is asked most, so that its answers are kept. */
     PREPARE_ANSWERS,
-    /** Move what is due between the tiers. */
+    /** Move more between the tiers than is due: out of one that holds too much, or up what is read. */
     REBALANCE,
     /** Make the index of the words anew. */
     REINDEX

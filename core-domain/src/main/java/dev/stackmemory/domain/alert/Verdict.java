@@ -5,8 +5,11 @@ public sealed interface Verdict {
     /** Which alert it is about: the rule and, where there are several, the thing, such as {@code low-hit-rate replicas}. */
     String alert();
 
-    /** There is too little to judge by. */
+    /** Something that could tell does not answer, or does not know. */
     record Unknown(String alert) implements Verdict {}
+
+    /** In all the time that is looked at too little happened to judge by. */
+    record TooLittle(String alert) implements Verdict {}
 
     /** All is well. */
     record Fine(String alert) implements Verdict {}

@@ -85,6 +85,25 @@ public record Residency(
         return movedTo(home, tier, placedAt);
     }
 
+    /** The same, read otherwise. */
+    public Residency withAccess(AccessPattern value) {
+        return new Residency(
+                frame,
+                project,
+                home,
+                tier,
+                ledgerVersion,
+                revision,
+                hash,
+                sizeBytes,
+                createdAt,
+                placedAt,
+                value,
+                active,
+                keepForever,
+                score);
+    }
+
     /** This frame at another home or tier, one ledger version later. */
     public Residency movedTo(StoreId newHome, Tier newTier, Instant at) {
         return new Residency(

@@ -74,19 +74,47 @@ class AlertRuleTest {
                 .isInstanceOf(Verdict.Fine.class);
         assertThat(only(SLOW, calls(Tier.WARM, Operation.FIND, 100, 0.06, Duration.ofMillis(960))))
                 .isInstanceOf(Verdict.Near.class);
-        assertThat(only(SLOW, calls(Tier.COLD, Operation.FIND, 100, 1, slow))).isInstanceOf(Verdict.Unknown.class);
+        assertThat(only(SLOW, calls(Tier.COLD, Operation.FIND, 100, 1, slow))).isInstanceOf(Verdict.TooLittle.class);
         assertThat(only(SLOW, calls(Tier.WARM, Operation.MOVE, 100, 1, slow)))
                 .as("nobody waits for a move")
-                .isInstanceOf(Verdict.Unknown.class);
+                .isInstanceOf(Verdict.TooLittle.class);
+    }
+
+    @Test
+    void readsThatRanOutOfTime_areSlowOnes_andOtherFailuresAreNone() {
+        assertThat(only(SLOW, failing(100, 6))).isInstanceOf(Verdict.Bad.class);
+        assertThat(only(SLOW, failing(100, 4))).isInstanceOf(Verdict.Fine.class);
+        assertThat(only(SLOW, failing(0, 20)))
+                .as("a store that answers nobody in time")
+                .isInstanceOf(Verdict.Bad.class);
+    }
+
+    /** So many quick answers, so many calls that ran out of two seconds, and as many that were refused. */
+    private static Observation failing(long answered, long late) {
+        var quick = new TreeMap<Integer, Long>();
+        if (answered > 0) {
+            quick.put(LatencyHistogram.bucketOf(1_000_000), answered);
+        }
+        var figures = new CallFigures(
+                2 * late,
+                0,
+                new LatencyHistogram(quick),
+                new LatencyHistogram(new TreeMap<>(Map.of(LatencyHistogram.bucketOf(2_000_000_000L), late))));
+        var asked = new StoreOperation(Optional.of(Tier.WARM), "paradedb", Operation.FIND);
+        return new Observation(
+                new Activity(
+                        NOON, NOON, new TreeMap<>(Map.of(asked, figures)), Map.of(), new TreeMap<>(), new TreeMap<>()),
+                OptionalLong.of(0),
+                new TreeMap<>());
     }
 
     @Test
     void tooFewReads_sayNothing() {
         assertThat(only(SLOW, calls(Tier.WARM, Operation.FIND, 19, 1, Duration.ofSeconds(9))))
-                .isInstanceOf(Verdict.Unknown.class);
-        assertThat(only(COLD, events(Map.of(Event.READ_COLD, 19L)))).isInstanceOf(Verdict.Unknown.class);
+                .isInstanceOf(Verdict.TooLittle.class);
+        assertThat(only(COLD, events(Map.of(Event.READ_COLD, 19L)))).isInstanceOf(Verdict.TooLittle.class);
         assertThat(HITS.judge(events(Map.of(Event.REPLICA_MISS, 19L, Event.CACHE_MISS, 19L))))
-                .allMatch(Verdict.Unknown.class::isInstance);
+                .allMatch(Verdict.TooLittle.class::isInstance);
     }
 
     @Test

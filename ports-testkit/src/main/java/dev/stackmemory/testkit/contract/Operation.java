@@ -105,7 +105,7 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
         store.find(Leases.class).ifPresent(port -> operations.addAll(of(port)));
         store.find(UnpublishedFrames.class)
                 .ifPresent(port -> operations.addAll(of(port, StoreContract.portOf(store, Ledger.class))));
-        store.find(ReplicaSizes.class).ifPresent(port -> operations.add(read("ReplicaSizes.bytes", port::bytes)));
+        store.find(ReplicaSizes.class).ifPresent(port -> operations.add(read("ReplicaSizes.usage", port::usage)));
         store.find(EditTimes.class).ifPresent(port -> operations.addAll(of(port)));
         store.find(SharedTombstones.class).ifPresent(port -> operations.addAll(of(port)));
         store.find(KnownTombstones.class).ifPresent(port -> operations.addAll(of(port)));
@@ -382,7 +382,7 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
             seen.add(port.findSent(ids, NO_LIMIT));
             seen.add(port.latestEdit(NO_LIMIT));
         });
-        store.find(ReplicaSizes.class).ifPresent(port -> seen.add(port.bytes(NO_LIMIT)));
+        store.find(ReplicaSizes.class).ifPresent(port -> seen.add(port.usage(NO_LIMIT)));
         store.find(EditTimes.class)
                 .ifPresent(port -> seen.add(port.find(Map.of(id("held"), ContentHash.of(frame("held"))), NO_LIMIT)));
         store.find(SharedTombstones.class).ifPresent(port -> seen.add(port.list(Optional.empty(), 100, NO_LIMIT)));

@@ -18,6 +18,7 @@ import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.FrameWrite;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.ReplicaSizes;
+import dev.stackmemory.ports.store.ReplicaUpkeep;
 import dev.stackmemory.ports.store.UnpublishedFrames;
 import dev.stackmemory.testkit.frame.FrameGenerator;
 import dev.stackmemory.testkit.frame.Frames;
@@ -52,6 +53,7 @@ public abstract class ReplicaSizesContract extends StoreContract {
         move("b", ELSEWHERE);
 
         assertThat(bytes()).isEqualTo(size("a") + size("b")).isPositive();
+        assertThat(usage().copies()).isEqualTo(2);
     }
 
     @Test
@@ -68,6 +70,7 @@ public abstract class ReplicaSizesContract extends StoreContract {
         List<Frame> frames = new FrameGenerator(20_261_130, "sized-").next(40);
         home().put(frames.stream().map(Frames::stored).toList(), NO_LIMIT);
         long replicas = bytes();
+        assertThat(usage().copies()).isEqualTo(40);
         create(frames.toArray(Frame[]::new));
 
         assertThat(replicas)
@@ -105,8 +108,12 @@ public abstract class ReplicaSizesContract extends StoreContract {
         assertThat(bytes()).isEqualTo(size("stays") + size("comes-home"));
     }
 
+    private ReplicaUpkeep.Usage usage() {
+        return port(ReplicaSizes.class).usage(NO_LIMIT);
+    }
+
     private long bytes() {
-        return port(ReplicaSizes.class).bytes(NO_LIMIT);
+        return usage().bytes();
     }
 
     private void create(Frame... frames) {

@@ -28,6 +28,7 @@ import dev.stackmemory.ports.store.RecordOutcome;
 import dev.stackmemory.ports.store.RecordReceipt;
 import dev.stackmemory.ports.store.ReplicaEpoch;
 import dev.stackmemory.ports.store.ReplicaSizes;
+import dev.stackmemory.ports.store.ReplicaUpkeep;
 import dev.stackmemory.ports.store.SharedTombstones;
 import dev.stackmemory.ports.store.StoreMaintenance;
 import dev.stackmemory.ports.store.StoredFrame;
@@ -38,6 +39,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -144,11 +146,14 @@ public final class InMemoryHome implements FrameHome {
         return deadline -> state.read(
                 "replicaSizes",
                 deadline,
-                () -> state.copies.values().stream()
-                        .map(StoredFrame::frame)
-                        .filter(frame -> !state.isAtHome(frame.id()))
-                        .mapToLong(FrameSize::of)
-                        .sum());
+                () -> {
+                    LongSummaryStatistics sizes = state.copies.values().stream()
+                            .map(StoredFrame::frame)
+                            .filter(frame -> !state.isAtHome(frame.id()))
+                            .mapToLong(FrameSize::of)
+                            .summaryStatistics();
+                    return new ReplicaUpkeep.Usage(sizes.getCount(), sizes.getSum());
+                });
     }
 
     public EditTimes editTimes() {

@@ -33,6 +33,7 @@ import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.store.ReplicaSizes;
+import dev.stackmemory.ports.store.ReplicaUpkeep;
 import dev.stackmemory.ports.store.SharedTombstones;
 import dev.stackmemory.ports.store.StoreMaintenance;
 import dev.stackmemory.ports.store.StoreMaintenance.CheckReport;
@@ -50,6 +51,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -301,9 +303,9 @@ enum Flaw {
             })),
     COUNTS_REPLICAS_ONLY_THAT_THE_LEDGER_KNOWS(
             "bytes_copiesThatNoLedgerKnows_count",
-            home -> Flawed.port(ReplicaSizes.class, home.replicaSizes()).on("bytes", call -> {
-                call.<Long>proceed();
-                return home
+            home -> Flawed.port(ReplicaSizes.class, home.replicaSizes()).on("usage", call -> {
+                call.<ReplicaUpkeep.Usage>proceed();
+                LongSummaryStatistics known = home
                         .ledger()
                         .find(
                                 home.listReplicas(Optional.empty(), 1_000, Deadline.NEVER).stream()
@@ -313,7 +315,8 @@ enum Flaw {
                         .values()
                         .stream()
                         .mapToLong(Residency::sizeBytes)
-                        .sum();
+                        .summaryStatistics();
+                return new ReplicaUpkeep.Usage(known.getCount(), known.getSum());
             })),
 
     NEVER_ENDS_A_LEASE(

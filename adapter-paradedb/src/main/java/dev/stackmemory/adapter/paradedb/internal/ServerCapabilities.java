@@ -26,12 +26,41 @@ public final class ServerCapabilities {
         Optional<Extension> vectors = vectors(VectorExtension.prepare(database, deadline));
         Optional<Extension> proposing = words(words);
         var warnings = new ArrayList<String>();
+        writing(database, deadline).ifPresent(warnings::add);
         if (vectors.isEmpty()) {
             warnings.add("the database has no pgvector, so search is by words only. Install it on the server, and"
                     + " have its superuser run CREATE EXTENSION vector.");
         }
         warnings.addAll(warnings(vectors, proposing, database));
         return new Capabilities(server, vectors, proposing, warnings);
+    }
+
+    /** Why nothing can be written, if so. */
+    private static Optional<String> writing(Database database, Deadline deadline) {
+        String standby = "the server is a standby, or read-only: nothing can be written. Name its primary.";
+        String denied = " may not write all tables of the schema stackmemory: nothing can be recorded."
+                + " Have their owner GRANT INSERT, UPDATE, DELETE on them.";
+        return database.maintain(
+                "looking whether it may be written",
+                deadline,
+                session -> session.first(
+                                "SELECT pg_is_in_recovery() OR current_setting('default_transaction_read_only')::boolean,"
+                                        + " (SELECT bool_and(has_table_privilege(c.oid, 'INSERT')"
+                                        + " AND has_table_privilege(c.oid, 'UPDATE') AND has_table_privilege(c.oid, 'DELETE'))"
+                                        + " FROM pg_class c WHERE c.relkind IN ('r', 'p')"
+                                        + " AND c.relname IN ('frames', 'events', 'anchors', 'ledger', 'outbox')"
+                                        + " AND c.relnamespace = 'stackmemory'::regnamespace),"
+                                        + " current_user",
+                                Session.Binder.NOTHING,
+                                row -> {
+                                    if (row.getBoolean(1)) {
+                                        return Optional.of(standby);
+                                    }
+                                    return row.getBoolean(2)
+                                            ? Optional.<String>empty()
+                                            : Optional.of("the user " + row.getString(3) + denied);
+                                })
+                        .orElseThrow());
     }
 
     /** Tells the monitor what is used, and warns it; not that something is missing which may be missing on purpose. */

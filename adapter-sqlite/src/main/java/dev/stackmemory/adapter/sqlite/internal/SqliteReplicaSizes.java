@@ -2,6 +2,7 @@ package dev.stackmemory.adapter.sqlite.internal;
 
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.store.ReplicaSizes;
+import dev.stackmemory.ports.store.ReplicaUpkeep;
 
 /** Adds up what {@code frames} says of replicas, out of the index that holds no other rows. */
 public final class SqliteReplicaSizes implements ReplicaSizes {
@@ -14,13 +15,15 @@ public final class SqliteReplicaSizes implements ReplicaSizes {
     }
 
     @Override
-    public long bytes(Deadline deadline) {
+    public ReplicaUpkeep.Usage usage(Deadline deadline) {
         return database.scan("adding up replicas", deadline, session -> {
             if (session.queryLong("PRAGMA user_version") < FIRST_SCHEMA) {
                 // It would have them if it could be written.
                 throw Failures.denied(database.path(), null);
             }
-            return session.queryLong("SELECT ifnull(sum(size_bytes), 0) FROM frames WHERE at_home = 0");
+            return new ReplicaUpkeep.Usage(
+                    session.queryLong("SELECT count(*) FROM frames WHERE at_home = 0"),
+                    session.queryLong("SELECT ifnull(sum(size_bytes), 0) FROM frames WHERE at_home = 0"));
         });
     }
 }

@@ -17,11 +17,12 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * The form of an activity in the file: words that are separated by blanks, such as {@code to=… from=… call=1/sqlite/FIND:0:1:85x1 event=READ_HOT:1
- * breaker=redis:1:OPEN pool=write:2:3:50:120:4500:0:0}. A call has its tier, store and operation, how many failed, how many items came, and how many fell into each bucket of time; a
- * pool its figures in their order, the time in microseconds. Words
+ * breaker=redis:1:OPEN pool=write:2:3:50:120:4500:0:0}. A call has its tier, store and operation, how many failed, how many items came, how many fell into each bucket of time and, after another colon, how many of those that ran out of
+ * their time; a pool its figures in their order, the time in microseconds. Words
  * that are not known are passed over, so that older programs read what newer ones wrote.
  */
 public final class ActivityLine {
@@ -44,10 +45,11 @@ public final class ActivityLine {
                     .append('/')
                     .append(asked.operation().name());
             line.append(':').append(figures.failures()).append(':').append(figures.items());
-            char separator = ':';
-            for (Map.Entry<Integer, Long> bucket : figures.latencies().counts().entrySet()) {
-                line.append(separator).append(bucket.getKey()).append('x').append(bucket.getValue());
-                separator = ',';
+            if (figures.latencies().count() + figures.late().count() > 0) {
+                line.append(':').append(histogram(figures.latencies()));
+            }
+            if (figures.late().count() > 0) {
+                line.append(':').append(histogram(figures.late()));
             }
         });
         activity.events()
@@ -78,6 +80,12 @@ public final class ActivityLine {
                         .append(':')
                         .append(figures.leaked()));
         return line.toString();
+    }
+
+    private static String histogram(LatencyHistogram latencies) {
+        return latencies.counts().entrySet().stream()
+                .map(bucket -> bucket.getKey() + "x" + bucket.getValue())
+                .collect(Collectors.joining(","));
     }
 
     /** Whether the line's activity ended at that time or later; found out without reading the rest. */
@@ -124,14 +132,21 @@ public final class ActivityLine {
         String[] asked = parts[0].split("/");
         Optional<Tier> tier =
                 asked[0].equals(NO_TIER) ? Optional.empty() : Optional.of(Tier.ofLevel(Integer.parseInt(asked[0])));
-        SortedMap<Integer, Long> counts = new TreeMap<>();
-        for (String bucket : parts.length > 3 ? parts[3].split(",") : new String[0]) {
-            int times = bucket.indexOf('x');
-            counts.put(Integer.parseInt(bucket.substring(0, times)), Long.parseLong(bucket.substring(times + 1)));
-        }
         calls.put(
                 new StoreOperation(tier, asked[1], Operation.valueOf(asked[2])),
-                new CallFigures(Long.parseLong(parts[1]), Long.parseLong(parts[2]), new LatencyHistogram(counts)));
+                new CallFigures(
+                        Long.parseLong(parts[1]), Long.parseLong(parts[2]), histogram(parts, 3), histogram(parts, 4)));
+    }
+
+    private static LatencyHistogram histogram(String[] parts, int place) {
+        SortedMap<Integer, Long> counts = new TreeMap<>();
+        if (parts.length > place && !parts[place].isEmpty()) {
+            for (String bucket : parts[place].split(",")) {
+                int times = bucket.indexOf('x');
+                counts.put(Integer.parseInt(bucket.substring(0, times)), Long.parseLong(bucket.substring(times + 1)));
+            }
+        }
+        return new LatencyHistogram(counts);
     }
 
     private static void event(String text, Map<Event, Long> events) {

@@ -84,9 +84,9 @@ public final class Measurements implements Happenings {
         return nanoTime.getAsLong();
     }
 
-    void called(StoreOperation asked, long nanos, long items, boolean answered) {
-        calls.computeIfAbsent(asked, first -> new CallTally()).add(nanos, items, answered);
-        listener.ifPresent(hearing -> hearing.called(asked, Duration.ofNanos(nanos), items, answered));
+    void called(StoreOperation asked, long nanos, long items, Outcome outcome) {
+        calls.computeIfAbsent(asked, first -> new CallTally()).add(nanos, items, outcome);
+        listener.ifPresent(hearing -> hearing.called(asked, Duration.ofNanos(nanos), items, outcome == Outcome.ANSWERED));
         logIfDue();
     }
 

@@ -18,13 +18,16 @@ import java.util.function.Supplier;
 /** Reports to a program's registry. Loaded only where a program has one. Thread-safe. */
 public final class MicrometerListener implements MeasureListener {
     private final MeterRegistry registry;
+    private final OpenMeters breakers;
     private final Map<Call, Timer> timers = new ConcurrentHashMap<>();
 
     /** What one timer measures. */
     private record Call(StoreOperation asked, boolean answered) {}
 
-    public MicrometerListener(MeterRegistry registry) {
+    /** @param breakers what looks at them */
+    public MicrometerListener(MeterRegistry registry, OpenMeters breakers) {
         this.registry = registry;
+        this.breakers = breakers;
     }
 
     @Override
@@ -61,14 +64,25 @@ public final class MicrometerListener implements MeasureListener {
 
     @Override
     public void watched(StoreId store, Supplier<BreakerFigures> breaker) {
-        Gauge.builder("stackmemory.breaker.open", () -> breaker.get().state() == BreakerFigures.State.CLOSED ? 0 : 1)
-                .description("1 while a store that did not answer is not asked")
-                .tag("store", store.toString())
-                .register(registry);
-        FunctionCounter.builder("stackmemory.breaker.opened", breaker, figures ->
-                        (double) figures.get().opened())
-                .tag("store", store.toString())
-                .register(registry);
+        Tags tags = Tags.of("store", store.toString());
+        breakers.add(
+                "stackmemory.breaker.open",
+                tags,
+                meters -> Gauge.builder(
+                                "stackmemory.breaker.open",
+                                () -> breaker.get().state() == BreakerFigures.State.CLOSED ? 0 : 1)
+                        .description("1 while a store that did not answer is not asked")
+                        .tags(tags)
+                        .register(meters));
+        breakers.add(
+                "stackmemory.breaker.opened",
+                tags,
+                meters -> FunctionCounter.builder(
+                                "stackmemory.breaker.opened",
+                                breaker,
+                                figures -> (double) figures.get().opened())
+                        .tags(tags)
+                        .register(meters));
     }
 
     private void count(String meter, String tag, String value, long times) {

@@ -115,10 +115,10 @@ public final class StoreMeter {
         try {
             answer = question.get();
         } catch (RuntimeException | Error failure) {
-            note(operation, start, 0, false);
+            note(operation, start, 0, Outcome.of(failure));
             throw failure;
         }
-        note(operation, start, items(answer), true);
+        note(operation, start, items(answer), Outcome.ANSWERED);
         return answer;
     }
 
@@ -129,9 +129,9 @@ public final class StoreMeter {
         });
     }
 
-    private void note(Operation operation, long start, long items, boolean answered) {
+    private void note(Operation operation, long start, long items, Outcome outcome) {
         measurements.called(
-                new StoreOperation(tier, store, operation), measurements.nanoTime() - start, items, answered);
+                new StoreOperation(tier, store, operation), measurements.nanoTime() - start, items, outcome);
     }
 
     private static long items(Object answer) {

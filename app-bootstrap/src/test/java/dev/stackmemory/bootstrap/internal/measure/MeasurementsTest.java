@@ -18,6 +18,7 @@ import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.cache.Answer;
 import dev.stackmemory.ports.cache.QueryCache;
 import dev.stackmemory.ports.cache.QueryKey;
+import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.FrameStore;
 import dev.stackmemory.testkit.frame.Frames;
 import dev.stackmemory.testkit.memory.InMemoryArchive;
@@ -83,6 +84,23 @@ class MeasurementsTest {
         assertThat(figures.items()).isEqualTo(1);
         assertThat(figures.latencies().count()).isEqualTo(1);
         assertThat(figures.latencies().percentile(1)).isBetween(Duration.ofMillis(19), Duration.ofMillis(21));
+    }
+
+    @Test
+    void callThatRunsOutOfTime_isAFailure_andItsTimeIsKept() {
+        StoreMeter meter = measurements.of(Tier.COLD, S3);
+        assertThatThrownBy(() -> meter.call(Operation.FIND, () -> {
+                    nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+                    throw new StoreException.DeadlineExceeded("the time was up", null);
+                }))
+                .hasMessageContaining("the time was up");
+        store.faults().breakConnection();
+        assertThatThrownBy(() -> measured.find(ANY, Deadline.NEVER)).hasMessageContaining("is away");
+        CallFigures figures = found();
+        assertThat(figures.failures()).isEqualTo(2);
+        assertThat(figures.latencies().count()).isZero();
+        assertThat(figures.late().count()).isEqualTo(1);
+        assertThat(figures.late().percentile(1)).isBetween(Duration.ofMillis(1_860), Duration.ofMillis(2_140));
     }
 
     @Test

@@ -15,9 +15,13 @@ import dev.stackmemory.adapter.s3.internal.object.Tally;
 import dev.stackmemory.adapter.s3.internal.object.WarehouseIo;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException.Unavailable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
@@ -124,6 +128,18 @@ public final class ArchiveTable implements AutoCloseable {
                 Optional.ofNullable(EXPLAINED.get()).orElseGet(Tally::new));
         operation.check();
         return operation;
+    }
+
+    /** Writes an object that belongs to no version, and deletes it. */
+    public void tryWriting(Deadline deadline) {
+        Operation operation = begin("trying to write", deadline);
+        String location = metadata(operation).location() + "/write-check-" + UUID.randomUUID();
+        try (var object = io.forOperation(operation).newOutputFile(location).create()) {
+            object.write('.');
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        store.delete(List.of(location), operation);
     }
 
     /** Counts what the calls of this thread cost meanwhile. */
