@@ -289,7 +289,7 @@ public final class StackMemory implements AutoCloseable {
                 .map(copying -> BackgroundWork.start(
                         "stackmemory-copier",
                         BackgroundWork.INTERVAL,
-                        deadline -> copying.drain(Progress.NONE, deadline).obstacle(),
+                        deadline -> copying.drain(Progress.NONE, deadline).standstill(),
                         obstacles));
     }
 
@@ -304,7 +304,7 @@ public final class StackMemory implements AutoCloseable {
                 .map(embedding -> BackgroundWork.start(
                         "stackmemory-embedder",
                         BackgroundWork.INTERVAL,
-                        deadline -> embedding.drain(Progress.NONE, deadline).obstacle(),
+                        deadline -> embedding.drain(Progress.NONE, deadline).standstill(),
                         obstacles));
     }
 
