@@ -19,7 +19,6 @@ import dev.stackmemory.application.migration.BackfillFrames;
 import dev.stackmemory.application.migration.ControlRollout;
 import dev.stackmemory.application.migration.CopyFrames;
 import dev.stackmemory.application.migration.DecommissionStore;
-import dev.stackmemory.application.migration.MigrationDiary;
 import dev.stackmemory.application.node.NodeSync;
 import dev.stackmemory.application.node.SyncNode;
 import dev.stackmemory.application.search.Search;
@@ -70,7 +69,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -84,31 +82,12 @@ public final class StackMemory implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(StackMemory.class.getName());
 
-    /** What writing down that something is recorded may take of a program's first write. */
-    private static final Duration NOTING = Duration.ofSeconds(1);
-
     private final Parts topology;
     private final Optional<Parts> shadow;
-    private final Optional<String> destination;
-    private final InstantSource clock;
-    private final AtomicBoolean recording = new AtomicBoolean();
 
-    private StackMemory(Parts topology, Optional<Parts> shadow, Optional<String> destination, InstantSource clock) {
+    private StackMemory(Parts topology, Optional<Parts> shadow) {
         this.topology = topology;
         this.shadow = shadow;
-        this.destination = destination;
-        this.clock = clock;
-    }
-
-    /** A migration that was ended is not to be believed when it is taken up again. */
-    private void noteRecording() {
-        if (recording.compareAndSet(false, true)) {
-            try {
-                MigrationDiary.noteRecording(topology.journal(), destination, clock, Deadline.after(NOTING));
-            } catch (StoreException away) {
-                // Nor can it be recorded in, then; what waits on this machine keeps searches from the shadow.
-            }
-        }
     }
 
     /**
@@ -170,7 +149,7 @@ public final class StackMemory implements AutoCloseable {
                         destination.map(topology -> new ShadowMemory(topology.title(), shadow.orElseThrow()))),
                 listener);
         shadow.ifPresent(parts -> inUse.closing().add(parts.closing()));
-        return new StackMemory(inUse, shadow, destination.map(WiredTopology::title), wiring.clock());
+        return new StackMemory(inUse, shadow);
     }
 
     /** What every topology is put together from. */
@@ -198,7 +177,6 @@ public final class StackMemory implements AutoCloseable {
     }
 
     public RecordFrames recordFrames() {
-        noteRecording();
         return topology.recordFrames();
     }
 
@@ -217,7 +195,6 @@ public final class StackMemory implements AutoCloseable {
     }
 
     public ForgetFrames forgetFrames() {
-        noteRecording();
         return topology.forgetFrames();
     }
 
@@ -226,7 +203,6 @@ public final class StackMemory implements AutoCloseable {
     }
 
     public ImportFrames importFrames() {
-        noteRecording();
         return topology.importFrames();
     }
 
@@ -291,7 +267,7 @@ public final class StackMemory implements AutoCloseable {
                 .map(copying -> BackgroundWork.start(
                         "stackmemory-copier",
                         BackgroundWork.INTERVAL,
-                        deadline -> copying.drain(Progress.NONE, deadline).obstacle(),
+                        deadline -> copying.drain(Progress.NONE, deadline).standstill(),
                         obstacles));
     }
 
@@ -306,7 +282,7 @@ public final class StackMemory implements AutoCloseable {
                 .map(embedding -> BackgroundWork.start(
                         "stackmemory-embedder",
                         BackgroundWork.INTERVAL,
-                        deadline -> embedding.drain(Progress.NONE, deadline).obstacle(),
+                        deadline -> embedding.drain(Progress.NONE, deadline).standstill(),
                         obstacles));
     }
 

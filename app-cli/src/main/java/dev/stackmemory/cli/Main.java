@@ -59,7 +59,7 @@ public final class Main {
         return run(arguments, new Invocation(surroundings, new GlobalOptions()));
     }
 
-    private static int run(String[] arguments, Invocation invocation) {
+    static int run(String[] arguments, Invocation invocation) {
         var reporting = new Reporting(invocation, arguments);
         int code;
         try {

@@ -3,6 +3,8 @@ package dev.stackmemory.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stackmemory.cli.invocation.GlobalOptions;
+import dev.stackmemory.cli.invocation.Invocation;
 import dev.stackmemory.cli.invocation.Surroundings;
 import dev.stackmemory.cli.invocation.Terminals;
 import java.io.ByteArrayInputStream;
@@ -102,6 +104,16 @@ final class CommandLineRun {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         int code = Main.run(arguments, surroundings(input, out, err));
+        return new Result(code, out.toString(UTF_8), err.toString(UTF_8));
+    }
+
+    /** Ctrl-C was pressed when the command looks for it first. */
+    Result runInterrupted(String... arguments) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var invocation = new Invocation(surroundings(new byte[0], out, err), new GlobalOptions());
+        invocation.interrupt();
+        int code = Main.run(arguments, invocation);
         return new Result(code, out.toString(UTF_8), err.toString(UTF_8));
     }
 

@@ -1,12 +1,16 @@
 package dev.stackmemory.cli;
 
+import static dev.stackmemory.testkit.frame.Frames.aFrame;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stackmemory.application.RecordFrames;
 import dev.stackmemory.application.search.LaneReport;
 import dev.stackmemory.application.search.SearchAnswer;
 import dev.stackmemory.application.search.SearchRequest;
 import dev.stackmemory.bootstrap.StackMemory;
+import dev.stackmemory.bootstrap.settings.Settings;
+import dev.stackmemory.bootstrap.settings.SettingsReader;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
@@ -17,9 +21,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +119,55 @@ class MigrationDetailsIT extends LaptopBeforeMigration {
                 .collect(toSet());
     }
 
+    @Test
+    void programThatWasStartedBeforeTheMigration_andRecordsAgain_keepsSearchesFromPostgres_andIsTold() {
+        List<String> notices = new CopyOnWriteArrayList<>();
+        Settings before = SettingsReader.read(memory.environment(), Map.of("migration.to", "none"));
+        try (StackMemory elder = StackMemory.open(before, memory.environment(), notices::add)) {
+            RecordFrames recording = elder.recordFrames();
+            recording.record(List.of(aFrame("early").build()), NEVER);
+            memory.run("storage", "backfill").failed(0);
+            memory.run("storage", "rollout", "set", "100%").ok();
+
+            recording.record(List.of(aFrame("missed").content("The token was lost.").build()), NEVER);
+            Polling.until(Duration.ofSeconds(60), "a notice", () -> !notices.isEmpty());
+        }
+        assertThat(notices)
+                .singleElement()
+                .asString()
+                .contains("migrated to 'unified'", "start it anew", "storage backfill");
+        assertThat(memory.run("storage", "rollout").ok().out())
+                .contains("'unified' answers 0% of the searches", "without being copied", "not found equal");
+        assertThat(memory.run("search", "lost", "--all-projects").failed(0).out()).contains("missed");
+        assertThat(memory.run("storage", "rollout", "report").failed(1).out()).doesNotContain("It is safe");
+        assertThat(memory.run("storage", "backfill").failed(0).out()).contains("all are equal");
+        memory.run("storage", "rollout", "set", "100%").ok();
+    }
+
+    /** Something is amiss with PostgreSQL just after the configuration was changed. */
+    @Test
+    void decommission_afterWhichNotAllIsFoundEqual_saysSo_andThatItIsDone() {
+        memory.run("-c", "migration.to=none", "forget", "secret", "--yes").ok();
+        there("list").failed(0);
+        database.address()
+                .execute(
+                        "CREATE SEQUENCE comparisons",
+                        "CREATE FUNCTION second_time() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF"
+                                + " nextval('public.comparisons') > 1 THEN RAISE EXCEPTION 'not now' USING ERRCODE ="
+                                + " '0A000'; END IF; RETURN NULL; END $$",
+                        "CREATE TRIGGER second_time BEFORE INSERT ON stackmemory.adopted_keys FOR EACH STATEMENT"
+                                + " EXECUTE FUNCTION second_time()");
+
+        assertThat(memory.run("storage", "decommission", "sqlite", "--way-back", "--json")
+                        .failed(1)
+                        .out())
+                .contains(
+                        "\"switched\":true",
+                        "\"isEqual\":false",
+                        "-c topology=local -c migration.to=unified storage backfill");
+        assertThat(memory.home().resolve("config.yaml")).content().contains("topology: unified", "to: local");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"replay", "drop --yes"})
     void frameThatPostgresDoesNotTake_isADeadLetter_theOthersArrive_untilTheCauseIsGone(String deed) {
@@ -124,16 +179,17 @@ class MigrationDetailsIT extends LaptopBeforeMigration {
 
         giveUp();
         assertThat(memory.run("storage", "outbox", "status").ok().out())
-                .contains("copy: 0 waiting, 1 dead letter", "login", "a value is larger than PostgreSQL takes");
+                .contains("copy: 0 waiting, 1 dead letter", "login", "the server does not take it (ERROR: no such value")
+                .doesNotContain("INSERT INTO");
         assertThat(memory.run("storage", "rollout", "set", "25%").failed(1).err())
-                .contains("never found equal");
+                .contains("not found equal");
         // It is in nobody's way.
         Polling.until(Duration.ofSeconds(60), "a command that is through in time", () -> {
             memory.run("record", "--id", "young", "--content", "After it.").failed(0);
             return there("show", "young").code() == 0;
         });
 
-        database.address().execute("DROP TRIGGER too_large ON stackmemory.ledger");
+        database.address().execute("DROP TRIGGER not_taken ON stackmemory.ledger");
         memory.run(("storage outbox " + deed).split(" ")).ok();
         assertThat(memory.run("storage", "outbox").ok().out()).contains("0 dead letters");
         assertThat(memory.run("storage", "backfill").failed(0).out()).contains("compared 6 frames: all are equal");
@@ -142,15 +198,15 @@ class MigrationDetailsIT extends LaptopBeforeMigration {
         assertSameExport();
     }
 
-    /** As PostgreSQL refuses what is too large for it; which takes a gigabyte. */
+    /** As PostgreSQL refuses a value that it cannot keep. */
     private void refuse(String frame) {
         there("list").failed(0);
         database.address()
                 .execute(
-                        "CREATE FUNCTION too_large() RETURNS trigger LANGUAGE plpgsql AS"
-                                + " $$ BEGIN RAISE EXCEPTION 'row is too big' USING ERRCODE = '54000'; END $$",
-                        "CREATE TRIGGER too_large BEFORE INSERT ON stackmemory.ledger FOR EACH ROW"
-                                + " WHEN (NEW.frame_id = '" + frame + "') EXECUTE FUNCTION too_large()");
+                        "CREATE FUNCTION not_taken() RETURNS trigger LANGUAGE plpgsql AS"
+                                + " $$ BEGIN RAISE EXCEPTION 'no such value' USING ERRCODE = '22023'; END $$",
+                        "CREATE TRIGGER not_taken BEFORE INSERT ON stackmemory.ledger FOR EACH ROW"
+                                + " WHEN (NEW.frame_id = '" + frame + "') EXECUTE FUNCTION not_taken()");
     }
 
     /** Tries again, later and later, until nobody tries any more. */

@@ -25,8 +25,8 @@ public final class BackgroundWork implements AutoCloseable {
         /**
          * Does what waits, until nothing does or the deadline passes.
          *
-         * @return what is in the way, if something is
-         * @throws StoreException if it does not even begin; the next round tries again
+         * @return what is in the way, if nothing could be done for it
+         * @throws RuntimeException if it does not even begin, or is a defect; the next round tries again
          */
         Optional<String> drain(Deadline deadline);
     }
@@ -40,7 +40,7 @@ public final class BackgroundWork implements AutoCloseable {
      *
      * @param name of the thread
      * @param interval from the end of a round to the beginning of the next
-     * @param obstacles hears, on that thread, why nothing can be done, once until that changes
+     * @param obstacles hears, on that thread, why nothing can be done, once until that changes; a defect is one, and does not end the rounds
      */
     public static BackgroundWork start(String name, Duration interval, Work work, Consumer<String> obstacles) {
         var hearer = new ObstacleHearer(obstacles);
@@ -50,11 +50,12 @@ public final class BackgroundWork implements AutoCloseable {
     private static void round(Work work, ObstacleHearer hearer) {
         Deadline deadline = Deadline.after(ROUND);
         try {
-            // A round whose time is up has met nothing that is in the way.
-            hearer.hear(
-                    work.drain(deadline).filter(any -> !deadline.isExpired()).orElse(""));
+            hearer.hear(work.drain(deadline).orElse(""));
         } catch (StoreException failure) {
             hearer.hear(String.valueOf(failure.getMessage()));
+        } catch (RuntimeException defect) {
+            // Others wait behind it, and nobody else would tell.
+            hearer.hear("a defect of the program, " + defect);
         }
     }
 

@@ -90,6 +90,11 @@ public final class EmbedFrames {
      * @param obstacle why the run ended before the outbox was empty, if it did
      */
     public record EmbedReport(long embedded, long failed, long waiting, Optional<String> obstacle) {
+        /** What keeps the work from going on at all, if something does. */
+        public Optional<String> standstill() {
+            return embedded + failed == 0 ? obstacle : Optional.empty();
+        }
+
         private EmbedReport plus(EmbedReport more) {
             return new EmbedReport(
                     embedded + more.embedded,

@@ -9,6 +9,8 @@ import dev.stackmemory.application.migration.CopyFrames;
 import dev.stackmemory.application.migration.DecommissionStore;
 import dev.stackmemory.application.migration.MigratingSearch;
 import dev.stackmemory.application.migration.MigrationDiary;
+import dev.stackmemory.application.migration.RecordingNote;
+import dev.stackmemory.application.migration.Shadow;
 import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.application.search.StoreExperience;
 import dev.stackmemory.application.tier.LedgeredHome;
@@ -24,6 +26,7 @@ import dev.stackmemory.ports.store.FrameHome;
 import dev.stackmemory.ports.store.Journal;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -49,6 +52,19 @@ interface MigrationWiring {
     @Provides
     static Optional<MigrationDiary> diary(Journal journal, MigrationPart part, InstantSource clock) {
         return part.shadow().map(shadow -> new MigrationDiary(journal, shadow.name(), clock));
+    }
+
+    /** What a shadow is given is copied to it, which it need not note. */
+    @Provides
+    @Singleton
+    static Optional<RecordingNote> recordingNote(
+            Provider<Journal> journal, MigrationPart part, InstantSource clock, Consumer<String> notices) {
+        return switch (part) {
+            case MigrationPart.InUse inUse ->
+                Optional.of(new RecordingNote(
+                        journal::get, inUse.shadow().map(Shadow::name), clock, RecordingNote.PAUSE, notices));
+            case MigrationPart.Copy copy -> Optional.empty();
+        };
     }
 
     @Provides

@@ -14,6 +14,7 @@ import dev.stackmemory.application.LookBack;
 import dev.stackmemory.application.RecordFrames;
 import dev.stackmemory.application.SessionStarts;
 import dev.stackmemory.application.TimeOrderedIds;
+import dev.stackmemory.application.migration.RecordingNote;
 import dev.stackmemory.application.migration.ShadowErasing;
 import dev.stackmemory.application.node.OwnStore;
 import dev.stackmemory.application.node.UnverifiedLists;
@@ -115,8 +116,13 @@ interface UseCases {
     }
 
     @Provides
-    static RecordFrames recordFrames(@WithReplicas FrameHome home, SessionStarts sessions) {
-        return new RecordFrames(home, sessions);
+    static RecordFrames recordFrames(
+            @WithReplicas FrameHome home, SessionStarts sessions, Optional<RecordingNote> note) {
+        return new RecordFrames(noted(home, note), sessions);
+    }
+
+    private static FrameHome noted(FrameHome home, Optional<RecordingNote> note) {
+        return note.map(noting -> noting.around(home)).orElse(home);
     }
 
     @Provides
@@ -209,9 +215,10 @@ interface UseCases {
     }
 
     @Provides
-    static ForgetFrames forgetFrames(@WithReplicas FrameHome home, List<Erasing> places, MigrationPart part) {
+    static ForgetFrames forgetFrames(
+            @WithReplicas FrameHome home, List<Erasing> places, MigrationPart part, Optional<RecordingNote> note) {
         Stream<Erasing> copy = part.shadow().map(ShadowErasing::new).stream().map(erasing -> erasing);
-        return new ForgetFrames(home, Stream.concat(copy, places.stream()).toList());
+        return new ForgetFrames(noted(home, note), Stream.concat(copy, places.stream()).toList());
     }
 
     @Provides
@@ -221,8 +228,11 @@ interface UseCases {
 
     @Provides
     static ImportFrames importFrames(
-            @Importing FrameHome home, @Whole FrameReader present, ImportCheckpoints checkpoints) {
-        return new ImportFrames(home, present, checkpoints);
+            @Importing FrameHome home,
+            @Whole FrameReader present,
+            ImportCheckpoints checkpoints,
+            Optional<RecordingNote> note) {
+        return new ImportFrames(noted(home, note), present, checkpoints);
     }
 
     @Provides

@@ -78,11 +78,25 @@ public final class ConfigurationFile {
      * @throws SettingsException if there is no such setting or the value is not of its form; the file is then as it was
      */
     public static void set(Path file, String name, String text) {
-        SettingKey<?> key = SettingKeys.find(name)
-                .orElseThrow(() -> new SettingsException(
-                        "there is no setting '" + name + "' ('stackmemory config show' lists them all)"));
-        var unused = key.parse(text, new Settings.Origin.CommandLine());
-        write(file, withValue(Files.exists(file) ? content(file) : "", file, path(name), text));
+        set(file, Map.of(name, text));
+    }
+
+    /**
+     * The same for several values, by name: all of them are set in one step, or none.
+     *
+     * @throws SettingsException as for one
+     */
+    public static void set(Path file, Map<String, String> values) {
+        String content = Files.exists(file) ? content(file) : "";
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            String name = value.getKey();
+            SettingKey<?> key = SettingKeys.find(name)
+                    .orElseThrow(() -> new SettingsException(
+                            "there is no setting '" + name + "' ('stackmemory config show' lists them all)"));
+            var unused = key.parse(value.getValue(), new Settings.Origin.CommandLine());
+            content = withValue(content, file, path(name), value.getValue());
+        }
+        write(file, content);
     }
 
     private static List<String> path(String name) {

@@ -246,6 +246,23 @@ class SettingsTest {
     }
 
     @Test
+    void setting_several_values_sets_all_of_them_or_none() throws IOException {
+        write("topology: local\nmigration:\n  to: unified\n");
+        Path file = folder.resolve("config.yaml");
+        String before = Files.readString(file);
+
+        assertThatThrownBy(() ->
+                        ConfigurationFile.set(file, Map.of("topology", "unified", "migration.to", "elsewhere")))
+                .isInstanceOf(SettingsException.class);
+        assertThat(Files.readString(file)).isEqualTo(before);
+
+        ConfigurationFile.set(file, Map.of("topology", "unified", "migration.to", "none"));
+        Settings settings = read(Map.of());
+        assertThat(settings.get(SettingKeys.TOPOLOGY)).isEqualTo(WiredTopology.UNIFIED);
+        assertThat(settings.get(SettingKeys.MIGRATION_TO)).isEmpty();
+    }
+
+    @Test
     void setting_a_value_makes_the_file() {
         Path file = folder.resolve("new/config.yaml");
 

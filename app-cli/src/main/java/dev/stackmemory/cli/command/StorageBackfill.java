@@ -34,6 +34,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  stackmemory config set migration.to unified",
             "  stackmemory storage backfill --from sqlite --to paradedb",
+            "  stackmemory storage backfill --from s3 --to sqlite",
             "  stackmemory storage backfill --json"
         })
 final class StorageBackfill extends Action {
@@ -42,7 +43,8 @@ final class StorageBackfill extends Action {
     @Option(
             names = "--from",
             paramLabel = "STORE",
-            description = "The store that frames are recorded in now, to be sure of the direction: sqlite or paradedb.")
+            description =
+                    "A store that frames lie in now, to be sure of the direction: sqlite, paradedb or s3. All frames are copied, whichever store they lie in.")
     private @Nullable String from;
 
     @Option(
@@ -56,29 +58,17 @@ final class StorageBackfill extends Action {
         super(run);
     }
 
-    /** Ctrl-C. */
-    private static final class Interrupted extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-    }
-
     @Override
     protected ExitCode perform() {
-        BackfillFrames backfilling = run.memory().backfillFrames().orElseThrow(Migrating::notConfigured);
+        BackfillFrames backfilling = run.memory().backfillFrames().orElseThrow(this::notConfigured);
         WiredTopology destination = Migrating.destination(run);
         checkDirection(destination);
         BackfillReport report;
         var done = new AtomicLong();
         try (ProgressLine progress = run.progress("copying and comparing", done::get, "frames")) {
             Progress counting = Storage.counting(done, progress);
-            report = backfilling.backfill(
-                    (passed, total) -> {
-                        if (run.isInterrupted()) {
-                            throw new Interrupted();
-                        }
-                        counting.report(passed, total);
-                    },
-                    Deadline.NEVER);
-        } catch (Interrupted stopped) {
+            report = backfilling.backfill(Migrating.untilInterrupted(run, counting), Deadline.NEVER);
+        } catch (Migrating.Interrupted stopped) {
             run.note("interrupted; the next 'stackmemory storage backfill' goes on with what is missing");
             return ExitCode.INTERRUPTED;
         }
@@ -96,15 +86,37 @@ final class StorageBackfill extends Action {
 
     private void checkDirection(WiredTopology destination) {
         WiredTopology inUse = run.settings().get(SettingKeys.TOPOLOGY);
-        if (from != null && !from.equals(inUse.store())) {
-            throw otherDirection("new frames of this memory are recorded in " + inUse.store() + ", not in " + from);
-        }
+        checkOrigin(inUse);
         boolean toArchive =
                 "s3".equals(to) && (destination == WiredTopology.HOSTED || destination == WiredTopology.POSTGRES);
         if (to != null && !to.equals(destination.store()) && !toArchive) {
             throw otherDirection("migration.to is " + destination.title() + ", which records new frames in "
                     + destination.store() + ", not in " + to);
         }
+    }
+
+    private void checkOrigin(WiredTopology inUse) {
+        if (from != null && !Migrating.stores(run).contains(from)) {
+            throw otherDirection("new frames of this memory are recorded in " + inUse.store() + ", not in " + from);
+        }
+    }
+
+    /** What is to be done first, by what was asked for. */
+    private CommandFailed notConfigured() {
+        WiredTopology inUse = run.settings().get(SettingKeys.TOPOLOGY);
+        checkOrigin(inUse);
+        if (inUse.store().equals(to)) {
+            return otherDirection("new frames of this memory are recorded in " + to + " already");
+        }
+        return switch (to == null ? "" : to) {
+            case "sqlite" -> Migrating.notConfigured("local", "");
+            case "paradedb" ->
+                Migrating.notConfigured(
+                        "unified", " Or 'hosted' or 'postgres', which keep what is old in a bucket. Then say this again.");
+            case "s3" ->
+                Migrating.notConfigured("hosted", " Or 'postgres', which needs no Redis. Then say this again.");
+            default -> Migrating.notConfigured();
+        };
     }
 
     private static CommandFailed otherDirection(String message) {

@@ -18,6 +18,7 @@ import dev.stackmemory.cli.terminal.ProgressLine;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.Deadline;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Leave a store. Refused as long as anything is at home there and not, equal, in the memory that this one is migrated to.",
             "In a team, it publishes what waits on this machine first, and tells whether 'frames.db' can be left for 'hosted', 'postgres' or 'unified'.",
-            "Where that memory has everything, config.yaml names it as the one in use; nothing is deleted."
+            "Where that memory has everything, config.yaml names it as the one in use; nothing is deleted. Exit code 1 where something was recorded at the last moment and is not there yet.",
+            "A store that serves a further tier (s3, redis) is left with the topology or the setting that the answer names: until then frames are moved to it again."
         },
         footer = {
             "Examples:",
@@ -65,7 +67,14 @@ final class StorageDecommission extends Action {
         }
         requireAllPublished();
         boolean homeOfNewFrames = inUse.store().equals(id.technology());
-        return switch (look(id, homeOfNewFrames)) {
+        Finding finding;
+        try {
+            finding = look(id, homeOfNewFrames);
+        } catch (Migrating.Interrupted stopped) {
+            run.note("interrupted; nothing was changed");
+            return ExitCode.INTERRUPTED;
+        }
+        return switch (finding) {
             case Finding.AtHome atHome ->
                 throw refused(
                         Humane.count(atHome.frames(), "frame is", "frames are") + " at home in " + store,
@@ -83,12 +92,38 @@ final class StorageDecommission extends Action {
                             "new frames are recorded in " + store,
                             "Say where they are to go with 'stackmemory config set migration.to …'.");
                 }
-                yield said("nothing is at home in " + store + ", and nothing is lost with it", false);
+                yield said(
+                        "nothing is at home in " + store + ", and nothing is lost with it" + howItIsLeft(inUse),
+                        false);
             }
             case Finding.Compared compared -> {
                 requireEqual(compared.report());
                 yield leave(inUse, destination.orElseThrow(), compared.report());
             }
+        };
+    }
+
+    /** As long as a store serves a tier, the mover fills it again. */
+    private String howItIsLeft(WiredTopology inUse) {
+        return switch (store) {
+            case "s3" ->
+                switch (inUse) {
+                    case LOCAL ->
+                        ": 'config set tiers.hot.max-bytes none' (and max-frames, and max-age) keeps it so; what exceeds these limits is moved there again";
+                    case HOSTED, POSTGRES ->
+                        ": 'config set topology unified' goes on with the same PostgreSQL alone; until then old frames are moved there again";
+                    case TEAM ->
+                        ": 'config set stores.s3.bucket none' on each machine goes on without it; until then old frames are moved there again";
+                    case UNIFIED -> "";
+                };
+            case "redis" ->
+                switch (inUse) {
+                    case HOSTED ->
+                        ": it has copies alone; 'config set topology postgres' goes on without it, and 'unified' without a bucket, too";
+                    case TEAM -> ": it has copies alone; 'config set stores.redis.url none' on each machine goes on without it";
+                    case LOCAL, POSTGRES, UNIFIED -> "";
+                };
+            default -> "";
         };
     }
 
@@ -132,7 +167,10 @@ final class StorageDecommission extends Action {
         var done = new AtomicLong();
         try (ProgressLine progress = run.progress("copying and comparing", done::get, "frames")) {
             return decommissioning.look(
-                    id.technology(), homeOfNewFrames, Storage.counting(done, progress), Deadline.NEVER);
+                    id.technology(),
+                    homeOfNewFrames,
+                    Migrating.untilInterrupted(run, Storage.counting(done, progress)),
+                    Deadline.NEVER);
         }
     }
 
@@ -161,25 +199,37 @@ final class StorageDecommission extends Action {
                     "Set topology to " + entered.title() + " and migration.to to " + (wayBack ? left.title() : "none")
                             + " there.");
         }
-        var file = run.settings().configurationFile();
-        // In this order, every moment between leaves a configuration that records in one of both and copies to the
-        // other, or is refused.
-        ConfigurationFile.set(file, SettingKeys.TOPOLOGY.name(), entered.title());
-        ConfigurationFile.set(file, SettingKeys.MIGRATION_TO.name(), wayBack ? left.title() : "none");
-        // What another program has recorded in between, it has put into the outbox.
-        Finding again = look(StoreId.shared(left.store()), true);
-        if (!(again instanceof Finding.Compared compared) || !compared.report().isEqual()) {
-            run.note("what was recorded a moment ago is not there yet: 'stackmemory -c topology=" + left.title()
-                    + " -c migration.to=" + entered.title() + " storage backfill' copies it");
-        }
-        return said(
+        ConfigurationFile.set(
+                run.settings().configurationFile(),
+                Map.of(
+                        SettingKeys.TOPOLOGY.name(), entered.title(),
+                        SettingKeys.MIGRATION_TO.name(), wayBack ? left.title() : "none"));
+        String switched =
                 "the memory is in '" + entered.title() + "' now, " + Humane.count(report.frames(), "frame", "frames")
                         + "; programs that have been running since before are to be started anew. "
                         + (wayBack
                                 ? "What is recorded is copied to " + left.store()
                                         + "; 'config set migration.to none' ends that."
-                                : "What is left in " + left.store() + " is needed no more."),
-                true);
+                                : "What is left in " + left.store() + " is needed no more.");
+        if (isStillEqual(left)) {
+            return said(switched, true);
+        }
+        return said(
+                "the memory is in '" + entered.title() + "' now, but what was recorded a moment ago is not there yet:"
+                        + " 'stackmemory -c topology=" + left.title() + " -c migration.to=" + entered.title()
+                        + " storage backfill' copies it. Programs that have been running since before are to be started anew.",
+                true,
+                false);
+    }
+
+    /** What another program has recorded since all was compared, it has put into the outbox. */
+    private boolean isStillEqual(WiredTopology left) {
+        try {
+            return look(StoreId.shared(left.store()), true) instanceof Finding.Compared compared
+                    && compared.report().isEqual();
+        } catch (Migrating.Interrupted impatient) {
+            return false;
+        }
     }
 
     /** The settings that are not decided by the file. */
@@ -202,16 +252,22 @@ final class StorageDecommission extends Action {
     }
 
     private ExitCode said(String sentence, boolean switched) {
+        return said(sentence, switched, true);
+    }
+
+    /** @param isEqual whether nothing is missing where the memory is from now on */
+    private ExitCode said(String sentence, boolean switched, boolean isEqual) {
         if (run.json()) {
-            run.printJson(json -> json.name("store")
-                    .string(store)
-                    .name("switched")
-                    .bool(switched)
-                    .name("message")
-                    .string(sentence));
+            run.printJson(json -> {
+                json.name("store").string(store).name("switched").bool(switched);
+                if (switched) {
+                    json.name("isEqual").bool(isEqual);
+                }
+                json.name("message").string(sentence);
+            });
         } else {
             run.print(sentence);
         }
-        return ExitCode.OK;
+        return isEqual ? ExitCode.OK : ExitCode.PROBLEMS;
     }
 }

@@ -139,7 +139,7 @@ final class StorageRollout extends Action {
         run.print(status.lastEqual()
                 .map(equal -> "found equal: " + Humane.count(equal.frames(), "frame", "frames") + ", "
                         + run.relative(equal.at()))
-                .orElse("never found equal: 'storage backfill' copies and compares"));
+                .orElse("not found equal: 'storage backfill' copies and compares"));
         status.changes().stream()
                 .skip(1)
                 .forEach(change -> run.print(run.style()
@@ -177,7 +177,10 @@ final class StorageRollout extends Action {
         } else {
             show(report.status());
             run.print("compared: " + Humane.count(report.comparisons().size(), "search", "searches") + ", failed: "
-                    + Humane.count(report.failures().size()));
+                    + Humane.count(report.failures().size())
+                    + report.since()
+                            .map(first -> " (the first of them " + run.relative(first) + ")")
+                            .orElse(""));
             report.failures().stream()
                     .findFirst()
                     .ifPresent(failure -> run.print("  the last failure, " + run.relative(failure.at()) + ": "
@@ -200,8 +203,15 @@ final class StorageRollout extends Action {
 
     private static String verdict(Report report) {
         return switch (report.verdict()) {
-            case ShadowVerdict.Ready ready ->
-                report.isSafe() ? "It is safe to go on." : "It is not safe to go on: not everything is copied.";
+            case ShadowVerdict.Ready ready -> {
+                if (report.isSafe()) {
+                    yield "It is safe to go on.";
+                }
+                yield report.status().lastEqual().isEmpty()
+                        ? "It is not safe to go on: '" + report.status().shadow()
+                                + "' was not found equal since frames were recorded that were not copied, if ever."
+                        : "It is not safe to go on: not everything is copied.";
+            }
             case ShadowVerdict.Undecided undecided ->
                 "Too early to tell: " + Humane.count(undecided.needed() - undecided.samples())
                         + " more searches are to be compared.";
@@ -227,6 +237,7 @@ final class StorageRollout extends Action {
         report.failures().stream()
                 .findFirst()
                 .ifPresent(failure -> json.name("lastFailure").string(failure.reason()));
+        report.since().ifPresent(first -> json.name("comparedSince").string(FrameReports.instant(first)));
         json.name("safe").bool(report.isSafe());
         json.name("verdict").string(verdict(report));
     }

@@ -78,6 +78,11 @@ public record Failure(ExitCode exit, String message, String cure) {
                         ExitCode.CAPACITY_EXCEEDED,
                         message(full),
                         "Free some room on that disk. 'stackmemory forget' works on a full one, too; 'storage compact' needs room.");
+            case StoreException.Refused refused ->
+                new Failure(
+                        ExitCode.PROBLEMS,
+                        message(refused),
+                        "Change what was to be written, or what the server does not let in; trying again helps nothing.");
             case StoreException.CorruptFrame corrupt ->
                 new Failure(
                         ExitCode.CORRUPT,

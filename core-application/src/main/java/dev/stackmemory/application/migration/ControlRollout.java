@@ -7,6 +7,7 @@ import dev.stackmemory.domain.rollout.ShadowComparison;
 import dev.stackmemory.domain.rollout.ShadowVerdict;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.store.Outbox;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,9 @@ import java.util.Optional;
 public final class ControlRollout {
     private static final int CHANGES_SHOWN = 5;
     private static final int LETTERS_COUNTED = 1_000;
+
+    /** So many of the latest searches are judged: what failed long ago, and was mended since, is no reason to wait. */
+    private static final int JUDGED = 200;
 
     private final Shadow shadow;
     private final MigrationDiary diary;
@@ -45,17 +49,27 @@ public final class ControlRollout {
         public Status {
             changes = List.copyOf(changes);
         }
+
+        /** Whether the shadow was found equal, and lacks nothing that was recorded since. */
+        public boolean holdsEverything() {
+            return lastEqual.isPresent() && waiting == 0 && givenUp == 0;
+        }
     }
 
     /**
      * How the shadow answered lately, beside the memory in use.
      *
      * @param comparisons of searches that both answered, the newest first
-     * @param failures searches that it did not answer, the newest first
+     * @param failures searches that it did not answer, the newest first; of both together {@value #JUDGED} at most, and none from before it was found equal
+     * @param since when the first of all these searches was, if there are any
      * @param verdict whether the share may grow
      */
     public record Report(
-            Status status, List<ShadowComparison> comparisons, List<Search.Failed> failures, ShadowVerdict verdict) {
+            Status status,
+            List<ShadowComparison> comparisons,
+            List<Search.Failed> failures,
+            Optional<Instant> since,
+            ShadowVerdict verdict) {
         public Report {
             comparisons = List.copyOf(comparisons);
             failures = List.copyOf(failures);
@@ -63,7 +77,7 @@ public final class ControlRollout {
 
         /** Whether it is safe to go on. */
         public boolean isSafe() {
-            return verdict instanceof ShadowVerdict.Ready && status.waiting() == 0 && status.givenUp() == 0;
+            return verdict instanceof ShadowVerdict.Ready && status.holdsEverything();
         }
     }
 
@@ -92,17 +106,17 @@ public final class ControlRollout {
      * Lets the shadow answer the share of the searches from now on, in every process.
      *
      * @param share in [0, 1]; 0 is always possible
-     * @throws NotReadyYet if the shadow was never found equal: it would answer without what it lacks
+     * @throws NotReadyYet if the shadow was not found equal, or not since frames were recorded that were not copied: it would answer without what it lacks
      */
     public void setShare(double share, Deadline deadline) {
         if (share > 0 && diary.lastEqual(deadline).isEmpty()) {
-            throw new NotReadyYet("'" + shadow.name() + "' was never found equal to this memory");
+            throw new NotReadyYet("'" + shadow.name() + "' was not found equal to this memory");
         }
         diary.setShare(share, "set by hand", deadline);
     }
 
     public Report report(Deadline deadline) {
-        List<Search> searches = diary.searches(MigrationDiary.SEARCHES_KEPT, deadline);
+        List<Search> searches = diary.searches(JUDGED, deadline);
         List<ShadowComparison> comparisons = searches.stream()
                 .filter(Search.Compared.class::isInstance)
                 .map(search -> ((Search.Compared) search).comparison())
@@ -115,6 +129,7 @@ public final class ControlRollout {
                 status(deadline),
                 comparisons,
                 failures,
+                searches.isEmpty() ? Optional.empty() : Optional.of(searches.getLast().at()),
                 ShadowVerdict.of(comparisons, failures.size(), ShadowVerdict.Bar.DEFAULT));
     }
 }

@@ -1,5 +1,6 @@
 package dev.stackmemory.application.migration;
 
+import dev.stackmemory.application.migration.MigrationDiary.ShareChange;
 import dev.stackmemory.application.search.LaneReport;
 import dev.stackmemory.application.search.Search;
 import dev.stackmemory.application.search.SearchAnswer;
@@ -14,6 +15,7 @@ import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,20 +97,27 @@ public final class MigratingSearch implements Search {
     public SearchAnswer search(SearchRequest request) {
         if (!isChosen(request.text())) {
             SearchAnswer answer = inUse.search(request);
-            compareLater(request, () -> note(request, answer, askShadow(request)));
+            if (isCompared(request)) {
+                later(() -> note(answer, askShadow(request)));
+            }
             return answer;
         }
         long start = System.nanoTime();
         // What is left must do for the memory in use, should the shadow fail.
         Asked asked = askShadow(request.withBudget(request.budget().dividedBy(2)));
         if (asked.answer().isPresent()) {
-            compareLater(request, () -> note(request, inUse.search(request), asked));
+            if (isCompared(request)) {
+                later(() -> note(inUse.search(request), asked));
+            }
             return asked.answer().get();
         }
         Duration left = request.budget().minusNanos(System.nanoTime() - start);
         SearchAnswer answer = inUse.search(request.withBudget(left.isPositive() ? left : Duration.ofMillis(1))
                 .withMaxCost(request.maxCost().after(QueryCost.sum(asked.spent().values().stream()))));
-        compareLater(request, () -> note(request, answer, asked));
+        if (isFree(request)) {
+            // Both were asked already.
+            later(() -> note(answer, asked));
+        }
         return answer.afterSpending(asked.spent());
     }
 
@@ -149,18 +158,30 @@ public final class MigratingSearch implements Search {
             return Asked.of(shadowSearch.search(request));
         } catch (StoreException cannotBeOpened) {
             return new Asked(Optional.empty(), String.valueOf(cannotBeOpened.getMessage()), Map.of());
+        } catch (RuntimeException defect) {
+            // Of the side that is tried out; whoever asked is to have an answer all the same.
+            return new Asked(Optional.empty(), "a defect of the program, " + defect, Map.of());
         }
     }
 
+    /** Where the question was not to cost what whole answers cost, it is not asked twice. */
+    private boolean isCompared(SearchRequest request) {
+        return isFree(request) && compared.includes(request.text());
+    }
+
+    private static boolean isFree(SearchRequest request) {
+        return request.maxCost().equals(CostLimit.NONE);
+    }
+
     /** Where the memory in use has no complete answer either, such as without the model that both ask, nothing is learnt. */
-    private void note(SearchRequest request, SearchAnswer here, Asked there) {
+    private void note(SearchAnswer here, Asked there) {
         if (!here.isComplete()) {
             return;
         }
         Deadline deadline = Deadline.after(BRIEFLY);
         if (there.answer().isEmpty()) {
             noteFailure(there.failure(), deadline);
-        } else if (compared.includes(request.text()) && isUpToDate(deadline)) {
+        } else if (isUpToDate(deadline)) {
             SearchAnswer answer = there.answer().get();
             diary.noteComparison(
                     ShadowComparison.of(ids(here), here.took(), ids(answer), answer.took(), COMPARED), deadline);
@@ -173,28 +194,38 @@ public final class MigratingSearch implements Search {
 
     private void noteFailure(String reason, Deadline deadline) {
         diary.noteFailure(reason, deadline);
-        Optional<MigrationDiary.ShareChange> last =
-                diary.shareChanges(1, deadline).stream().findFirst();
-        last.ifPresent(change -> {
-            List<Boolean> failed = diary.searches(StepBack.DEFAULT.window(), deadline).stream()
-                    .filter(search -> !search.at().isBefore(change.at()))
-                    .map(MigrationDiary.Search.Failed.class::isInstance)
-                    .toList();
-            StepBack.DEFAULT
-                    .shareAfter(change.share(), failed)
-                    .ifPresent(share -> stepBack(
-                            share,
-                            "stepped back, for "
-                                    + failed.stream().filter(search -> search).count() + " of the latest "
-                                    + failed.size() + " searches failed: " + reason,
-                            deadline));
-        });
+        List<ShareChange> changes = diary.shareChanges(MigrationDiary.SHARES_KEPT, deadline);
+        if (changes.isEmpty()) {
+            return;
+        }
+        ShareChange last = changes.getFirst();
+        Instant set = changes.stream()
+                .filter(change -> !change.isStepBack())
+                .findFirst()
+                .orElse(changes.getLast())
+                .at();
+        List<MigrationDiary.Search> searches = diary.searches(StepBack.DEFAULT.window(), deadline).stream()
+                .filter(search -> !search.at().isBefore(set))
+                .toList();
+        List<Boolean> failed = searches.stream()
+                .map(MigrationDiary.Search.Failed.class::isInstance)
+                .toList();
+        int sinceStep = (int) searches.stream()
+                .filter(search -> !last.isStepBack() || search.at().isAfter(last.at()))
+                .count();
+        StepBack.DEFAULT
+                .shareAfter(last.share(), failed, sinceStep)
+                .ifPresent(share -> stepBack(
+                        share,
+                        "for " + failed.stream().filter(search -> search).count() + " of the latest " + failed.size()
+                                + " searches failed: " + reason,
+                        deadline));
     }
 
     private void stepBack(double share, String why, Deadline deadline) {
-        diary.setShare(share, why, deadline);
-        notices.accept(
-                "'" + shadow.name() + "' answers fewer searches from now on ('stackmemory storage rollout'): " + why);
+        diary.stepBack(share, why, deadline);
+        notices.accept("'" + shadow.name()
+                + "' answers fewer searches from now on ('stackmemory storage rollout'): stepped back, " + why);
     }
 
     private static String reason(SearchAnswer answer) {
@@ -208,9 +239,9 @@ public final class MigratingSearch implements Search {
                 + lane.detail().map(detail -> ": " + detail).orElse("");
     }
 
-    /** As long as there was no backfill there is nothing to compare, and neither is there where the question was not to cost what whole answers cost. */
-    private void compareLater(SearchRequest request, Runnable noting) {
-        if (!request.maxCost().equals(CostLimit.NONE) || !places.tryAcquire()) {
+    /** As long as there was no backfill there is nothing to compare. */
+    private void later(Runnable noting) {
+        if (!places.tryAcquire()) {
             return;
         }
         Thread.ofVirtual().name("compare both sides").start(() -> {

@@ -17,14 +17,18 @@ import java.util.stream.Stream;
  */
 public final class MigrationDiary {
     /** How many searches are remembered. */
-    public static final int SEARCHES_KEPT = 1_000;
+    private static final int SEARCHES_KEPT = 1_000;
 
-    private static final int SHARES_KEPT = 100;
+    /** How many changes of the share are remembered. */
+    static final int SHARES_KEPT = 100;
 
     /** Which shadow may be believed to hold what was recorded, if any. */
     private static final String OPEN = "migration/open";
 
     private static final String NONE = "";
+
+    /** How the reason of a change begins that nobody has set. */
+    private static final String STEPPED_BACK = "stepped back, ";
 
     private final Journal journal;
     private final InstantSource clock;
@@ -63,6 +67,10 @@ public final class MigrationDiary {
             }
             Objects.requireNonNull(reason, "reason");
         }
+
+        boolean isStepBack() {
+            return reason.startsWith(STEPPED_BACK);
+        }
     }
 
     /** How the shadow did in one search. */
@@ -77,26 +85,29 @@ public final class MigrationDiary {
     }
 
     /**
-     * A program is about to record what it copies to the given shadow alone, or to none: what is noted of another shadow is true no more. To be called before it does.
+     * A program records what it copies to the given shadow alone, or to none: what is noted of another shadow is true no more.
      *
      * @param shadow the name of the one that it copies to
+     * @return the other one, if something was noted of it
      */
-    public static void noteRecording(Journal journal, Optional<String> shadow, InstantSource clock, Deadline deadline) {
-        openOne(journal, deadline)
-                .filter(open -> !shadow.equals(Optional.of(open)))
-                .ifPresent(open -> new MigrationDiary(journal, open, clock).close(deadline));
+    static Optional<String> noteRecording(
+            Journal journal, Optional<String> shadow, InstantSource clock, Deadline deadline) {
+        Optional<String> other = openOne(journal, deadline)
+                .map(Journal.Entry::text)
+                .filter(open -> !shadow.equals(Optional.of(open)));
+        other.ifPresent(open -> new MigrationDiary(journal, open, clock).close(deadline));
+        return other;
     }
 
-    private static Optional<String> openOne(Journal journal, Deadline deadline) {
+    private static Optional<Journal.Entry> openOne(Journal journal, Deadline deadline) {
         return journal.newest(OPEN, 1, deadline).stream()
-                .map(Journal.Entry::text)
-                .filter(name -> !name.equals(NONE))
+                .filter(entry -> !entry.text().equals(NONE))
                 .findFirst();
     }
 
     /** From now on something is noted of this shadow that copying keeps true. */
     private void open(Deadline deadline) {
-        Optional<String> open = openOne(journal, deadline);
+        Optional<String> open = openOne(journal, deadline).map(Journal.Entry::text);
         if (!open.equals(Optional.of(shadow))) {
             open.ifPresent(other -> new MigrationDiary(journal, other, clock).close(deadline));
             journal.append(OPEN, now(shadow), 1, deadline);
@@ -105,7 +116,7 @@ public final class MigrationDiary {
 
     private void close(Deadline deadline) {
         if (shareChanges(1, deadline).stream().anyMatch(change -> change.share() > 0)) {
-            setShare(0, "the migration was ended, and frames were recorded without being copied", deadline);
+            setShare(0, "frames were recorded without being copied", deadline);
         }
         journal.append(comparisons, now(NONE), 1, deadline);
         journal.append(OPEN, now(NONE), 1, deadline);
@@ -129,6 +140,11 @@ public final class MigrationDiary {
             open(deadline);
         }
         journal.append(shares, now(share + " " + reason), SHARES_KEPT, deadline);
+    }
+
+    /** Takes some of the share back, or all of it, for nobody has asked to. */
+    void stepBack(double share, String why, Deadline deadline) {
+        setShare(share, STEPPED_BACK + why, deadline);
     }
 
     /** How the share was changed, the newest change first; without any it is 0. */
@@ -160,11 +176,16 @@ public final class MigrationDiary {
         journal.append(searches, now("failed " + reason), SEARCHES_KEPT, deadline);
     }
 
-    /** How the shadow did lately, the newest search first. */
+    /** How the shadow did lately, the newest search first: not before it was last found equal for the first time, for another copy of the memory answered then. */
     public List<Search> searches(int limit, Deadline deadline) {
-        return journal.newest(searches, limit, deadline).stream()
-                .flatMap(MigrationDiary::search)
-                .toList();
+        Optional<Instant> opened = openOne(journal, deadline)
+                .filter(entry -> entry.text().equals(shadow))
+                .map(Journal.Entry::at);
+        return opened.map(since -> journal.newest(searches, limit, deadline).stream()
+                        .filter(entry -> !entry.at().isBefore(since))
+                        .flatMap(MigrationDiary::search)
+                        .toList())
+                .orElse(List.of());
     }
 
     /** What a later program may have noted is passed over. */

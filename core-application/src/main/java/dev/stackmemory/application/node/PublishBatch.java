@@ -72,7 +72,7 @@ final class PublishBatch {
             for (int attempt = 0; attempt < ATTEMPTS && !open.isEmpty(); attempt++) {
                 open = publishOnce(open);
             }
-        } catch (StoreException.CorruptFrame | StoreException.CapacityExceeded poisoned) {
+        } catch (StoreException.CorruptFrame | StoreException.CapacityExceeded | StoreException.Refused poisoned) {
             if (ids.size() > 1) {
                 publish(ids.subList(0, ids.size() / 2));
                 publish(ids.subList(ids.size() / 2, ids.size()));

@@ -147,7 +147,8 @@ final class Relocation {
                 failuresInARow = 0;
             } catch (StoreException.CorruptFrame
                     | StoreException.CorruptStore
-                    | StoreException.CapacityExceeded poisoned) {
+                    | StoreException.CapacityExceeded
+                    | StoreException.Refused poisoned) {
                 if (frames.size() > 1) {
                     int middle = frames.size() / 2;
                     relocateAll(frames.subList(0, middle));
@@ -169,7 +170,8 @@ final class Relocation {
                 relocate(planned, journal);
             } catch (StoreException.CorruptFrame
                     | StoreException.CorruptStore
-                    | StoreException.CapacityExceeded poisoned) {
+                    | StoreException.CapacityExceeded
+                    | StoreException.Refused poisoned) {
                 leftovers.handBack(journal, "one of its batch cannot be moved", deadline);
                 throw poisoned;
             }

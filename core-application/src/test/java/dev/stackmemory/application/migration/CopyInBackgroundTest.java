@@ -10,6 +10,7 @@ import dev.stackmemory.testkit.server.Polling;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class CopyInBackgroundTest {
@@ -22,7 +23,7 @@ class CopyInBackgroundTest {
         return BackgroundWork.start(
                 "copier",
                 Duration.ofMillis(1),
-                deadline -> memories.copyFrames().drain(Progress.NONE, deadline).obstacle(),
+                deadline -> memories.copyFrames().drain(Progress.NONE, deadline).standstill(),
                 obstacles::add);
     }
 
@@ -59,6 +60,26 @@ class CopyInBackgroundTest {
             assertThat(obstacles).hasSize(1);
             memories.there.faults().heal();
             Polling.until(LONG, "the frame", () -> contents(memories.there).size() == 1);
+            assertThat(copier).isNotNull();
+        }
+    }
+
+    @Test
+    void defect_isTold_andDoesNotEndTheRounds() {
+        var rounds = new AtomicInteger();
+        try (var copier = BackgroundWork.start(
+                "copier",
+                Duration.ofMillis(1),
+                deadline -> {
+                    if (rounds.incrementAndGet() < 3) {
+                        throw new IllegalStateException("nobody thought of this");
+                    }
+                    return memories.copyFrames().drain(Progress.NONE, deadline).standstill();
+                },
+                obstacles::add)) {
+            memories.record(frame("a"));
+            Polling.until(LONG, "the frame", () -> contents(memories.there).size() == 1);
+            assertThat(obstacles).singleElement().asString().contains("nobody thought of this");
             assertThat(copier).isNotNull();
         }
     }

@@ -67,6 +67,21 @@ class MigrationDiaryTest {
     }
 
     @Test
+    void searchesFromBeforeTheMigrationWasTakenUpAgain_areOfAnotherCopy() {
+        diary.noteEqual(12, NEVER);
+        diary.noteFailure("away", NEVER);
+        home.time().advance(Duration.ofMinutes(1));
+        diary.noteEqual(12, NEVER);
+        assertThat(diary.searches(10, NEVER)).as("found equal once more").hasSize(1);
+
+        MigrationDiary.noteRecording(home.journal(), Optional.empty(), home.time(), NEVER);
+        assertThat(diary.searches(10, NEVER)).isEmpty();
+        home.time().advance(Duration.ofMinutes(1));
+        diary.noteEqual(13, NEVER);
+        assertThat(diary.searches(10, NEVER)).isEmpty();
+    }
+
+    @Test
     void migratingElsewhere_endsWhatWasTrueOfTheShadow() {
         diary.noteEqual(12, NEVER);
         diary.setShare(0.5, "set by hand", NEVER);
@@ -87,6 +102,7 @@ class MigrationDiaryTest {
 
     @Test
     void whatALaterProgramNoted_isPassedOver() {
+        diary.noteEqual(12, NEVER);
         home.journal().append("migration/unified/searches", new Journal.Entry(NOON, "dreamt of sheep"), 10, NEVER);
 
         assertThat(diary.searches(10, NEVER)).isEmpty();

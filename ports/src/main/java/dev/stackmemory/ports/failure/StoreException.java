@@ -58,6 +58,15 @@ public abstract sealed class StoreException extends RuntimeException {
         }
     }
 
+    /** The store does not take what was to be written, whenever it is tried: a value that it cannot keep, or a rule of its own. Nothing was written; other frames are not affected. */
+    public static final class Refused extends StoreException {
+        private static final long serialVersionUID = 1L;
+
+        public Refused(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     /** One stored frame cannot be read back as it was written; other frames are not affected. */
     public static final class CorruptFrame extends StoreException {
         private static final long serialVersionUID = 1L;

@@ -8,8 +8,10 @@ import dev.stackmemory.ports.failure.StoreException.CorruptStore;
 import dev.stackmemory.ports.failure.StoreException.DeadlineExceeded;
 import dev.stackmemory.ports.failure.StoreException.NewerSchema;
 import dev.stackmemory.ports.failure.StoreException.OutcomeUnknown;
+import dev.stackmemory.ports.failure.StoreException.Refused;
 import dev.stackmemory.ports.failure.StoreException.Unavailable;
 import java.net.SocketTimeoutException;
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -123,8 +125,19 @@ public final class Failures {
                         failure);
             case "XX001", "XX002" ->
                 new CorruptStore(where + "the server reports damaged data (" + said + "). Restore a backup.", failure);
-            default -> new Unavailable(where + said + " (SQLSTATE " + state + ").", failure);
+            default ->
+                isAboutWhatWasGiven(state)
+                        ? new Refused(
+                                where + "the server does not take it (" + said + ", SQLSTATE " + state
+                                        + "); nothing was changed.",
+                                failure)
+                        : new Unavailable(where + said + " (SQLSTATE " + state + ").", failure);
         };
+    }
+
+    /** Data exceptions, constraints, limits of the program, and what a trigger of the server's owner raises: the same would be refused again. */
+    private static boolean isAboutWhatWasGiven(String state) {
+        return state.startsWith("22") || state.startsWith("23") || state.startsWith("54") || state.startsWith("P0");
     }
 
     /** The failure of a commit: unless the server itself said no, it is not known whether it took place. */
@@ -180,6 +193,12 @@ public final class Failures {
                 "the schema stackmemory at " + server + " was made by a newer StackMemory (version " + found
                         + ", this program knows " + known + "). Nothing was read or written; use the newer program.",
                 null);
+    }
+
+    /** The schema is not there and could not be made; another program may be making it at the same moment, which collides. */
+    static StoreException notMade(ServerAddress server, SQLException failure) {
+        StoreException translated = translate(server, "making the schema", failure);
+        return translated instanceof Refused ? new Unavailable(String.valueOf(translated.getMessage()), failure) : translated;
     }
 
     /** What lies there is older than this program, and could not be brought to its version. */
@@ -260,8 +279,10 @@ public final class Failures {
                 null);
     }
 
+    /** Of a batch the driver says the statement with all values, which are nobody's business, before what the server says. */
     private static String saidBy(SQLException failure) {
-        String message = failure.getMessage();
+        SQLException next = failure instanceof BatchUpdateException ? failure.getNextException() : null;
+        String message = (next == null ? failure : next).getMessage();
         return message == null
                 ? failure.getClass().getSimpleName()
                 : message.replace('\n', ' ').strip();

@@ -71,7 +71,7 @@ public final class LexicalExtension {
                         deadline,
                         session -> session.run("CREATE EXTENSION IF NOT EXISTS " + extension + " CASCADE"));
                 return find(database, deadline);
-            } catch (StoreException.AccessDenied | StoreException.Unavailable refused) {
+            } catch (StoreException.AccessDenied | StoreException.Unavailable | StoreException.Refused refused) {
                 // The user may not, or the server has not loaded it: as if it were not there.
                 assert refused != null;
             }

@@ -103,7 +103,7 @@ final class Schema {
             for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
                 if (cause instanceof SQLException sql) {
                     throw found == 0
-                            ? Failures.translate(server, "making the schema", sql)
+                            ? Failures.notMade(server, sql)
                             : Failures.notMigrated(server, found, VERSION, sql);
                 }
             }

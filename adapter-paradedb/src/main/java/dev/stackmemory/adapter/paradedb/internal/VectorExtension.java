@@ -35,7 +35,7 @@ record VectorExtension(String schema, String version) {
                     "creating pgvector", deadline, session -> session.run("CREATE EXTENSION IF NOT EXISTS vector"));
         } catch (StoreException.AccessDenied refused) {
             return Optional.empty();
-        } catch (StoreException.Unavailable failed) {
+        } catch (StoreException.Unavailable | StoreException.Refused failed) {
             // Another program may have made it at the same moment: IF NOT EXISTS looks before it writes.
             Optional<VectorExtension> made = find(database, deadline);
             if (made.isPresent()) {

@@ -9,8 +9,10 @@ import dev.stackmemory.ports.failure.StoreException.CapacityExceeded;
 import dev.stackmemory.ports.failure.StoreException.CorruptStore;
 import dev.stackmemory.ports.failure.StoreException.DeadlineExceeded;
 import dev.stackmemory.ports.failure.StoreException.OutcomeUnknown;
+import dev.stackmemory.ports.failure.StoreException.Refused;
 import dev.stackmemory.ports.failure.StoreException.Unavailable;
 import java.net.SocketTimeoutException;
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -60,7 +62,22 @@ class FailuresTest {
                 Arguments.of("42P01", CorruptStore.class, "Restore a backup"),
                 Arguments.of("42883", CorruptStore.class, "Restore a backup"),
                 Arguments.of("XX001", CorruptStore.class, "Restore a backup"),
+                Arguments.of("22021", Refused.class, "does not take it"),
+                Arguments.of("22023", Refused.class, "as the server says"),
+                Arguments.of("23514", Refused.class, "does not take it"),
+                Arguments.of("54001", Refused.class, "does not take it"),
+                Arguments.of("P0001", Refused.class, "does not take it"),
                 Arguments.of("0A000", Unavailable.class, "as the server says"));
+    }
+
+    @Test
+    void valuesOfABatch_areNotRepeated() {
+        var batch = new BatchUpdateException("Batch entry 0 INSERT … ('secret') was aborted", "22021", new int[0]);
+        batch.setNextException(new SQLException("ERROR: invalid byte sequence", "22021"));
+
+        assertThat(Failures.translate(SERVER, "recording", batch))
+                .hasMessageContaining("ERROR: invalid byte sequence")
+                .hasMessageNotContaining("secret");
     }
 
     @Test
