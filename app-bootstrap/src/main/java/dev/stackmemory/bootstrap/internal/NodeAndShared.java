@@ -120,6 +120,7 @@ interface NodeAndShared {
         FrameHome frames = node.store().frames();
         DurableStores alone = DurableStores.of(List.of(node.durable()));
         Leftovers leftovers = new Leftovers(frames, alone, node.store().ledger(), node.outbox(), clock);
-        return new VerifyStores(frames, alone, whole, node.outbox(), leftovers, clock).withoutReplicas();
+        return new VerifyStores(frames, alone, whole, node.outbox(), leftovers, clock)
+                .ofNode(node.store().ledger());
     }
 }

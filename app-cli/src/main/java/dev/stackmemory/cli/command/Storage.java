@@ -31,7 +31,7 @@ final class Storage {
             name = "verify",
             description =
                     "Check the stores' structure, and the ledger against what is stored. Exit code 1 if something is"
-                            + " wrong.",
+                            + " wrong, or could not be compared because a store is away.",
             footer = {
                 "Examples:",
                 "  stackmemory storage verify",
@@ -46,7 +46,8 @@ final class Storage {
                 names = "--repair",
                 description =
                         "Heal what has one right answer: a frame whose home lost it while another store has it, a copy"
-                                + " left over by a move, a frame that the ledger does not know.")
+                                + " left over by a move, a frame that the ledger does not know; with --deep, also a frame"
+                                + " that is damaged at home while another store has it whole.")
         private boolean repair;
 
         Verify(Invocation run) {

@@ -26,15 +26,23 @@ final class CopiesCheck {
     private final Outbox outbox;
     private final Leftovers leftovers;
     private final Findings findings;
+    private final Reach reach;
     private final Deadline deadline;
 
     CopiesCheck(
-            FrameHome home, Ledger ledger, Outbox outbox, Leftovers leftovers, Findings findings, Deadline deadline) {
+            FrameHome home,
+            Ledger ledger,
+            Outbox outbox,
+            Leftovers leftovers,
+            Findings findings,
+            Reach reach,
+            Deadline deadline) {
         this.home = home;
         this.ledger = ledger;
         this.outbox = outbox;
         this.leftovers = leftovers;
         this.findings = findings;
+        this.reach = reach;
         this.deadline = deadline;
     }
 
@@ -86,7 +94,7 @@ final class CopiesCheck {
     }
 
     private static boolean isSuperseded(StoredFrame copy, Residency residency) {
-        return copy.frame().revision() < residency.revision() || Relocation.isWhole(copy, residency);
+        return copy.frame().revision() < residency.revision() || Comparison.isWhole(copy, residency);
     }
 
     /**
@@ -101,12 +109,11 @@ final class CopiesCheck {
     }
 
     private void leftOver(DurableStore store, FrameId id, String sentence) {
-        if (findings.repairs()) {
-            leftovers.settle(List.of(id), deadline);
-            if (!store.frames().find(List.of(id), deadline).containsKey(id)) {
-                findings.healed(sentence + "; it was removed");
-                return;
-            }
+        if (findings.repairs()
+                && reach.attempt(() -> leftovers.settle(List.of(id), deadline))
+                && !store.frames().find(List.of(id), deadline).containsKey(id)) {
+            findings.healed(sentence + "; it was removed");
+            return;
         }
         findings.problem(sentence);
     }
@@ -117,7 +124,7 @@ final class CopiesCheck {
                     .outcomes();
             if (outcomes.getFirst() instanceof RecordOutcome.Recorded) {
                 outbox.add(Outbox.LEFTOVERS, List.of(copy.frame().id()), deadline);
-                leftovers.settle(deadline);
+                var unused = reach.attempt(() -> leftovers.settle(deadline));
                 findings.healed(sentence + "; it was recorded anew");
                 return;
             }

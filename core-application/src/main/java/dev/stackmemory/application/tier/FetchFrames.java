@@ -49,7 +49,7 @@ public final class FetchFrames {
         List<StoredFrame> copies = new ArrayList<>();
         homes.find(missing, deadline).forEach((id, read) -> {
             Residency residency = residencies.get(id);
-            if (residency != null && Relocation.isWhole(read, residency)) {
+            if (residency != null && Comparison.isWhole(read, residency)) {
                 copies.add(new StoredFrame(read.frame(), read.hash(), residency.ledgerVersion()));
             }
         });

@@ -7,6 +7,7 @@ import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.Ledger;
+import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.store.StoredFrame;
 import java.time.InstantSource;
 import java.util.List;
@@ -18,22 +19,35 @@ import java.util.stream.Collectors;
 final class HomesCheck {
     private final DurableStores stores;
     private final Ledger ledger;
+    private final Outbox outbox;
+    private final Leftovers leftovers;
     private final InstantSource clock;
+    private final boolean deep;
     private final Findings findings;
+    private final Reach reach;
     private final Progress progress;
     private final Deadline deadline;
 
+    /** @param deep whether the content of each copy is compared, and not only the hash that is written beside it */
     HomesCheck(
             DurableStores stores,
             Ledger ledger,
+            Outbox outbox,
+            Leftovers leftovers,
             InstantSource clock,
+            boolean deep,
             Findings findings,
+            Reach reach,
             Progress progress,
             Deadline deadline) {
         this.stores = stores;
         this.ledger = ledger;
+        this.outbox = outbox;
+        this.leftovers = leftovers;
         this.clock = clock;
+        this.deep = deep;
         this.findings = findings;
+        this.reach = reach;
         this.progress = progress;
         this.deadline = deadline;
     }
@@ -52,27 +66,31 @@ final class HomesCheck {
             Map<StoreId, List<Residency>> homes = residencies.stream()
                     .filter(residency -> stores.ids().contains(residency.home()))
                     .collect(Collectors.groupingBy(Residency::home));
-            homes.forEach(this::compareAll);
-            compared += homes.values().stream().mapToInt(List::size).sum();
+            for (Map.Entry<StoreId, List<Residency>> home : homes.entrySet()) {
+                compared += reach.ask(home.getKey(), () -> compareAll(home.getKey(), home.getValue()))
+                        .orElse(0);
+            }
             progress.report(checked + compared, checked + Math.max(total, compared));
             residencies = ledger.list(Optional.of(residencies.getLast().frame()), VerifyStores.BATCH, deadline);
         }
         return compared;
     }
 
-    private void compareAll(StoreId store, List<Residency> there) {
+    /** @return how many were compared */
+    private int compareAll(StoreId store, List<Residency> there) {
         Map<FrameId, StoredFrame> copies;
         try {
-            copies = copies(store, there.stream().map(Residency::frame).toList());
+            copies = copies(store, Relocation.ids(there));
         } catch (StoreException.CorruptFrame | StoreException.CorruptStore oneOfThem) {
             there.forEach(this::compareAgain);
-            return;
+            return there.size();
         }
         for (Residency residency : there) {
             if (difference(residency, copies).isPresent()) {
                 compareAgain(residency);
             }
         }
+        return there.size();
     }
 
     private Map<FrameId, StoredFrame> copies(StoreId store, List<FrameId> frames) {
@@ -113,7 +131,7 @@ final class HomesCheck {
         }
     }
 
-    private static Optional<String> difference(Residency residency, Map<FrameId, StoredFrame> copies) {
+    private Optional<String> difference(Residency residency, Map<FrameId, StoredFrame> copies) {
         FrameId id = residency.frame();
         StoredFrame stored = copies.get(id);
         if (stored == null) {
@@ -127,6 +145,9 @@ final class HomesCheck {
             return Optional.of(
                     "frame " + id + " has another content hash in " + residency.home() + " than in the ledger");
         }
+        if (deep && !Comparison.isIntact(stored)) {
+            return Optional.of("frame " + id + " has another content in " + residency.home() + " than was recorded");
+        }
         return Optional.empty();
     }
 
@@ -135,8 +156,11 @@ final class HomesCheck {
         if (findings.repairs()) {
             for (DurableStore store : stores.inUse()) {
                 if (!store.id().equals(residency.home()) && holds(store, residency)) {
+                    // What the old home has of it, damaged, is left over then.
+                    outbox.add(Outbox.LEFTOVERS, List.of(residency.frame()), deadline);
                     Residency moved = residency.movedTo(store.id(), store.tier(), clock.instant());
                     if (!ledger.compareAndSet(List.of(moved), deadline).isEmpty()) {
+                        var unused = reach.attempt(() -> leftovers.settle(deadline));
                         findings.healed(difference + "; it is at home in " + store.id() + " now, which still held it");
                         return;
                     }
@@ -147,12 +171,9 @@ final class HomesCheck {
     }
 
     private boolean holds(DurableStore store, Residency residency) {
-        try {
-            StoredFrame copy =
-                    store.frames().find(List.of(residency.frame()), deadline).get(residency.frame());
-            return copy != null && Relocation.isWhole(copy, residency);
-        } catch (StoreException.CorruptFrame | StoreException.CorruptStore damaged) {
-            return false;
-        }
+        FrameId id = residency.frame();
+        return reach.ask(store.id(), () -> Leftovers.readable(store, List.of(id), deadline))
+                .filter(copies -> Comparison.isWhole(copies.get(id), residency))
+                .isPresent();
     }
 }

@@ -245,7 +245,7 @@ public final class Leftovers implements Superseded {
         return settled;
     }
 
-    /** Those that their home really holds: of another, the leftover may be all there is. */
+    /** Those that their home really holds, with the content that they were recorded with: of another, the leftover may be all there is. */
     private Set<FrameId> heldAtHome(Collection<Residency> residencies, Deadline deadline) {
         Map<StoreId, List<Residency>> homes = residencies.stream().collect(Collectors.groupingBy(Residency::home));
         Set<FrameId> held = new LinkedHashSet<>();
@@ -253,12 +253,17 @@ public final class Leftovers implements Superseded {
             Map<FrameId, StoredFrame> copies =
                     readable(store, there.stream().map(Residency::frame).toList(), deadline);
             for (Residency residency : there) {
-                StoredFrame copy = copies.get(residency.frame());
-                if (copy != null && copy.frame().revision() >= residency.revision()) {
+                if (isHeld(copies.get(residency.frame()), residency)) {
                     held.add(residency.frame());
                 }
             }
         }));
         return held;
+    }
+
+    /** Also where an edit came since the ledger was asked. */
+    private static boolean isHeld(@Nullable StoredFrame copy, Residency residency) {
+        return Comparison.isWhole(copy, residency)
+                || (copy != null && copy.frame().revision() > residency.revision() && Comparison.isIntact(copy));
     }
 }

@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * turns, batch by batch. Thread-safe.
  */
 public final class MoveFrames {
+    private static final String STOPPED = "it was stopped";
+
     private final PlanMoves planning;
     private final FrameHome home;
     private final Ledger ledger;
@@ -200,19 +202,17 @@ public final class MoveFrames {
                     return tally.report(hindered);
                 }
                 Optional<TieringPlan> plan = settle() ? planned.plan() : Optional.empty();
-                if (plan.isEmpty() || !carryOut(plan.get())) {
-                    return tally.report(Optional.of("it was stopped"));
-                }
+                boolean stopped = plan.isEmpty() || !carryOut(plan.get());
+                return tally.report(stopped ? Optional.of(STOPPED) : Optional.empty());
             } catch (StoreException failed) {
                 if (tally.isEmpty()) {
                     throw failed;
                 }
-                return tally.report(Optional.of(String.valueOf(failed.getMessage())));
+                return tally.report(Optional.of(deadline.isStopped() ? STOPPED : String.valueOf(failed.getMessage())));
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 return tally.report(Optional.of("it was interrupted"));
             }
-            return tally.report(Optional.empty());
         }
 
         /** Whether to go on. */

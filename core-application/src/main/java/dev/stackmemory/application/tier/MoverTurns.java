@@ -20,7 +20,8 @@ public final class MoverTurns {
     /** After a mover was killed, the next one waits for as long. */
     private static final Duration LENGTH = Duration.ofSeconds(10);
 
-    private static final Duration RENEWED_EVERY = LENGTH.dividedBy(3);
+    /** So often a renewal that failed is tried again in the time between two. */
+    private static final int RETRIES = 6;
 
     /** For the end of a turn; whoever stops is not to wait for a server that hangs. */
     private static final Duration GIVING_BACK = Duration.ofSeconds(1);
@@ -31,11 +32,20 @@ public final class MoverTurns {
     private static final Duration GIVEN_WAY = BETWEEN_ATTEMPTS.multipliedBy(3);
 
     private final Leases leases;
+    private final Duration length;
+    private final Duration renewedEvery;
     private final String holder = UUID.randomUUID().toString();
     private final ReentrantLock ofThisProcess = new ReentrantLock(true);
 
     public MoverTurns(Leases leases) {
+        this(leases, LENGTH);
+    }
+
+    /** @param length of a turn that nobody goes on with */
+    MoverTurns(Leases leases, Duration length) {
         this.leases = leases;
+        this.length = length;
+        this.renewedEvery = length.dividedBy(3);
     }
 
     /**
@@ -48,12 +58,13 @@ public final class MoverTurns {
         try {
             awaitOtherPrograms(deadline);
             CountDownLatch done = new CountDownLatch(1);
-            Thread.ofVirtual().name("stackmemory-turn").start(() -> keep(done));
+            Thread keeper = Thread.ofVirtual().name("stackmemory-turn").start(() -> keep(done));
             try {
                 work.run();
             } finally {
                 done.countDown();
-                if (ofThisProcess.getHoldCount() == 1) {
+                // A renewal that is still under way could come after the release, and keep everybody out.
+                if (hasEnded(keeper) && ofThisProcess.getHoldCount() == 1) {
                     release();
                 }
             }
@@ -67,16 +78,43 @@ public final class MoverTurns {
         Thread.sleep(GIVEN_WAY);
     }
 
-    /** Renews the lease as long as the work goes on. Where the machine sleeps, this sleeps as well, and the turn ends. */
+    /**
+     * Renews the lease as long as the work goes on, and tries again soon where that fails. Where the machine sleeps, this sleeps as well, and the turn
+     * ends.
+     */
     private void keep(CountDownLatch done) {
+        Duration pause = renewedEvery;
         try {
-            while (!done.await(RENEWED_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-                var unused = leases.acquire(LEASE, holder, LENGTH, Deadline.after(RENEWED_EVERY));
+            while (!done.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+                pause = renew() ? renewedEvery : renewedEvery.dividedBy(RETRIES);
             }
-        } catch (StoreException later) {
-            // The lease may end, and the ledger decides.
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether the store answered. If it goes on like this the lease ends, and the ledger decides. */
+    private boolean renew() {
+        try {
+            var unused = leases.acquire(LEASE, holder, length, Deadline.after(renewedEvery));
+            return true;
+        } catch (StoreException failed) {
+            return false;
+        }
+    }
+
+    /** Whether the thread has ended within the time for the end of a turn, also where this one is told to stop. */
+    private static boolean hasEnded(Thread keeper) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            return keeper.join(GIVING_BACK);
+        } catch (InterruptedException stopped) {
+            interrupted = true;
+            return false;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -122,7 +160,7 @@ public final class MoverTurns {
     }
 
     private boolean acquire(Deadline deadline) {
-        return leases.acquire(LEASE, holder, LENGTH, deadline);
+        return leases.acquire(LEASE, holder, length, deadline);
     }
 
     private void release() {

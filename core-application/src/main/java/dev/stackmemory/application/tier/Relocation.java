@@ -1,15 +1,11 @@
 package dev.stackmemory.application.tier;
 
-import dev.stackmemory.domain.frame.ContentHash;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.tier.Residency;
 import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
-import dev.stackmemory.ports.model.ModelId;
-import dev.stackmemory.ports.search.FrameVector;
-import dev.stackmemory.ports.search.VectorIndex;
 import dev.stackmemory.ports.store.CopyVersion;
 import dev.stackmemory.ports.store.FrameStore;
 import dev.stackmemory.ports.store.Ledger;
@@ -18,9 +14,6 @@ import dev.stackmemory.ports.store.StoredFrame;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,7 +67,9 @@ final class Relocation {
         if (from.equals(to)) {
             List<Residency> moved =
                     frames.stream().map(frame -> frame.movedTo(to, tier, now)).toList();
-            tally(frames, ledger.compareAndSet(moved, deadline), tally);
+            Set<FrameId> rehomed = ledger.compareAndSet(moved, deadline);
+            tally.rehomed(rehomed(frames, rehomed));
+            tally.passedOver(frames.size() - rehomed.size());
             return;
         }
         DurableStore source = stores.open(from);
@@ -82,33 +77,57 @@ final class Relocation {
         new Batch(source, destination, tier, now, tally, deadline).relocateAll(frames);
     }
 
-    private static void tally(List<Residency> frames, Set<FrameId> moved, MoveTally tally) {
-        tally.rehomed(
-                frames.stream().filter(frame -> moved.contains(frame.frame())).toList());
-        tally.passedOver(frames.size() - moved.size());
+    private static List<Residency> rehomed(List<Residency> frames, Set<FrameId> ids) {
+        return frames.stream().filter(frame -> ids.contains(frame.frame())).toList();
     }
 
     /**
-     * Makes replicas of frames in a faster store.
+     * Makes replicas of frames in a faster store. One that cannot be read as it was recorded is a problem of the tally, and keeps no other from being copied.
      *
-     * @param frames all of one home
+     * @param frames all of one home; what the ledger says of them in this turn
      */
     void replicate(List<Residency> frames, FrameStore to, MoveTally tally, Deadline deadline) {
         Map<FrameId, StoredFrame> copies =
-                stores.open(frames.getFirst().home()).frames().find(ids(frames), deadline);
-        List<Residency> whole = frames.stream()
-                .filter(frame -> isWhole(copies.get(frame.frame()), frame))
-                .toList();
+                Leftovers.readable(stores.open(frames.getFirst().home()), ids(frames), deadline);
+        List<Residency> whole = whole(frames, copies);
         to.put(whole.stream().map(frame -> copies.get(frame.frame())).toList(), deadline);
         tally.promoted(whole);
-        tally.passedOver(frames.size() - whole.size());
+        List<Residency> flawed = flawed(frames, whole, deadline);
+        flawed.forEach(frame -> tally.problem("frame " + frame.frame() + " was not copied from " + frame.home() + ": "
+                + Comparison.flaw(copies.get(frame.frame()), frame)));
+        tally.passedOver(frames.size() - whole.size() - flawed.size());
     }
 
-    /** Whether the copy has the revision and the content that the ledger knows. */
-    static boolean isWhole(@Nullable StoredFrame copy, Residency residency) {
-        return copy != null
-                && copy.frame().revision() == residency.revision()
-                && ContentHash.of(copy.frame()).equals(residency.hash());
+    private static List<Residency> whole(List<Residency> frames, Map<FrameId, StoredFrame> copies) {
+        return frames.stream()
+                .filter(frame -> Comparison.isWhole(copies.get(frame.frame()), frame))
+                .toList();
+    }
+
+    /**
+     * Those whose copies are not whole although the ledger says of them what it said before the copies were read. Nothing is wrong with what changed
+     * meanwhile.
+     *
+     * @param whole the frames whose copies are
+     */
+    private List<Residency> flawed(List<Residency> frames, List<Residency> whole, Deadline deadline) {
+        Set<FrameId> sound = Set.copyOf(ids(whole));
+        List<Residency> doubtful =
+                frames.stream().filter(frame -> !sound.contains(frame.frame())).toList();
+        if (doubtful.isEmpty()) {
+            return List.of();
+        }
+        Map<FrameId, Residency> now = ledger.find(ids(doubtful), deadline);
+        return doubtful.stream()
+                .filter(frame -> isUnchanged(frame, now.get(frame.frame())))
+                .toList();
+    }
+
+    private static boolean isUnchanged(Residency before, @Nullable Residency now) {
+        return now != null
+                && now.home().equals(before.home())
+                && now.ledgerVersion() == before.ledgerVersion()
+                && now.revision() == before.revision();
     }
 
     static List<FrameId> ids(List<Residency> frames) {
@@ -159,9 +178,12 @@ final class Relocation {
                 if (failuresInARow == FAILURES_IN_A_ROW) {
                     throw poisoned;
                 }
-                tally.problem("frame " + frames.getFirst().frame() + " stays in " + source.id() + ": "
-                        + poisoned.getMessage());
+                tally.problem(stays(frames.getFirst(), String.valueOf(poisoned.getMessage())));
             }
+        }
+
+        private static String stays(Residency frame, String reason) {
+            return "frame " + frame.frame() + " stays in " + frame.home() + ": " + reason;
         }
 
         private void relocate(List<Residency> planned) {
@@ -180,23 +202,25 @@ final class Relocation {
         private void relocate(List<Residency> planned, List<Outbox.Entry> journal) {
             steps.accept(MoveStep.JOURNALED);
             Map<FrameId, StoredFrame> originals = source.frames().find(ids(planned), deadline);
-            List<Residency> frames = planned.stream()
-                    .filter(frame -> isWhole(originals.get(frame.frame()), frame))
-                    .toList();
+            List<Residency> frames = whole(planned, originals);
+            List<String> problems = new ArrayList<>();
+            flawed(planned, frames, deadline)
+                    .forEach(frame -> problems.add(stays(frame, Comparison.flaw(originals.get(frame.frame()), frame))));
             List<StoredFrame> copies = frames.stream()
                     .map(frame -> copy(original(originals, frame), frame))
                     .toList();
             destination.frames().put(copies, deadline);
             steps.accept(MoveStep.COPIED);
             Map<FrameId, StoredFrame> readBack = destination.frames().find(ids(frames), deadline);
-            List<Residency> arrived = frames.stream()
-                    .filter(frame -> isWhole(readBack.get(frame.frame()), frame))
-                    .toList();
+            List<Residency> arrived = whole(frames, readBack);
+            flawed(frames, arrived, deadline)
+                    .forEach(frame ->
+                            problems.add(stays(frame, destination.id() + " does not give back what it was given")));
             steps.accept(MoveStep.COMPARED);
-            Map<ModelId, List<FrameVector>> vectors = findVectors(arrived);
-            vectors.forEach((model, ofModel) -> vectorsThere().put(model, ofModel, deadline));
+            var vectors = new CarriedVectors(source, destination, outbox, embedTopic, deadline);
+            vectors.copy(arrived);
             steps.accept(MoveStep.VECTORS_COPIED);
-            embedWhatHasNoVector(ids(arrived));
+            vectors.embedWhatHasNone(ids(arrived));
             turns.extend(deadline);
             Set<FrameId> rehomed = ledger.compareAndSet(
                     arrived.stream()
@@ -204,7 +228,7 @@ final class Relocation {
                             .toList(),
                     deadline);
             steps.accept(MoveStep.REHOMED);
-            vectors.forEach((model, ofModel) -> putMissing(model, ofModel, rehomed));
+            vectors.copyMissing(rehomed);
             Set<FrameId> gone = source.frames()
                     .delete(
                             frames.stream()
@@ -213,7 +237,7 @@ final class Relocation {
                                     .toList(),
                             deadline);
             steps.accept(MoveStep.SOURCE_DELETED);
-            embedWhatHasNoVector(rehomed);
+            vectors.embedWhatHasNone(rehomed);
             leftovers.settle(
                     ids(planned).stream()
                             .filter(frame -> !(rehomed.contains(frame) && gone.contains(frame)))
@@ -221,7 +245,9 @@ final class Relocation {
                     deadline);
             leftovers.complete(journal, deadline);
             steps.accept(MoveStep.SETTLED);
-            tally(planned, rehomed, tally);
+            problems.forEach(tally::problem);
+            tally.rehomed(rehomed(planned, rehomed));
+            tally.passedOver(planned.size() - rehomed.size() - problems.size());
         }
 
         private static StoredFrame copy(StoredFrame original, Residency residency) {
@@ -234,52 +260,6 @@ final class Relocation {
                 throw new IllegalStateException("frame " + frame.frame() + " was read and is gone");
             }
             return original;
-        }
-
-        /** By model; nothing where one of the stores keeps none. */
-        private Map<ModelId, List<FrameVector>> findVectors(List<Residency> frames) {
-            Map<ModelId, List<FrameVector>> found = new HashMap<>();
-            if (!frames.isEmpty() && destination.vectors().isPresent()) {
-                source.vectors()
-                        .ifPresent(from -> from.listModels(deadline)
-                                .forEach(usage ->
-                                        found.put(usage.model(), from.find(usage.model(), ids(frames), deadline))));
-            }
-            return found;
-        }
-
-        private VectorIndex vectorsThere() {
-            return destination.vectors().orElseThrow();
-        }
-
-        /** A store may take the vectors of what is at home in it, and pass over those that come before. */
-        private void putMissing(ModelId model, List<FrameVector> vectors, Set<FrameId> rehomed) {
-            Set<FrameId> embedded = vectorsThere().findEmbedded(model, rehomed, deadline);
-            List<FrameVector> missing = vectors.stream()
-                    .filter(vector -> rehomed.contains(vector.frame()) && !embedded.contains(vector.frame()))
-                    .toList();
-            if (!missing.isEmpty()) {
-                vectorsThere().put(model, missing, deadline);
-            }
-        }
-
-        /**
-         * A vector may have come to the source after they were copied, or not be there yet, or be refused until its frame is at home: then a move that is cut
-         * leaves this behind.
-         */
-        private void embedWhatHasNoVector(Collection<FrameId> frames) {
-            if (embedTopic.isEmpty() || destination.vectors().isEmpty() || frames.isEmpty()) {
-                return;
-            }
-            VectorIndex vectors = destination.vectors().get();
-            Set<FrameId> embedded = new HashSet<>();
-            List<ModelId> models = vectors.listModels(deadline).stream()
-                    .map(VectorIndex.ModelUsage::model)
-                    .toList();
-            models.forEach(model -> embedded.addAll(vectors.findEmbedded(model, frames, deadline)));
-            List<FrameId> without = new ArrayList<>(frames);
-            without.removeAll(embedded);
-            outbox.add(embedTopic.get(), without, deadline);
         }
     }
 }

@@ -35,28 +35,51 @@ final class ReplicasCheck {
 
     /** @param deep whether each is read, too */
     void findOutdated(boolean deep) {
-        ReplicaPages.forEach(home, VerifyStores.BATCH, deadline, replicas -> dropOutdated(replicas, deep));
+        ReplicaPages.forEach(home, VerifyStores.BATCH, deadline, replicas -> {
+            List<FrameId> frames = frames(replicas);
+            Map<FrameId, Residency> known = ledger.find(frames, deadline);
+            Map<FrameId, StoredFrame> copies = deep ? readable(frames) : Map.of();
+            drop(replicas.stream()
+                    .filter(replica -> isOutdated(replica, known.get(replica.frame()))
+                            || (deep && !isSound(copies.get(replica.frame()), known.get(replica.frame()))))
+                    .toList());
+        });
     }
 
-    private void dropOutdated(List<CopyVersion> replicas, boolean deep) {
-        List<FrameId> frames = replicas.stream().map(CopyVersion::frame).toList();
-        Map<FrameId, Residency> known = ledger.find(frames, deadline);
-        Map<FrameId, StoredFrame> readable =
-                deep ? Leftovers.readable(stores.inUse().getFirst(), frames, deadline) : Map.of();
-        List<CopyVersion> outdated = replicas.stream()
-                .filter(replica -> isOutdated(replica, known.get(replica.frame()))
-                        || (deep && !readable.containsKey(replica.frame())))
-                .toList();
-        if (!outdated.isEmpty()) {
-            drop(outdated);
-        }
+    /** Reads each, and asks no ledger. */
+    void findDamaged() {
+        ReplicaPages.forEach(home, VerifyStores.BATCH, deadline, replicas -> {
+            Map<FrameId, StoredFrame> copies = readable(frames(replicas));
+            drop(replicas.stream()
+                    .filter(replica -> !isIntact(copies.get(replica.frame())))
+                    .toList());
+        });
+    }
+
+    private static List<FrameId> frames(List<CopyVersion> replicas) {
+        return replicas.stream().map(CopyVersion::frame).toList();
+    }
+
+    private Map<FrameId, StoredFrame> readable(List<FrameId> frames) {
+        return Leftovers.readable(stores.inUse().getFirst(), frames, deadline);
     }
 
     private static boolean isOutdated(CopyVersion replica, @Nullable Residency residency) {
         return residency == null || residency.revision() != replica.revision();
     }
 
+    private static boolean isSound(@Nullable StoredFrame copy, @Nullable Residency residency) {
+        return copy != null && residency != null && Comparison.isWhole(copy, residency);
+    }
+
+    private static boolean isIntact(@Nullable StoredFrame copy) {
+        return copy != null && Comparison.isIntact(copy);
+    }
+
     private void drop(List<CopyVersion> outdated) {
+        if (outdated.isEmpty()) {
+            return;
+        }
         Set<FrameId> expected = new HashSet<>(outbox.listWaiting(Outbox.LEFTOVERS, Integer.MAX_VALUE, deadline));
         Set<FrameId> dropped = findings.repairs() ? home.delete(outdated, deadline) : Set.of();
         for (CopyVersion replica : outdated) {

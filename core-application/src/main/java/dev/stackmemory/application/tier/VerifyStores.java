@@ -16,14 +16,17 @@ import java.util.stream.Stream;
 
 /**
  * Compares the ledger with what the stores really hold, both ways, after each store has checked its own structure; and heals what has one right
- * answer: a copy that answers for a frame which its home lost, a copy left over, a frame that the ledger does not know. Thread-safe.
+ * answer: a whole copy of a frame that its home lost or holds damaged, a copy left over, a frame that the ledger does not know. A store that does not
+ * answer keeps no other from being compared. Thread-safe.
  */
 public final class VerifyStores {
     static final int BATCH = 500;
+    private static final CheckReport NOTHING = new CheckReport(0, List.of());
 
     private final FrameHome home;
     private final DurableStores stores;
     private final Ledger ledger;
+    private final Ledger listed;
     private final Outbox outbox;
     private final Leftovers leftovers;
     private final InstantSource clock;
@@ -39,13 +42,14 @@ public final class VerifyStores {
             Outbox outbox,
             Leftovers leftovers,
             InstantSource clock) {
-        this(home, stores, ledger, outbox, leftovers, clock, true, Optional.empty(), Clearing.NOTHING);
+        this(home, stores, ledger, ledger, outbox, leftovers, clock, true, Optional.empty(), Clearing.NOTHING);
     }
 
     private VerifyStores(
             FrameHome home,
             DurableStores stores,
             Ledger ledger,
+            Ledger listed,
             Outbox outbox,
             Leftovers leftovers,
             InstantSource clock,
@@ -58,6 +62,7 @@ public final class VerifyStores {
         this.home = home;
         this.stores = stores;
         this.ledger = ledger;
+        this.listed = listed;
         this.outbox = outbox;
         this.leftovers = leftovers;
         this.clock = clock;
@@ -66,17 +71,22 @@ public final class VerifyStores {
     /** Verifies these stores, and then those of another ledger, such as a node's own. */
     public VerifyStores with(VerifyStores others) {
         return new VerifyStores(
-                home, stores, ledger, outbox, leftovers, clock, withReplicas, Optional.of(others), clearing);
+                home, stores, ledger, listed, outbox, leftovers, clock, withReplicas, Optional.of(others), clearing);
     }
 
-    /** Without the replicas: those of a node are outdated, and rightly so, until it hears of what others have edited. */
-    public VerifyStores withoutReplicas() {
-        return new VerifyStores(home, stores, ledger, outbox, leftovers, clock, false, next, clearing);
+    /**
+     * As a node's own store is verified: what that lists is compared, so that it can be where the shared ledger is away, and of its replicas no more than
+     * their content, for they are outdated, and rightly so, until it hears of what others have edited.
+     *
+     * @param own the part of the ledger that lies in the node's own store
+     */
+    public VerifyStores ofNode(Ledger own) {
+        return new VerifyStores(home, stores, ledger, own, outbox, leftovers, clock, false, next, clearing);
     }
 
     /** Clears what stood against these stores when a verifying began that finds nothing wrong with them. */
     public VerifyStores clearing(Clearing value) {
-        return new VerifyStores(home, stores, ledger, outbox, leftovers, clock, withReplicas, next, value);
+        return new VerifyStores(home, stores, ledger, listed, outbox, leftovers, clock, withReplicas, next, value);
     }
 
     /** Something that stands against stores until they were verified. */
@@ -121,51 +131,96 @@ public final class VerifyStores {
     }
 
     /**
-     * Verifies beside readers, writers and movers: what changed while it was compared is compared again.
+     * Verifies beside readers, writers and movers: what changed while it was compared is compared again. That a store does not answer is a problem of the
+     * report, and the others are compared.
      *
      * @param deep whether to read every frame and compute its content hash anew
      * @param repair whether to heal what has one right answer
-     * @throws StoreException if a store or the ledger does not answer
+     * @throws StoreException if no ledger answers
      */
     public VerifyReport verify(boolean deep, boolean repair, Progress progress, Deadline deadline) {
+        if (next.isEmpty()) {
+            return verifyThese(deep, repair, progress, deadline);
+        }
+        VerifyReport report;
+        try {
+            report = verifyThese(deep, repair, progress, deadline);
+        } catch (StoreException.Unavailable | StoreException.DeadlineExceeded away) {
+            if (deadline.isExpired()) {
+                throw away;
+            }
+            report = new VerifyReport(0, 0, List.of(Reach.notCompared(home.id(), away)), List.of());
+        }
+        return report.plus(next.get().verify(deep, repair, progress, deadline));
+    }
+
+    private VerifyReport verifyThese(boolean deep, boolean repair, Progress progress, Deadline deadline) {
         Consumer<Deadline> cleared = clearing.begin(deadline);
         VerifyReport report = compare(deep, repair, progress, deadline);
         if (report.isClean()) {
             cleared.accept(deadline);
         }
-        return next.map(others -> report.plus(others.verify(deep, repair, progress, deadline)))
-                .orElse(report);
+        return report;
     }
 
     private VerifyReport compare(boolean deep, boolean repair, Progress progress, Deadline deadline) {
-        if (repair) {
-            leftovers.settle(deadline);
-        }
         var findings = new Findings(repair);
+        var reach = new Reach(findings, deadline);
+        if (repair) {
+            // It is tried again where something depends on it.
+            var unused = reach.attempt(() -> leftovers.settle(deadline));
+        }
         List<DurableStore> inUse = stores.inUse();
         long total = 0;
         for (DurableStore store : inUse) {
-            total += store.catalog().count(FrameFilter.ALL, deadline);
+            total += reach.ask(store.id(), () -> store.catalog().count(FrameFilter.ALL, deadline))
+                    .orElse(0L);
         }
-        long checked = 0;
+        long all = total;
+        CheckReport structure = NOTHING;
         for (DurableStore store : inUse) {
-            long before = checked;
-            long all = total;
-            CheckReport structure = store.maintenance()
-                    .check(
+            long before = structure.checked();
+            structure = plus(
+                    structure,
+                    checkStructure(
+                            store,
                             deep,
+                            reach,
                             (done, of) -> progress.report(before + done, before + Math.max(done, of) + all),
-                            deadline);
-            structure.problems().forEach(findings::problem);
-            checked += structure.checked();
+                            deadline));
         }
-        long compared = new HomesCheck(stores, ledger, clock, findings, progress, deadline).compare(checked, total);
-        var copies = new CopiesCheck(home, ledger, outbox, leftovers, findings, deadline);
-        inUse.forEach(copies::findMisplaced);
+        long compared = new HomesCheck(
+                        stores, listed, outbox, leftovers, clock, deep, findings, reach, progress, deadline)
+                .compare(structure.checked(), total);
+        var copies = new CopiesCheck(home, ledger, outbox, leftovers, findings, reach, deadline);
+        inUse.forEach(store -> reach.look(store.id(), () -> copies.findMisplaced(store)));
+        var replicas = new ReplicasCheck(home, stores, ledger, outbox, findings, deadline);
         if (withReplicas) {
-            new ReplicasCheck(home, stores, ledger, outbox, findings, deadline).findOutdated(deep);
+            replicas.findOutdated(deep);
+        } else if (deep) {
+            replicas.findDamaged();
         }
+        if (!structure.problems().isEmpty() && !findings.healed().isEmpty()) {
+            // What was wrong in a store may be healed by now, or removed from it.
+            structure = inUse.stream()
+                    .map(store -> checkStructure(store, deep, reach, Progress.NONE, deadline))
+                    .reduce(NOTHING, VerifyStores::plus);
+        }
+        structure.problems().forEach(findings::problem);
         return new VerifyReport(
                 compared, outbox.depth(Outbox.LEFTOVERS, deadline), findings.problems(), findings.healed());
+    }
+
+    private static CheckReport checkStructure(
+            DurableStore store, boolean deep, Reach reach, Progress progress, Deadline deadline) {
+        return reach.ask(store.id(), () -> store.maintenance().check(deep, progress, deadline))
+                .orElse(NOTHING);
+    }
+
+    private static CheckReport plus(CheckReport one, CheckReport other) {
+        return new CheckReport(
+                one.checked() + other.checked(),
+                Stream.concat(one.problems().stream(), other.problems().stream())
+                        .toList());
     }
 }

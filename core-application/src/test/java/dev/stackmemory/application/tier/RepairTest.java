@@ -14,6 +14,7 @@ import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.store.CopyVersion;
+import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.store.StoredFrame;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,116 @@ class RepairTest {
                                 + " held it");
         assertThat(memory.home(A)).isEqualTo(TwoTiers.HOT);
         assertThat(verify().isClean()).isTrue();
+    }
+
+    @Test
+    void aHomeWithDamagedContent_andAWholeReplica_theReplicaBecomesTheHome() {
+        archiveWithReplica();
+        memory.cold.damage(A);
+
+        assertThat(verify().problems())
+                .containsExactly(
+                        "frame a has another content in s3 than was recorded",
+                        "frame a does not have the content hash it was stored with");
+        VerifyReport repaired = repair();
+        assertThat(repaired.problems()).isEmpty();
+        assertThat(repaired.pending()).isZero();
+        assertThat(repaired.healed())
+                .containsExactly(
+                        "frame a has another content in s3 than was recorded; it is at home in sqlite now, which still"
+                                + " held it");
+        assertThat(memory.home(A)).isEqualTo(TwoTiers.HOT);
+        assertThat(memory.frame(A)).isEqualTo(aFrame("a").build());
+        assertThat(memory.holds(memory.cold, A)).as("the damaged copy").isFalse();
+        assertThat(verify().isClean()).isTrue();
+    }
+
+    @Test
+    void aYoungestHomeWithDamagedContent_andAWholeCopyInTheArchive_thatBecomesTheHome() {
+        memory.record(aFrame("a").build());
+        memory.cold.put(List.copyOf(memory.hot.find(List.of(A), NEVER).values()), NEVER);
+        memory.hot.damage(A);
+        assertThat(repair().problems()).isEmpty();
+        assertThat(memory.home(A)).isEqualTo(TwoTiers.COLD);
+        assertThat(memory.holds(memory.hot, A)).as("the damaged copy").isFalse();
+        assertThat(memory.frame(A)).isEqualTo(aFrame("a").build());
+        assertThat(verify().isClean()).isTrue();
+    }
+
+    @Test
+    void aHomeWithDamagedContent_andNoOtherCopy_staysAndIsReported() {
+        memory.record(aFrame("a").build());
+        memory.hot.damage(A);
+        assertThat(repair().problems()).contains("frame a has another content in sqlite than was recorded");
+        assertThat(memory.holds(memory.hot, A)).isTrue();
+    }
+
+    @Test
+    void aReplicaWithDamagedContent_isDropped() {
+        archiveWithReplica();
+        memory.hot.damage(A);
+        assertThat(verify().problems()).contains("the replica of frame a in sqlite is outdated or damaged");
+        assertThat(repair().problems()).isEmpty();
+        assertThat(memory.holds(memory.hot, A)).isFalse();
+        assertThat(memory.frame(A)).isEqualTo(aFrame("a").build());
+    }
+
+    @Test
+    void aNodesReplicaWithDamagedContent_isDropped_andOneThatIsOutdatedIsNot() {
+        memory.record(aFrame("a").build(), aFrame("b").build());
+        FrameId outdated = new FrameId("b");
+        memory.move(Tier.COLD, A, outdated);
+        memory.hot.put(List.copyOf(memory.cold.find(List.of(A, outdated), NEVER).values()), NEVER);
+        memory.hot.damage(A);
+        know(outdated, aFrame("b").revision(2).build());
+        VerifyStores node = memory.verifyStores().ofNode(memory.hot.ledger());
+        assertThat(node.verify(true, true, Progress.NONE, NEVER).healed())
+                .containsExactly("the replica of frame a in sqlite is outdated or damaged; it was dropped");
+        assertThat(memory.holds(memory.hot, outdated)).isTrue();
+    }
+
+    @Test
+    void aStoreThatIsAway_isNamed_andTheOthersAreComparedAndHealed() {
+        memory.record(aFrame("a").build(), aFrame("b").build(), aFrame("c").build());
+        FrameId archived = new FrameId("b");
+        memory.move(Tier.COLD, archived);
+        memory.hot.outbox().add(Outbox.LEFTOVERS, List.of(archived), NEVER);
+        memory.hot.damage(new FrameId("c"));
+        memory.cold.faults().breakConnection();
+
+        for (boolean repair : List.of(false, true)) {
+            VerifyReport report = memory.verifyStores().verify(true, repair, Progress.NONE, NEVER);
+            assertThat(report.frames()).as("compared").isEqualTo(2);
+            assertThat(report.problems())
+                    .containsExactly(
+                            "s3 was not compared: the store in memory is away: count had no effect",
+                            "frame c has another content in sqlite than was recorded",
+                            "frame c does not have the content hash it was stored with");
+            assertThat(report.healed()).isEmpty();
+        }
+
+        memory.cold.faults().heal();
+        assertThat(memory.frame(archived)).isEqualTo(aFrame("b").build());
+    }
+
+    @Test
+    void aSharedLedgerThatIsAway_isNamed_andTheNodesOwnStoreIsCompared() {
+        memory.record(aFrame("a").build());
+        var node = new TwoTiers();
+        node.record(aFrame("b").build(), aFrame("c").build());
+        VerifyStores both = memory.verifyStores().with(node.verifyStores());
+        assertThat(both.verify(true, false, Progress.NONE, NEVER).frames()).isEqualTo(3);
+
+        memory.hot.faults().breakConnection();
+        VerifyReport report = both.verify(true, false, Progress.NONE, NEVER);
+        assertThat(report.frames()).isEqualTo(2);
+        assertThat(report.problems()).singleElement().asString().startsWith("sqlite was not compared: ");
+    }
+
+    private void archiveWithReplica() {
+        memory.record(aFrame("a").build());
+        memory.move(Tier.COLD, A);
+        memory.hot.put(List.of(archived()), NEVER);
     }
 
     @Test
@@ -99,14 +210,22 @@ class RepairTest {
         memory.record(aFrame("a").build());
         memory.move(Tier.COLD, A);
         memory.hot.put(List.of(archived()), NEVER);
-        Residency residency = memory.residency(A);
         Frame second = aFrame("a").revision(2).build();
+        know(A, second);
+        assertThat(verify().problems()).containsExactly("the replica of frame a in sqlite is outdated or damaged");
+        assertThat(repair().isClean()).isTrue();
+        assertThat(memory.frame(A)).isEqualTo(second);
+    }
+
+    /** As after an edit at home in the archive. */
+    private void know(FrameId id, Frame second) {
         memory.cold.put(List.of(new StoredFrame(second, ContentHash.of(second), 3)), NEVER);
+        Residency residency = memory.residency(id);
         memory.hot
                 .ledger()
                 .compareAndSet(
                         List.of(new Residency(
-                                A,
+                                id,
                                 residency.project(),
                                 residency.home(),
                                 residency.tier(),
@@ -121,9 +240,6 @@ class RepairTest {
                                 residency.keepForever(),
                                 residency.score())),
                         NEVER);
-        assertThat(verify().problems()).containsExactly("the replica of frame a in sqlite is outdated or damaged");
-        assertThat(repair().isClean()).isTrue();
-        assertThat(memory.frame(A)).isEqualTo(second);
     }
 
     @Test

@@ -1,0 +1,106 @@
+package dev.stackmemory.application.tier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stackmemory.ports.Deadline;
+import dev.stackmemory.ports.failure.StoreException;
+import dev.stackmemory.ports.store.Leases;
+import dev.stackmemory.testkit.server.Polling;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class MoverTurnsTest {
+    private static final Duration SHORT = Duration.ofMillis(90);
+
+    @Test
+    void renewalThatIsUnderWayWhenTheWorkEnds_comesBeforeTheRelease() throws InterruptedException {
+        var renewing = new CountDownLatch(1);
+        var released = new CountDownLatch(1);
+        List<String> order = new CopyOnWriteArrayList<>();
+        Leases leases = new Leases() {
+            private final AtomicInteger asked = new AtomicInteger();
+
+            @Override
+            public boolean acquire(String name, String holder, Duration length, Deadline deadline) {
+                if (asked.getAndIncrement() > 0) {
+                    renewing.countDown();
+                    // Long enough for a release that does not wait.
+                    await(released, Duration.ofMillis(300));
+                    order.add("renewed");
+                }
+                return true;
+            }
+
+            @Override
+            public void release(String name, String holder, Deadline deadline) {
+                order.add("released");
+                released.countDown();
+            }
+        };
+        new MoverTurns(leases, SHORT).take(Deadline.NEVER, () -> await(renewing, Duration.ofMinutes(1)));
+        assertThat(order).containsExactly("renewed", "released");
+    }
+
+    @Test
+    void renewalThatFails_isTriedAgain() throws InterruptedException {
+        var asked = new AtomicInteger();
+        Leases leases = new Leases() {
+            @Override
+            public boolean acquire(String name, String holder, Duration length, Deadline deadline) {
+                if (asked.incrementAndGet() == 2) {
+                    throw new StoreException.Unavailable("away for a moment", null);
+                }
+                return true;
+            }
+
+            @Override
+            public void release(String name, String holder, Deadline deadline) {}
+        };
+        new MoverTurns(leases, SHORT)
+                .take(
+                        Deadline.NEVER,
+                        () -> Polling.until(
+                                Duration.ofSeconds(20), "renewals after the one that failed", () -> asked.get() >= 4));
+        assertThat(asked.get()).isGreaterThanOrEqualTo(4);
+    }
+
+    /** A thread that is told to stop has its turn ended all the same. */
+    @Test
+    void interruptedWork_givesTheTurnBack() throws InterruptedException {
+        var released = new AtomicInteger();
+        Leases leases = new Leases() {
+            @Override
+            public boolean acquire(String name, String holder, Duration length, Deadline deadline) {
+                return true;
+            }
+
+            @Override
+            public void release(String name, String holder, Deadline deadline) {
+                released.incrementAndGet();
+            }
+        };
+        Thread worker = Thread.ofPlatform().start(() -> {
+            try {
+                new MoverTurns(leases, SHORT)
+                        .take(Deadline.NEVER, () -> Thread.currentThread().interrupt());
+            } catch (InterruptedException unexpected) {
+                released.addAndGet(100);
+            }
+        });
+        worker.join();
+        assertThat(released).hasValue(1);
+    }
+
+    private static void await(CountDownLatch latch, Duration atMost) {
+        try {
+            var unused = latch.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
