@@ -106,10 +106,12 @@ final class TiersView {
     /** {@code sqlite, 12 frames, 3 kB, 1% full}. */
     static String line(TierReport tier) {
         StringBuilder line = new StringBuilder(String.join(", ", stores(tier)));
-        if (tier.settings().isPresent() || !tier.usage().isEmpty()) {
+        boolean hasHomes = tier.settings().isPresent() || !tier.usage().isEmpty();
+        if (hasHomes) {
             line.append(", ").append(held(frames(tier), "frame", "frames", bytes(tier)));
         }
-        if (copies(tier) > 0) {
+        boolean isKnown = tier.copies().stream().allMatch(copy -> copy.usage().isPresent());
+        if (copies(tier) > 0 || (!hasHomes && isKnown)) {
             line.append(", ").append(held(copies(tier), "copy", "copies", copiedBytes(tier)));
         }
         tier.copies().stream()

@@ -47,6 +47,8 @@ class TiersViewTest {
         assertThat(TiersView.fullOfTier(tier)).isEmpty();
         assertThat(TiersView.line(tier)).isEqualTo("redis, 3 copies, 900 B, 90% full");
         assertThat(TiersView.used(List.of(tier))).containsExactly(tier);
+        assertThat(TiersView.line(hot(Optional.empty(), List.of(), copies(REDIS, Optional.of(LIMITS), 0, 0))))
+                .isEqualTo("redis, 0 copies, 0 B, 0% full");
     }
 
     @Test
