@@ -103,6 +103,23 @@ abstract class ArchivedTopologyContract extends TopologyContract {
     }
 
     @Test
+    void verify_theArchiveIsAway_comparesTheRestAndSaysSo() {
+        moveAllToTheArchive();
+        record("young", "A young one", "Not archived.");
+        Server archive = servers().getLast();
+        archive.down().run();
+        for (String how : List.of("--deep", "--repair")) {
+            assertThat(memory.run("storage", "verify", how).failed(1).out())
+                    .contains("s3 was not compared: ", "1 frame verified, 1 problem")
+                    .doesNotContain("healed");
+        }
+        archive.back().run();
+        memory.serversAreBack();
+        assertThat(memory.run("storage", "verify", "--deep").failed(0).out())
+                .contains("4 frames verified, all is well");
+    }
+
+    @Test
     void asOf_asksTheArchiveAsItWas() {
         moveAllToTheArchive();
         String then = newestVersion();

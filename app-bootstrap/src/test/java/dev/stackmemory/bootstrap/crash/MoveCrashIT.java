@@ -19,10 +19,6 @@ import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.store.FrameSummary;
 import dev.stackmemory.ports.store.FrameWrite;
 import dev.stackmemory.ports.store.ListOrder;
-import dev.stackmemory.testkit.server.PostgresDatabase;
-import dev.stackmemory.testkit.server.PostgresServer;
-import dev.stackmemory.testkit.server.S3Bucket;
-import dev.stackmemory.testkit.server.S3Server;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,11 +60,11 @@ class MoveCrashIT {
     @TempDir
     private Path folder;
 
-    private Optional<PostgresDatabase> database = Optional.empty();
+    private final Places places = new Places();
 
     @AfterEach
-    void dropDatabase() {
-        database.ifPresent(PostgresDatabase::close);
+    void closePlaces() {
+        places.close();
     }
 
     static Stream<Arguments> steps() {
@@ -80,7 +76,7 @@ class MoveCrashIT {
     @ParameterizedTest
     @MethodSource("steps")
     void killedAtAStep_losesNothingAndTheNextMoverTidiesUp(String home, String way, MoveStep step) throws Exception {
-        List<String> place = place(home);
+        List<String> place = places.of(home, folder);
         Map<FrameId, Frame> frames = prepare(place, way.equals("recall"));
 
         start(place, way, step.name()).killWhenHere();
@@ -88,6 +84,8 @@ class MoveCrashIT {
         try (TwoStores stores = new TwoStores(place, LATER)) {
             stores.endTurn();
             assertWhole(stores, frames);
+            // What the move left behind is named, and no damage.
+            assertThat(verify(stores, false).problems()).isEmpty();
             tidyUp(stores);
             assertWhole(stores, frames);
             assertClean(stores);
@@ -100,7 +98,7 @@ class MoveCrashIT {
     /** The same with compare-and-set and delete swapped: if this were not noticed, the tests above could not fail. */
     @Test
     void deletingBeforeComparing_isNoticed() throws Exception {
-        List<String> place = place("sqlite");
+        List<String> place = places.of("sqlite", folder);
         Map<FrameId, Frame> frames = prepare(place, true);
         start(place, "swapped", "-").killWhenHere();
         try (TwoStores stores = new TwoStores(place, LATER)) {
@@ -120,7 +118,7 @@ class MoveCrashIT {
     @ValueSource(strings = {"sqlite", "paradedb"})
     void copiesThatCutMovesAndEditsLeave_areNeverShown(String home) throws Exception {
         SplittableRandom random = new SplittableRandom(1);
-        List<String> place = place(home);
+        List<String> place = places.of(home, folder);
         Map<FrameId, Frame> frames = prepare(place, false);
         int stale = 0;
         try (TwoStores stores = new TwoStores(place, InstantSource.system())) {
@@ -130,7 +128,7 @@ class MoveCrashIT {
                 cutMove(stores, some(frames, random), Tier.HOT, step);
                 assertWhole(stores, frames);
                 List<Frame> edited = some(frames, random).stream()
-                        .map(before -> RandomWork.frame(before.id(), before.revision() + 1))
+                        .map(before -> RichFrames.frame(before.id(), before.revision() + 1))
                         .toList();
                 var unused = stores.home()
                         .record(edited.stream().map(FrameWrite::edit).toList(), NEVER);
@@ -178,29 +176,10 @@ class MoveCrashIT {
         return KilledProcess.start(folder, MovingProcess.class, arguments, Map.of());
     }
 
-    private List<String> place(String home) {
-        if (home.equals("sqlite")) {
-            return List.of("sqlite", folder.toString());
-        }
-        PostgresDatabase fresh = PostgresServer.shared().freshDatabase();
-        database = Optional.of(fresh);
-        S3Bucket bucket = S3Server.shared().freshBucket();
-        return List.of(
-                "paradedb",
-                folder.toString(),
-                fresh.address().jdbcUrl(),
-                fresh.address().user(),
-                fresh.address().password(),
-                bucket.server().endpoint().toString(),
-                bucket.name(),
-                bucket.server().accessKey(),
-                bucket.server().secretKey());
-    }
-
     private static Map<FrameId, Frame> prepare(List<String> place, boolean cold) throws Exception {
         Map<FrameId, Frame> frames = new HashMap<>();
         IntStream.range(0, FRAMES)
-                .mapToObj(number -> RandomWork.frame(new FrameId("f" + number), 1))
+                .mapToObj(number -> RichFrames.frame(new FrameId("f" + number), 1))
                 .forEach(frame -> frames.put(frame.id(), frame));
         try (TwoStores stores = new TwoStores(place, InstantSource.system())) {
             var unused = stores.home()

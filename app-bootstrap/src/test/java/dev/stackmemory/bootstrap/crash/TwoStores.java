@@ -12,6 +12,7 @@ import dev.stackmemory.adapter.s3.Warehouse;
 import dev.stackmemory.adapter.sqlite.SqliteHome;
 import dev.stackmemory.adapter.sqlite.SqliteSettings;
 import dev.stackmemory.application.ForgetFrames;
+import dev.stackmemory.application.ImportFrames;
 import dev.stackmemory.application.search.SearchFrames;
 import dev.stackmemory.application.search.SearchableHome;
 import dev.stackmemory.application.tier.DurableStore;
@@ -43,6 +44,7 @@ import dev.stackmemory.ports.store.ChangeFeed;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameCatalog;
 import dev.stackmemory.ports.store.FrameHome;
+import dev.stackmemory.ports.store.ImportCheckpoints;
 import dev.stackmemory.ports.store.Leases;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
@@ -74,6 +76,7 @@ final class TwoStores implements AutoCloseable {
             ChangeFeed changes,
             Outbox outbox,
             Leases leases,
+            ImportCheckpoints checkpoints,
             LexicalIndex words,
             SessionNeighbours neighbours,
             Optional<VectorIndex> vectors,
@@ -110,6 +113,7 @@ final class TwoStores implements AutoCloseable {
                 home.changes(),
                 home.outbox(),
                 home.leases(),
+                home.checkpoints(),
                 index,
                 home.neighbours(),
                 Optional.of(home.vectors()),
@@ -130,6 +134,7 @@ final class TwoStores implements AutoCloseable {
                 home.changes(),
                 home.outbox(),
                 home.leases(),
+                home.checkpoints(),
                 home.texts(),
                 home.neighbours(),
                 Optional.empty(),
@@ -200,6 +205,10 @@ final class TwoStores implements AutoCloseable {
     ForgetFrames forgetFrames() {
         return new ForgetFrames(
                 ports.frames(), List.of(new ErasingBetweenMoves(archive.erasing(), turns()), ports.erasing()));
+    }
+
+    ImportFrames importFrames() {
+        return new ImportFrames(ports.frames(), frames(), ports.checkpoints());
     }
 
     /** As if so much time had passed that the turn of a killed mover has ended. */
