@@ -129,7 +129,8 @@ class MigrationDetailsIT extends LaptopBeforeMigration {
             memory.run("storage", "backfill").failed(0);
             memory.run("storage", "rollout", "set", "100%").ok();
 
-            recording.record(List.of(aFrame("missed").content("The token was lost.").build()), NEVER);
+            recording.record(
+                    List.of(aFrame("missed").content("The token was lost.").build()), NEVER);
             Polling.until(Duration.ofSeconds(60), "a notice", () -> !notices.isEmpty());
         }
         assertThat(notices)
@@ -138,7 +139,8 @@ class MigrationDetailsIT extends LaptopBeforeMigration {
                 .contains("migrated to 'unified'", "start it anew", "storage backfill");
         assertThat(memory.run("storage", "rollout").ok().out())
                 .contains("'unified' answers 0% of the searches", "without being copied", "not found equal");
-        assertThat(memory.run("search", "lost", "--all-projects").failed(0).out()).contains("missed");
+        assertThat(memory.run("search", "lost", "--all-projects").failed(0).out())
+                .contains("missed");
         assertThat(memory.run("storage", "rollout", "report").failed(1).out()).doesNotContain("It is safe");
         assertThat(memory.run("storage", "backfill").failed(0).out()).contains("all are equal");
         memory.run("storage", "rollout", "set", "100%").ok();
@@ -179,7 +181,8 @@ class MigrationDetailsIT extends LaptopBeforeMigration {
 
         giveUp();
         assertThat(memory.run("storage", "outbox", "status").ok().out())
-                .contains("copy: 0 waiting, 1 dead letter", "login", "the server does not take it (ERROR: no such value")
+                .contains(
+                        "copy: 0 waiting, 1 dead letter", "login", "the server does not take it (ERROR: no such value")
                 .doesNotContain("INSERT INTO");
         assertThat(memory.run("storage", "rollout", "set", "25%").failed(1).err())
                 .contains("not found equal");

@@ -197,15 +197,7 @@ class MigrationIT extends LaptopBeforeMigration {
                         .failed(12)
                         .err())
                 .contains("not being migrated", "config set migration.to unified");
-        assertThat(memory.run(
-                                "-c",
-                                "migration.to=none",
-                                "storage",
-                                "backfill",
-                                "--from",
-                                "sqlite",
-                                "--to",
-                                "paradedb")
+        assertThat(memory.run("-c", "migration.to=none", "storage", "backfill", "--from", "sqlite", "--to", "paradedb")
                         .failed(12)
                         .err())
                 .contains("'stackmemory config set migration.to unified'", "'hosted' or 'postgres'", "say this again");

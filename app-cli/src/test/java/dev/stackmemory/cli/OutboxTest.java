@@ -73,6 +73,27 @@ class OutboxTest {
     }
 
     @Test
+    void topic_leavesOtherWorkAsItIs() {
+        assertThat(memory.run("storage", "outbox", "replay", "--topic", "copy")
+                        .ok()
+                        .out())
+                .contains("replayed: 0 dead letters");
+        assertThat(memory.run("storage", "outbox", "drop", "--topic", "copy", "--yes")
+                        .ok()
+                        .out())
+                .contains("dropped: 0 dead letters");
+        assertThat(memory.run("storage", "outbox", "--topic", "embed").ok().out())
+                .contains("embed: 1 waiting, 1 dead letter")
+                .doesNotContain("copy:");
+        assertThat(memory.run("storage", "outbox", "replay", "--topic", "embed")
+                        .ok()
+                        .out())
+                .contains("replayed: 1 dead letter");
+        assertThat(memory.run("storage", "outbox", "--topic", "other").failed(2).err())
+                .contains("'other' is none of embed, copy, leftovers");
+    }
+
+    @Test
     void anythingElse_isWrongUsage() {
         assertThat(memory.run("storage", "outbox", "purge").failed(2).err())
                 .contains("'purge' is none of status, replay and drop");

@@ -172,7 +172,8 @@ public final class OutboxWork {
                 return List.of();
             }
             Instant now = clock.instant();
-            List<Outbox.Entry> entries = outbox.claim(topic, size.next(deadline.remaining()), now, now.plus(LEASE), deadline);
+            List<Outbox.Entry> entries =
+                    outbox.claim(topic, size.next(deadline.remaining()), now, now.plus(LEASE), deadline);
             claimed.addAll(entries);
             return entries;
         }
@@ -280,8 +281,8 @@ public final class OutboxWork {
                 for (Outbox.Entry entry : claimed) {
                     if (entry.attempts() > 0) {
                         // One failure is counted by putting it off, and this was none.
-                        var before = new Outbox.Entry(
-                                entry.sequence(), entry.topic(), entry.frame(), entry.attempts() - 1);
+                        var before =
+                                new Outbox.Entry(entry.sequence(), entry.topic(), entry.frame(), entry.attempts() - 1);
                         outbox.retryLater(before, reason, now, Deadline.NEVER);
                     }
                 }

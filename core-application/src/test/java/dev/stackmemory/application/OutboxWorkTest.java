@@ -33,9 +33,8 @@ class OutboxWorkTest {
 
     /** Each frame takes a time; what would take longer than there is time has no effect. */
     private long perform(List<FrameId> frames, Deadline deadline) {
-        Duration took = frames.stream()
-                .map(frame -> slow.getOrDefault(frame, usual))
-                .reduce(Duration.ZERO, Duration::plus);
+        Duration took =
+                frames.stream().map(frame -> slow.getOrDefault(frame, usual)).reduce(Duration.ZERO, Duration::plus);
         boolean late = took.compareTo(deadline.remaining()) >= 0;
         home.time().advance(late ? deadline.remaining() : took);
         if (late) {
@@ -174,8 +173,10 @@ class OutboxWorkTest {
             home.time().advance(LONG_PAUSE);
         }
         assertThat(done).hasSize(19);
-        assertThat(deadLetters()).singleElement().satisfies(letter -> assertThat(letter.reason())
-                .contains("IllegalStateException", "nobody thought of this"));
+        assertThat(deadLetters())
+                .singleElement()
+                .satisfies(letter ->
+                        assertThat(letter.reason()).contains("IllegalStateException", "nobody thought of this"));
     }
 
     @Test

@@ -218,7 +218,8 @@ interface UseCases {
     static ForgetFrames forgetFrames(
             @WithReplicas FrameHome home, List<Erasing> places, MigrationPart part, Optional<RecordingNote> note) {
         Stream<Erasing> copy = part.shadow().map(ShadowErasing::new).stream().map(erasing -> erasing);
-        return new ForgetFrames(noted(home, note), Stream.concat(copy, places.stream()).toList());
+        return new ForgetFrames(
+                noted(home, note), Stream.concat(copy, places.stream()).toList());
     }
 
     @Provides

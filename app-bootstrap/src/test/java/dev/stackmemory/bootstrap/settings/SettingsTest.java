@@ -251,8 +251,8 @@ class SettingsTest {
         Path file = folder.resolve("config.yaml");
         String before = Files.readString(file);
 
-        assertThatThrownBy(() ->
-                        ConfigurationFile.set(file, Map.of("topology", "unified", "migration.to", "elsewhere")))
+        assertThatThrownBy(
+                        () -> ConfigurationFile.set(file, Map.of("topology", "unified", "migration.to", "elsewhere")))
                 .isInstanceOf(SettingsException.class);
         assertThat(Files.readString(file)).isEqualTo(before);
 

@@ -112,7 +112,8 @@ final class StorageBackfill extends Action {
             case "sqlite" -> Migrating.notConfigured("local", "");
             case "paradedb" ->
                 Migrating.notConfigured(
-                        "unified", " Or 'hosted' or 'postgres', which keep what is old in a bucket. Then say this again.");
+                        "unified",
+                        " Or 'hosted' or 'postgres', which keep what is old in a bucket. Then say this again.");
             case "s3" ->
                 Migrating.notConfigured("hosted", " Or 'postgres', which needs no Redis. Then say this again.");
             default -> Migrating.notConfigured();

@@ -93,8 +93,7 @@ final class StorageDecommission extends Action {
                             "Say where they are to go with 'stackmemory config set migration.to …'.");
                 }
                 yield said(
-                        "nothing is at home in " + store + ", and nothing is lost with it" + howItIsLeft(inUse),
-                        false);
+                        "nothing is at home in " + store + ", and nothing is lost with it" + howItIsLeft(inUse), false);
             }
             case Finding.Compared compared -> {
                 requireEqual(compared.report());
@@ -120,7 +119,8 @@ final class StorageDecommission extends Action {
                 switch (inUse) {
                     case HOSTED ->
                         ": it has copies alone; 'config set topology postgres' goes on without it, and 'unified' without a bucket, too";
-                    case TEAM -> ": it has copies alone; 'config set stores.redis.url none' on each machine goes on without it";
+                    case TEAM ->
+                        ": it has copies alone; 'config set stores.redis.url none' on each machine goes on without it";
                     case LOCAL, POSTGRES, UNIFIED -> "";
                 };
             default -> "";
@@ -202,8 +202,10 @@ final class StorageDecommission extends Action {
         ConfigurationFile.set(
                 run.settings().configurationFile(),
                 Map.of(
-                        SettingKeys.TOPOLOGY.name(), entered.title(),
-                        SettingKeys.MIGRATION_TO.name(), wayBack ? left.title() : "none"));
+                        SettingKeys.TOPOLOGY.name(),
+                        entered.title(),
+                        SettingKeys.MIGRATION_TO.name(),
+                        wayBack ? left.title() : "none"));
         String switched =
                 "the memory is in '" + entered.title() + "' now, " + Humane.count(report.frames(), "frame", "frames")
                         + "; programs that have been running since before are to be started anew. "

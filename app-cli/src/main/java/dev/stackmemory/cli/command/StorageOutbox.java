@@ -8,6 +8,7 @@ import dev.stackmemory.cli.terminal.Humane;
 import dev.stackmemory.cli.terminal.SafeText;
 import dev.stackmemory.ports.store.Outbox.DeadLetter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  stackmemory storage outbox",
             "  stackmemory storage outbox replay",
+            "  stackmemory storage outbox replay --topic copy",
             "  stackmemory storage outbox drop --yes"
         })
 final class StorageOutbox extends Action {
@@ -50,6 +52,9 @@ final class StorageOutbox extends Action {
             description = "What to do; 'status' unless said.")
     private Deed deed = Deed.STATUS;
 
+    @Option(names = "--topic", paramLabel = "TOPIC", description = "Only work of this kind: embed, copy or leftovers.")
+    private @Nullable String topic;
+
     @Option(names = "--yes", description = "Really drop.")
     private boolean yes;
 
@@ -59,12 +64,13 @@ final class StorageOutbox extends Action {
 
     @Override
     protected ExitCode perform() {
+        List<String> topics = topics();
         WaitingWork outbox = run.memory().waitingWork();
         return switch (deed) {
-            case STATUS -> status(outbox);
+            case STATUS -> status(outbox, topics);
             case REPLAY -> {
-                int replayed = StackMemory.OUTBOX_TOPICS.stream()
-                        .mapToInt(topic -> outbox.replayDeadLetters(topic, run.quickly()))
+                int replayed = topics.stream()
+                        .mapToInt(each -> outbox.replayDeadLetters(each, run.quickly()))
                         .sum();
                 yield done("replayed", replayed, "is due again; the next command that writes begins with it");
             }
@@ -73,12 +79,23 @@ final class StorageOutbox extends Action {
                     throw wrongUsage(
                             "dropping cannot be undone: look with 'stackmemory storage outbox', then say --yes");
                 }
-                int dropped = StackMemory.OUTBOX_TOPICS.stream()
-                        .mapToInt(topic -> outbox.dropDeadLetters(topic, run.quickly()))
+                int dropped = topics.stream()
+                        .mapToInt(each -> outbox.dropDeadLetters(each, run.quickly()))
                         .sum();
                 yield done("dropped", dropped, "is given up for good");
             }
         };
+    }
+
+    private List<String> topics() {
+        String wanted = topic;
+        if (wanted == null) {
+            return StackMemory.OUTBOX_TOPICS;
+        }
+        if (!StackMemory.OUTBOX_TOPICS.contains(wanted)) {
+            throw wrongUsage("'" + wanted + "' is none of " + String.join(", ", StackMemory.OUTBOX_TOPICS));
+        }
+        return List.of(wanted);
     }
 
     private ExitCode done(String what, int count, String meaning) {
@@ -91,18 +108,18 @@ final class StorageOutbox extends Action {
         return ExitCode.OK;
     }
 
-    private ExitCode status(WaitingWork outbox) {
+    private ExitCode status(WaitingWork outbox, List<String> topics) {
         if (run.json()) {
             run.printJson(json -> {
                 json.name("topics").beginArray();
-                for (String topic : StackMemory.OUTBOX_TOPICS) {
+                for (String each : topics) {
                     json.beginObject()
                             .name("topic")
-                            .string(topic)
+                            .string(each)
                             .name("waiting")
-                            .number(outbox.depth(topic, run.quickly()));
+                            .number(outbox.depth(each, run.quickly()));
                     json.name("deadLetters").beginArray();
-                    letters(outbox, topic)
+                    letters(outbox, each)
                             .forEach(letter -> json.beginObject()
                                     .name("frame")
                                     .string(letter.entry().frame().value())
@@ -119,9 +136,9 @@ final class StorageOutbox extends Action {
             });
             return ExitCode.OK;
         }
-        for (String topic : StackMemory.OUTBOX_TOPICS) {
-            List<DeadLetter> letters = letters(outbox, topic);
-            run.print(topic + ": " + Humane.count(outbox.depth(topic, run.quickly())) + " waiting, "
+        for (String each : topics) {
+            List<DeadLetter> letters = letters(outbox, each);
+            run.print(each + ": " + Humane.count(outbox.depth(each, run.quickly())) + " waiting, "
                     + (letters.size() == SHOWN ? "at least " : "")
                     + Humane.count(letters.size(), "dead letter", "dead letters"));
             letters.forEach(letter ->
@@ -131,7 +148,7 @@ final class StorageOutbox extends Action {
         return ExitCode.OK;
     }
 
-    private List<DeadLetter> letters(WaitingWork outbox, String topic) {
-        return outbox.listDeadLetters(topic, SHOWN, run.quickly());
+    private List<DeadLetter> letters(WaitingWork outbox, String of) {
+        return outbox.listDeadLetters(of, SHOWN, run.quickly());
     }
 }

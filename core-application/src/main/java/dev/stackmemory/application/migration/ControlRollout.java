@@ -129,7 +129,9 @@ public final class ControlRollout {
                 status(deadline),
                 comparisons,
                 failures,
-                searches.isEmpty() ? Optional.empty() : Optional.of(searches.getLast().at()),
+                searches.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(searches.getLast().at()),
                 ShadowVerdict.of(comparisons, failures.size(), ShadowVerdict.Bar.DEFAULT));
     }
 }

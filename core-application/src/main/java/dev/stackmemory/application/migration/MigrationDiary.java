@@ -92,9 +92,8 @@ public final class MigrationDiary {
      */
     static Optional<String> noteRecording(
             Journal journal, Optional<String> shadow, InstantSource clock, Deadline deadline) {
-        Optional<String> other = openOne(journal, deadline)
-                .map(Journal.Entry::text)
-                .filter(open -> !shadow.equals(Optional.of(open)));
+        Optional<String> other =
+                openOne(journal, deadline).map(Journal.Entry::text).filter(open -> !shadow.equals(Optional.of(open)));
         other.ifPresent(open -> new MigrationDiary(journal, open, clock).close(deadline));
         return other;
     }

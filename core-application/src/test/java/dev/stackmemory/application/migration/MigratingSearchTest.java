@@ -93,7 +93,9 @@ class MigratingSearchTest extends MigratingSearchCase {
         int compared = memories.diary.searches(1_000, NEVER).size();
         assertThat(compared).isBetween(30, 70);
         assertThat(Collections.frequency(asked, "here")).isEqualTo(100);
-        assertThat(Collections.frequency(asked, "there")).as("what is not compared is not asked").isEqualTo(compared);
+        assertThat(Collections.frequency(asked, "there"))
+                .as("what is not compared is not asked")
+                .isEqualTo(compared);
 
         asked.clear();
         rollout.setShare(1, NEVER);
@@ -105,8 +107,8 @@ class MigratingSearchTest extends MigratingSearchCase {
     @Test
     void noComparisonsWanted_theOtherSideIsNotAsked_butItsFailuresAreNoted() {
         List<String> asked = new CopyOnWriteArrayList<>();
-        MigratingSearch search =
-                search(heard("here", asked, searchOf(memories.here)), heard("there", asked, searchOf(memories.there)), 0);
+        MigratingSearch search = search(
+                heard("here", asked, searchOf(memories.here)), heard("there", asked, searchOf(memories.there)), 0);
         ask(search, "token");
         rollout.setShare(1, NEVER);
         ask(search, "token");

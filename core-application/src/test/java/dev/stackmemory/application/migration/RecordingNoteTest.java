@@ -55,8 +55,7 @@ class RecordingNoteTest {
         memories.backfillFrames().backfill(Progress.NONE, NEVER);
 
         elder.forget(List.of(id("before")), NEVER);
-        Polling.until(
-                LONG, "a look", () -> memories.diary.lastEqual(NEVER).isEmpty());
+        Polling.until(LONG, "a look", () -> memories.diary.lastEqual(NEVER).isEmpty());
     }
 
     @Test

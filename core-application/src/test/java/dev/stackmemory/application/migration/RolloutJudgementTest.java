@@ -9,7 +9,6 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import dev.stackmemory.application.migration.ControlRollout.NotReadyYet;
 import dev.stackmemory.application.migration.ControlRollout.Report;
 import dev.stackmemory.application.migration.MigrationDiary.ShareChange;
-import dev.stackmemory.application.search.Search;
 import dev.stackmemory.domain.rollout.ShadowVerdict;
 import dev.stackmemory.ports.Progress;
 import java.util.List;

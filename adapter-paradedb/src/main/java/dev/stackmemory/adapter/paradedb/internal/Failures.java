@@ -198,7 +198,9 @@ public final class Failures {
     /** The schema is not there and could not be made; another program may be making it at the same moment, which collides. */
     static StoreException notMade(ServerAddress server, SQLException failure) {
         StoreException translated = translate(server, "making the schema", failure);
-        return translated instanceof Refused ? new Unavailable(String.valueOf(translated.getMessage()), failure) : translated;
+        return translated instanceof Refused
+                ? new Unavailable(String.valueOf(translated.getMessage()), failure)
+                : translated;
     }
 
     /** What lies there is older than this program, and could not be brought to its version. */
