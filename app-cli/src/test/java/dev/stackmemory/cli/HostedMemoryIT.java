@@ -120,7 +120,7 @@ class HostedMemoryIT extends DestinationContract {
         assertThat(memory.run("storage", "status", "-c", "tiers.hot.max-frames=2")
                         .ok()
                         .out())
-                .containsPattern("hot +redis, copies +1 +[1-9][0-9]* B .* 50% +500 MB, 2 frames, 24 h unread");
+                .containsPattern("hot +redis, copies +1 +[1-9][0-9]* B .* 50% +500 MB, 2 frames, 24 h 0 min unread");
         assertThat(memory.run("status", "--json", "-c", "tiers.hot.max-frames=2")
                         .ok()
                         .out())

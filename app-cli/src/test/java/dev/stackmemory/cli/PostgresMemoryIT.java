@@ -103,7 +103,7 @@ class PostgresMemoryIT extends DestinationContract {
         assertThat(memory.run("storage", "status", "-c", "tiers.hot.max-frames=4")
                         .ok()
                         .out())
-                .containsPattern("hot +paradedb, copies +[1-3] +[1-9][0-9]* B .* [257][05]% +500 MB, 4 frames, 24 h unread");
+                .containsPattern("hot +paradedb, copies +[1-3] +[1-9][0-9]* B .* [257][05]% +500 MB, 4 frames, 24 h 0 min unread");
     }
 
     @Test
