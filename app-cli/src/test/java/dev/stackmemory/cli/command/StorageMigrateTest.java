@@ -21,6 +21,7 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,6 +32,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code storage migrate} and Ctrl-C. */
 @Timeout(120)
 class StorageMigrateTest {
+    /** Two tasks that wait for each other need a thread each, which the common pool does not have on a small machine. */
+    private static final Executor THREADS =
+            command -> Thread.ofPlatform().daemon().start(command);
+
     private static final long TURN = Duration.ofSeconds(10).toMillis();
 
     @TempDir
@@ -46,11 +51,11 @@ class StorageMigrateTest {
         run(new String[] {"record", "--id", "a", "--content", "A frame", "--state", "closed"}, invocation());
         lease();
         var ended = new CountDownLatch(1);
-        CompletableFuture<Void> another = CompletableFuture.runAsync(() -> keepTurn(ended));
+        CompletableFuture<Void> another = CompletableFuture.runAsync(() -> keepTurn(ended), THREADS);
         try {
             Invocation invocation = invocation();
             String[] arguments = {"storage", "migrate", "--tier", tier};
-            CompletableFuture<Integer> code = CompletableFuture.supplyAsync(() -> run(arguments, invocation));
+            CompletableFuture<Integer> code = CompletableFuture.supplyAsync(() -> run(arguments, invocation), THREADS);
             invocation.interrupt();
             assertThat(code.get(60, TimeUnit.SECONDS)).isEqualTo(ExitCode.INTERRUPTED.number());
         } finally {
