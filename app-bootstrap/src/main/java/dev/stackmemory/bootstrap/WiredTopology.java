@@ -1,5 +1,6 @@
 package dev.stackmemory.bootstrap;
 
+import dev.stackmemory.domain.tier.Tier;
 import java.util.Locale;
 
 /**
@@ -23,6 +24,15 @@ public enum WiredTopology {
         return switch (this) {
             case LOCAL, TEAM -> "sqlite";
             case UNIFIED, HOSTED, POSTGRES -> "paradedb";
+        };
+    }
+
+    /** Whether a store serves that tier with copies of frames that are at home elsewhere, and a frame cannot be moved there. */
+    public boolean keepsCopiesIn(Tier tier) {
+        return switch (this) {
+            case LOCAL, UNIFIED -> false;
+            case HOSTED, POSTGRES -> tier == Tier.HOT;
+            case TEAM -> tier != Tier.COLD;
         };
     }
 

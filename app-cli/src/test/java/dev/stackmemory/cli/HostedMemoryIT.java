@@ -139,6 +139,12 @@ class HostedMemoryIT extends DestinationContract {
     }
 
     @Test
+    void migrate_toTheTierOfCopies_saysThatThereIsNothingElse() {
+        assertThat(memory.run("storage", "migrate", "--tier", "1").failed(12).err())
+                .contains("tier 1 (hot) in the topology 'hosted' holds nothing but copies");
+    }
+
+    @Test
     void sessionOfAProgramThatBegins_hasFramesAndAnswersMadeReady() {
         List<String> question = List.of("search", "token", "--json");
         Polling.until(Duration.ofSeconds(60), "an answer that is kept", () -> {

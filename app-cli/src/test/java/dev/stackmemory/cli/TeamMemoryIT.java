@@ -99,6 +99,29 @@ class TeamMemoryIT extends TopologyContract {
     }
 
     @Test
+    void verify_postgresIsAway_comparesWhatWaitsHereAndSaysSo() {
+        databaseProxy.down();
+        record(ann, "waiting", "Not published", "It waits.");
+        assertThat(ann.run("storage", "verify", "--deep").failed(1).out())
+                .contains("paradedb was not compared: ", "1 frame verified, 1 problem");
+        databaseProxy.pass();
+        ann.serversAreBack();
+        assertThat(ann.run("storage", "verify", "--deep").failed(0).out()).contains("all is well");
+    }
+
+    @Test
+    void migrate_toATierOfCopies_saysThatThereAreNothingElse() {
+        for (String tier : List.of("1 (hot)", "2 (warm)")) {
+            assertThat(ann.run("storage", "migrate", "--tier", tier.substring(0, 1))
+                            .failed(12)
+                            .err())
+                    .contains(
+                            "tier " + tier + " in the topology 'team' holds nothing but copies",
+                            "'stackmemory storage warm'");
+        }
+    }
+
+    @Test
     void record_publishesByItself_asFarAsThatIsQuick() {
         record(ann, "login", "Fix the login", "The token expired.");
         Polling.until(Duration.ofSeconds(30), "the frame on another node", () -> {

@@ -8,6 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -190,6 +193,59 @@ class TiersTest extends ArchivedTopologyContract {
         assertThat(memory.run("storage", "verify", "--repair").ok().out()).contains("it was recorded anew");
         assertThat(memory.run("storage", "verify", "--deep").ok().out()).contains("3 frames verified, all is well");
         assertThat(memory.run("show", "login").ok().out()).contains("The token expired.");
+    }
+
+    @Test
+    void verifyDeep_repair_healsDamagedContent_fromTheArchive() throws SQLException {
+        Path backup = folder.resolve("frames.backup");
+        copy(memory.home().resolve("frames.db"), backup);
+        moveAllToTheArchive();
+        copy(backup, memory.home().resolve("frames.db"));
+        damage("login");
+        assertThat(memory.run("storage", "verify", "--deep").failed(1).out())
+                .contains("frame login has another content in sqlite than was recorded");
+        assertThat(memory.run("storage", "verify", "--deep", "--repair")
+                        .failed(0)
+                        .out())
+                .contains("frame login has another content in sqlite than was recorded; it is at home in s3 now");
+        assertThat(memory.run("storage", "verify", "--deep").ok().out()).contains("3 frames verified, all is well");
+        assertThat(memory.run("show", "login", "--json").ok().out()).contains("The token expired.\"");
+    }
+
+    @Test
+    void verifyDeep_repair_dropsADamagedReplica() throws SQLException {
+        moveAllToTheArchive();
+        memory.run("storage", "warm").failed(0);
+        damage("login");
+        assertThat(memory.run("storage", "verify", "--deep").failed(1).out())
+                .contains("the replica of frame login in sqlite is outdated or damaged");
+        assertThat(memory.run("storage", "verify", "--deep", "--repair").ok().out())
+                .contains("the replica of frame login in sqlite is outdated or damaged; it was dropped");
+        assertThat(memory.run("storage", "verify", "--deep").ok().out()).contains("3 frames verified, all is well");
+        assertThat(memory.run("show", "login", "--json").ok().out()).contains("The token expired.\"");
+    }
+
+    @Test
+    void migrate_aFrameWithDamagedContent_staysAndIsToldEachTime() throws SQLException {
+        damage("login");
+        for (String moved : List.of("moved 2 frames", "nothing was moved")) {
+            var result = memory.run("storage", "migrate", "--tier", "3").failed(1);
+            assertThat(result.out()).startsWith(moved).doesNotContain("changed meanwhile");
+            assertThat(result.err())
+                    .contains(
+                            "frame login stays in sqlite: its content there does not have the hash",
+                            "'stackmemory storage verify --deep --repair'");
+        }
+    }
+
+    private void damage(String frame) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:sqlite:" + memory.home().resolve("frames.db"));
+                var update = connection.prepareStatement("UPDATE frame_texts SET content = content || char(1)"
+                        + " WHERE frame_key = (SELECT frame_key FROM frames WHERE frame_id = ?)")) {
+            update.setString(1, frame);
+            assertThat(update.executeUpdate()).isEqualTo(1);
+        }
     }
 
     @Test

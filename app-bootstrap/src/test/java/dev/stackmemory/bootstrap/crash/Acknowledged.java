@@ -73,7 +73,7 @@ final class Acknowledged {
 
     Map<FrameId, Frame> frames() {
         Map<FrameId, Frame> frames = new HashMap<>();
-        revisions.forEach((id, revision) -> frames.put(id, RandomWork.frame(id, revision)));
+        revisions.forEach((id, revision) -> frames.put(id, RichFrames.frame(id, revision)));
         return frames;
     }
 

@@ -88,7 +88,7 @@ class BackfillCrashIT {
             memory.recordFrames()
                     .record(
                             IntStream.range(0, FRAMES)
-                                    .mapToObj(number -> RandomWork.frame(new FrameId("f" + number), 1))
+                                    .mapToObj(number -> RichFrames.frame(new FrameId("f" + number), 1))
                                     .toList(),
                             NEVER);
         }

@@ -93,7 +93,7 @@ class PublishCrashIT {
                     IntStream.range(0, FRAMES / 2)
                             .mapToObj(number -> frame(number, 1))
                             .toList());
-            node.home.record(List.of(FrameWrite.create(RandomWork.frame(FORGOTTEN, 1))), NEVER);
+            node.home.record(List.of(FrameWrite.create(RichFrames.frame(FORGOTTEN, 1))), NEVER);
             node.publishing(Afterwards.KEEP, nothing -> {}).publish(Progress.NONE, NEVER);
             record(
                     node,
@@ -114,7 +114,7 @@ class PublishCrashIT {
     }
 
     private static Frame frame(int number, long revision) {
-        return RandomWork.frame(new FrameId("f" + number), revision);
+        return RichFrames.frame(new FrameId("f" + number), revision);
     }
 
     private static void record(TeamNode node, Map<FrameId, Frame> frames, List<Frame> recorded) {

@@ -17,7 +17,6 @@ import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.RecordOutcome;
-import dev.stackmemory.testkit.frame.Frames;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -58,16 +57,6 @@ final class RandomWork {
                 .forEach(residency -> revisions.put(residency.frame(), residency.revision()));
     }
 
-    /** The frame as its revision has it, so that whoever knows id and revision knows every byte. */
-    static Frame frame(FrameId id, long revision) {
-        return Frames.aFrame(id.value())
-                .revision(revision)
-                .state(Frame.CLOSED)
-                .name("frame " + id + " at revision " + revision)
-                .content("kestrel " + id + ' ' + "x".repeat((int) (revision * 100 % 2_000)))
-                .build();
-    }
-
     /** Does one thing. */
     void goOn() {
         try {
@@ -90,7 +79,7 @@ final class RandomWork {
         switch (dice) {
             case 0, 1, 2, 3 -> forget(id);
             case 4, 5, 6 -> record(id, revision + 1);
-            case 7, 8 -> read(frame(id, revision));
+            case 7, 8 -> read(RichFrames.frame(id, revision));
             case 9 -> search();
             case 10 -> move();
             default -> tidyUp();
@@ -102,7 +91,7 @@ final class RandomWork {
         revisions.remove(id);
         say("try record", id, revision);
         RecordOutcome outcome = memory.recordFrames()
-                .record(List.of(frame(id, revision)), NEVER)
+                .record(List.of(RichFrames.frame(id, revision)), NEVER)
                 .outcomes()
                 .getFirst();
         if (!isThere(outcome)) {

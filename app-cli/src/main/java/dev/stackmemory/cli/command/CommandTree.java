@@ -52,7 +52,7 @@ public final class CommandTree {
         STORAGE.put("status", StorageStatus::new);
         STORAGE.put("versions", StorageVersions::new);
         STORAGE.put("stats", StoragePlaces.Stats::new);
-        STORAGE.put("migrate", StorageMoves.Migrate::new);
+        STORAGE.put("migrate", StorageMigrate::new);
         STORAGE.put("retrieve", StorageMoves.Retrieve::new);
         STORAGE.put("sync", StorageSync::new);
         STORAGE.put("daemon", StorageMoves.Daemon::new);

@@ -11,146 +11,24 @@ import dev.stackmemory.cli.invocation.ExitCode;
 import dev.stackmemory.cli.invocation.Failure.CommandFailed;
 import dev.stackmemory.cli.invocation.Invocation;
 import dev.stackmemory.cli.terminal.Humane;
-import dev.stackmemory.cli.terminal.ProgressLine;
 import dev.stackmemory.cli.terminal.SafeText;
 import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.tier.Move;
 import dev.stackmemory.domain.tier.Residency;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.domain.tier.TieringPlan;
-import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.json.JsonWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The commands under {@code storage} that move frames between tiers. */
+/** The commands under {@code storage} that move frames between tiers, but for {@link StorageMigrate}. */
 final class StorageMoves {
-    private static final int SHOWN = 20;
-
     private StorageMoves() {}
-
-    @Command(
-            name = "migrate",
-            description = {
-                "Move frames between tiers: what the limits say is due, or every frame of the project to one tier.",
-                "Interrupted, or killed, it leaves every frame at one home, and the next run goes on."
-            },
-            footer = {
-                "Examples:",
-                "  stackmemory storage migrate",
-                "  stackmemory storage migrate --dry-run",
-                "  stackmemory storage migrate --tier 3 --all-projects"
-            })
-    static final class Migrate extends Action {
-        @Option(
-                names = "--tier",
-                paramLabel = "N",
-                description =
-                        "Move every frame of the project there, but for those being worked on: 1 (hot), 2 (warm) or"
-                                + " 3 (cold). Without it, what the limits say is due.")
-        private Integer level = 0;
-
-        @Option(names = "--dry-run", description = "Show what would be moved, and move nothing.")
-        private boolean dryRun;
-
-        Migrate(Invocation run) {
-            super(run);
-        }
-
-        @Override
-        protected ExitCode perform() {
-            MoveFrames mover = run.memory().moveFrames();
-            if (dryRun) {
-                show(level == 0 ? mover.plan(Deadline.NEVER) : planFor(mover, tier(this, level)));
-                return ExitCode.OK;
-            }
-            var done = new AtomicLong();
-            Pace untilInterrupted = () -> !run.isInterrupted();
-            MoveReport report;
-            try (ProgressLine progress = run.progress("moving", done::get, "frames")) {
-                var counting = Storage.counting(done, progress);
-                report = level == 0
-                        ? mover.moveWhatIsDue(untilInterrupted, counting, Deadline.NEVER)
-                        : mover.move(planFor(mover, tier(this, level)), untilInterrupted, counting, Deadline.NEVER);
-            }
-            if (run.json()) {
-                run.printJson(json -> write(report, json));
-            } else {
-                run.print(describe(report));
-                report.unmet().forEach(unmet -> run.note(describe(unmet)));
-                report.problems().forEach(problem -> run.note(SafeText.line(problem)));
-                report.obstacle()
-                        .ifPresent(obstacle -> run.note("not all was moved: " + SafeText.line(obstacle)
-                                + ". The next 'stackmemory storage migrate' goes on."));
-            }
-            if (run.isInterrupted()) {
-                return ExitCode.INTERRUPTED;
-            }
-            return report.problems().isEmpty() && report.obstacle().isEmpty() ? ExitCode.OK : ExitCode.PROBLEMS;
-        }
-
-        private TieringPlan planFor(MoveFrames mover, Tier tier) {
-            try {
-                return mover.planFor(run.askedProjects(), tier, Deadline.NEVER);
-            } catch (IllegalArgumentException notInUse) {
-                throw noSuchTier(run, tier);
-            }
-        }
-
-        private void show(TieringPlan plan) {
-            if (run.json()) {
-                run.printJson(json -> {
-                    json.name("dryRun").bool(true);
-                    json.name("moves").beginArray();
-                    plan.moves()
-                            .forEach(move -> json.beginObject()
-                                    .name("id")
-                                    .string(move.frame().value())
-                                    .name("kind")
-                                    .string(kind(move))
-                                    .name("bytes")
-                                    .number(move.residency().sizeBytes())
-                                    .name("reason")
-                                    .string(move.reason().describe())
-                                    .endObject());
-                    json.endArray();
-                    FrameReports.strings(
-                            "unmet",
-                            plan.unmet().stream().map(StorageMoves::describe).toList(),
-                            json);
-                });
-                return;
-            }
-            if (plan.isEmpty()) {
-                run.print("nothing is to be moved");
-            }
-            Map<String, Long> counts = new TreeMap<>();
-            plan.moves().forEach(move -> counts.merge(kind(move), 1L, Long::sum));
-            counts.forEach((kind, count) -> run.print(kind + ": " + Humane.count(count, "frame", "frames")));
-            plan.moves().stream()
-                    .limit(SHOWN)
-                    .forEach(move -> run.print(run.style()
-                            .dim("  " + SafeText.line(move.frame().value()) + "  "
-                                    + Humane.bytes(move.residency().sizeBytes()) + "  "
-                                    + SafeText.line(move.reason().describe()))));
-            if (plan.moves().size() > SHOWN) {
-                run.print(run.style()
-                        .dim("  … and " + Humane.count(plan.moves().size() - SHOWN) + " more (--json has all)"));
-            }
-            plan.unmet().forEach(unmet -> run.print(describe(unmet)));
-        }
-    }
 
     @Command(
             name = "retrieve",
@@ -284,42 +162,12 @@ final class StorageMoves {
         }
     }
 
-    private static Tier tier(Action action, int level) {
-        try {
-            return Tier.ofLevel(level);
-        } catch (IllegalArgumentException unknown) {
-            throw action.wrongUsage("--tier: " + unknown.getMessage());
-        }
-    }
-
-    private static CommandFailed noSuchTier(Invocation run, Tier tier) {
-        String topology = run.settings().get(SettingKeys.TOPOLOGY).name().toLowerCase(Locale.ROOT);
-        return new CommandFailed(
-                ExitCode.CONFIGURATION,
-                "no store serves tier " + tier.level() + " (" + StoragePlaces.name(tier) + ") in the topology '"
-                        + topology + "'; nothing was moved",
-                "'stackmemory storage status' shows the tiers that there are.");
-    }
-
-    private static String kind(Move move) {
-        Function<Tier, String> named = tier -> "tier " + tier.level() + " (" + StoragePlaces.name(tier) + ")";
-        return switch (move) {
-            case Move.Expire expire -> "forget";
-            case Move.EvictReplica evict ->
-                "drop the copy in " + evict.replica().store();
-            case Move.Reassign reassign -> "count in " + named.apply(reassign.tier());
-            case Move.Demote demote -> "move to " + named.apply(demote.tier());
-            case Move.Recall recall -> "move to " + named.apply(recall.tier());
-            case Move.Promote promote -> "copy to " + named.apply(promote.tier());
-        };
-    }
-
-    private static String describe(TieringPlan.Unmet unmet) {
+    static String describe(TieringPlan.Unmet unmet) {
         return "tier " + unmet.tier().level() + " (" + StoragePlaces.name(unmet.tier()) + ") stays over its limit: "
                 + unmet.reason().describe() + "; what is being worked on or kept for ever does not move";
     }
 
-    private static String describe(MoveReport report) {
+    static String describe(MoveReport report) {
         List<String> said = new ArrayList<>();
         if (report.rehomed() > 0) {
             said.add(
@@ -339,7 +187,7 @@ final class StorageMoves {
         }
     }
 
-    private static void write(MoveReport report, JsonWriter json) {
+    static void write(MoveReport report, JsonWriter json) {
         json.name("moved").number(report.rehomed());
         json.name("promoted").number(report.promoted());
         json.name("evicted").number(report.evicted());

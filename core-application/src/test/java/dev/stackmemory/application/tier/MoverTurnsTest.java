@@ -1,6 +1,7 @@
 package dev.stackmemory.application.tier;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
@@ -13,7 +14,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class MoverTurnsTest {
     private static final Duration SHORT = Duration.ofMillis(90);
 
@@ -67,6 +70,24 @@ class MoverTurnsTest {
                         () -> Polling.until(
                                 Duration.ofSeconds(20), "renewals after the one that failed", () -> asked.get() >= 4));
         assertThat(asked.get()).isGreaterThanOrEqualTo(4);
+    }
+
+    /** As one in a file does, which waits for nothing. */
+    @Test
+    void waitingForATurn_endsWithItsDeadline_alsoWhereTheStoreNeverLooksAtIt() {
+        Leases leases = new Leases() {
+            @Override
+            public boolean acquire(String name, String holder, Duration length, Deadline deadline) {
+                return false;
+            }
+
+            @Override
+            public void release(String name, String holder, Deadline deadline) {}
+        };
+        Deadline stopped = Deadline.NEVER.unlessStopped(() -> true);
+        assertThatThrownBy(() -> new MoverTurns(leases, SHORT).take(stopped, () -> {}))
+                .isInstanceOf(StoreException.DeadlineExceeded.class)
+                .hasMessageContaining("another mover");
     }
 
     /** A thread that is told to stop has its turn ended all the same. */
