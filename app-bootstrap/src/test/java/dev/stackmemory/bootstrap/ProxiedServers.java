@@ -39,7 +39,8 @@ final class ProxiedServers implements AutoCloseable {
         Map<String, String> environment = new HashMap<>();
         environment.put("STACKMEMORY_HOME", home.toString());
         environment.put("STACKMEMORY_TOPOLOGY", "hosted");
-        environment.putAll(postgres.address().at(database.host(), database.port()).variables());
+        environment.putAll(
+                postgres.address().at(database.host(), database.port()).variables());
         environment.putAll(replicas.address().at(redis.host(), redis.port()).variables());
         environment.putAll(archive.server().at(proxied).variables(archive.name()));
         return environment;

@@ -54,11 +54,11 @@ class ServersAwayIT {
     }
 
     private static void record(StackMemory memory, FrameId id, Duration within) {
-        Frame frame = aFrame(id.value())
-                .content("The token.")
-                .state(Frame.CLOSED)
-                .build();
-        assertThat(memory.recordFrames().record(List.of(frame), Deadline.after(within)).outcomes())
+        Frame frame =
+                aFrame(id.value()).content("The token.").state(Frame.CLOSED).build();
+        assertThat(memory.recordFrames()
+                        .record(List.of(frame), Deadline.after(within))
+                        .outcomes())
                 .hasSize(1);
     }
 
@@ -87,8 +87,10 @@ class ServersAwayIT {
 
     private void assertOthersHear() {
         try (StackMemory another = program("another")) {
-            Polling.until(LONG, "what was done alone to come to another machine", () -> isFound(another, NEW)
-                    && !isFound(another, OLD));
+            Polling.until(
+                    LONG,
+                    "what was done alone to come to another machine",
+                    () -> isFound(another, NEW) && !isFound(another, OLD));
             assertThat(listed(another)).containsExactly(NEW);
         }
     }
@@ -96,7 +98,8 @@ class ServersAwayIT {
     @Test
     void allServersAreAway_aProgramGoesOnAlone_andTheOthersHearOfItByItself() {
         try (StackMemory memory = program("home");
-                NodeSync syncing = memory.startSync(Duration.ofMillis(100), new Silent()).orElseThrow()) {
+                NodeSync syncing =
+                        memory.startSync(Duration.ofMillis(100), new Silent()).orElseThrow()) {
             record(memory, OLD, LONG);
             servers.all().forEach(FaultProxy::down);
 
@@ -109,7 +112,9 @@ class ServersAwayIT {
                     .extracting(result -> result.frame().id())
                     .containsExactly(NEW);
             assertThat(answer.isComplete()).isFalse();
-            assertThat(memory.forgetFrames().forget(List.of(OLD), Deadline.after(LONG)).hidden())
+            assertThat(memory.forgetFrames()
+                            .forget(List.of(OLD), Deadline.after(LONG))
+                            .hidden())
                     .containsExactly(OLD);
 
             servers.all().forEach(FaultProxy::pass);
@@ -127,14 +132,20 @@ class ServersAwayIT {
         try (StackMemory memory = program("home")) {
             assertThat(isFound(memory, OLD)).isTrue();
             servers.database.halfOpen();
-            assertThat(memory.forgetFrames().forget(List.of(OLD), Deadline.after(brief)).hidden())
+            assertThat(memory.forgetFrames()
+                            .forget(List.of(OLD), Deadline.after(brief))
+                            .hidden())
                     .containsExactly(OLD);
             assertThat(isFound(memory, OLD)).isFalse();
         }
         servers.database.pass();
         try (StackMemory memory = program("home");
-                NodeSync syncing = memory.startSync(Duration.ofMillis(100), new Silent()).orElseThrow()) {
-            Polling.until(LONG, "PostgreSQL to be asked again", () -> !isFound(memory, OLD) && listed(memory).isEmpty());
+                NodeSync syncing =
+                        memory.startSync(Duration.ofMillis(100), new Silent()).orElseThrow()) {
+            Polling.until(
+                    LONG,
+                    "PostgreSQL to be asked again",
+                    () -> !isFound(memory, OLD) && listed(memory).isEmpty());
             servers.database.halfOpen();
             record(memory, NEW, brief);
 

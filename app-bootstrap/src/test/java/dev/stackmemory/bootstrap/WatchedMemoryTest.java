@@ -33,8 +33,8 @@ class WatchedMemoryTest {
     private static final Deadline NEVER = Deadline.NEVER;
 
     /** A model that is away: what is recorded waits for it. */
-    private static final Map<String, String> WITH_MODEL = Map.of(
-            "embedding.provider", "http", "embedding.model", "any", "embedding.url", "http://127.0.0.1:1");
+    private static final Map<String, String> WITH_MODEL =
+            Map.of("embedding.provider", "http", "embedding.model", "any", "embedding.url", "http://127.0.0.1:1");
 
     @TempDir
     private Path folder;
@@ -145,7 +145,10 @@ class WatchedMemoryTest {
         assertThat(registry.find("stackmemory.breaker.open").meters()).isEmpty();
         assertThat(registry.find("stackmemory.breaker.opened").meters()).isEmpty();
         assertThat(registry.find("stackmemory.outbox.waiting").meters()).isEmpty();
-        assertThat(registry.get("stackmemory.reads").tag("tier", "cold").counter().count())
+        assertThat(registry.get("stackmemory.reads")
+                        .tag("tier", "cold")
+                        .counter()
+                        .count())
                 .as("what happened has happened")
                 .isEqualTo(1);
 

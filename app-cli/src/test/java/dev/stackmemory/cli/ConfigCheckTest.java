@@ -85,8 +85,7 @@ class ConfigCheckTest {
                 .contains("\"modelFailure\":\"", "\"valid\":false");
         try (var server = new ModelServer()) {
             memory.environment("STACKMEMORY_EMBEDDING_URL", server.url());
-            assertThat(memory.run("config", "check").ok().out())
-                    .contains("The embedding model model/3 answers.");
+            assertThat(memory.run("config", "check").ok().out()).contains("The embedding model model/3 answers.");
         }
     }
 

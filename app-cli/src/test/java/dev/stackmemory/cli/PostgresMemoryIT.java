@@ -103,7 +103,8 @@ class PostgresMemoryIT extends DestinationContract {
         assertThat(memory.run("storage", "status", "-c", "tiers.hot.max-frames=4")
                         .ok()
                         .out())
-                .containsPattern("hot +paradedb, copies +[1-3] +[1-9][0-9]* B .* [257][05]% +500 MB, 4 frames, 24 h 0 min unread");
+                .containsPattern(
+                        "hot +paradedb, copies +[1-3] +[1-9][0-9]* B .* [257][05]% +500 MB, 4 frames, 24 h 0 min unread");
     }
 
     @Test
@@ -201,7 +202,8 @@ class PostgresMemoryIT extends DestinationContract {
 
         bucketProxy.heal();
         memory.serversAreBack();
-        assertThat(memory.run("count", "--require-complete", "--json").ok().out()).contains("\"complete\":true");
+        assertThat(memory.run("count", "--require-complete", "--json").ok().out())
+                .contains("\"complete\":true");
         memory.run("storage", "migrate").failed(0);
         assertThat(memory.run("list").ok().out())
                 .contains("A young one", "Warm the cache")

@@ -358,7 +358,9 @@ class TeamMemoryIT extends TopologyContract {
                 .containsPattern("warm +redis, 1 copy, ");
         assertThat(ben.run("monitor", "--once").ok().out()).containsPattern("hot +sqlite +0 +1 +[1-9]");
 
-        assertThat(ben.run("storage", "status", "-c", "tiers.warm.max-age=3d").ok().out())
+        assertThat(ben.run("storage", "status", "-c", "tiers.warm.max-age=3d")
+                        .ok()
+                        .out())
                 .containsPattern("warm +redis, copies +1 .*, 72 h 0 min unread");
         assertThat(ben.run("config", "check").ok().out()).contains("sqlite: the file frames.db answers.");
 

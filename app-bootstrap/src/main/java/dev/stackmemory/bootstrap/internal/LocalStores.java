@@ -185,17 +185,12 @@ interface LocalStores {
     }
 
     @Provides
-    static List<ServerCheck> servers(
-            Settings settings, Provider<SqliteHome> sqlite, Provider<LocalArchive> archive) {
+    static List<ServerCheck> servers(Settings settings, Provider<SqliteHome> sqlite, Provider<LocalArchive> archive) {
         Optional<ServerCheck> file = SqliteCheck.find(settings.home(), "sqlite", sqlite::get);
-        var old = new ServerCheck(ArchiveWiring.ID.toString(), () -> archive.get()
-                .find()
-                .orElseThrow()
-                .check()
-                .answer()
-                .get());
-        return Stream.concat(
-                        file.stream(), LocalArchive.isMade(settings.home()) ? Stream.of(old) : Stream.of())
+        var old = new ServerCheck(
+                ArchiveWiring.ID.toString(),
+                () -> archive.get().find().orElseThrow().check().answer().get());
+        return Stream.concat(file.stream(), LocalArchive.isMade(settings.home()) ? Stream.of(old) : Stream.of())
                 .toList();
     }
 

@@ -36,7 +36,8 @@ final class SqliteCheck {
 
     private static StoreServer look(Path file, String name, SqliteHome home) {
         long frames = home.catalog().count(FrameFilter.ALL, Deadline.after(LOOK));
-        boolean writable = Files.isWritable(file) && Files.isWritable(file.toAbsolutePath().getParent());
+        boolean writable =
+                Files.isWritable(file) && Files.isWritable(file.toAbsolutePath().getParent());
         return new StoreServer(
                 name,
                 "the file " + FILE,

@@ -17,7 +17,6 @@ import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.ports.failure.StoreException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -114,8 +114,7 @@ final class ConfigCheck extends Action {
     private record Checked(String store, Optional<StoreServer> answer, Optional<StoreException> failure) {
         static Checked ask(ServerCheck server) {
             try {
-                return new Checked(
-                        server.store(), Optional.of(server.answer().get()), Optional.empty());
+                return new Checked(server.store(), Optional.of(server.answer().get()), Optional.empty());
             } catch (StoreException away) {
                 return new Checked(server.store(), Optional.empty(), Optional.of(away));
             }
@@ -147,8 +146,7 @@ final class ConfigCheck extends Action {
 
     private void tell(List<SettingsProblem> problems) {
         if (run.json()) {
-            Path file =
-                    SettingsReader.home(run.surroundings().environment()).resolve("config.yaml");
+            Path file = SettingsReader.home(run.surroundings().environment()).resolve("config.yaml");
             run.printJson(json -> {
                 json.name("file").string(file.toString());
                 json.name("valid").bool(false);

@@ -129,10 +129,8 @@ final class StorageStatus extends Action {
                 .name("store")
                 .string(copy.store().toString());
         copy.usage()
-                .ifPresent(held -> json.name("copies")
-                        .number(held.copies())
-                        .name("bytes")
-                        .number(held.bytes()));
+                .ifPresent(held ->
+                        json.name("copies").number(held.copies()).name("bytes").number(held.bytes()));
         limits(copy.ownLimits().orElseGet(() -> limits(tier)), full(tier, copy), json);
         json.endObject();
     }
@@ -211,14 +209,12 @@ final class StorageStatus extends Action {
     }
 
     private static String describe(TierLimits limits) {
-        String bytes = limits.maxBytes().isPresent()
-                ? Humane.bytes(limits.maxBytes().getAsLong())
-                : "any size";
+        String bytes =
+                limits.maxBytes().isPresent() ? Humane.bytes(limits.maxBytes().getAsLong()) : "any size";
         String frames = limits.maxFrames().isPresent()
                 ? ", " + Humane.count(limits.maxFrames().getAsLong(), "frame", "frames")
                 : "";
-        String age =
-                limits.maxAge().map(most -> ", " + Humane.duration(most)).orElse("");
+        String age = limits.maxAge().map(most -> ", " + Humane.duration(most)).orElse("");
         String unused = limits.ttl()
                 .map(most -> ", " + Humane.duration(most) + " unread")
                 .orElse("");

@@ -116,7 +116,8 @@ final class TiersView {
         }
         tier.copies().stream()
                 .filter(copy -> copy.usage().isEmpty())
-                .forEach(copy -> line.append(", what is in ").append(copy.store()).append(" is not known"));
+                .forEach(copy ->
+                        line.append(", what is in ").append(copy.store()).append(" is not known"));
         full(tier).ifPresent(share -> line.append(", ").append(percent(share)).append(" full"));
         return line.toString();
     }

@@ -20,22 +20,20 @@ class TiersViewTest {
     private static final StoreId SQLITE = StoreId.shared("sqlite");
     private static final StoreId REDIS = StoreId.shared("redis");
     private static final TierLimits LIMITS = TierLimits.NONE.withMaxFrames(100).withMaxBytes(1_000);
-    private static final TierUsage TEN_FRAMES = new TierUsage(
-            SQLITE, Tier.HOT, 10, 0, 200, Optional.of(Instant.EPOCH), Optional.of(Instant.EPOCH), 0.5);
+    private static final TierUsage TEN_FRAMES =
+            new TierUsage(SQLITE, Tier.HOT, 10, 0, 200, Optional.of(Instant.EPOCH), Optional.of(Instant.EPOCH), 0.5);
 
     private static CopyReport copies(StoreId store, Optional<TierLimits> own, long copies, long bytes) {
         return new CopyReport(store, own, Optional.of(new Usage(copies, bytes)));
     }
 
     private static TierReport hot(Optional<TierLimits> limits, List<TierUsage> homes, CopyReport... copies) {
-        return new TierReport(
-                Tier.HOT, limits.map(own -> new TierSettings(SQLITE, true, own)), homes, List.of(copies));
+        return new TierReport(Tier.HOT, limits.map(own -> new TierSettings(SQLITE, true, own)), homes, List.of(copies));
     }
 
     @Test
     void copiesWithoutLimitsOfTheirOwn_countUnderThoseOfTheTier() {
-        TierReport tier =
-                hot(Optional.of(LIMITS), List.of(TEN_FRAMES), copies(SQLITE, Optional.empty(), 40, 100));
+        TierReport tier = hot(Optional.of(LIMITS), List.of(TEN_FRAMES), copies(SQLITE, Optional.empty(), 40, 100));
         assertThat(TiersView.full(tier)).hasValue(0.5);
         assertThat(TiersView.line(tier)).isEqualTo("sqlite, 10 frames, 200 B, 40 copies, 100 B, 50% full");
     }
@@ -53,8 +51,7 @@ class TiersViewTest {
 
     @Test
     void ofATierAndItsCopies_theFullerOneIsTold() {
-        TierReport tier =
-                hot(Optional.of(LIMITS), List.of(TEN_FRAMES), copies(REDIS, Optional.of(LIMITS), 3, 900));
+        TierReport tier = hot(Optional.of(LIMITS), List.of(TEN_FRAMES), copies(REDIS, Optional.of(LIMITS), 3, 900));
         assertThat(TiersView.full(tier)).hasValue(0.9);
         assertThat(TiersView.fullOfTier(tier)).hasValue(0.2);
     }

@@ -234,12 +234,11 @@ public final class MigratingSearch implements Search {
     }
 
     private static String describe(LaneReport lane) {
-        String how =
-                switch (lane.outcome()) {
-                    case ANSWERED, BEHIND -> "was not searched whole";
-                    case OUT_OF_TIME -> "was out of time";
-                    case SKIPPED, FAILED, TOO_COSTLY -> "was not to be searched";
-                };
+        String how = switch (lane.outcome()) {
+            case ANSWERED, BEHIND -> "was not searched whole";
+            case OUT_OF_TIME -> "was out of time";
+            case SKIPPED, FAILED, TOO_COSTLY -> "was not to be searched";
+        };
         return lane.home() + " " + how
                 + lane.detail().map(detail -> ": " + detail).orElse("");
     }

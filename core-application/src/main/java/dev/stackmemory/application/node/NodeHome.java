@@ -341,9 +341,7 @@ public final class NodeHome implements FrameHome {
         node.ifPresent(store -> here.addAll(store.frames().forget(ids, deadline)));
         try {
             here.addAll(shared.frames().forget(ids, deadline));
-        } catch (StoreException.Unavailable
-                | StoreException.OutcomeUnknown
-                | StoreException.DeadlineExceeded away) {
+        } catch (StoreException.Unavailable | StoreException.OutcomeUnknown | StoreException.DeadlineExceeded away) {
             if (node.isEmpty()) {
                 Deadline within = deadline.isExpired() ? Deadline.after(GRACE) : deadline;
                 here.addAll(own.get().frames().forget(ids, within));

@@ -213,9 +213,7 @@ public final class SearchFrames implements Search {
             // What was stopped by a limit would have cost more; by how much is not known.
             boolean stopped = ofHome.stream().anyMatch(lane -> lane.outcome() == LaneReport.Outcome.TOO_COSTLY);
             boolean whole = allRead && ofHome.stream().allMatch(LaneReport::wasSearched);
-            experience
-                    .costs()
-                    .add(home.store(), stopped ? cost.plus(cost) : cost, whole, nanoTime.getAsLong());
+            experience.costs().add(home.store(), stopped ? cost.plus(cost) : cost, whole, nanoTime.getAsLong());
         }
     }
 

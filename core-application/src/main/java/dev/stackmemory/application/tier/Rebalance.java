@@ -26,8 +26,7 @@ public final class Rebalance {
     private final MoveFrames mover;
 
     /** @param home as that of {@link MoveFrames} */
-    public Rebalance(
-            TieringSettings settings, FrameHome home, Ledger ledger, InstantSource clock, MoveFrames mover) {
+    public Rebalance(TieringSettings settings, FrameHome home, Ledger ledger, InstantSource clock, MoveFrames mover) {
         this.settings = Objects.requireNonNull(settings, "settings");
         this.home = Objects.requireNonNull(home, "home");
         this.ledger = Objects.requireNonNull(ledger, "ledger");
@@ -48,7 +47,11 @@ public final class Rebalance {
      * @throws dev.stackmemory.ports.failure.StoreException as {@link MoveFrames#moveWhatIsDue}
      */
     public MoveReport relieveHotTier(long maxBytes, Pace pace, Deadline deadline) {
-        return move(movesHotFrames() ? settings.withLimits(Tier.HOT, hotLimits(maxBytes)) : settings, any -> any, pace, deadline);
+        return move(
+                movesHotFrames() ? settings.withLimits(Tier.HOT, hotLimits(maxBytes)) : settings,
+                any -> any,
+                pace,
+                deadline);
     }
 
     private TierLimits hotLimits(long maxBytes) {
@@ -65,20 +68,24 @@ public final class Rebalance {
      */
     public MoveReport bringUp(Duration lately, Pace pace, Deadline deadline) {
         Instant since = clock.instant().minus(lately);
-        return move(
-                settings.withPromotionThreshold(1), residency -> asIfNotRead(residency, since), pace, deadline);
+        return move(settings.withPromotionThreshold(1), residency -> asIfNotRead(residency, since), pace, deadline);
     }
 
     /** Of what was not read since, nothing is brought up that would not be in any case. */
     private Residency asIfNotRead(Residency residency, Instant since) {
-        boolean lately = residency.access().lastAccess().filter(last -> !last.isBefore(since)).isPresent();
-        return lately || residency.accessCount() >= settings.promotionThreshold() || residency.tier() == settings.youngest()
+        boolean lately = residency
+                .access()
+                .lastAccess()
+                .filter(last -> !last.isBefore(since))
+                .isPresent();
+        return lately
+                        || residency.accessCount() >= settings.promotionThreshold()
+                        || residency.tier() == settings.youngest()
                 ? residency
                 : residency.withAccess(new AccessPattern(0, residency.access().lastAccess()));
     }
 
-    private MoveReport move(
-            TieringSettings under, UnaryOperator<Residency> seenAs, Pace pace, Deadline deadline) {
+    private MoveReport move(TieringSettings under, UnaryOperator<Residency> seenAs, Pace pace, Deadline deadline) {
         // Where the pace has ended there is no plan, and the mover says that it was stopped.
         TieringPlan plan = new PlanMoves(under, home, ledger, clock)
                 .whatIsDue(seenAs, pace, deadline)

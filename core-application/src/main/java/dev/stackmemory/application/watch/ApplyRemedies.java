@@ -111,7 +111,10 @@ public final class ApplyRemedies {
 
     private static Applied applied(String what, MoveReport report) {
         return new Applied(
-                what + report.obstacle().map(obstacle -> ", not all: " + obstacle).orElse(""),
+                what
+                        + report.obstacle()
+                                .map(obstacle -> ", not all: " + obstacle)
+                                .orElse(""),
                 report.obstacle().isEmpty());
     }
 

@@ -50,8 +50,7 @@ public final class KeepWatch {
             if (round == 0) {
                 alerts.standing().forEach(alert -> unfinished.put(alert.name(), alert));
             }
-            List<Alert> again =
-                    round % ROUNDS_BETWEEN_TRIES == 0 ? List.copyOf(unfinished.values()) : List.of();
+            List<Alert> again = round % ROUNDS_BETWEEN_TRIES == 0 ? List.copyOf(unfinished.values()) : List.of();
             for (AlertChange change : alerts.watch(stop.within(PATIENCE))) {
                 switch (change) {
                     case AlertChange.Raised raised -> {
@@ -83,8 +82,7 @@ public final class KeepWatch {
         try {
             applied = remedies.get().apply(alert, pace, stop);
         } catch (StoreException failure) {
-            applied = Optional.of(
-                    new ApplyRemedies.Applied("nothing could be done: " + failure.getMessage(), false));
+            applied = Optional.of(new ApplyRemedies.Applied("nothing could be done: " + failure.getMessage(), false));
         }
         applied.ifPresent(done -> notices.accept("against " + alert.name() + ": " + done.what()));
         if (applied.isPresent() && !applied.get().isWhole()) {

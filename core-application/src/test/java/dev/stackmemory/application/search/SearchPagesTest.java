@@ -144,8 +144,7 @@ class SearchPagesTest {
         SearchCursor cursor = memory.search().search(first).next().orElseThrow();
 
         for (Duration jump : List.of(Duration.ofDays(-1), Duration.ofDays(1))) {
-            SearchRequest asOld =
-                    new SearchRequest("token", since(from.plus(jump)), 2, BUDGET, Optional.empty());
+            SearchRequest asOld = new SearchRequest("token", since(from.plus(jump)), 2, BUDGET, Optional.empty());
             assertThatCode(() -> cursor.requireQuestion(asOld, NOON.plus(jump))).doesNotThrowAnyException();
             assertThatCode(() -> cursor.requireQuestion(first, NOON.plus(jump))).doesNotThrowAnyException();
         }

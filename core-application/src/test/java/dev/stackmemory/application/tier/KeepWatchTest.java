@@ -61,16 +61,16 @@ class KeepWatchTest {
 
     private WatchAlerts alerts(AlertRule rule) {
         return new WatchAlerts(
-            List.of(rule),
-            WINDOW,
-            activities,
-            alertLog,
-            AlertReceiver.NONE,
-            memory.hot.ledger(),
-            List.of(new CopyPlace(Tier.HOT, TwoTiers.HOT, Optional.empty(), memory.hot.replicaSizes())),
-            "sqlite",
-            words,
-            memory.hot.time());
+                List.of(rule),
+                WINDOW,
+                activities,
+                alertLog,
+                AlertReceiver.NONE,
+                memory.hot.ledger(),
+                List.of(new CopyPlace(Tier.HOT, TwoTiers.HOT, Optional.empty(), memory.hot.replicaSizes())),
+                "sqlite",
+                words,
+                memory.hot.time());
     }
 
     private ApplyRemedies remedies() {
@@ -132,7 +132,8 @@ class KeepWatchTest {
     void hotTierAboveTheAlert_isRelieved_asFarAsIsNeeded_ofWhatIsWorthLeast() {
         String kilobyte = "x".repeat(1_000);
         for (int frame = 0; frame < 10; frame++) {
-            memory.record(aFrame("f" + frame).state("completed").content(kilobyte).build());
+            memory.record(
+                    aFrame("f" + frame).state("completed").content(kilobyte).build());
         }
         memory.hot.ledger().recordAccess(Map.of(new FrameId("f3"), new AccessPattern(2, Optional.of(NOON))), NEVER);
         long size = memory.residency(new FrameId("f3")).sizeBytes();
@@ -154,14 +155,14 @@ class KeepWatchTest {
                                 A,
                                 new AccessPattern(1, Optional.of(NOON)),
                                 new FrameId("read-long-ago"),
-                                new AccessPattern(2, Optional.of(NOON.minus(WINDOW).minusMillis(1)))),
+                                new AccessPattern(
+                                        2, Optional.of(NOON.minus(WINDOW).minusMillis(1)))),
                         NEVER);
         activities.append(new Activity(
                 NOON, NOON, new TreeMap<>(), Map.of(Event.READ_COLD, 10L), new TreeMap<>(), new TreeMap<>()));
         assertThat(memory.moveAsPlanned().moved()).as("nothing is due").isZero();
 
-        round(new KeepWatch(
-                alerts(new AlertRule.ManyColdReads(0.2, 10)), Optional.of(remedies()), notices::add));
+        round(new KeepWatch(alerts(new AlertRule.ManyColdReads(0.2, 10)), Optional.of(remedies()), notices::add));
         assertThat(notices).last().isEqualTo("against many-cold-reads: brought up 1 frame");
         assertThat(memory.holds(memory.hot, A)).isTrue();
         assertThat(memory.hot.replicaSizes().usage(NEVER).copies()).isEqualTo(1);
@@ -254,8 +255,7 @@ class KeepWatchTest {
         assertThat(apply(Remedy.PREPARE_ANSWERS, Pace.FULL, NEVER)).contains("answered 0 questions anew");
         changes.incrementAndGet();
 
-        assertThat(apply(Remedy.PREPARE_ANSWERS, stoppedAfter(0), NEVER))
-                .contains("answered 0 questions anew");
+        assertThat(apply(Remedy.PREPARE_ANSWERS, stoppedAfter(0), NEVER)).contains("answered 0 questions anew");
         assertThat(asked).hasValue(1);
         assertThat(apply(Remedy.PREPARE_ANSWERS, Pace.FULL, NEVER)).contains("answered 1 question anew");
         assertThat(asked).hasValue(2);
@@ -302,8 +302,7 @@ class KeepWatchTest {
         for (int i = 0; i < 120; i++) {
             memory.record(aFrame("frame-" + i).build());
         }
-        assertThat(apply(Remedy.WARM_THE_CACHE, stoppedAfter(1), NEVER))
-                .contains("read 50 frames");
+        assertThat(apply(Remedy.WARM_THE_CACHE, stoppedAfter(1), NEVER)).contains("read 50 frames");
         assertThat(read).hasSize(1);
     }
 

@@ -47,8 +47,7 @@ public sealed interface AlertChange {
      * @param raised the alerts that there are, by name
      * @param window how far back is looked
      */
-    static List<AlertChange> of(
-            Collection<Verdict> verdicts, Map<String, Alert> raised, Instant now, Duration window) {
+    static List<AlertChange> of(Collection<Verdict> verdicts, Map<String, Alert> raised, Instant now, Duration window) {
         List<AlertChange> changes = new ArrayList<>();
         for (Verdict verdict : verdicts) {
             Alert there = raised.get(verdict.alert());
@@ -57,8 +56,7 @@ public sealed interface AlertChange {
                 when there == null -> changes.add(new Raised(new Alert(bad.alert(), now, bad.text(), bad.remedy())));
                 case Verdict.Fine fine when there != null -> changes.add(new Cleared(there, now));
                 case Verdict.TooLittle idle
-                when there != null && there.since().isBefore(now.minus(window)) ->
-                    changes.add(new Cleared(there, now));
+                when there != null && there.since().isBefore(now.minus(window)) -> changes.add(new Cleared(there, now));
                 case Verdict.TooLittle idle -> {}
                 case Verdict.Bad bad -> {}
                 case Verdict.Fine fine -> {}

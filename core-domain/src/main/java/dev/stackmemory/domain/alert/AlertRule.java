@@ -37,7 +37,8 @@ public sealed interface AlertRule {
             LatencyHistogram latencies = observation.activity().calls().entrySet().stream()
                     .filter(call -> call.getKey().operation().isRead())
                     .filter(call -> call.getKey().tier().filter(tier::equals).isPresent())
-                    .map(call -> call.getValue().latencies().plus(call.getValue().late()))
+                    .map(call ->
+                            call.getValue().latencies().plus(call.getValue().late()))
                     .reduce(LatencyHistogram.EMPTY, LatencyHistogram::plus);
             String alert = "slow-reads " + tier.name().toLowerCase(Locale.ROOT);
             if (latencies.count() < leastCalls) {

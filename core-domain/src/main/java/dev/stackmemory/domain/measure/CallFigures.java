@@ -35,9 +35,6 @@ public record CallFigures(long failures, long items, LatencyHistogram latencies,
 
     public CallFigures plus(CallFigures other) {
         return new CallFigures(
-                failures + other.failures,
-                items + other.items,
-                latencies.plus(other.latencies),
-                late.plus(other.late));
+                failures + other.failures, items + other.items, latencies.plus(other.latencies), late.plus(other.late));
     }
 }

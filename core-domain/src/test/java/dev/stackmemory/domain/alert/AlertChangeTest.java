@@ -19,7 +19,8 @@ class AlertChangeTest {
     @Test
     void bad_raisesOnce() {
         assertThat(AlertChange.of(List.of(BAD), Map.of(), NOON, HOUR)).containsExactly(new AlertChange.Raised(HOT));
-        assertThat(AlertChange.of(List.of(BAD), Map.of(HOT.name(), HOT), LATER, HOUR)).isEmpty();
+        assertThat(AlertChange.of(List.of(BAD), Map.of(HOT.name(), HOT), LATER, HOUR))
+                .isEmpty();
     }
 
     @Test
@@ -32,12 +33,14 @@ class AlertChangeTest {
 
     @Test
     void nearUnknownAndTooLittle_changeNothing() {
-        for (Verdict verdict : List.of(new Verdict.Near(HOT.name()), new Verdict.Unknown(HOT.name()), new Verdict.TooLittle(HOT.name()))) {
+        for (Verdict verdict : List.of(
+                new Verdict.Near(HOT.name()), new Verdict.Unknown(HOT.name()), new Verdict.TooLittle(HOT.name()))) {
             assertThat(AlertChange.of(List.of(verdict), Map.of(HOT.name(), HOT), LATER, HOUR))
                     .isEmpty();
             assertThat(AlertChange.of(List.of(verdict), Map.of(), LATER, HOUR)).isEmpty();
         }
-        assertThat(AlertChange.of(List.of(), Map.of(HOT.name(), HOT), LATER, HOUR)).isEmpty();
+        assertThat(AlertChange.of(List.of(), Map.of(HOT.name(), HOT), LATER, HOUR))
+                .isEmpty();
     }
 
     @Test

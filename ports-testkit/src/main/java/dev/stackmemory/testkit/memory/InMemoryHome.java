@@ -143,17 +143,14 @@ public final class InMemoryHome implements FrameHome {
 
     /** Counts as the ledger does. */
     public ReplicaSizes replicaSizes() {
-        return deadline -> state.read(
-                "replicaSizes",
-                deadline,
-                () -> {
-                    LongSummaryStatistics sizes = state.copies.values().stream()
-                            .map(StoredFrame::frame)
-                            .filter(frame -> !state.isAtHome(frame.id()))
-                            .mapToLong(FrameSize::of)
-                            .summaryStatistics();
-                    return new ReplicaUpkeep.Usage(sizes.getCount(), sizes.getSum());
-                });
+        return deadline -> state.read("replicaSizes", deadline, () -> {
+            LongSummaryStatistics sizes = state.copies.values().stream()
+                    .map(StoredFrame::frame)
+                    .filter(frame -> !state.isAtHome(frame.id()))
+                    .mapToLong(FrameSize::of)
+                    .summaryStatistics();
+            return new ReplicaUpkeep.Usage(sizes.getCount(), sizes.getSum());
+        });
     }
 
     public EditTimes editTimes() {

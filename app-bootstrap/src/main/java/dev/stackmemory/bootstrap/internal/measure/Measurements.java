@@ -86,7 +86,8 @@ public final class Measurements implements Happenings {
 
     void called(StoreOperation asked, long nanos, long items, Outcome outcome) {
         calls.computeIfAbsent(asked, first -> new CallTally()).add(nanos, items, outcome);
-        listener.ifPresent(hearing -> hearing.called(asked, Duration.ofNanos(nanos), items, outcome == Outcome.ANSWERED));
+        listener.ifPresent(
+                hearing -> hearing.called(asked, Duration.ofNanos(nanos), items, outcome == Outcome.ANSWERED));
         logIfDue();
     }
 

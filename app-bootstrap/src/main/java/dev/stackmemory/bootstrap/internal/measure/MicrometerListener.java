@@ -77,10 +77,8 @@ public final class MicrometerListener implements MeasureListener {
         breakers.add(
                 "stackmemory.breaker.opened",
                 tags,
-                meters -> FunctionCounter.builder(
-                                "stackmemory.breaker.opened",
-                                breaker,
-                                figures -> (double) figures.get().opened())
+                meters -> FunctionCounter.builder("stackmemory.breaker.opened", breaker, figures ->
+                                (double) figures.get().opened())
                         .tags(tags)
                         .register(meters));
     }
