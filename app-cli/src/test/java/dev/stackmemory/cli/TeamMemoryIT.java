@@ -345,23 +345,23 @@ class TeamMemoryIT extends TopologyContract {
         assertThat(ben.run("storage", "status").ok().out())
                 .containsPattern("hot +sqlite +0 ")
                 .containsPattern("hot +sqlite, copies +1 +[1-9][0-9]* B .* 0% +500 MB, 2,000 frames, 24 h 0 min")
-                .containsPattern("warm +redis, copies +1 +[1-9][0-9]* B .*, 168 h 0 min unread")
-                .containsPattern("cold +paradedb +1 ");
+                .containsPattern("warm +redis, copies +3 +[1-9][0-9]* B .*, 168 h 0 min unread")
+                .containsPattern("cold +paradedb +3 ");
         assertThat(ben.run("storage", "status", "--json", "-c", "tiers.hot.max-frames=2")
                         .ok()
                         .out())
                 .containsPattern("\"tier\":1,\"store\":\"sqlite\",\"copies\":1,\"bytes\":[1-9][0-9]*,"
                         + "\"limits\":[{]\"maxFrames\":2,[^}]*[}],\"full\":0[.]5")
-                .contains("\"tier\":2,\"store\":\"redis\",\"copies\":1");
+                .contains("\"tier\":2,\"store\":\"redis\",\"copies\":3");
         assertThat(ben.run("status", "-c", "tiers.hot.max-frames=2").ok().out())
                 .containsPattern("hot +sqlite, 0 frames, 0 B, 1 copy, [1-9][0-9]* B, 50% full")
-                .containsPattern("warm +redis, 1 copy, ");
+                .containsPattern("warm +redis, 3 copies, ");
         assertThat(ben.run("monitor", "--once").ok().out()).containsPattern("hot +sqlite +0 +1 +[1-9]");
 
         assertThat(ben.run("storage", "status", "-c", "tiers.warm.max-age=3d")
                         .ok()
                         .out())
-                .containsPattern("warm +redis, copies +1 .*, 72 h 0 min unread");
+                .containsPattern("warm +redis, copies +3 .*, 72 h 0 min unread");
         assertThat(ben.run("config", "check").ok().out()).contains("sqlite: the file frames.db answers.");
 
         redisProxy.down();

@@ -26,6 +26,9 @@ public final class AccessLog {
     /** Longer than this, the ledger has something better to do. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    /** Of so many frames reads are collected while the ledger does not answer; those of others are not counted. */
+    static final int MOST = 100_000;
+
     private final Ledger ledger;
     private final InstantSource clock;
     private final Executor background;
@@ -92,7 +95,11 @@ public final class AccessLog {
     }
 
     private synchronized void add(Map<FrameId, AccessPattern> more) {
-        more.forEach((frame, read) -> reads.merge(frame, read, AccessLog::sum));
+        more.forEach((frame, read) -> {
+            if (reads.size() < MOST || reads.containsKey(frame)) {
+                reads.merge(frame, read, AccessLog::sum);
+            }
+        });
     }
 
     private static AccessPattern sum(AccessPattern one, AccessPattern other) {
