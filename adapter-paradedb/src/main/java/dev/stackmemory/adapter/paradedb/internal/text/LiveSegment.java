@@ -2,17 +2,27 @@ package dev.stackmemory.adapter.paradedb.internal.text;
 
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.frame.ProjectId;
+import dev.stackmemory.ports.search.IndexTerm;
 import java.util.BitSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A segment as a view sees it: its documents without those that were edited or removed since. Thread-safe; never changed. */
 public final class LiveSegment {
+    /** So many frequencies are remembered; then anew. */
+    private static final int MOST_FREQUENCIES = 10_000;
+
     private final long key;
     private final DocumentColumns columns;
     private final BitSet hidden;
     private final @Nullable SegmentContents contents;
+
+    /** As counted so far, which stays right. */
+    private final Map<Frequency, Long> frequencies = new ConcurrentHashMap<>();
 
     private volatile long @Nullable [] frames;
     private volatile long @Nullable [] lengths;
@@ -83,6 +93,30 @@ public final class LiveSegment {
             return all;
         }
         return columns.projects().among(projects.stream().map(ProjectId::value).collect(Collectors.toSet()));
+    }
+
+    private record Frequency(IndexTerm term, Set<ProjectId> projects) {
+        Frequency {
+            projects = Set.copyOf(projects);
+        }
+    }
+
+    /**
+     * How many visible documents of the projects hold the term.
+     *
+     * @param count counts them, if that was not done before
+     */
+    long documentFrequency(IndexTerm term, Set<ProjectId> projects, LongSupplier count) {
+        var frequency = new Frequency(term, projects);
+        Long known = frequencies.get(frequency);
+        if (known == null) {
+            if (frequencies.size() >= MOST_FREQUENCIES) {
+                frequencies.clear();
+            }
+            known = count.getAsLong();
+            frequencies.put(frequency, known);
+        }
+        return known;
     }
 
     /** The visible documents of each project, by its number. */

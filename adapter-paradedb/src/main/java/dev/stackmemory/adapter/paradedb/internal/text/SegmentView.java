@@ -61,7 +61,9 @@ public final class SegmentView implements LexicalView {
                     length += segment.lengthsByProject()[project];
                 }
             }
-            frequencies.replaceAll((term, count) -> count + postings.documentFrequency(segment, term, wanted));
+            frequencies.replaceAll((term, count) -> count
+                    + segment.documentFrequency(
+                            term, projects, () -> postings.documentFrequency(segment, term, wanted)));
         }
         return new LexicalStatistics(frames, length, frequencies);
     }
