@@ -56,9 +56,9 @@ final class LoadSpeed implements Measurement {
         return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
     }
 
-    /** The share of it that is to be kept; at least one operation a second, where next to nothing could be had. */
+    /** The share of it that is to be kept; at least one operation in two seconds for each client, where next to nothing could be had. */
     static double rate(Tally most) {
-        return Math.max(1, SHARE * most.perSecond());
+        return Math.max(Clients.COUNT / 2.0, SHARE * most.perSecond());
     }
 
     private static Tally keep(Workload workload, double perSecond, double seconds) throws InterruptedException {
