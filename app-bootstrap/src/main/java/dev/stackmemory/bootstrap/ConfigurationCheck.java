@@ -50,7 +50,6 @@ public final class ConfigurationCheck {
      */
     public static List<String> ignored(Settings settings) {
         WiredTopology topology = settings.get(SettingKeys.TOPOLOGY);
-        boolean hasCopiesAlone = topology == WiredTopology.HOSTED || topology == WiredTopology.POSTGRES;
         List<String> ignored = new ArrayList<>();
         if (topology == WiredTopology.LOCAL) {
             for (SettingKey<?> key :
@@ -62,7 +61,7 @@ public final class ConfigurationCheck {
         if (topology == WiredTopology.UNIFIED) {
             ignored(settings, SettingKeys.WARM_SESSIONS, "keeps no copies").ifPresent(ignored::add);
         }
-        if (hasCopiesAlone) {
+        if (topology == WiredTopology.HOSTED || topology == WiredTopology.POSTGRES) {
             ignored(
                             settings,
                             SettingKeys.EVICTION,

@@ -131,9 +131,14 @@ public final class StackMemory implements AutoCloseable {
             Settings settings, Map<String, String> environment, Consumer<String> notices, MeterRegistry registry) {
         var wiring = new Wiring(settings, environment, notices, InstantSource.system());
         var meters = new OpenMeters(registry);
-        StackMemory memory = open(wiring, Optional.of(new MicrometerListener(registry, meters)));
-        MicrometerGauges.bind(meters, memory.topology);
-        return memory;
+        try {
+            StackMemory memory = open(wiring, Optional.of(new MicrometerListener(registry, meters)));
+            MicrometerGauges.bind(meters, memory.topology);
+            return memory;
+        } catch (RuntimeException | Error cannotBeOpened) {
+            meters.close();
+            throw cannotBeOpened;
+        }
     }
 
     private static StackMemory open(Wiring wiring, Optional<MeasureListener> listener) {

@@ -27,7 +27,7 @@ public enum WiredTopology {
         };
     }
 
-    /** Whether a store serves that tier with copies of frames that are at home elsewhere, and a frame cannot be moved there. */
+    /** Whether a store serves that tier with copies of frames that are at home elsewhere; in a team with a bucket, frames are at home in the warm one as well. */
     public boolean keepsCopiesIn(Tier tier) {
         return switch (this) {
             case LOCAL, UNIFIED -> false;

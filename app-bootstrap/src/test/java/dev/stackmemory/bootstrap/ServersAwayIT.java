@@ -5,7 +5,6 @@ import static dev.stackmemory.testkit.frame.Frames.aFrame;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stackmemory.application.node.NodeSync;
-import dev.stackmemory.application.node.PublishFrames.PublishReport;
 import dev.stackmemory.application.search.SearchAnswer;
 import dev.stackmemory.application.search.SearchRequest;
 import dev.stackmemory.bootstrap.settings.SettingsReader;
@@ -13,7 +12,6 @@ import dev.stackmemory.domain.frame.Frame;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.ports.Deadline;
-import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.FrameSummary;
 import dev.stackmemory.ports.store.ListOrder;
 import dev.stackmemory.testkit.server.FaultProxy;
@@ -98,8 +96,8 @@ class ServersAwayIT {
     @Test
     void allServersAreAway_aProgramGoesOnAlone_andTheOthersHearOfItByItself() {
         try (StackMemory memory = program("home");
-                NodeSync syncing =
-                        memory.startSync(Duration.ofMillis(100), new Silent()).orElseThrow()) {
+                NodeSync syncing = memory.startSync(Duration.ofMillis(100), NodeSync.Listener.NONE)
+                        .orElseThrow()) {
             record(memory, OLD, LONG);
             servers.all().forEach(FaultProxy::down);
 
@@ -140,8 +138,8 @@ class ServersAwayIT {
         }
         servers.database.pass();
         try (StackMemory memory = program("home");
-                NodeSync syncing =
-                        memory.startSync(Duration.ofMillis(100), new Silent()).orElseThrow()) {
+                NodeSync syncing = memory.startSync(Duration.ofMillis(100), NodeSync.Listener.NONE)
+                        .orElseThrow()) {
             Polling.until(
                     LONG,
                     "PostgreSQL to be asked again",
@@ -153,13 +151,5 @@ class ServersAwayIT {
             assertThat(syncing).isNotNull();
             assertOthersHear();
         }
-    }
-
-    private static final class Silent implements NodeSync.Listener {
-        @Override
-        public void ended(PublishReport report) {}
-
-        @Override
-        public void failed(StoreException away) {}
     }
 }

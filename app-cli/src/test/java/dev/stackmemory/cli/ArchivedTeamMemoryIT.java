@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stackmemory.application.ForgetFrames;
 import dev.stackmemory.application.node.NodeSync;
-import dev.stackmemory.application.node.PublishFrames;
 import dev.stackmemory.application.tier.BackgroundMover;
 import dev.stackmemory.application.tier.MoveFrames;
 import dev.stackmemory.application.tier.MoveReport;
@@ -364,8 +363,8 @@ class ArchivedTeamMemoryIT extends ArchivedTopologyContract {
         memory.run("record", "--id", "young", "--name", "A young one", "--state", "closed")
                 .failed(0);
         try (StackMemory running = StackMemory.open(SettingsReader.read(variables, Map.of()), variables)) {
-            NodeSync syncing =
-                    running.startSync(Duration.ofMillis(100), new Silent()).orElseThrow();
+            NodeSync syncing = running.startSync(Duration.ofMillis(100), NodeSync.Listener.NONE)
+                    .orElseThrow();
             BackgroundMover moving = running.startMover(Duration.ofMillis(100), new Silent());
             try {
                 Polling.until(
@@ -380,10 +379,7 @@ class ArchivedTeamMemoryIT extends ArchivedTopologyContract {
         assertThat(ben.run("show", "young").ok().out()).contains("s3 (cold)");
     }
 
-    private static final class Silent implements NodeSync.Listener, BackgroundMover.Listener {
-        @Override
-        public void ended(PublishFrames.PublishReport report) {}
-
+    private static final class Silent implements BackgroundMover.Listener {
         @Override
         public void ended(MoveReport report) {}
 

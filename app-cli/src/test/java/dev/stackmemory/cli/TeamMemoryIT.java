@@ -154,7 +154,9 @@ class TeamMemoryIT extends TopologyContract {
                 .failed(0);
         assertThat(ben.run("storage", "sync").failed(5).err()).contains("2 frames wait on this machine");
         assertThat(ben.run("status").failed(0).out()).contains("unpublished", "2 frames on this machine");
-        ben.run("storage", "status").failed(0);
+        assertThat(ben.run("storage", "status").failed(0).err()).contains("what is shared is not counted");
+        assertThat(ben.run("storage", "decommission", "paradedb").failed(1).err())
+                .contains("not all of this machine was published", "nothing was changed");
         ben.run("storage", "outbox").failed(0);
 
         databaseProxy.pass();

@@ -54,7 +54,7 @@ public final class BackgroundWork implements AutoCloseable {
         } catch (StoreException failure) {
             hearer.hear(String.valueOf(failure.getMessage()));
         } catch (RuntimeException defect) {
-            // Others wait behind it, and nobody else would tell.
+            // Told where other obstacles are told.
             hearer.hear("a defect of the program, " + defect);
         }
     }

@@ -52,6 +52,6 @@ final class BatchSize {
 
     /** So many frames were not done in time. */
     void failed(int frames) {
-        size.set(Math.max(1, Math.min(most, frames / 2)));
+        size.set(Math.max(1, frames / 2));
     }
 }

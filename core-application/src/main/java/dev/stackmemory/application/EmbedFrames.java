@@ -92,7 +92,7 @@ public final class EmbedFrames {
     public record EmbedReport(long embedded, long failed, long waiting, Optional<String> obstacle) {
         /** What keeps the work from going on at all, if something does. */
         public Optional<String> standstill() {
-            return embedded + failed == 0 ? obstacle : Optional.empty();
+            return embedded == 0 ? obstacle : Optional.empty();
         }
 
         private EmbedReport plus(EmbedReport more) {

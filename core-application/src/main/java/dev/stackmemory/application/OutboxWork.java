@@ -75,7 +75,7 @@ public final class OutboxWork {
     public record Drained(long done, long failed, long waiting, Optional<String> obstacle) {
         /** What keeps the work from going on at all, if something does. */
         public Optional<String> standstill() {
-            return done + failed == 0 ? obstacle : Optional.empty();
+            return done == 0 ? obstacle : Optional.empty();
         }
 
         /** Why something is waiting, if it is. */
@@ -143,13 +143,10 @@ public final class OutboxWork {
         /** What has failed before comes after all others, and alone: it may take all of the time once more. */
         private void workThroughWhatIsDue() {
             long total = outbox.depth(topic, deadline);
-            // A lease may end meanwhile, so that they are claimed once more.
-            Set<Outbox.Entry> failedBefore = new LinkedHashSet<>();
             List<Outbox.Entry> entries = claim();
             while (!entries.isEmpty()) {
                 List<Outbox.Entry> fresh =
                         entries.stream().filter(entry -> entry.attempts() == 0).toList();
-                entries.stream().filter(entry -> entry.attempts() > 0).forEach(failedBefore::add);
                 if (!fresh.isEmpty()) {
                     Duration left = deadline.remaining();
                     work(fresh);
@@ -158,7 +155,8 @@ public final class OutboxWork {
                 }
                 entries = claim();
             }
-            for (Outbox.Entry entry : failedBefore) {
+            // What is left has failed before, each once, though a lease may have ended meanwhile.
+            for (Outbox.Entry entry : List.copyOf(claimed)) {
                 if (deadline.isExpired()) {
                     return;
                 }
@@ -189,7 +187,10 @@ public final class OutboxWork {
             long worked;
             try {
                 worked = step.perform(frames(entries), deadline);
-            } catch (StoreException.CorruptFrame | StoreException.CapacityExceeded | StoreException.Refused poisoned) {
+            } catch (Unfit
+                    | StoreException.CorruptFrame
+                    | StoreException.CapacityExceeded
+                    | StoreException.Refused poisoned) {
                 poisoned(entries, String.valueOf(poisoned.getMessage()));
                 return;
             } catch (StoreException.DeadlineExceeded late) {
@@ -200,9 +201,6 @@ public final class OutboxWork {
                     size.failed(entries.size());
                 }
                 throw away;
-            } catch (Unfit unfit) {
-                poisoned(entries, String.valueOf(unfit.getMessage()));
-                return;
             } catch (RuntimeException defect) {
                 poisoned(entries, defect.toString());
                 return;

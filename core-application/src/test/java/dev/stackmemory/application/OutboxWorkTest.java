@@ -131,6 +131,7 @@ class OutboxWorkTest {
         for (int rounds = 0; rounds < 100; rounds++) {
             Drained drained = round(work);
             assertThat(drained.obstacle()).isPresent();
+            assertThat(drained.standstill()).isPresent();
             home.time().advance(LONG_PAUSE);
         }
         assertThat(deadLetters()).isEmpty();

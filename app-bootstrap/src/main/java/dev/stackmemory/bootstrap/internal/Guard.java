@@ -247,9 +247,11 @@ final class Guard {
         return deadline.isStopped() || (Thread.currentThread().isInterrupted() && !deadline.isExpired());
     }
 
-    /** A lane whose time is up is interrupted: that may come before its store's own clock says so. */
+    /** A lane whose time is up is interrupted: that may come before its store's own clock says so. What the store refuses it says all the same. */
     private Throwable asSaidInTime(Throwable failure) {
-        return Thread.currentThread().isInterrupted()
+        boolean unanswered =
+                failure instanceof StoreException.Unavailable || failure instanceof StoreException.OutcomeUnknown;
+        return unanswered && Thread.currentThread().isInterrupted()
                 ? new StoreException.DeadlineExceeded(store + " did not answer in time", failure)
                 : failure;
     }

@@ -29,12 +29,13 @@ final class LocalArchive {
     /** Says that there is one, beside it. */
     static final String NOTE = "archive.made";
 
+    private final Path home;
     private final Path folder;
     private final Path note;
     private final Opening<GuardedArchive> archive;
 
     LocalArchive(Settings settings, OwnArchive own, SeenArchive seen, Measurements measurements, Closing closing) {
-        Path home = settings.home();
+        this.home = settings.home();
         this.folder = home.resolve(FOLDER);
         this.note = home.resolve(NOTE);
         this.archive = new Opening<>(() -> {
@@ -86,7 +87,7 @@ final class LocalArchive {
     /** The archive, if anything was ever moved to it. */
     Optional<GuardedArchive> find() {
         boolean isOpen = archive.isOpen() && archive.get().isOpen();
-        return isOpen || Files.exists(folder) || Files.exists(note) ? Optional.of(get()) : Optional.empty();
+        return isOpen || isMade(home) ? Optional.of(get()) : Optional.empty();
     }
 
     /** The archive, made by the first call if there is none. */

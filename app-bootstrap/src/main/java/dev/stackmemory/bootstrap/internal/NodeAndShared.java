@@ -40,8 +40,8 @@ interface NodeAndShared {
     @Provides
     @Singleton
     @Whole
-    static Ledger ledger(OwnStore own, Ledger shared, Consumer<String> notices) {
-        return new NodeLedger(own, shared, notices);
+    static Ledger ledger(OwnStore own, Ledger shared) {
+        return new NodeLedger(own, shared);
     }
 
     @Provides

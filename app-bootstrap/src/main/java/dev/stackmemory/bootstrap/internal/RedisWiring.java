@@ -21,24 +21,25 @@ final class RedisWiring {
     /** Copies under the limits of the hot tier. */
     static RedisSettings settings(Settings settings, Map<String, String> environment) {
         RedisSettings redis = settings(settings, SettingKeys.HOT_MAX_FRAMES, SettingKeys.HOT_MAX_BYTES, environment);
-        try {
-            return settings.get(SettingKeys.HOT_MAX_AGE).map(redis::withTtl).orElse(redis);
-        } catch (IllegalArgumentException tooShort) {
-            throw new SettingsException(SettingKeys.HOT_MAX_AGE.name() + ": " + tooShort.getMessage(), tooShort);
-        }
+        return withTtl(redis, SettingKeys.HOT_MAX_AGE, settings.get(SettingKeys.HOT_MAX_AGE));
     }
 
     /** Copies under the limits of the warm tier. Its age limit holds where nothing but copies is in that tier and somebody has set it. */
     static RedisSettings ofWarmTier(Settings settings, Map<String, String> environment) {
         RedisSettings redis = settings(settings, SettingKeys.WARM_MAX_FRAMES, SettingKeys.WARM_MAX_BYTES, environment);
         boolean copiesAlone = settings.get(SettingKeys.S3_BUCKET).isEmpty();
+        Optional<Duration> own =
+                copiesAlone && settings.setting(SettingKeys.WARM_MAX_AGE).isSet()
+                        ? settings.get(SettingKeys.WARM_MAX_AGE)
+                        : Optional.empty();
+        return withTtl(redis, SettingKeys.WARM_MAX_AGE, Optional.of(own.orElse(WARM_TTL)));
+    }
+
+    private static RedisSettings withTtl(RedisSettings redis, SettingKey<?> key, Optional<Duration> ttl) {
         try {
-            return redis.withTtl(
-                    copiesAlone && settings.setting(SettingKeys.WARM_MAX_AGE).isSet()
-                            ? settings.get(SettingKeys.WARM_MAX_AGE).orElse(WARM_TTL)
-                            : WARM_TTL);
+            return ttl.map(redis::withTtl).orElse(redis);
         } catch (IllegalArgumentException tooShort) {
-            throw new SettingsException(SettingKeys.WARM_MAX_AGE.name() + ": " + tooShort.getMessage(), tooShort);
+            throw new SettingsException(key.name() + ": " + tooShort.getMessage(), tooShort);
         }
     }
 

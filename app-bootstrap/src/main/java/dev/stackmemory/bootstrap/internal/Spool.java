@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  */
 final class Spool implements OwnNode {
     private static final String FOLDER = "spool";
-    private static final String FILE = "frames.db";
+    static final String FILE = "frames.db";
 
     private final Path file;
     private final SqliteNode node;

@@ -15,7 +15,6 @@ import java.util.function.Supplier;
 /** Looks whether the file of a machine can be read and written. */
 final class SqliteCheck {
     private static final Duration LOOK = Duration.ofSeconds(10);
-    private static final String FILE = "frames.db";
 
     private SqliteCheck() {}
 
@@ -28,19 +27,17 @@ final class SqliteCheck {
      * @return absent where there is no file yet: the first frame that is recorded makes it
      */
     static Optional<ServerCheck> find(Path folder, String name, Supplier<SqliteHome> home) {
-        Path file = folder.resolve(FILE);
-        return Files.exists(file)
-                ? Optional.of(new ServerCheck(name, () -> look(file, name, home.get())))
+        return Files.exists(folder.resolve(Spool.FILE))
+                ? Optional.of(new ServerCheck(name, () -> look(folder, name, home.get())))
                 : Optional.empty();
     }
 
-    private static StoreServer look(Path file, String name, SqliteHome home) {
+    private static StoreServer look(Path folder, String name, SqliteHome home) {
         long frames = home.catalog().count(FrameFilter.ALL, Deadline.after(LOOK));
-        boolean writable =
-                Files.isWritable(file) && Files.isWritable(file.toAbsolutePath().getParent());
+        boolean writable = Files.isWritable(folder.resolve(Spool.FILE)) && Files.isWritable(folder);
         return new StoreServer(
                 name,
-                "the file " + FILE,
+                "the file " + Spool.FILE,
                 "by an index beside it; frames in it: " + frames,
                 writable ? List.of() : List.of("it may be read and not written, so that nothing can be recorded"));
     }

@@ -16,6 +16,7 @@ import dev.stackmemory.application.SessionStarts;
 import dev.stackmemory.application.TimeOrderedIds;
 import dev.stackmemory.application.migration.RecordingNote;
 import dev.stackmemory.application.migration.ShadowErasing;
+import dev.stackmemory.application.node.NodeStore;
 import dev.stackmemory.application.node.OwnStore;
 import dev.stackmemory.application.node.UnverifiedLists;
 import dev.stackmemory.application.search.CachedSearch;
@@ -283,13 +284,8 @@ interface UseCases {
     }
 
     @Provides
-    static Rebalance rebalance(
-            TieringSettings settings,
-            @KeepsReplicas FrameHome home,
-            Ledger ledger,
-            InstantSource clock,
-            MoveFrames mover) {
-        return new Rebalance(settings, home, ledger, clock, mover);
+    static Rebalance rebalance(TieringSettings settings, InstantSource clock, MoveFrames mover) {
+        return new Rebalance(settings, clock, mover);
     }
 
     @Provides
@@ -299,7 +295,12 @@ interface UseCases {
 
     @Provides
     static ReportTiers reportTiers(
-            @Whole Ledger ledger, @Whole DurableStores stores, TieringSettings settings, List<CopyPlace> copies) {
-        return new ReportTiers(ledger, stores, settings, copies);
+            OwnStore own,
+            Ledger shared,
+            @Whole DurableStores stores,
+            TieringSettings settings,
+            List<CopyPlace> copies,
+            Consumer<String> notices) {
+        return new ReportTiers(() -> own.find().map(NodeStore::ledger), shared, stores, settings, copies, notices);
     }
 }

@@ -5,12 +5,13 @@ import dev.stackmemory.testkit.server.PostgresServer;
 import dev.stackmemory.testkit.server.S3Bucket;
 import dev.stackmemory.testkit.server.S3Server;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 
 /** Fresh places for {@link TwoStores}. */
 final class Places implements AutoCloseable {
-    private Optional<PostgresDatabase> database = Optional.empty();
+    private final Deque<Runnable> closing = new ArrayDeque<>();
 
     /** @param home {@code sqlite}, with an archive in the folder, or {@code paradedb}, with one in a bucket */
     List<String> of(String home, Path folder) {
@@ -18,8 +19,9 @@ final class Places implements AutoCloseable {
             return List.of("sqlite", folder.toString());
         }
         PostgresDatabase fresh = PostgresServer.shared().freshDatabase();
-        database = Optional.of(fresh);
+        closing.push(fresh::close);
         S3Bucket bucket = S3Server.shared().freshBucket();
+        closing.push(bucket::close);
         return List.of(
                 "paradedb",
                 folder.toString(),
@@ -34,6 +36,6 @@ final class Places implements AutoCloseable {
 
     @Override
     public void close() {
-        database.ifPresent(PostgresDatabase::close);
+        closing.forEach(Runnable::run);
     }
 }

@@ -94,13 +94,13 @@ class TopologyCrashIT {
 
     private void killAndComeBack(TopologyServers servers, int kills, long seed) throws Exception {
         random = new SplittableRandom(seed);
-        for (int round = 0; round < kills / 2; round++) {
+        for (int round = 0; round < Math.ceilDiv(kills, 2); round++) {
             try {
                 acknowledged.take(workAndKill(servers));
                 servers.awaitQuiet();
                 servers.endTurn(home("here"));
                 comeBack(servers);
-            } catch (AssertionError | RuntimeException failure) {
+            } catch (AssertionError | Exception failure) {
                 throw new AssertionError("after kill " + (round + 1) + " with -Dstackmemory.seed=" + seed, failure);
             }
         }

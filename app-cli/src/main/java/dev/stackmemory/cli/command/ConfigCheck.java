@@ -27,8 +27,8 @@ import picocli.CommandLine.Command;
         name = "check",
         description =
                 "Try the configuration: every name and value, the aliases, the servers of the topology, the files of this machine, and the embedding model"
-                        + " if one is set, for the vector of one short text. Says whether a bucket, a database or a file may not be written."
-                        + " All that is wrong is told, with exit code 12.",
+                        + " if one is set, for the vector of one short text. Says whether a bucket, a database or a file may not be written, and which settings"
+                        + " do nothing. Wrong names and values are all told, with exit code 12; else the exit code is that of the first failure.",
         footer = {"Examples:", "  stackmemory config check", "  stackmemory -c topology=postgres config check"})
 final class ConfigCheck extends Action {
     ConfigCheck(Invocation run) {

@@ -25,24 +25,13 @@ final class FollowUps {
         LexicalIndex index = run.memory().lexicalIndex();
         var done = new AtomicLong();
         try (ProgressLine progress = run.progress("indexing", done::get, "frames")) {
-            Progress watching = (finished, total) -> {
-                if (run.isInterrupted()) {
-                    throw new Interrupted();
-                }
-                done.set(finished);
-                progress.report(finished, total);
-            };
-            var unused = index.refresh(watching, Deadline.NEVER);
-        } catch (Interrupted stopped) {
+            var unused = index.refresh(Storage.untilInterrupted(run, Storage.counting(done, progress)), Deadline.NEVER);
+        } catch (Storage.Interrupted stopped) {
             run.note("indexing was interrupted; the next search goes on with it");
         } catch (StoreException later) {
             run.note("the frames are here, but not all can be searched yet: "
                     + SafeText.line(String.valueOf(later.getMessage())));
         }
-    }
-
-    private static final class Interrupted extends RuntimeException {
-        private static final long serialVersionUID = 1L;
     }
 
     /** Publishes, embeds and copies what is waiting, as far as that is quick; the rest waits for the next command. */

@@ -5,17 +5,11 @@ import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.cli.invocation.ExitCode;
 import dev.stackmemory.cli.invocation.Failure.CommandFailed;
 import dev.stackmemory.cli.invocation.Invocation;
-import dev.stackmemory.ports.Progress;
 import java.util.Set;
 
 /** What the commands about a migration have in common. */
 final class Migrating {
     private Migrating() {}
-
-    /** Ctrl-C. */
-    static final class Interrupted extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-    }
 
     /** Where the memory is migrated to. */
     static WiredTopology destination(Invocation run) {
@@ -50,16 +44,6 @@ final class Migrating {
                 run.settings().get(SettingKeys.S3_BUCKET).isPresent()
                         ? Set.of("sqlite", "paradedb", "s3")
                         : Set.of("sqlite", "paradedb");
-        };
-    }
-
-    /** Counts, and throws {@link Interrupted} after Ctrl-C: what copies and compares can be cut between any two of its steps. */
-    static Progress untilInterrupted(Invocation run, Progress counting) {
-        return (passed, total) -> {
-            if (run.isInterrupted()) {
-                throw new Interrupted();
-            }
-            counting.report(passed, total);
         };
     }
 }

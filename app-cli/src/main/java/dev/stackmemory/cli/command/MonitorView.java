@@ -68,7 +68,7 @@ record MonitorView(String title, Style style, Function<Instant, String> relative
                     new Cell(StoragePlaces.name(tier.tier()), Ink.CYAN),
                     Cell.of(String.join(", ", TiersView.stores(tier))),
                     Cell.of(Humane.count(TiersView.frames(tier))),
-                    Cell.of(Humane.count(TiersView.copies(tier))),
+                    Cell.of(TiersView.isKnown(tier) ? Humane.count(TiersView.copies(tier)) : "?"),
                     Cell.of(Humane.bytes(TiersView.bytes(tier) + TiersView.copiedBytes(tier))),
                     full.isPresent() ? new Cell(TiersView.bar(share), ink(share)) : Cell.of("no limit"),
                     Cell.of(full.isPresent() ? TiersView.percent(share) : ""));

@@ -9,14 +9,22 @@ import dev.stackmemory.ports.store.FrameCatalog;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
 
-/** Whether lists and counts may do without a store that does not answer, and whether they did. */
+/** Whether an answer may do without a store that does not answer, and whether a list or count did. */
 final class RequireCompleteOption {
     @Option(
             names = "--require-complete",
             description = "Fail if a store does not answer, instead of answering without what lies there.")
     private boolean required;
 
+    /** What helps where an answer is not complete and was to be. */
+    static final String CURE =
+            "Ask without --require-complete for what there is; 'stackmemory config check' tries what is configured.";
+
     private boolean complete = true;
+
+    boolean isRequired() {
+        return required;
+    }
 
     /** Asks all stores; where one does not answer, and that is allowed, those that do. */
     <T> T ask(Invocation run, Function<FrameCatalog, T> question) {
@@ -29,7 +37,7 @@ final class RequireCompleteOption {
                                 ? ExitCode.DEADLINE_EXCEEDED
                                 : ExitCode.UNAVAILABLE,
                         "the answer is not complete: " + away.getMessage(),
-                        "Ask without --require-complete for what there is; 'stackmemory config check' tries what is configured.");
+                        CURE);
             }
             complete = false;
             return question.apply(run.memory().catalog());

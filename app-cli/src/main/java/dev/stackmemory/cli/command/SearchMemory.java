@@ -95,11 +95,8 @@ final class SearchMemory extends Action {
             })
     private List<CostLimit> maxCost = List.of();
 
-    @Option(
-            names = "--require-complete",
-            description =
-                    "Fail if a store that was to be asked did not answer, instead of answering with what there is.")
-    private boolean requireComplete;
+    @Mixin
+    private RequireCompleteOption completeness = new RequireCompleteOption();
 
     @Option(
             names = "--no-cache",
@@ -126,7 +123,7 @@ final class SearchMemory extends Action {
         SearchRequest request = request();
         SearchAnswer answer = answer(search, request);
         failIfNobodyAnswered(answer);
-        if (requireComplete) {
+        if (completeness.isRequired()) {
             failUnlessComplete(answer);
         }
         Optional<PackedResults> packed =
@@ -230,7 +227,7 @@ final class SearchMemory extends Action {
                         ? "Allow more with --max-cost, or ask without --require-complete for what there is."
                         : late
                                 ? "Allow more time with -c 'search.budget=30 s', or ask without --require-complete for what there is."
-                                : "Ask without --require-complete for what there is; 'stackmemory config check' tries what is configured.");
+                                : RequireCompleteOption.CURE);
     }
 
     /** An empty answer because nothing is found, and one because nobody answered, are not the same. */

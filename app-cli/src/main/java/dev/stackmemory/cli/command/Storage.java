@@ -27,6 +27,26 @@ final class Storage {
         };
     }
 
+    /** Ctrl-C. */
+    static final class Interrupted extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Counts, and throws {@link Interrupted} after Ctrl-C: for what can be cut between any two of its steps. */
+    static Progress untilInterrupted(Invocation run, Progress counting) {
+        return (passed, total) -> {
+            if (run.isInterrupted()) {
+                throw new Interrupted();
+            }
+            counting.report(passed, total);
+        };
+    }
+
+    /** Stopped by Ctrl-C: for what ends at its deadline in the midst of a step. */
+    static Deadline untilInterrupted(Invocation run) {
+        return Deadline.NEVER.unlessStopped(run::isInterrupted);
+    }
+
     @Command(
             name = "verify",
             description =

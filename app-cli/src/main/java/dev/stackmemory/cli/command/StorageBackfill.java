@@ -16,6 +16,7 @@ import dev.stackmemory.cli.terminal.SafeText;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
+import dev.stackmemory.ports.failure.StoreException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -67,16 +68,27 @@ final class StorageBackfill extends Action {
         var done = new AtomicLong();
         try (ProgressLine progress = run.progress("copying and comparing", done::get, "frames")) {
             Progress counting = Storage.counting(done, progress);
-            report = backfilling.backfill(Migrating.untilInterrupted(run, counting), Deadline.NEVER);
-        } catch (Migrating.Interrupted stopped) {
+            report = backfilling.backfill(Storage.untilInterrupted(run, counting), Deadline.NEVER);
+        } catch (Storage.Interrupted stopped) {
             run.note("interrupted; the next 'stackmemory storage backfill' goes on with what is missing");
             return ExitCode.INTERRUPTED;
         }
-        Optional<MoveReport> archived = "s3".equals(to) && report.isEqual() ? Optional.of(archive()) : Optional.empty();
+        Optional<MoveReport> archived;
+        try {
+            archived = "s3".equals(to) && report.isEqual() ? Optional.of(archive()) : Optional.empty();
+        } catch (StoreException cut) {
+            if (run.isInterrupted()) {
+                return ExitCode.INTERRUPTED;
+            }
+            throw cut;
+        }
         if (run.json()) {
             json(report, archived);
         } else {
             show(report, archived, destination);
+        }
+        if (run.isInterrupted()) {
+            return ExitCode.INTERRUPTED;
         }
         boolean allArchived = archived.stream()
                 .allMatch(
@@ -131,13 +143,14 @@ final class StorageBackfill extends Action {
     private MoveReport archive() {
         MoveFrames mover = run.memory().shadowMover().orElseThrow();
         var moved = new AtomicLong();
-        Pace untilInterrupted = () -> !run.isInterrupted();
+        Deadline untilInterrupted = Storage.untilInterrupted(run);
+        Pace pace = () -> !run.isInterrupted();
         try (ProgressLine progress = run.progress("moving to the archive", moved::get, "frames")) {
             return mover.move(
-                    mover.planFor(Set.of(), Tier.COLD, Deadline.NEVER),
-                    untilInterrupted,
+                    mover.planFor(Set.of(), Tier.COLD, untilInterrupted),
+                    pace,
                     Storage.counting(moved, progress),
-                    Deadline.NEVER);
+                    untilInterrupted);
         }
     }
 

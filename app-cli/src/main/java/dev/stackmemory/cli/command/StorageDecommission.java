@@ -42,7 +42,9 @@ import picocli.CommandLine.Parameters;
 final class StorageDecommission extends Action {
     private static final List<String> STORES = List.of("sqlite", "paradedb", "s3", "redis");
 
-    @Parameters(paramLabel = "STORE", description = "The store, as 'storage status' names it: sqlite, paradedb or s3.")
+    @Parameters(
+            paramLabel = "STORE",
+            description = "The store, as 'storage status' names it: sqlite, paradedb, s3 or redis.")
     private String store = "";
 
     @Option(
@@ -70,7 +72,7 @@ final class StorageDecommission extends Action {
         Finding finding;
         try {
             finding = look(id, homeOfNewFrames);
-        } catch (Migrating.Interrupted stopped) {
+        } catch (Storage.Interrupted stopped) {
             run.note("interrupted; nothing was changed");
             return ExitCode.INTERRUPTED;
         }
@@ -120,7 +122,7 @@ final class StorageDecommission extends Action {
                     case HOSTED ->
                         ": it has copies alone; 'config set topology postgres' goes on without it, and 'unified' without a bucket, too";
                     case TEAM ->
-                        ": it has copies alone; 'config set stores.redis.url none' on each machine goes on without it";
+                        ": it has copies alone, and the topology 'team' needs one; 'unified', 'postgres' and 'hosted' are gone to with 'storage decommission sqlite'";
                     case LOCAL, POSTGRES, UNIFIED -> "";
                 };
             default -> "";
@@ -169,7 +171,7 @@ final class StorageDecommission extends Action {
             return decommissioning.look(
                     id.technology(),
                     homeOfNewFrames,
-                    Migrating.untilInterrupted(run, Storage.counting(done, progress)),
+                    Storage.untilInterrupted(run, Storage.counting(done, progress)),
                     Deadline.NEVER);
         }
     }
@@ -229,7 +231,7 @@ final class StorageDecommission extends Action {
         try {
             return look(StoreId.shared(left.store()), true) instanceof Finding.Compared compared
                     && compared.report().isEqual();
-        } catch (Migrating.Interrupted impatient) {
+        } catch (Storage.Interrupted impatient) {
             return false;
         }
     }

@@ -52,7 +52,7 @@ final class StorageMigrate extends Action {
 
     StorageMigrate(Invocation run) {
         super(run);
-        this.untilInterrupted = Deadline.NEVER.unlessStopped(run::isInterrupted);
+        this.untilInterrupted = Storage.untilInterrupted(run);
     }
 
     @Override

@@ -46,6 +46,11 @@ final class TiersView {
         return sum(tier.copies(), ReplicaUpkeep.Usage::bytes);
     }
 
+    /** Whether all of its stores of copies have told what is in them. */
+    static boolean isKnown(TierReport tier) {
+        return tier.copies().stream().allMatch(copy -> copy.usage().isPresent());
+    }
+
     private static long sum(List<CopyReport> copies, ToLongFunction<ReplicaUpkeep.Usage> of) {
         return copies.stream()
                 .flatMap(copy -> copy.usage().stream())
@@ -110,8 +115,7 @@ final class TiersView {
         if (hasHomes) {
             line.append(", ").append(held(frames(tier), "frame", "frames", bytes(tier)));
         }
-        boolean isKnown = tier.copies().stream().allMatch(copy -> copy.usage().isPresent());
-        if (copies(tier) > 0 || (!hasHomes && isKnown)) {
+        if (copies(tier) > 0 || (!hasHomes && isKnown(tier))) {
             line.append(", ").append(held(copies(tier), "copy", "copies", copiedBytes(tier)));
         }
         tier.copies().stream()
@@ -144,7 +148,9 @@ final class TiersView {
             stores(tier).forEach(json::string);
             json.endArray();
             json.name("frames").number(frames(tier)).name("bytes").number(bytes(tier));
-            json.name("copies").number(copies(tier)).name("copiedBytes").number(copiedBytes(tier));
+            if (isKnown(tier)) {
+                json.name("copies").number(copies(tier)).name("copiedBytes").number(copiedBytes(tier));
+            }
             full(tier).ifPresent(share -> json.name("full").number(share));
             json.endObject();
         }

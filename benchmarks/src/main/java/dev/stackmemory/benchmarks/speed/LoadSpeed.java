@@ -1,9 +1,7 @@
 package dev.stackmemory.benchmarks.speed;
 
 import dev.stackmemory.application.node.NodeSync;
-import dev.stackmemory.application.node.PublishFrames.PublishReport;
 import dev.stackmemory.bootstrap.StackMemory;
-import dev.stackmemory.ports.failure.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,13 +36,14 @@ final class LoadSpeed implements Measurement {
 
     private static void measure(Workload workload, int seconds, SpeedReport report) throws InterruptedException {
         Tally most = Clients.saturate(workload, seconds / 4.0);
-        Tally kept = keep(workload, rate(most), seconds);
+        double rate = rate(most);
+        Tally kept = keep(workload, rate, seconds);
         report.remark("At most %,.0f operations a second: %s. At %,.0f a second, which were kept for %d s: %s."
                 .formatted(most.perSecond(), most.mishaps(), kept.perSecond(), seconds, kept.mishaps()));
         for (double share : List.of(0.5, 0.95, 0.99, 0.999)) {
             report.time(
                     "%d clients, at %.0f%% of what can be had, p%s"
-                            .formatted(Clients.COUNT, 100 * SHARE, number(100 * share)),
+                            .formatted(Clients.COUNT, 100 * rate / most.perSecond(), number(100 * share)),
                     share == 0.99 ? 300 : 0,
                     kept.milliseconds(share),
                     "each asks again at once",
@@ -69,14 +68,7 @@ final class LoadSpeed implements Measurement {
 
     /** As any program that runs for long. */
     static NodeSync sync(StackMemory memory) {
-        return memory.startSync(SYNC, new NodeSync.Listener() {
-                    @Override
-                    public void ended(PublishReport report) {}
-
-                    @Override
-                    public void failed(StoreException failure) {}
-                })
-                .orElseThrow();
+        return memory.startSync(SYNC, NodeSync.Listener.NONE).orElseThrow();
     }
 
     private static String memory() throws IOException {

@@ -77,10 +77,10 @@ final class TeamSpeed implements Measurement {
             environment.put("STACKMEMORY_TIERS_HOT_MAX_FRAMES", Integer.toString(copies));
             environment.putAll(database.address().variables());
             environment.putAll(redis.address().variables());
-            var unused = redis.command("FLUSHALL");
+            Runnable emptyRedis = () -> redis.command("FLUSHALL");
+            emptyRedis.run();
             MeterRegistry registry = new SimpleMeterRegistry();
             try (StackMemory memory = Library.open(environment, registry)) {
-                Runnable emptyRedis = () -> redis.command("FLUSHALL");
                 var replay = new Replay(bench.frames(), memory, excerpt, registry, emptyRedis);
                 replay.run();
                 replay.report(copies, report);

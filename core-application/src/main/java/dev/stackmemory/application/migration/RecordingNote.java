@@ -97,6 +97,15 @@ public final class RecordingNote {
         }
     }
 
+    private <T> T noting(Supplier<T> write) {
+        lookFirst();
+        try {
+            return write.get();
+        } finally {
+            lookSoon();
+        }
+    }
+
     private void tell(String other) {
         notices.accept("this memory is being migrated to '" + other
                 + "', and this program copies nothing there: start it anew, then run 'stackmemory storage backfill'");
@@ -112,22 +121,12 @@ public final class RecordingNote {
 
         @Override
         public RecordReceipt record(List<FrameWrite> writes, Deadline deadline) {
-            lookFirst();
-            try {
-                return home.record(writes, deadline);
-            } finally {
-                lookSoon();
-            }
+            return noting(() -> home.record(writes, deadline));
         }
 
         @Override
         public Set<FrameId> forget(Collection<FrameId> ids, Deadline deadline) {
-            lookFirst();
-            try {
-                return home.forget(ids, deadline);
-            } finally {
-                lookSoon();
-            }
+            return noting(() -> home.forget(ids, deadline));
         }
 
         @Override

@@ -4,7 +4,6 @@ import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.domain.tier.AccessPattern;
 import dev.stackmemory.domain.tier.Residency;
 import dev.stackmemory.ports.Deadline;
-import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.TierUsage;
 import java.util.ArrayList;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -26,13 +24,10 @@ import java.util.stream.Stream;
 public final class NodeLedger implements Ledger {
     private final OwnStore own;
     private final Ledger shared;
-    private final Consumer<String> listener;
 
-    /** @param listener hears, in a sentence for people, when what is shared could not be counted */
-    public NodeLedger(OwnStore own, Ledger shared, Consumer<String> listener) {
+    public NodeLedger(OwnStore own, Ledger shared) {
         this.own = own;
         this.shared = shared;
-        this.listener = listener;
     }
 
     @Override
@@ -117,16 +112,10 @@ public final class NodeLedger implements Ledger {
 
     @Override
     public List<TierUsage> usage(Deadline deadline) {
-        Optional<NodeStore> node = own.find();
-        if (node.isEmpty()) {
-            return shared.usage(deadline);
-        }
-        List<TierUsage> usage = new ArrayList<>(node.get().ledger().usage(deadline));
-        try {
-            usage.addAll(shared.usage(deadline));
-        } catch (StoreException.Unavailable | StoreException.DeadlineExceeded away) {
-            listener.accept("what is shared is not counted: " + away.getMessage());
-        }
+        // The own first: a frame that is published meanwhile is counted twice, and never left out.
+        List<TierUsage> usage = new ArrayList<>();
+        own.find().ifPresent(node -> usage.addAll(node.ledger().usage(deadline)));
+        usage.addAll(shared.usage(deadline));
         return usage;
     }
 }

@@ -19,6 +19,15 @@ public final class NodeSync implements AutoCloseable {
 
     /** Hears how the rounds end, on the thread of the rounds. */
     public interface Listener {
+        /** Wants to hear nothing. */
+        Listener NONE = new Listener() {
+            @Override
+            public void ended(PublishReport report) {}
+
+            @Override
+            public void failed(StoreException failure) {}
+        };
+
         /** A round ended; it need not have published anything. */
         void ended(PublishReport report);
 

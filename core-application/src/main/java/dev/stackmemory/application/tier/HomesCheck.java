@@ -20,7 +20,6 @@ final class HomesCheck {
     private final DurableStores stores;
     private final Ledger ledger;
     private final Outbox outbox;
-    private final Leftovers leftovers;
     private final InstantSource clock;
     private final boolean deep;
     private final Findings findings;
@@ -33,7 +32,6 @@ final class HomesCheck {
             DurableStores stores,
             Ledger ledger,
             Outbox outbox,
-            Leftovers leftovers,
             InstantSource clock,
             boolean deep,
             Findings findings,
@@ -43,7 +41,6 @@ final class HomesCheck {
         this.stores = stores;
         this.ledger = ledger;
         this.outbox = outbox;
-        this.leftovers = leftovers;
         this.clock = clock;
         this.deep = deep;
         this.findings = findings;
@@ -160,7 +157,6 @@ final class HomesCheck {
                     outbox.add(Outbox.LEFTOVERS, List.of(residency.frame()), deadline);
                     Residency moved = residency.movedTo(store.id(), store.tier(), clock.instant());
                     if (!ledger.compareAndSet(List.of(moved), deadline).isEmpty()) {
-                        var unused = reach.attempt(() -> leftovers.settle(deadline));
                         findings.healed(difference + "; it is at home in " + store.id() + " now, which still held it");
                         return;
                     }

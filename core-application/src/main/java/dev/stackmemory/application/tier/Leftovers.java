@@ -250,8 +250,7 @@ public final class Leftovers implements Superseded {
         Map<StoreId, List<Residency>> homes = residencies.stream().collect(Collectors.groupingBy(Residency::home));
         Set<FrameId> held = new LinkedHashSet<>();
         homes.forEach((id, there) -> stores.find(id).ifPresent(store -> {
-            Map<FrameId, StoredFrame> copies =
-                    readable(store, there.stream().map(Residency::frame).toList(), deadline);
+            Map<FrameId, StoredFrame> copies = readable(store, Relocation.ids(there), deadline);
             for (Residency residency : there) {
                 if (isHeld(copies.get(residency.frame()), residency)) {
                     held.add(residency.frame());

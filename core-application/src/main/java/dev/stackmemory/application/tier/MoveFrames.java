@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,6 +157,16 @@ public final class MoveFrames {
             var unused = forgetting.erasePending(pace::goesOn, deadline);
             return pace.rest() ? planning.whatIsDue(pace, deadline) : Optional.empty();
         });
+    }
+
+    /**
+     * Removes what earlier moves left behind, and carries out what is due by other settings.
+     *
+     * @param seenAs what the policy is told of each frame
+     */
+    MoveReport moveWhatIsDue(TieringSettings by, UnaryOperator<Residency> seenAs, Pace pace, Deadline deadline) {
+        return new Run(pace, Progress.NONE, deadline)
+                .carryOut(() -> planning.by(by).whatIsDue(seenAs, pace, deadline));
     }
 
     /** The same with a plan that is given. A frame that changed since it was planned is passed over. */

@@ -64,10 +64,7 @@ public final class MoverTurns {
                 work.run();
             } finally {
                 done.countDown();
-                // A renewal that is still under way could come after the release, and keep everybody out.
-                if (hasEnded(keeper) && ofThisProcess.getHoldCount() == 1) {
-                    release();
-                }
+                endTurn(keeper);
             }
         } finally {
             ofThisProcess.unlock();
@@ -104,14 +101,16 @@ public final class MoverTurns {
         }
     }
 
-    /** Whether the thread has ended within the time for the end of a turn, also where this one is told to stop. */
-    private static boolean hasEnded(Thread keeper) {
+    /** Also where this thread is told to stop: a store does nothing for one that is interrupted. */
+    private void endTurn(Thread keeper) {
         boolean interrupted = Thread.interrupted();
         try {
-            return keeper.join(GIVING_BACK);
+            // A renewal that is still under way could come after the release, and keep everybody out.
+            if (keeper.join(GIVING_BACK) && ofThisProcess.getHoldCount() == 1) {
+                release();
+            }
         } catch (InterruptedException stopped) {
             interrupted = true;
-            return false;
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

@@ -45,6 +45,11 @@ final class PlanMoves {
         this.clock = clock;
     }
 
+    /** The same by other settings. */
+    PlanMoves by(TieringSettings others) {
+        return new PlanMoves(others, home, ledger, clock);
+    }
+
     /** What the policy would move now; absent if the pace, which is kept after each page, has ended. */
     Optional<TieringPlan> whatIsDue(Pace pace, Deadline deadline) {
         return whatIsDue(residency -> residency, pace, deadline);

@@ -4,32 +4,22 @@ import dev.stackmemory.domain.tier.AccessPattern;
 import dev.stackmemory.domain.tier.Residency;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.domain.tier.TierLimits;
-import dev.stackmemory.domain.tier.TieringPlan;
 import dev.stackmemory.domain.tier.TieringSettings;
 import dev.stackmemory.ports.Deadline;
-import dev.stackmemory.ports.Progress;
-import dev.stackmemory.ports.store.FrameHome;
-import dev.stackmemory.ports.store.Ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
 
 /** Moves more than the limits of the tiers say is due, because frames lie where they should not. Thread-safe. */
 public final class Rebalance {
     private final TieringSettings settings;
-    private final FrameHome home;
-    private final Ledger ledger;
     private final InstantSource clock;
     private final MoveFrames mover;
 
-    /** @param home as that of {@link MoveFrames} */
-    public Rebalance(TieringSettings settings, FrameHome home, Ledger ledger, InstantSource clock, MoveFrames mover) {
+    /** @param settings by which the mover moves */
+    public Rebalance(TieringSettings settings, InstantSource clock, MoveFrames mover) {
         this.settings = Objects.requireNonNull(settings, "settings");
-        this.home = Objects.requireNonNull(home, "home");
-        this.ledger = Objects.requireNonNull(ledger, "ledger");
         this.clock = Objects.requireNonNull(clock, "clock");
         this.mover = Objects.requireNonNull(mover, "mover");
     }
@@ -44,14 +34,11 @@ public final class Rebalance {
      * stay, and projects with limits of their own keep to those.
      *
      * @param maxBytes homes and copies together
+     * @throws IllegalArgumentException unless {@link #movesHotFrames}
      * @throws dev.stackmemory.ports.failure.StoreException as {@link MoveFrames#moveWhatIsDue}
      */
     public MoveReport relieveHotTier(long maxBytes, Pace pace, Deadline deadline) {
-        return move(
-                movesHotFrames() ? settings.withLimits(Tier.HOT, hotLimits(maxBytes)) : settings,
-                any -> any,
-                pace,
-                deadline);
+        return mover.moveWhatIsDue(settings.withLimits(Tier.HOT, hotLimits(maxBytes)), any -> any, pace, deadline);
     }
 
     private TierLimits hotLimits(long maxBytes) {
@@ -68,7 +55,8 @@ public final class Rebalance {
      */
     public MoveReport bringUp(Duration lately, Pace pace, Deadline deadline) {
         Instant since = clock.instant().minus(lately);
-        return move(settings.withPromotionThreshold(1), residency -> asIfNotRead(residency, since), pace, deadline);
+        return mover.moveWhatIsDue(
+                settings.withPromotionThreshold(1), residency -> asIfNotRead(residency, since), pace, deadline);
     }
 
     /** Of what was not read since, nothing is brought up that would not be in any case. */
@@ -83,13 +71,5 @@ public final class Rebalance {
                         || residency.tier() == settings.youngest()
                 ? residency
                 : residency.withAccess(new AccessPattern(0, residency.access().lastAccess()));
-    }
-
-    private MoveReport move(TieringSettings under, UnaryOperator<Residency> seenAs, Pace pace, Deadline deadline) {
-        // Where the pace has ended there is no plan, and the mover says that it was stopped.
-        TieringPlan plan = new PlanMoves(under, home, ledger, clock)
-                .whatIsDue(seenAs, pace, deadline)
-                .orElseGet(() -> new TieringPlan(List.of(), List.of()));
-        return mover.move(plan, pace, Progress.NONE, deadline);
     }
 }

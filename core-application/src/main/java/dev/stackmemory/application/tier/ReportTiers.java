@@ -10,24 +10,42 @@ import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.ReplicaUpkeep;
 import dev.stackmemory.ports.store.TierUsage;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Says what lies in which tier, and how full it is. Thread-safe. */
 public final class ReportTiers {
-    private final Ledger ledger;
+    private final Supplier<Optional<Ledger>> own;
+    private final Ledger shared;
     private final DurableStores stores;
     private final TieringSettings settings;
     private final List<CopyPlace> copies;
+    private final Consumer<String> listener;
 
-    /** @param copies the stores that keep some */
-    public ReportTiers(Ledger ledger, DurableStores stores, TieringSettings settings, List<CopyPlace> copies) {
-        this.ledger = ledger;
+    /**
+     * @param own the ledger of this node, where it has one
+     * @param shared the ledger of everybody
+     * @param copies the stores that keep some
+     * @param listener hears, in a sentence for people, when only what is the node's own could be counted
+     */
+    public ReportTiers(
+            Supplier<Optional<Ledger>> own,
+            Ledger shared,
+            DurableStores stores,
+            TieringSettings settings,
+            List<CopyPlace> copies,
+            Consumer<String> listener) {
+        this.own = own;
+        this.shared = shared;
         this.stores = stores;
         this.settings = settings;
         this.copies = List.copyOf(copies);
+        this.listener = listener;
     }
 
     /**
@@ -66,8 +84,9 @@ public final class ReportTiers {
      */
     public record CopyReport(StoreId store, Optional<TierLimits> ownLimits, Optional<ReplicaUpkeep.Usage> usage) {}
 
+    /** @throws StoreException if the node has no store of its own and the shared ledger does not answer */
     public TiersReport report(Deadline deadline) {
-        List<TierUsage> usage = ledger.usage(deadline);
+        List<TierUsage> usage = usage(deadline);
         List<TierReport> tiers = Arrays.stream(Tier.values())
                 .map(tier -> new TierReport(
                         tier,
@@ -82,6 +101,20 @@ public final class ReportTiers {
                                 .toList()))
                 .toList();
         return new TiersReport(tiers, bytesOnDisk());
+    }
+
+    private List<TierUsage> usage(Deadline deadline) {
+        Optional<Ledger> ofNode = own.get();
+        if (ofNode.isEmpty()) {
+            return shared.usage(deadline);
+        }
+        List<TierUsage> usage = new ArrayList<>(ofNode.get().usage(deadline));
+        try {
+            usage.addAll(shared.usage(deadline));
+        } catch (StoreException.Unavailable | StoreException.DeadlineExceeded away) {
+            listener.accept("what is shared is not counted: " + away.getMessage());
+        }
+        return usage;
     }
 
     /** What the memory takes, in bytes, indexes and logs included; without the stores that do not answer. */

@@ -1,6 +1,7 @@
 package dev.stackmemory.application.tier;
 
 import dev.stackmemory.domain.query.FrameFilter;
+import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.failure.StoreException;
@@ -9,7 +10,9 @@ import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.store.StoreMaintenance.CheckReport;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -177,21 +180,25 @@ public final class VerifyStores {
                     .orElse(0L);
         }
         long all = total;
-        CheckReport structure = NOTHING;
+        long checked = 0;
+        Map<StoreId, CheckReport> structures = new LinkedHashMap<>();
         for (DurableStore store : inUse) {
-            long before = structure.checked();
-            structure = plus(
-                    structure,
-                    checkStructure(
-                            store,
-                            deep,
-                            reach,
-                            (done, of) -> progress.report(before + done, before + Math.max(done, of) + all),
-                            deadline));
+            long before = checked;
+            CheckReport structure = checkStructure(
+                    store,
+                    deep,
+                    reach,
+                    (done, of) -> progress.report(before + done, before + Math.max(done, of) + all),
+                    deadline);
+            structures.put(store.id(), structure);
+            checked += structure.checked();
         }
-        long compared = new HomesCheck(
-                        stores, listed, outbox, leftovers, clock, deep, findings, reach, progress, deadline)
-                .compare(structure.checked(), total);
+        long compared = new HomesCheck(stores, listed, outbox, clock, deep, findings, reach, progress, deadline)
+                .compare(checked, total);
+        if (!findings.healed().isEmpty()) {
+            // What the homes before have, damaged, is left over. Else it is tried again with the next moves.
+            var unused = reach.attempt(() -> leftovers.settle(deadline));
+        }
         var copies = new CopiesCheck(home, ledger, outbox, leftovers, findings, reach, deadline);
         inUse.forEach(store -> reach.look(store.id(), () -> copies.findMisplaced(store)));
         var replicas = new ReplicasCheck(home, stores, ledger, outbox, findings, deadline);
@@ -200,13 +207,14 @@ public final class VerifyStores {
         } else if (deep) {
             replicas.findDamaged();
         }
-        if (!structure.problems().isEmpty() && !findings.healed().isEmpty()) {
-            // What was wrong in a store may be healed by now, or removed from it.
-            structure = inUse.stream()
-                    .map(store -> checkStructure(store, deep, reach, Progress.NONE, deadline))
-                    .reduce(NOTHING, VerifyStores::plus);
+        for (DurableStore store : inUse) {
+            List<String> problems = problems(structures, store);
+            if (!problems.isEmpty() && !findings.healed().isEmpty()) {
+                // What was wrong in it may be healed by now, or removed from it.
+                structures.put(store.id(), checkStructure(store, deep, reach, Progress.NONE, deadline));
+            }
+            problems(structures, store).forEach(findings::problem);
         }
-        structure.problems().forEach(findings::problem);
         return new VerifyReport(
                 compared, outbox.depth(Outbox.LEFTOVERS, deadline), findings.problems(), findings.healed());
     }
@@ -217,10 +225,7 @@ public final class VerifyStores {
                 .orElse(NOTHING);
     }
 
-    private static CheckReport plus(CheckReport one, CheckReport other) {
-        return new CheckReport(
-                one.checked() + other.checked(),
-                Stream.concat(one.problems().stream(), other.problems().stream())
-                        .toList());
+    private static List<String> problems(Map<StoreId, CheckReport> structures, DurableStore store) {
+        return structures.getOrDefault(store.id(), NOTHING).problems();
     }
 }

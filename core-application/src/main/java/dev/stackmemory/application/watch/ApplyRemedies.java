@@ -96,12 +96,12 @@ public final class ApplyRemedies {
     }
 
     private Applied relieve(Pace pace, Deadline deadline) {
+        if (!moving.movesHotFrames()) {
+            return new Applied("moved 0 frames; the copies of the hot tier leave it by its own limits", true);
+        }
         long most = mostHotBytes.isPresent() ? (long) (WELL * mostHotBytes.getAsLong()) : Long.MAX_VALUE;
         MoveReport report = moving.relieveHotTier(most, pace, deadline);
-        return applied(
-                "moved " + frames(report.moved())
-                        + (moving.movesHotFrames() ? "" : "; the copies of the hot tier leave it by its own limits"),
-                report);
+        return applied("moved " + frames(report.moved()), report);
     }
 
     private Applied bringUp(Pace pace, Deadline deadline) {

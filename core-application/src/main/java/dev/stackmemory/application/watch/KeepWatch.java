@@ -26,6 +26,7 @@ public final class KeepWatch {
     private final Consumer<String> notices;
     private final SortedMap<String, Alert> unfinished = new TreeMap<>();
     private int rounds;
+    private boolean begun;
 
     /**
      * @param remedies absent if nothing but telling is wanted
@@ -47,8 +48,9 @@ public final class KeepWatch {
     public synchronized void round(Pace pace, Deadline stop) {
         int round = rounds++;
         try {
-            if (round == 0) {
+            if (!begun && remedies.isPresent()) {
                 alerts.standing().forEach(alert -> unfinished.put(alert.name(), alert));
+                begun = true;
             }
             List<Alert> again = round % ROUNDS_BETWEEN_TRIES == 0 ? List.copyOf(unfinished.values()) : List.of();
             for (AlertChange change : alerts.watch(stop.within(PATIENCE))) {
@@ -62,11 +64,14 @@ public final class KeepWatch {
                         notices.accept("alert over: " + cleared.alert().name());
                 }
             }
-            Set<String> standing = alerts.standing().stream().map(Alert::name).collect(Collectors.toSet());
-            unfinished.keySet().retainAll(standing);
-            again.stream()
-                    .filter(alert -> unfinished.containsKey(alert.name()))
-                    .forEach(alert -> apply(alert, pace, stop));
+            if (!unfinished.isEmpty()) {
+                Set<String> standing =
+                        alerts.standing().stream().map(Alert::name).collect(Collectors.toSet());
+                unfinished.keySet().retainAll(standing);
+                again.stream()
+                        .filter(alert -> unfinished.containsKey(alert.name()))
+                        .forEach(alert -> apply(alert, pace, stop));
+            }
         } catch (StoreException failure) {
             if (!stop.isExpired()) {
                 notices.accept("alerts cannot be looked for: " + failure.getMessage());

@@ -80,7 +80,7 @@ public final class WatchAlerts {
      * The alerts as they stand now, by name: those that were raised and are not over, and those that {@link #watch} would raise. Changes nothing and
      * tells nobody.
      *
-     * @throws StoreException if the ledger does not answer, or the logs may not be read
+     * @throws StoreException if the logs may not be read
      */
     public List<Alert> look(Deadline deadline) {
         Map<String, Alert> standing = new LinkedHashMap<>(alerts.raised());
@@ -107,7 +107,7 @@ public final class WatchAlerts {
      * Judges, writes down what changed, and has it told.
      *
      * @return what this program was the first to find
-     * @throws StoreException if the ledger does not answer, or the logs cannot be used
+     * @throws StoreException if the logs cannot be used
      */
     public List<AlertChange> watch(Deadline deadline) {
         List<AlertChange> news = new ArrayList<>();
@@ -132,15 +132,20 @@ public final class WatchAlerts {
         Instant since = now.minus(window);
         Activity activity =
                 activities.listSince(since).stream().reduce(Activity::plus).orElseGet(() -> Activity.none(since));
-        long homes = ledger.usage(deadline).stream()
-                .filter(usage -> usage.tier() == Tier.HOT)
-                .mapToLong(TierUsage::bytes)
-                .sum();
-        return new Observation(activity, withCopies(homes, deadline), indexes(deadline));
+        return new Observation(activity, hotBytes(deadline), indexes(deadline));
     }
 
-    private OptionalLong withCopies(long homes, Deadline deadline) {
-        long bytes = homes;
+    /** What lies in the hot tier, copies included; empty while one that must tell does not answer. */
+    private OptionalLong hotBytes(Deadline deadline) {
+        long bytes;
+        try {
+            bytes = ledger.usage(deadline).stream()
+                    .filter(usage -> usage.tier() == Tier.HOT)
+                    .mapToLong(TierUsage::bytes)
+                    .sum();
+        } catch (StoreException away) {
+            return OptionalLong.empty();
+        }
         for (CopyPlace place : copies) {
             if (place.tier() == Tier.HOT) {
                 Optional<ReplicaUpkeep.Usage> held = place.usage(deadline);

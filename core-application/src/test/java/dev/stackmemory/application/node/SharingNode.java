@@ -142,11 +142,15 @@ final class SharingNode {
         return own.ledger().find(List.of(id), NEVER).containsKey(id);
     }
 
+    NodeLedger ledger() {
+        return new NodeLedger(place, shared.ledger());
+    }
+
     TieredCatalog catalog() {
         DurableStores stores = DurableStores.of(List.of(durable(Tier.HOT, own), durable(Tier.WARM, shared)));
         return new TieredCatalog(
                         stores,
-                        new NodeLedger(place, shared.ledger(), heard::add),
+                        ledger(),
                         deadline -> own.changes().head(deadline),
                         new NodeOverrides(place, shared.ledger(), (store, deadline) -> List.of()))
                 .tolerating(heard::add);

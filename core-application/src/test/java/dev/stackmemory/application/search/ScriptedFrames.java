@@ -16,14 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Frames that take virtual time to be read. An answer that would outlast the deadline fails at the deadline. */
 final class ScriptedFrames implements FrameStore {
     private final FrameStore frames;
     private final VirtualTime time;
-    private volatile CountDownLatch answered = new CountDownLatch(1);
+    private volatile CompletableFuture<Thread> answering = new CompletableFuture<>();
     private Duration delay = Duration.ZERO;
     private Optional<ScriptedFrames> faster = Optional.empty();
     private int asked;
@@ -39,9 +41,9 @@ final class ScriptedFrames implements FrameStore {
         return this;
     }
 
-    /** No time passes in a reading that lasts too long before the other home has been read from, from now on once. */
+    /** No time passes in a reading that lasts too long before what was read from the other home has arrived, from now on once. */
     synchronized ScriptedFrames slowerThan(ScriptedFrames other) {
-        other.answered = new CountDownLatch(1);
+        other.answering = new CompletableFuture<>();
         faster = Optional.of(other);
         return this;
     }
@@ -64,17 +66,19 @@ final class ScriptedFrames implements FrameStore {
         }
         time.advance(delay);
         Map<FrameId, StoredFrame> found = frames.find(ids, deadline);
-        answered.countDown();
+        answering.complete(Thread.currentThread());
         return found;
     }
 
+    /** The search has an answer when the thread that was asked has ended, a moment after it was given. */
     private void awaitAnswer() {
         try {
-            assertThat(answered.await(1, TimeUnit.MINUTES))
-                    .as("frames to be read")
+            Thread asked = answering.get(1, TimeUnit.MINUTES);
+            assertThat(asked.join(Duration.ofMinutes(1)))
+                    .as("the thread that reads to end")
                     .isTrue();
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
+        } catch (InterruptedException | ExecutionException | TimeoutException never) {
+            throw new IllegalStateException("no frames were read", never);
         }
     }
 

@@ -25,12 +25,14 @@ import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
 import dev.stackmemory.ports.failure.StoreException;
+import dev.stackmemory.ports.watch.ActivityLog;
 import dev.stackmemory.ports.watch.AlertReceiver;
 import dev.stackmemory.testkit.memory.InMemoryActivityLog;
 import dev.stackmemory.testkit.memory.InMemoryAlertLog;
 import dev.stackmemory.testkit.memory.InMemoryQueryCache;
 import dev.stackmemory.testkit.search.InMemoryLexicalIndex;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -60,10 +62,14 @@ class KeepWatchTest {
     private final WatchAlerts alerts = alerts(new AlertRule.LargeHotTier(0));
 
     private WatchAlerts alerts(AlertRule rule) {
+        return alerts(rule, activities);
+    }
+
+    private WatchAlerts alerts(AlertRule rule, ActivityLog log) {
         return new WatchAlerts(
                 List.of(rule),
                 WINDOW,
-                activities,
+                log,
                 alertLog,
                 AlertReceiver.NONE,
                 memory.hot.ledger(),
@@ -75,7 +81,7 @@ class KeepWatchTest {
 
     private ApplyRemedies remedies() {
         return new ApplyRemedies(
-                new Rebalance(memory.settings, memory.hot, memory.hot.ledger(), memory.hot.time(), memory.mover()),
+                new Rebalance(memory.settings, memory.hot.time(), memory.mover()),
                 mostHotBytes,
                 WINDOW,
                 (ids, deadline) -> {
@@ -171,9 +177,22 @@ class KeepWatchTest {
 
     @Test
     void lookThatFails_isTold() {
-        memory.hot.faults().breakConnection();
-        round(new KeepWatch(alerts, Optional.empty(), notices::add));
-        assertThat(notices).singleElement().asString().startsWith("alerts cannot be looked for: ");
+        ActivityLog unreadable = new ActivityLog() {
+            @Override
+            public void append(Activity activity) {
+                throw new AssertionError("nothing is added");
+            }
+
+            @Override
+            public List<Activity> listSince(Instant from) {
+                throw new StoreException.AccessDenied("the log may not be read", null);
+            }
+        };
+        round(new KeepWatch(alerts(new AlertRule.LargeHotTier(0), unreadable), Optional.empty(), notices::add));
+        assertThat(notices)
+                .singleElement()
+                .asString()
+                .isEqualTo("alerts cannot be looked for: the log may not be read");
     }
 
     @Test

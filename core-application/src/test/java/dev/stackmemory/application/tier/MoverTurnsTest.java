@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -102,19 +103,23 @@ class MoverTurnsTest {
 
             @Override
             public void release(String name, String holder, Deadline deadline) {
-                released.incrementAndGet();
+                // As real stores, which do nothing for a thread that is interrupted.
+                released.addAndGet(Thread.currentThread().isInterrupted() ? 1_000 : 1);
             }
         };
+        var staysInterrupted = new AtomicBoolean();
         Thread worker = Thread.ofPlatform().start(() -> {
             try {
                 new MoverTurns(leases, SHORT)
                         .take(Deadline.NEVER, () -> Thread.currentThread().interrupt());
+                staysInterrupted.set(Thread.interrupted());
             } catch (InterruptedException unexpected) {
                 released.addAndGet(100);
             }
         });
         worker.join();
         assertThat(released).hasValue(1);
+        assertThat(staysInterrupted).isTrue();
     }
 
     private static void await(CountDownLatch latch, Duration atMost) {

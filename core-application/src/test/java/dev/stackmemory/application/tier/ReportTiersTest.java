@@ -4,6 +4,7 @@ import static dev.stackmemory.testkit.frame.Frames.NOON;
 import static dev.stackmemory.testkit.frame.Frames.frames;
 import static dev.stackmemory.testkit.frame.Frames.id;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.stackmemory.application.RecordFrames;
@@ -17,9 +18,12 @@ import dev.stackmemory.domain.tier.TierSettings;
 import dev.stackmemory.domain.tier.TieringSettings;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
+import dev.stackmemory.ports.store.Ledger;
 import dev.stackmemory.ports.store.ReplicaUpkeep;
 import dev.stackmemory.ports.store.TierUsage;
 import dev.stackmemory.testkit.memory.InMemoryHome;
+import dev.stackmemory.testkit.memory.VirtualTime;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -38,19 +42,26 @@ class ReportTiersTest {
     private final InMemoryHome home = new InMemoryHome();
     private final TierSettings hot = new TierSettings(home.id(), true, TierLimits.NONE);
     private final TierSettings cold = new TierSettings(ARCHIVE, true, TierLimits.NONE);
-    private final ReportTiers reportTiers = new ReportTiers(
-            home.ledger(),
-            DurableStores.of(
-                    List.of(new DurableStore(Tier.HOT, home, home.catalog(), Optional.empty(), home.maintenance()))),
-            new TieringSettings(
-                    new EnumMap<>(Map.of(Tier.HOT, hot, Tier.COLD, cold)),
-                    EvictionOrder.LRU,
-                    3,
-                    Optional.empty(),
-                    Map.of()),
-            List.of(
-                    new CopyPlace(Tier.HOT, home.id(), Optional.empty(), home.replicaSizes()),
-                    new CopyPlace(Tier.WARM, CACHE, Optional.of(OF_CACHE), this::cached)));
+    private final List<String> heard = new ArrayList<>();
+    private final ReportTiers reportTiers = reportTiers(Optional.empty());
+
+    private ReportTiers reportTiers(Optional<Ledger> own) {
+        return new ReportTiers(
+                () -> own,
+                home.ledger(),
+                DurableStores.of(List.of(
+                        new DurableStore(Tier.HOT, home, home.catalog(), Optional.empty(), home.maintenance()))),
+                new TieringSettings(
+                        new EnumMap<>(Map.of(Tier.HOT, hot, Tier.COLD, cold)),
+                        EvictionOrder.LRU,
+                        3,
+                        Optional.empty(),
+                        Map.of()),
+                List.of(
+                        new CopyPlace(Tier.HOT, home.id(), Optional.empty(), home.replicaSizes()),
+                        new CopyPlace(Tier.WARM, CACHE, Optional.of(OF_CACHE), this::cached)),
+                heard::add);
+    }
 
     private ReplicaUpkeep.Usage cached(Deadline deadline) {
         return cached.orElseThrow(() -> new StoreException.Unavailable("the cache does not answer", null));
@@ -136,5 +147,25 @@ class ReportTiersTest {
         assertThat(reportTiers.report(NEVER).bytesOnDisk())
                 .isEqualTo(home.maintenance().sizeBytes())
                 .isPositive();
+    }
+
+    @Test
+    void report_sharedLedgerIsAway_countsWhatIsTheNodesOwn_andSaysSo() {
+        var node = new InMemoryHome(StoreId.ofNode("sqlite", "ann"), Tier.HOT, new VirtualTime(NOON));
+        new RecordFrames(node).record(frames("own", 2), NEVER);
+        new RecordFrames(home).record(frames("f", 3), NEVER);
+        ReportTiers ofNode = reportTiers(Optional.of(node.ledger()));
+
+        assertThat(ofNode.report(NEVER).tiers().getFirst().usage())
+                .extracting(TierUsage::frames)
+                .containsExactlyInAnyOrder(2L, 3L);
+        assertThat(heard).isEmpty();
+
+        home.faults().breakConnection();
+        assertThat(ofNode.report(NEVER).tiers().getFirst().usage())
+                .extracting(TierUsage::frames)
+                .containsExactly(2L);
+        assertThat(heard).singleElement().asString().startsWith("what is shared is not counted");
+        assertThatThrownBy(() -> reportTiers.report(NEVER)).isInstanceOf(StoreException.Unavailable.class);
     }
 }

@@ -2,7 +2,6 @@ package dev.stackmemory.application.watch;
 
 import static dev.stackmemory.testkit.frame.Frames.aFrame;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stackmemory.application.tier.CopyPlace;
 import dev.stackmemory.domain.alert.Alert;
@@ -167,8 +166,15 @@ class WatchAlertsTest {
     }
 
     @Test
-    void ledgerIsAway_fails() {
+    void ledgerIsAway_theOtherRulesAreJudged_andWhatStandsOfTheHotTierStays() {
+        copies = deadline -> 1_000_001;
+        alerts.watch(NEVER);
         home.faults().breakConnection();
-        assertThatThrownBy(() -> alerts.watch(NEVER)).isInstanceOf(StoreException.Unavailable.class);
+        reads(10, 90);
+        assertThat(alerts.watch(NEVER))
+                .extracting(AlertChange::alert)
+                .extracting(Alert::name)
+                .containsExactly("many-cold-reads");
+        assertThat(alerts.look(NEVER)).extracting(Alert::name).containsExactly("large-hot-tier", "many-cold-reads");
     }
 }

@@ -21,9 +21,11 @@ public final class SqliteReplicaSizes implements ReplicaSizes {
                 // It would have them if it could be written.
                 throw Failures.denied(database.path(), null);
             }
-            return new ReplicaUpkeep.Usage(
-                    session.queryLong("SELECT count(*) FROM frames WHERE at_home = 0"),
-                    session.queryLong("SELECT ifnull(sum(size_bytes), 0) FROM frames WHERE at_home = 0"));
+            try (var rows = session.prepare("SELECT count(*), ifnull(sum(size_bytes), 0) FROM frames WHERE at_home = 0")
+                    .executeQuery()) {
+                rows.next();
+                return new ReplicaUpkeep.Usage(rows.getLong(1), rows.getLong(2));
+            }
         });
     }
 }

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A segment as a view sees it: its documents without those that were edited or removed since. Thread-safe; never changed. */
+/** A segment as a view sees it: its documents without those that were edited or removed since. Thread-safe; what it tells never changes. */
 public final class LiveSegment {
     /** So many frequencies are remembered; then anew. */
     private static final int MOST_FREQUENCIES = 10_000;
@@ -23,6 +23,9 @@ public final class LiveSegment {
 
     /** As counted so far, which stays right. */
     private final Map<Frequency, Long> frequencies = new ConcurrentHashMap<>();
+
+    /** What was asked for last: most changes hide nothing more of a segment. */
+    private volatile @Nullable LiveSegment latest;
 
     private volatile long @Nullable [] frames;
     private volatile long @Nullable [] lengths;
@@ -39,14 +42,19 @@ public final class LiveSegment {
         this.contents = contents;
     }
 
-    /** The same without some more documents. */
+    /** The same without some more documents; the very same as the last time where these are no others. */
     public LiveSegment without(BitSet more) {
         if (more.isEmpty()) {
             return this;
         }
         var all = (BitSet) hidden.clone();
         all.or(more);
-        return new LiveSegment(key, columns, all, contents);
+        LiveSegment known = latest;
+        if (known == null || !known.hidden.equals(all)) {
+            known = new LiveSegment(key, columns, all, contents);
+            latest = known;
+        }
+        return known;
     }
 
     /** The documents of these frames that are visible here. */
