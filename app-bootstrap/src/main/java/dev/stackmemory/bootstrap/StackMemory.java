@@ -433,9 +433,15 @@ public final class StackMemory implements AutoCloseable {
         return topology.decommissionStore();
     }
 
-    /** Waits until both answers to the latest questions are compared, or the time is up. Returns at once unless the memory is being migrated. */
-    public void awaitComparisons(Duration most) {
-        topology.migratingSearch().ifPresent(search -> search.awaitComparisons(most));
+    /**
+     * Waits until both answers to the latest questions are compared, or the time is up. Returns at once unless the memory is being migrated.
+     *
+     * @return whether none is left to be compared
+     */
+    public boolean awaitComparisons(Duration most) {
+        return topology.migratingSearch()
+                .map(search -> search.awaitComparisons(most))
+                .orElse(true);
     }
 
     /** Moves frames between the tiers of the memory that this one is migrated to. Absent unless it is. */

@@ -29,8 +29,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -228,6 +232,38 @@ class HangingServersIT {
                     LONG,
                     "S3 to be searched again",
                     () -> search(another, LONG).results().size() == 2);
+        }
+    }
+
+    @Test
+    @Timeout(180) // Ends a deadlock; no test measures time.
+    void s3_thatHangsUnderManySearches_keepsNoOtherCallWaiting() {
+        try (StackMemory memory = open();
+                StackMemory another = program("another", InstantSource.system());
+                ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            Archiving.moveTheOnlyFrame(memory, Deadline.NEVER);
+            assertThat(search(another, LONG).results()).hasSize(1);
+            record(memory, "logout");
+            Archiving.moveTheOnlyFrame(memory, Deadline.NEVER);
+            bucketProxy.delay(Direction.TO_CLIENT, Duration.ofMinutes(10));
+            long before = bucketProxy.bytes(Direction.TO_SERVER);
+            List<Future<SearchAnswer>> searches = Stream.generate(() -> clients.submit(() -> search(another, LONG)))
+                    .limit(200)
+                    .toList();
+            Polling.until(LONG, "S3 to be asked", () -> bucketProxy.bytes(Direction.TO_SERVER) > before);
+
+            for (int number = 0; number < 20; number++) {
+                record(another, "meanwhile" + number);
+                assertThat(another.findFrame().find(new FrameId("meanwhile" + number), Deadline.after(LONG)))
+                        .isPresent();
+            }
+            assertThat(searches).as("searches that still wait").anyMatch(search -> !search.isDone());
+
+            bucketProxy.pass();
+            assertThat(searches)
+                    .extracting(Future::get)
+                    .allSatisfy(answer ->
+                            assertThat(lane(answer, "paradedb").outcome()).isEqualTo(LaneReport.Outcome.ANSWERED));
         }
     }
 

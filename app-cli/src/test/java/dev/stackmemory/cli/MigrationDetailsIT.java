@@ -14,6 +14,7 @@ import dev.stackmemory.bootstrap.settings.SettingsReader;
 import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
+import dev.stackmemory.testkit.server.Direction;
 import dev.stackmemory.testkit.server.Polling;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,6 +85,18 @@ class MigrationDetailsIT extends LaptopBeforeMigration {
                 .as("who is in stays in")
                 .containsAll(quarter)
                 .hasSizeBetween(80, 120);
+    }
+
+    @Test
+    void searchThatTheOtherSideIsTooSlowFor_isAnswered_andSaidNotToBeCompared() {
+        memory.run("storage", "backfill").failed(0);
+        assertThat(memory.run("search", "token").failed(0).err()).doesNotContain("compared");
+
+        proxy.delay(Direction.TO_CLIENT, Duration.ofSeconds(5));
+        assertThat(memory.run("search", "token").failed(0)).satisfies(searched -> {
+            assertThat(searched.out()).contains("login");
+            assertThat(searched.err()).contains("this search is not compared with 'unified'", "migration.compare");
+        });
     }
 
     /** Which store answers which of two hundred questions; each is asked twice. */

@@ -119,7 +119,7 @@ class MigrationIT extends LaptopBeforeMigration {
                     .search(new SearchRequest(
                             "token " + number, FrameFilter.ALL, 10, Duration.ofSeconds(10), Optional.empty()));
             assertThat(answer.isComplete()).isTrue();
-            program.awaitComparisons(Duration.ofSeconds(10));
+            assertThat(program.awaitComparisons(Duration.ofSeconds(10))).isTrue();
         }
     }
 

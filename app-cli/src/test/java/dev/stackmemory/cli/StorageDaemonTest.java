@@ -26,9 +26,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** {@code storage daemon} as a process of its own, which is ended by a signal. */
+/** {@code storage daemon} as a process of its own, which is ended by a signal. The tests run side by side: a mover that works for a second rests for twenty. */
 @Timeout(300)
+@Execution(ExecutionMode.CONCURRENT)
 class StorageDaemonTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int ENDED_BY_SIGNAL = 128 + 15;

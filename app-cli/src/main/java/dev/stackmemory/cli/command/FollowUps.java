@@ -1,5 +1,6 @@
 package dev.stackmemory.cli.command;
 
+import dev.stackmemory.bootstrap.settings.SettingKeys;
 import dev.stackmemory.cli.invocation.Invocation;
 import dev.stackmemory.cli.terminal.ProgressLine;
 import dev.stackmemory.cli.terminal.SafeText;
@@ -17,6 +18,9 @@ final class FollowUps {
 
     /** While the memory is being migrated: a short command connects to the other side first. */
     private static final Duration MIGRATING_AT_MOST = Duration.ofSeconds(1);
+
+    /** The same for the answer of the other side, without which it is never known to be as good. */
+    private static final Duration COMPARING_AT_MOST = Duration.ofSeconds(3);
 
     private FollowUps() {}
 
@@ -68,7 +72,13 @@ final class FollowUps {
     /** Compares both answers to a question while the memory is being migrated, after the user has one. */
     static void compareBriefly(Invocation run) {
         run.surroundings().out().flush();
-        run.memory().awaitComparisons(MIGRATING_AT_MOST);
+        if (!run.memory().awaitComparisons(COMPARING_AT_MOST)) {
+            run.note("this search is not compared with '"
+                    + run.settings().get(SettingKeys.MIGRATION_TO).orElseThrow().title()
+                    + "', which did not answer within "
+                    + COMPARING_AT_MOST.toSeconds() + " s; a program that runs on waits for it, and "
+                    + SettingKeys.MIGRATION_COMPARE.name() + " says how many searches are compared");
+        }
     }
 
     private static void attempt(Invocation run, Runnable work) {

@@ -151,6 +151,9 @@ final class OutageSpeed implements Measurement {
 
     private static void row(String phase, Tally tally, Tally before, List<String> mishaps, SpeedReport report) {
         mishaps.add(phase + ": " + tally.mishaps());
+        if (tally.isEmpty() || before.isEmpty()) {
+            return; // The remark says so; there is no time to tell.
+        }
         for (double share : List.of(0.5, 0.99)) {
             String percentile = "p%.0f".formatted(100 * share);
             report.time(

@@ -37,12 +37,21 @@ final class Tally {
         return operations / seconds;
     }
 
+    /** Whether no operation ended in that time. */
+    synchronized boolean isEmpty() {
+        return operations == 0;
+    }
+
+    /** @throws IllegalStateException if no operation ended in that time */
     synchronized double milliseconds(double share) {
         return latencies.milliseconds(share);
     }
 
     /** How often what went wrong, for people. */
     synchronized String mishaps() {
+        if (operations == 0) {
+            return "no operation ended";
+        }
         int failed = errors.values().stream().mapToInt(Integer::intValue).sum();
         return "%,d operations, %,d failed (%.2f%%)%s, %,d searches incomplete"
                 .formatted(

@@ -121,15 +121,21 @@ public final class MigratingSearch implements Search {
         return answer.afterSpending(asked.spent());
     }
 
-    /** Waits until what is being compared is noted, or the time is up; the rest goes on. */
-    public void awaitComparisons(Duration most) {
+    /**
+     * Waits until what is being compared is noted, or the time is up; the rest goes on.
+     *
+     * @return whether nothing is being compared any more
+     */
+    public boolean awaitComparisons(Duration most) {
         try {
             if (places.tryAcquire(PLACES, most.toNanos(), TimeUnit.NANOSECONDS)) {
                 places.release(PLACES);
+                return true;
             }
         } catch (InterruptedException impatient) {
             Thread.currentThread().interrupt();
         }
+        return false;
     }
 
     private boolean isChosen(String text) {

@@ -1,6 +1,7 @@
 package dev.stackmemory.application.migration;
 
 import static dev.stackmemory.testkit.frame.Frames.aFrame;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stackmemory.application.search.Search;
 import dev.stackmemory.application.search.SearchAnswer;
@@ -69,7 +70,7 @@ abstract class MigratingSearchCase {
     static SearchAnswer ask(MigratingSearch search, String text, CostLimit maxCost) {
         SearchAnswer answer = search.search(
                 new SearchRequest(text, FrameFilter.ALL, 10, LONG, Optional.empty()).withMaxCost(maxCost));
-        search.awaitComparisons(LONG);
+        assertThat(search.awaitComparisons(LONG)).isTrue();
         return answer;
     }
 
