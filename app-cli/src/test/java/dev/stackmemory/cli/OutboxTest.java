@@ -94,6 +94,25 @@ class OutboxTest {
     }
 
     @Test
+    void frame_leavesWorkForOthersAsItIs() {
+        assertThat(memory.run("storage", "outbox", "drop", "--frame", "cache", "--yes")
+                        .ok()
+                        .out())
+                .contains("dropped: 0 dead letters");
+        assertThat(memory.run("storage", "outbox", "replay", "--frame", "login")
+                        .ok()
+                        .out())
+                .contains("replayed: 1 dead letter");
+        assertThat(memory.run("storage", "outbox").ok().out()).contains("embed: 2 waiting, 0 dead letters");
+        assertThat(memory.run("storage", "outbox", "--frame", "login").failed(2).err())
+                .contains("--frame is for 'replay' and 'drop'");
+        assertThat(memory.run("storage", "outbox", "replay", "--frame", "")
+                        .failed(2)
+                        .err())
+                .contains("--frame");
+    }
+
+    @Test
     void anythingElse_isWrongUsage() {
         assertThat(memory.run("storage", "outbox", "purge").failed(2).err())
                 .contains("'purge' is none of status, replay and drop");

@@ -231,6 +231,7 @@ abstract class TopologyContract {
             assertThat(memory.run("show", id).failed(0).out()).contains("An outage of " + server.name());
             assertThat(memory.run("list").failed(0).out()).contains(name);
             assertThat(memory.run("search", "outage").failed(0).out()).contains(name);
+            assertOldFramesAreShown_orSaidToBeOutOfReach(server);
 
             server.back().run();
             memory.serversAreBack();
@@ -248,6 +249,23 @@ abstract class TopologyContract {
             assertThat(machine.run("show", "login").ok().out()).contains("The token expired.");
         }
         assertAllIsWell(ids.size());
+    }
+
+    /** That there is no such frame is never said of one whose home is away. */
+    private void assertOldFramesAreShown_orSaidToBeOutOfReach(Server server) {
+        CommandLineRun.Result shown = memory.run("show", "login");
+        if (shown.code() == 0) {
+            assertThat(shown.out()).as("without %s", server.name()).contains("The token expired.");
+        } else {
+            assertThat(shown.failed(5).err()).as("without %s", server.name()).isNotEmpty();
+        }
+        CommandLineRun.Result found = memory.run("search", "token").failed(0);
+        if (!found.out().contains("Fix the login")) {
+            assertThat(found.err())
+                    .as("what is missing without %s", server.name())
+                    .isNotEmpty();
+            memory.run("search", "token", "--require-complete").failed(5);
+        }
     }
 
     /** Those that see the memory. */

@@ -128,7 +128,7 @@ public final class EmbedFrames {
      */
     public EmbedReport reembed(Progress progress, Deadline deadline) {
         ModelId current = model.id(deadline);
-        outbox.replayDeadLetters(TOPIC, deadline);
+        outbox.replayDeadLetters(TOPIC, Optional.empty(), deadline);
         queueFramesWithout(current, deadline);
         EmbedReport report = drainOwn(progress, deadline);
         boolean complete = report.obstacle().isEmpty()

@@ -1,10 +1,12 @@
 package dev.stackmemory.application;
 
+import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.store.Outbox;
 import dev.stackmemory.ports.store.Outbox.DeadLetter;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -41,16 +43,21 @@ public final class WaitingWork {
                 .toList();
     }
 
-    /** Makes what was given up of the topic due again. Returns how many. */
-    public int replayDeadLetters(String topic, Deadline deadline) {
-        return each(outbox -> outbox.replayDeadLetters(topic, deadline))
+    /**
+     * Makes what was given up of the topic due again.
+     *
+     * @param frame for this frame; for all where it is absent
+     * @return how many
+     */
+    public int replayDeadLetters(String topic, Optional<FrameId> frame, Deadline deadline) {
+        return each(outbox -> outbox.replayDeadLetters(topic, frame, deadline))
                 .mapToInt(replayed -> replayed)
                 .sum();
     }
 
-    /** Gives it up for good. Returns how many. */
-    public int dropDeadLetters(String topic, Deadline deadline) {
-        return each(outbox -> outbox.dropDeadLetters(topic, deadline))
+    /** Gives it up for good, as {@link #replayDeadLetters} chooses. Returns how many. */
+    public int dropDeadLetters(String topic, Optional<FrameId> frame, Deadline deadline) {
+        return each(outbox -> outbox.dropDeadLetters(topic, frame, deadline))
                 .mapToInt(dropped -> dropped)
                 .sum();
     }

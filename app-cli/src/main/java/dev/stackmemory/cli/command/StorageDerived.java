@@ -12,6 +12,7 @@ import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.search.LexicalIndex;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -113,7 +114,7 @@ final class StorageDerived {
                             "no embedding model is configured, so there is nothing to embed with",
                             "Set one, for instance: stackmemory config set embedding.provider http"
                                     + " (docs/embedding.md)."));
-            run.memory().waitingWork().replayDeadLetters(EmbedFrames.TOPIC, run.quickly());
+            run.memory().waitingWork().replayDeadLetters(EmbedFrames.TOPIC, Optional.empty(), run.quickly());
             var done = new AtomicLong();
             EmbedReport report;
             try (ProgressLine progress = run.progress("embedding", done::get, "frames")) {

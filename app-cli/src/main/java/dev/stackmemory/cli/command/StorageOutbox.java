@@ -6,8 +6,10 @@ import dev.stackmemory.cli.invocation.ExitCode;
 import dev.stackmemory.cli.invocation.Invocation;
 import dev.stackmemory.cli.terminal.Humane;
 import dev.stackmemory.cli.terminal.SafeText;
+import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.ports.store.Outbox.DeadLetter;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,6 +27,7 @@ import picocli.CommandLine.Parameters;
             "  stackmemory storage outbox",
             "  stackmemory storage outbox replay",
             "  stackmemory storage outbox replay --topic copy",
+            "  stackmemory storage outbox drop --frame fix-login --yes",
             "  stackmemory storage outbox drop --yes"
         })
 final class StorageOutbox extends Action {
@@ -55,6 +58,12 @@ final class StorageOutbox extends Action {
     @Option(names = "--topic", paramLabel = "TOPIC", description = "Only work of this kind: embed, copy or leftovers.")
     private @Nullable String topic;
 
+    @Option(
+            names = "--frame",
+            paramLabel = "ID",
+            description = "Replay or drop the work for this frame alone, which 'status' names.")
+    private @Nullable String frame;
+
     @Option(names = "--yes", description = "Really drop.")
     private boolean yes;
 
@@ -66,11 +75,17 @@ final class StorageOutbox extends Action {
     protected ExitCode perform() {
         List<String> topics = topics();
         WaitingWork outbox = run.memory().waitingWork();
+        Optional<FrameId> only = frame();
         return switch (deed) {
-            case STATUS -> status(outbox, topics);
+            case STATUS -> {
+                if (only.isPresent()) {
+                    throw wrongUsage("'status' shows the work for all frames; --frame is for 'replay' and 'drop'");
+                }
+                yield status(outbox, topics);
+            }
             case REPLAY -> {
                 int replayed = topics.stream()
-                        .mapToInt(each -> outbox.replayDeadLetters(each, run.quickly()))
+                        .mapToInt(each -> outbox.replayDeadLetters(each, only, run.quickly()))
                         .sum();
                 yield done("replayed", replayed, "is due again; the next command that writes begins with it");
             }
@@ -80,7 +95,7 @@ final class StorageOutbox extends Action {
                             "dropping cannot be undone: look with 'stackmemory storage outbox', then say --yes");
                 }
                 int dropped = topics.stream()
-                        .mapToInt(each -> outbox.dropDeadLetters(each, run.quickly()))
+                        .mapToInt(each -> outbox.dropDeadLetters(each, only, run.quickly()))
                         .sum();
                 yield done("dropped", dropped, "is given up for good");
             }
@@ -96,6 +111,14 @@ final class StorageOutbox extends Action {
             throw wrongUsage("'" + wanted + "' is none of " + String.join(", ", StackMemory.OUTBOX_TOPICS));
         }
         return List.of(wanted);
+    }
+
+    private Optional<FrameId> frame() {
+        try {
+            return Optional.ofNullable(frame).map(FrameId::new);
+        } catch (IllegalArgumentException noId) {
+            throw wrongUsage("--frame: " + noId.getMessage());
+        }
     }
 
     private ExitCode done(String what, int count, String meaning) {

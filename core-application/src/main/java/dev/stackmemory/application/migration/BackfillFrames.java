@@ -127,7 +127,7 @@ public final class BackfillFrames {
 
         BackfillReport all() {
             try {
-                var unused = outbox.replayDeadLetters(CopyFrames.TOPIC, deadline);
+                var unused = outbox.replayDeadLetters(CopyFrames.TOPIC, Optional.empty(), deadline);
                 handOnTombstones();
                 copy(List.of());
                 copyWhatIsMissing();

@@ -229,8 +229,10 @@ record Operation(String name, boolean write, Consumer<Deadline> call) {
                 read("Outbox.depth", deadline -> port.depth(TOPIC, deadline)),
                 read("Outbox.listWaiting", deadline -> port.listWaiting(TOPIC, 5, deadline)),
                 read("Outbox.listDeadLetters", deadline -> port.listDeadLetters(TOPIC, 5, deadline)),
-                write("Outbox.replayDeadLetters", deadline -> port.replayDeadLetters("dead", deadline)),
-                write("Outbox.dropDeadLetters", deadline -> port.dropDeadLetters("dead", deadline)));
+                write(
+                        "Outbox.replayDeadLetters",
+                        deadline -> port.replayDeadLetters("dead", Optional.empty(), deadline)),
+                write("Outbox.dropDeadLetters", deadline -> port.dropDeadLetters("dead", Optional.empty(), deadline)));
     }
 
     private static List<Operation> of(Journal port) {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -203,9 +204,12 @@ public abstract class OutboxContract extends StoreContract {
         outbox().add("other", List.of(id("a")), NO_LIMIT);
         claim(2).forEach(entry -> outbox().giveUp(entry, "poison", NOON, NO_LIMIT));
 
-        assertThat(outbox().replayDeadLetters("other", NO_LIMIT)).isZero();
-        assertThat(outbox().replayDeadLetters(TOPIC, NO_LIMIT)).isEqualTo(2);
-        assertThat(outbox().replayDeadLetters(TOPIC, NO_LIMIT)).isZero();
+        assertThat(outbox().replayDeadLetters("other", Optional.empty(), NO_LIMIT))
+                .isZero();
+        assertThat(outbox().replayDeadLetters(TOPIC, Optional.empty(), NO_LIMIT))
+                .isEqualTo(2);
+        assertThat(outbox().replayDeadLetters(TOPIC, Optional.empty(), NO_LIMIT))
+                .isZero();
         assertThat(deadLetters()).isEmpty();
         List<Entry> again = claim(10);
         assertThat(again).extracting(Entry::frame).containsExactlyInAnyOrder(id("a"), id("b"));
@@ -218,12 +222,30 @@ public abstract class OutboxContract extends StoreContract {
         claim(2).forEach(entry -> outbox().giveUp(entry, "poison", NOON, NO_LIMIT));
         add("a");
 
-        assertThat(outbox().dropDeadLetters("other", NO_LIMIT)).isZero();
+        assertThat(outbox().dropDeadLetters("other", Optional.empty(), NO_LIMIT))
+                .isZero();
         assertThat(deadLetters()).hasSize(2);
-        assertThat(outbox().dropDeadLetters(TOPIC, NO_LIMIT)).isEqualTo(2);
+        assertThat(outbox().dropDeadLetters(TOPIC, Optional.empty(), NO_LIMIT)).isEqualTo(2);
         assertThat(deadLetters()).isEmpty();
-        assertThat(outbox().dropDeadLetters(TOPIC, NO_LIMIT)).isZero();
+        assertThat(outbox().dropDeadLetters(TOPIC, Optional.empty(), NO_LIMIT)).isZero();
         assertThat(claim(10)).extracting(Entry::frame).containsExactly(id("a"));
+    }
+
+    @Test
+    void deadLettersOfOneFrame_areReplayedOrDropped_andTheOthersStay() {
+        add("a", "b", "c");
+        claim(3).forEach(entry -> outbox().giveUp(entry, "poison", NOON, NO_LIMIT));
+
+        assertThat(outbox().replayDeadLetters(TOPIC, Optional.of(id("a")), NO_LIMIT))
+                .isEqualTo(1);
+        assertThat(outbox().replayDeadLetters(TOPIC, Optional.of(id("unknown")), NO_LIMIT))
+                .isZero();
+        assertThat(outbox().dropDeadLetters("other", Optional.of(id("b")), NO_LIMIT))
+                .isZero();
+        assertThat(outbox().dropDeadLetters(TOPIC, Optional.of(id("b")), NO_LIMIT))
+                .isEqualTo(1);
+        assertThat(deadLetters()).extracting(letter -> letter.entry().frame()).containsExactly(id("c"));
+        assertThat(waiting()).containsExactly(id("a"));
     }
 
     @Test
@@ -236,7 +258,8 @@ public abstract class OutboxContract extends StoreContract {
 
         assertThat(outbox().depth(TOPIC, NO_LIMIT)).isEqualTo(1);
         assertThat(deadLetters()).isEmpty();
-        assertThat(outbox().replayDeadLetters(TOPIC, NO_LIMIT)).isZero();
+        assertThat(outbox().replayDeadLetters(TOPIC, Optional.empty(), NO_LIMIT))
+                .isZero();
         assertThat(claimAt(LEASE_END.plusSeconds(1))).extracting(Entry::frame).containsExactly(id("stays"));
         outbox().retryLater(entries.get(1), "late", NOON, NO_LIMIT);
         outbox().giveUp(entries.get(0), "late", NOON, NO_LIMIT);
@@ -271,7 +294,7 @@ public abstract class OutboxContract extends StoreContract {
         outbox().giveUp(entries.get(1), "poison", NOON, NO_LIMIT);
 
         assertThat(waiting()).containsExactly(id("stays"));
-        outbox().replayDeadLetters(TOPIC, NO_LIMIT);
+        outbox().replayDeadLetters(TOPIC, Optional.empty(), NO_LIMIT);
         assertThat(waiting()).containsExactlyInAnyOrder(id("stays"), id("dead"));
     }
 

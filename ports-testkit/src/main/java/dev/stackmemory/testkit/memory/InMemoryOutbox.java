@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The outbox beside a home in memory. */
 final class InMemoryOutbox implements Outbox {
@@ -99,10 +100,10 @@ final class InMemoryOutbox implements Outbox {
     }
 
     @Override
-    public int replayDeadLetters(String topic, Deadline deadline) {
+    public int replayDeadLetters(String topic, Optional<FrameId> frame, Deadline deadline) {
         Integer replayed = state.write("outbox.replayDeadLetters", deadline, () -> {
             List<DeadLetter> letters = outbox.deadLetters.stream()
-                    .filter(letter -> letter.entry().topic().equals(topic))
+                    .filter(letter -> isChosen(letter, topic, frame))
                     .toList();
             outbox.deadLetters.removeAll(letters);
             letters.forEach(letter -> outbox.add(topic, letter.entry().frame(), Instant.MIN, 0));
@@ -112,12 +113,17 @@ final class InMemoryOutbox implements Outbox {
     }
 
     @Override
-    public int dropDeadLetters(String topic, Deadline deadline) {
+    public int dropDeadLetters(String topic, Optional<FrameId> frame, Deadline deadline) {
         Integer dropped = state.write("outbox.dropDeadLetters", deadline, () -> {
             int before = outbox.deadLetters.size();
-            outbox.deadLetters.removeIf(letter -> letter.entry().topic().equals(topic));
+            outbox.deadLetters.removeIf(letter -> isChosen(letter, topic, frame));
             return before - outbox.deadLetters.size();
         });
         return Objects.requireNonNull(dropped);
+    }
+
+    private static boolean isChosen(DeadLetter letter, String topic, Optional<FrameId> frame) {
+        return letter.entry().topic().equals(topic)
+                && frame.map(letter.entry().frame()::equals).orElse(true);
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Work that follows an acknowledged write: durable, in order per topic, tried again later on failure, and set aside as a dead letter
@@ -83,9 +84,19 @@ public interface Outbox {
     /** Dead letters of the topic, oldest first. */
     List<DeadLetter> listDeadLetters(String topic, int limit, Deadline deadline);
 
-    /** Makes the dead letters of the topic due at once, with no failure counted. Returns how many. */
-    int replayDeadLetters(String topic, Deadline deadline);
+    /**
+     * Makes dead letters of the topic due at once, with no failure counted.
+     *
+     * @param frame those for this frame; all where it is absent
+     * @return how many
+     */
+    int replayDeadLetters(String topic, Optional<FrameId> frame, Deadline deadline);
 
-    /** Gives the dead letters of the topic up for good; the frames stay as they are. Returns how many. */
-    int dropDeadLetters(String topic, Deadline deadline);
+    /**
+     * Gives dead letters of the topic up for good; the frames stay as they are.
+     *
+     * @param frame those for this frame; all where it is absent
+     * @return how many
+     */
+    int dropDeadLetters(String topic, Optional<FrameId> frame, Deadline deadline);
 }

@@ -3,10 +3,12 @@ package dev.stackmemory.adapter.paradedb.internal;
 import dev.stackmemory.domain.frame.FrameId;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.store.Outbox;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** The outbox and its dead letters. */
 public final class ParadeDbOutbox implements Outbox {
@@ -22,7 +24,8 @@ public final class ParadeDbOutbox implements Outbox {
         SELECT sequence, topic, frame_id, ?, ?, ? FROM given_up\
         """;
     private static final String REPLAY = """
-        WITH replayed AS (DELETE FROM stackmemory.dead_letters WHERE topic = ? RETURNING letter, topic, frame_id),
+        WITH replayed AS (DELETE FROM stackmemory.dead_letters WHERE topic = ? AND frame_id = coalesce(?, frame_id)
+            RETURNING letter, topic, frame_id),
           added AS (INSERT INTO stackmemory.outbox (topic, frame_id)
             SELECT topic, frame_id FROM (SELECT DISTINCT ON (frame_id) letter, topic, frame_id FROM replayed
               ORDER BY frame_id, letter) once ORDER BY letter
@@ -140,19 +143,24 @@ public final class ParadeDbOutbox implements Outbox {
     }
 
     @Override
-    public int replayDeadLetters(String topic, Deadline deadline) {
+    public int replayDeadLetters(String topic, Optional<FrameId> frame, Deadline deadline) {
         return database.write(
                 "replaying dead letters",
                 deadline,
-                session -> Math.toIntExact(session.number(REPLAY, parameters -> parameters.text(topic))));
+                session -> Math.toIntExact(session.number(REPLAY, parameters -> chosen(parameters, topic, frame))));
     }
 
     @Override
-    public int dropDeadLetters(String topic, Deadline deadline) {
+    public int dropDeadLetters(String topic, Optional<FrameId> frame, Deadline deadline) {
         return database.write(
                 "dropping dead letters",
                 deadline,
                 session -> session.update(
-                        "DELETE FROM stackmemory.dead_letters WHERE topic = ?", parameters -> parameters.text(topic)));
+                        "DELETE FROM stackmemory.dead_letters WHERE topic = ? AND frame_id = coalesce(?, frame_id)",
+                        parameters -> chosen(parameters, topic, frame)));
+    }
+
+    private static Parameters chosen(Parameters parameters, String topic, Optional<FrameId> frame) throws SQLException {
+        return parameters.text(topic).text(frame.map(FrameId::value).orElse(null));
     }
 }

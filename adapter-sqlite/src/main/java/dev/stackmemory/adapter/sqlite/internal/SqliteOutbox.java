@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** The outbox and its dead letters. */
 public final class SqliteOutbox implements Outbox {
@@ -17,6 +18,9 @@ public final class SqliteOutbox implements Outbox {
             UPDATE outbox SET due_at = ?, leased = 1
             WHERE sequence IN (SELECT sequence FROM outbox WHERE topic = ? AND (due_at <= ? OR due_at > ?) ORDER BY sequence LIMIT ?)
             RETURNING sequence, frame_id, attempts""";
+
+    /** The dead letters of a topic, of one frame or, where none is given, of all. */
+    private static final String CHOSEN = " WHERE topic = ? AND frame_id = coalesce(?, frame_id)";
 
     private final SqliteDatabase database;
 
@@ -153,25 +157,30 @@ public final class SqliteOutbox implements Outbox {
     }
 
     @Override
-    public int replayDeadLetters(String topic, Deadline deadline) {
+    public int replayDeadLetters(String topic, Optional<FrameId> frame, Deadline deadline) {
         return database.write("replaying dead letters", deadline, session -> {
-            PreparedStatement insert = session.prepare(
-                    "INSERT INTO outbox (topic, frame_id) SELECT topic, frame_id FROM dead_letters WHERE topic = ? ORDER BY letter"
-                            + " ON CONFLICT (topic, frame_id) DO NOTHING");
-            insert.setString(1, topic);
+            PreparedStatement insert =
+                    session.prepare("INSERT INTO outbox (topic, frame_id) SELECT topic, frame_id FROM dead_letters"
+                            + CHOSEN + " ORDER BY letter ON CONFLICT (topic, frame_id) DO NOTHING");
+            choose(insert, topic, frame);
             insert.executeUpdate();
-            return delete(session, topic);
+            return delete(session, topic, frame);
         });
     }
 
     @Override
-    public int dropDeadLetters(String topic, Deadline deadline) {
-        return database.write("dropping dead letters", deadline, session -> delete(session, topic));
+    public int dropDeadLetters(String topic, Optional<FrameId> frame, Deadline deadline) {
+        return database.write("dropping dead letters", deadline, session -> delete(session, topic, frame));
     }
 
-    private static int delete(Session session, String topic) throws SQLException {
-        PreparedStatement delete = session.prepare("DELETE FROM dead_letters WHERE topic = ?");
-        delete.setString(1, topic);
+    private static int delete(Session session, String topic, Optional<FrameId> frame) throws SQLException {
+        PreparedStatement delete = session.prepare("DELETE FROM dead_letters" + CHOSEN);
+        choose(delete, topic, frame);
         return delete.executeUpdate();
+    }
+
+    private static void choose(PreparedStatement statement, String topic, Optional<FrameId> frame) throws SQLException {
+        statement.setString(1, topic);
+        statement.setString(2, frame.map(FrameId::value).orElse(null));
     }
 }

@@ -7,6 +7,7 @@ import dev.stackmemory.ports.store.Outbox;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** Measures an outbox. */
 final class MeasuredOutbox implements Outbox {
@@ -59,12 +60,12 @@ final class MeasuredOutbox implements Outbox {
     }
 
     @Override
-    public int replayDeadLetters(String topic, Deadline deadline) {
-        return meter.call(Operation.OUTBOX, () -> outbox.replayDeadLetters(topic, deadline));
+    public int replayDeadLetters(String topic, Optional<FrameId> frame, Deadline deadline) {
+        return meter.call(Operation.OUTBOX, () -> outbox.replayDeadLetters(topic, frame, deadline));
     }
 
     @Override
-    public int dropDeadLetters(String topic, Deadline deadline) {
-        return meter.call(Operation.OUTBOX, () -> outbox.dropDeadLetters(topic, deadline));
+    public int dropDeadLetters(String topic, Optional<FrameId> frame, Deadline deadline) {
+        return meter.call(Operation.OUTBOX, () -> outbox.dropDeadLetters(topic, frame, deadline));
     }
 }
