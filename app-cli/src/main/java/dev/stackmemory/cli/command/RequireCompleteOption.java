@@ -11,14 +11,14 @@ import picocli.CommandLine.Option;
 
 /** Whether an answer may do without a store that does not answer, and whether a list or count did. */
 final class RequireCompleteOption {
+    /** What helps where an answer is not complete and was to be. */
+    static final String CURE =
+            "Ask without --require-complete for what there is; 'stackmemory config check' tries what is configured.";
+
     @Option(
             names = "--require-complete",
             description = "Fail if a store does not answer, instead of answering without what lies there.")
     private boolean required;
-
-    /** What helps where an answer is not complete and was to be. */
-    static final String CURE =
-            "Ask without --require-complete for what there is; 'stackmemory config check' tries what is configured.";
 
     private boolean complete = true;
 

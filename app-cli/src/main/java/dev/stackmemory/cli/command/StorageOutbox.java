@@ -74,8 +74,8 @@ final class StorageOutbox extends Action {
     @Override
     protected ExitCode perform() {
         List<String> topics = topics();
-        WaitingWork outbox = run.memory().waitingWork();
         Optional<FrameId> only = frame();
+        WaitingWork outbox = run.memory().waitingWork();
         return switch (deed) {
             case STATUS -> {
                 if (only.isPresent()) {

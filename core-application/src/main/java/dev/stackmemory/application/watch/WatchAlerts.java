@@ -80,7 +80,7 @@ public final class WatchAlerts {
      * The alerts as they stand now, by name: those that were raised and are not over, and those that {@link #watch} would raise. Changes nothing and
      * tells nobody.
      *
-     * @throws StoreException if the logs may not be read
+     * @throws StoreException if the logs may not be read, or the ledger refuses to answer
      */
     public List<Alert> look(Deadline deadline) {
         Map<String, Alert> standing = new LinkedHashMap<>(alerts.raised());
@@ -107,7 +107,7 @@ public final class WatchAlerts {
      * Judges, writes down what changed, and has it told.
      *
      * @return what this program was the first to find
-     * @throws StoreException if the logs cannot be used
+     * @throws StoreException if the logs cannot be used, or the ledger refuses to answer
      */
     public List<AlertChange> watch(Deadline deadline) {
         List<AlertChange> news = new ArrayList<>();
@@ -143,7 +143,7 @@ public final class WatchAlerts {
                     .filter(usage -> usage.tier() == Tier.HOT)
                     .mapToLong(TierUsage::bytes)
                     .sum();
-        } catch (StoreException away) {
+        } catch (StoreException.Unavailable | StoreException.DeadlineExceeded away) {
             return OptionalLong.empty();
         }
         for (CopyPlace place : copies) {

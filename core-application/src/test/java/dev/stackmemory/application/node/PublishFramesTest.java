@@ -3,6 +3,7 @@ package dev.stackmemory.application.node;
 import static dev.stackmemory.testkit.frame.Frames.aFrame;
 import static dev.stackmemory.testkit.frame.Frames.frames;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stackmemory.application.node.PublishFrames.PublishReport;
 import dev.stackmemory.domain.frame.Frame;
@@ -13,12 +14,14 @@ import dev.stackmemory.domain.tier.StoreId;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.Progress;
+import dev.stackmemory.ports.failure.StoreException;
 import dev.stackmemory.ports.model.ModelId;
 import dev.stackmemory.ports.search.FrameVector;
 import dev.stackmemory.ports.store.FrameWrite;
 import dev.stackmemory.ports.store.RecordOutcome;
 import dev.stackmemory.ports.store.ReplicaCopy;
 import dev.stackmemory.ports.store.StoredFrame;
+import dev.stackmemory.ports.store.TierUsage;
 import dev.stackmemory.testkit.frame.Frames;
 import dev.stackmemory.testkit.memory.InMemoryHome;
 import dev.stackmemory.testkit.memory.VirtualTime;
@@ -86,6 +89,16 @@ class PublishFramesTest {
             shared.faults().breakConnection();
             assertThat(ann.read(F)).contains(aFrame("f").build());
             assertThat(ann.heard).isEmpty();
+        }
+
+        @Test
+        void isCountedTogetherWithWhatIsShared_orNotAtAll() {
+            publishedByAnn();
+            ann.record(aFrame("g").build());
+            assertThat(ann.ledger().usage(NEVER)).extracting(TierUsage::frames).containsExactly(1L, 1L);
+
+            shared.faults().breakConnection();
+            assertThatThrownBy(() -> ann.ledger().usage(NEVER)).isInstanceOf(StoreException.Unavailable.class);
         }
 
         @Test

@@ -23,9 +23,12 @@ public final class ParadeDbOutbox implements Outbox {
         INSERT INTO stackmemory.dead_letters (sequence, topic, frame_id, attempts, reason, failed_at)
         SELECT sequence, topic, frame_id, ?, ?, ? FROM given_up\
         """;
-    private static final String REPLAY = """
-        WITH replayed AS (DELETE FROM stackmemory.dead_letters WHERE topic = ? AND frame_id = coalesce(?, frame_id)
-            RETURNING letter, topic, frame_id),
+    /** The dead letters of a topic, of one frame or, where none is given, of all. */
+    private static final String DROP =
+            "DELETE FROM stackmemory.dead_letters WHERE topic = ? AND frame_id = coalesce(?, frame_id)";
+
+    private static final String REPLAY = "WITH replayed AS (" + DROP + """
+         RETURNING letter, topic, frame_id),
           added AS (INSERT INTO stackmemory.outbox (topic, frame_id)
             SELECT topic, frame_id FROM (SELECT DISTINCT ON (frame_id) letter, topic, frame_id FROM replayed
               ORDER BY frame_id, letter) once ORDER BY letter
@@ -147,7 +150,7 @@ public final class ParadeDbOutbox implements Outbox {
         return database.write(
                 "replaying dead letters",
                 deadline,
-                session -> Math.toIntExact(session.number(REPLAY, parameters -> chosen(parameters, topic, frame))));
+                session -> Math.toIntExact(session.number(REPLAY, parameters -> choose(parameters, topic, frame))));
     }
 
     @Override
@@ -155,12 +158,10 @@ public final class ParadeDbOutbox implements Outbox {
         return database.write(
                 "dropping dead letters",
                 deadline,
-                session -> session.update(
-                        "DELETE FROM stackmemory.dead_letters WHERE topic = ? AND frame_id = coalesce(?, frame_id)",
-                        parameters -> chosen(parameters, topic, frame)));
+                session -> session.update(DROP, parameters -> choose(parameters, topic, frame)));
     }
 
-    private static Parameters chosen(Parameters parameters, String topic, Optional<FrameId> frame) throws SQLException {
+    private static Parameters choose(Parameters parameters, String topic, Optional<FrameId> frame) throws SQLException {
         return parameters.text(topic).text(frame.map(FrameId::value).orElse(null));
     }
 }
