@@ -12,6 +12,9 @@ import java.util.stream.IntStream;
 final class Clients implements AutoCloseable {
     static final int COUNT = 64;
 
+    /** An operation for so many frames warms up. */
+    private static final int WARMING_OF = 5;
+
     private final Workload workload;
     private final OptionalDouble perSecond;
     private final long first;
@@ -93,10 +96,16 @@ final class Clients implements AutoCloseable {
         }
     }
 
-    /** How many operations a second so many clients get answered that ask again at once, and how; after a while that warms up. */
+    /**
+     * How many operations a second so many clients get answered that ask again at once, and wait for whole answers: one that leaves out what there is no time
+     * for would cost less than those that are wanted. Before that, as many operations warm up as the compilers of a JVM take to have seen most of the program.
+     */
     static Tally saturate(Workload workload, double seconds) throws InterruptedException {
-        try (Clients clients = start(workload, OptionalDouble.empty())) {
-            var unused = clients.work(seconds);
+        long warm = workload.begun() + workload.stored() / WARMING_OF;
+        try (Clients clients = start(workload.patiently(), OptionalDouble.empty())) {
+            while (workload.begun() < warm) {
+                var unused = clients.work(0.1);
+            }
             return clients.work(seconds);
         }
     }

@@ -41,15 +41,34 @@ final class Workload {
     private final GeneratedFrames frames;
     private final List<String> questions;
     private final int stored;
-    private final AtomicLong begun = new AtomicLong();
-    private final AtomicInteger written = new AtomicInteger();
-    private final Queue<Integer> acknowledged = new ConcurrentLinkedQueue<>();
+    private final Duration patience;
+    private final Progressed progressed;
 
-    private Workload(StackMemory memory, GeneratedFrames frames, int stored) {
+    /** What was asked and written so far, by all who ask with whatever patience. */
+    private record Progressed(AtomicLong begun, AtomicInteger written, Queue<Integer> acknowledged) {
+        Progressed() {
+            this(new AtomicLong(), new AtomicInteger(), new ConcurrentLinkedQueue<>());
+        }
+    }
+
+    private Workload(
+            StackMemory memory,
+            GeneratedFrames frames,
+            List<String> questions,
+            int stored,
+            Duration patience,
+            Progressed progressed) {
         this.memory = memory;
         this.frames = frames;
-        this.questions = frames.questions();
+        this.questions = questions;
         this.stored = stored;
+        this.patience = patience;
+        this.progressed = progressed;
+    }
+
+    /** The same operations, each given as long as it takes, so that each is done whole. */
+    Workload patiently() {
+        return new Workload(memory, frames, questions, stored, Duration.ofMinutes(1), progressed);
     }
 
     /** Fills a memory with frames, a tenth of them in the archive. */
@@ -62,17 +81,22 @@ final class Workload {
             throw new IllegalStateException("not all was moved: " + moved);
         }
         var unused = memory.lexicalIndex().refresh(Progress.NONE, Deadline.NEVER);
-        return new Workload(memory, frames, stored);
+        return new Workload(memory, frames, frames.questions(), stored, PATIENCE, new Progressed());
+    }
+
+    /** How many frames there were before anything was asked. */
+    int stored() {
+        return stored;
     }
 
     /** How many operations have begun so far. */
     long begun() {
-        return begun.get();
+        return progressed.begun().get();
     }
 
     /** The number of the next operation, which nobody else does: what was asked once need not be asked again, and be kept by then. */
     long next() {
-        return begun.getAndIncrement();
+        return progressed.begun().getAndIncrement();
     }
 
     /**
@@ -100,24 +124,24 @@ final class Workload {
     private void read(SplittableRandom random, Tally tally) {
         long rank = (long) Math.exp(random.nextDouble() * Math.log(stored));
         FrameId id = frames.id((int) (rank * SCATTER % stored));
-        if (memory.findFrame().find(id, Deadline.after(PATIENCE)).isEmpty()) {
+        if (memory.findFrame().find(id, Deadline.after(patience)).isEmpty()) {
             tally.failed("read of nothing");
         }
     }
 
     private void search(String question, Tally tally) {
         SearchAnswer answer =
-                memory.search().search(new SearchRequest(question, FILTER, RESULTS, PATIENCE, Optional.empty()));
+                memory.search().search(new SearchRequest(question, FILTER, RESULTS, patience, Optional.empty()));
         if (!answer.isComplete()) {
             tally.wasIncomplete();
         }
     }
 
     private void write(Tally tally) {
-        int number = stored + written.getAndIncrement();
-        var receipt = memory.recordFrames().record(List.of(frames.frame(number)), Deadline.after(PATIENCE));
+        int number = stored + progressed.written().getAndIncrement();
+        var receipt = memory.recordFrames().record(List.of(frames.frame(number)), Deadline.after(patience));
         if (receipt.outcomes().getFirst() instanceof RecordOutcome.Recorded) {
-            acknowledged.add(number);
+            progressed.acknowledged().add(number);
         } else {
             tally.failed("write " + receipt.outcomes().getFirst());
         }
@@ -125,13 +149,13 @@ final class Workload {
 
     /** How many writes were acknowledged. */
     int acknowledged() {
-        return acknowledged.size();
+        return progressed.acknowledged().size();
     }
 
     /** How many of the acknowledged writes another program does not find, byte for byte. */
     int lostTo(StackMemory another) {
         int lost = 0;
-        for (int number : acknowledged) {
+        for (int number : progressed.acknowledged()) {
             Frame frame = frames.frame(number);
             Optional<Frame> found = another.findFrame().find(frame.id(), Deadline.NEVER);
             lost += found.equals(Optional.of(frame)) ? 0 : 1;

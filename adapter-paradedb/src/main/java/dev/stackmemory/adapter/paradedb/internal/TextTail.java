@@ -25,8 +25,26 @@ final class TextTail {
     private final List<Part> parts = new ArrayList<>();
     private long keys;
 
-    /** Frames of which some may have changed since. */
-    private record Part(Map<FrameId, Frame> frames, LiveSegment segment) {}
+    /** The documents that changed, of each stored segment that was shown last. */
+    private Map<LiveSegment, BitSet> hidden = new HashMap<>();
+
+    /** The frames that changed since, and had not before. */
+    private final List<FrameId> since = new ArrayList<>();
+
+    /**
+     * Frames of which some may have changed since.
+     *
+     * @param frames the others
+     * @param segment all of them
+     * @param hidden the documents of those that changed
+     */
+    private record Part(Map<FrameId, Frame> frames, LiveSegment segment, BitSet hidden) {
+        void remove(FrameId frame) {
+            if (frames.remove(frame) != null) {
+                hidden.set(segment.columns().find(frame));
+            }
+        }
+    }
 
     void add(List<FrameChange> changes) {
         for (FrameChange change : changes) {
@@ -43,9 +61,11 @@ final class TextTail {
     }
 
     private void remove(FrameId frame) {
-        changed.add(frame);
+        if (changed.add(frame)) {
+            since.add(frame);
+        }
         fresh.remove(frame);
-        parts.forEach(part -> part.frames().remove(frame));
+        parts.forEach(part -> part.remove(frame));
     }
 
     /** The frames of all changes. */
@@ -58,18 +78,21 @@ final class TextTail {
         if (!fresh.isEmpty()) {
             addPart();
         }
+        Map<LiveSegment, BitSet> known = hidden;
+        hidden = new HashMap<>();
         var segments = new ArrayList<LiveSegment>();
-        stored.forEach(segment -> segments.add(segment.without(segment.find(changed))));
-        for (Part part : parts) {
-            var hidden = new BitSet();
-            for (FrameId id : changed) {
-                int document = part.segment().columns().find(id);
-                if (document >= 0 && !part.frames().containsKey(id)) {
-                    hidden.set(document);
-                }
+        for (LiveSegment segment : stored) {
+            BitSet documents = known.get(segment);
+            if (documents == null) {
+                documents = segment.find(changed);
+            } else {
+                documents.or(segment.find(since));
             }
-            segments.add(part.segment().without(hidden));
+            hidden.put(segment, documents);
+            segments.add(segment.without(documents));
         }
+        since.clear();
+        parts.forEach(part -> segments.add(part.segment().without(part.hidden())));
         return segments;
     }
 
@@ -82,10 +105,12 @@ final class TextTail {
             frames.putAll(parts.removeLast().frames());
         }
         SegmentContents contents = SegmentContents.of(frames.values());
-        parts.add(new Part(frames, new LiveSegment(--keys, contents.columns(), new BitSet(), contents)));
+        parts.add(new Part(frames, new LiveSegment(--keys, contents.columns(), new BitSet(), contents), new BitSet()));
     }
 
     void clear() {
+        hidden.clear();
+        since.clear();
         changed.clear();
         fresh.clear();
         parts.clear();

@@ -1,9 +1,15 @@
 package dev.stackmemory.adapter.paradedb.internal.text;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** Reads what {@link PackedWriter} wrote. Not thread-safe. */
 public final class PackedReader {
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long HIGHEST_BITS = 0x8080_8080_8080_8080L;
+
     private final byte[] bytes;
     private int at;
 
@@ -55,9 +61,16 @@ public final class PackedReader {
         return value >>> 1 ^ -(value & 1);
     }
 
-    /** Passes over so many numbers. */
+    /**
+     * Passes over so many numbers. A number ends with the first byte whose highest bit is 0: eight bytes are passed at once as long as more numbers are
+     * to end than can end in them.
+     */
     void skip(int numbers) {
         int left = numbers;
+        while (left > Long.BYTES && at + Long.BYTES <= bytes.length) {
+            left -= Long.BYTES - Long.bitCount((long) EIGHT.get(bytes, at) & HIGHEST_BITS);
+            at += Long.BYTES;
+        }
         while (left > 0) {
             if (bytes[at++] >= 0) {
                 left--;

@@ -76,18 +76,21 @@ final class PhraseMatches {
         Map<Integer, int[][]> places = new TreeMap<>();
         PostingReader reader = postings.reader(segment, text);
         PackedReader positions = postings.positions(segment, text);
+        int others = 0;
         while (reader.next()) {
             if (candidates.get(reader.document())) {
+                positions.skip(others);
+                others = 0;
                 places.put(reader.document(), read(reader, positions));
             } else {
-                positions.skip(reader.count());
+                others += reader.count();
             }
         }
         return places;
     }
 
     /** The positions of the document at hand, by field. */
-    static int[][] read(PostingReader reader, PackedReader positions) {
+    private static int[][] read(PostingReader reader, PackedReader positions) {
         int[] counts = reader.counts();
         var byField = new int[counts.length][];
         for (int number = 0; number < counts.length; number++) {

@@ -54,6 +54,9 @@ final class PostingReader {
 
     /** All occurrences. */
     int count() {
+        if (contentOnly) {
+            return counts[CONTENT];
+        }
         int sum = 0;
         for (int count : counts) {
             sum += count;

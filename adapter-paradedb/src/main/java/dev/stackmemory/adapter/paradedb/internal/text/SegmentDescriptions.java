@@ -8,17 +8,16 @@ import dev.stackmemory.domain.text.FieldPosition;
 import dev.stackmemory.domain.text.FrameField;
 import dev.stackmemory.domain.text.TermOccurrences;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** Where terms stand in given frames of one segment, list by list in the order of the documents. */
 final class SegmentDescriptions {
+    private static final FrameField[] FIELDS = FrameField.values();
+
     private SegmentDescriptions() {}
 
     /** Adds the frames that are visible in the segment. */
@@ -29,66 +28,75 @@ final class SegmentDescriptions {
             Collection<FrameId> frames,
             FrameFilter filter,
             Map<FrameId, Candidate> described) {
-        var wanted = new TreeMap<Integer, TermOccurrences[]>();
-        for (FrameId frame : frames) {
-            int document = segment.find(frame);
-            if (document >= 0) {
-                var none = new TermOccurrences[terms.size()];
-                Arrays.fill(none, TermOccurrences.NONE);
-                wanted.put(document, none);
-            }
-        }
-        if (wanted.isEmpty()) {
+        int[] documents = segment.find(frames).stream().toArray();
+        if (documents.length == 0) {
             return;
         }
+        var occurrences = new TermOccurrences[documents.length][terms.size()];
         for (int number = 0; number < terms.size(); number++) {
-            read(segment, postings, terms.get(number), number, wanted);
+            read(segment, postings, terms.get(number), number, documents, occurrences);
         }
         var passing = new DocumentFilter(segment, filter);
         DocumentColumns columns = segment.columns();
-        wanted.forEach((document, occurrences) -> described.put(
-                columns.frame(document),
-                new Candidate(
-                        columns.frame(document),
-                        columns.revision(document),
-                        columns.project(document),
-                        columns.session(document),
-                        Instant.ofEpochMilli(columns.createdAt(document)),
-                        columns.importance(document),
-                        LengthCode.decode(columns.lengthCode(document)),
-                        passing.passes(document),
-                        List.of(occurrences))));
+        for (int index = 0; index < documents.length; index++) {
+            int document = documents[index];
+            FrameId frame = columns.frame(document);
+            described.put(
+                    frame,
+                    new Candidate(
+                            frame,
+                            columns.revision(document),
+                            columns.project(document),
+                            columns.session(document),
+                            Instant.ofEpochMilli(columns.createdAt(document)),
+                            columns.importance(document),
+                            LengthCode.decode(columns.lengthCode(document)),
+                            passing.passes(document),
+                            List.of(occurrences[index])));
+        }
     }
 
+    /** Goes through the list of the term and the documents, which both ascend, side by side; positions in others are passed over all at once. */
     private static void read(
             LiveSegment segment,
             SegmentPostings postings,
             String term,
             int number,
-            SortedMap<Integer, TermOccurrences[]> wanted) {
+            int[] documents,
+            TermOccurrences[][] occurrences) {
         PostingReader reader = postings.reader(segment, term);
         PackedReader positions = postings.positions(segment, term);
-        int last = wanted.lastKey();
-        while (reader.next() && reader.document() <= last) {
-            TermOccurrences[] occurrences = wanted.get(reader.document());
-            if (occurrences == null) {
-                positions.skip(reader.count());
+        boolean more = reader.next();
+        int others = 0;
+        for (int index = 0; index < documents.length; index++) {
+            while (more && reader.document() < documents[index]) {
+                others += reader.count();
+                more = reader.next();
+            }
+            if (more && reader.document() == documents[index]) {
+                positions.skip(others);
+                others = 0;
+                occurrences[index][number] = occurrences(reader, positions);
+                more = reader.next();
             } else {
-                occurrences[number] = occurrences(reader, PhraseMatches.read(reader, positions));
+                occurrences[index][number] = TermOccurrences.NONE;
             }
         }
     }
 
-    private static TermOccurrences occurrences(PostingReader reader, int[][] byField) {
-        List<Integer> places = new ArrayList<>();
-        for (FrameField field : FrameField.values()) {
-            int[] positions = byField[field.number()];
-            for (int index = 0; index < Math.min(positions.length, TermOccurrences.MAX_POSITIONS_IN_FIELD); index++) {
-                places.add(FieldPosition.of(field, positions[index]));
+    private static TermOccurrences occurrences(PostingReader reader, PackedReader positions) {
+        var places = new int[reader.count()];
+        int known = 0;
+        for (FrameField field : FIELDS) {
+            int position = 0;
+            for (int index = 0; index < reader.count(field.number()); index++) {
+                position += positions.integer();
+                if (index < TermOccurrences.MAX_POSITIONS_IN_FIELD) {
+                    places[known++] = FieldPosition.of(field, position);
+                }
             }
         }
         return new TermOccurrences(
-                reader.frequency(Optional.empty()),
-                places.stream().mapToInt(Integer::intValue).toArray());
+                reader.frequency(Optional.empty()), known == places.length ? places : Arrays.copyOf(places, known));
     }
 }

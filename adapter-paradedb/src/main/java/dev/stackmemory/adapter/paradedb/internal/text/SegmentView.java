@@ -138,8 +138,10 @@ public final class SegmentView implements LexicalView {
         SegmentPostings postings = fetch(Set.copyOf(terms), deadline);
         postings.fetchPositions(segments, Set.copyOf(terms), source);
         Map<FrameId, Candidate> described = new HashMap<>();
+        List<FrameId> missing = new ArrayList<>(frames);
         for (LiveSegment segment : segments) {
-            SegmentDescriptions.read(segment, postings, terms, frames, filter, described);
+            SegmentDescriptions.read(segment, postings, terms, missing, filter, described);
+            missing.removeIf(described::containsKey); // A frame is visible in one segment.
         }
         List<Candidate> candidates = new ArrayList<>(described.size());
         for (FrameId frame : frames) {
