@@ -131,14 +131,20 @@ public final class StackMemory implements AutoCloseable {
             Settings settings, Map<String, String> environment, Consumer<String> notices, MeterRegistry registry) {
         var wiring = new Wiring(settings, environment, notices, InstantSource.system());
         var meters = new OpenMeters(registry);
+        StackMemory memory;
         try {
-            StackMemory memory = open(wiring, Optional.of(new MicrometerListener(registry, meters)));
-            MicrometerGauges.bind(meters, memory.topology);
-            return memory;
+            memory = open(wiring, Optional.of(new MicrometerListener(registry, meters)));
         } catch (RuntimeException | Error cannotBeOpened) {
             meters.close();
             throw cannotBeOpened;
         }
+        try {
+            MicrometerGauges.bind(meters, memory.topology);
+        } catch (RuntimeException | Error refused) {
+            memory.close();
+            throw refused;
+        }
+        return memory;
     }
 
     private static StackMemory open(Wiring wiring, Optional<MeasureListener> listener) {

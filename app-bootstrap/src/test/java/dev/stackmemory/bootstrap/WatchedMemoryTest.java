@@ -2,6 +2,7 @@ package dev.stackmemory.bootstrap;
 
 import static dev.stackmemory.testkit.frame.Frames.aFrame;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stackmemory.application.EmbedFrames;
 import dev.stackmemory.application.search.SearchRequest;
@@ -17,11 +18,18 @@ import dev.stackmemory.domain.query.FrameFilter;
 import dev.stackmemory.domain.tier.Tier;
 import dev.stackmemory.ports.Deadline;
 import dev.stackmemory.ports.store.ListOrder;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -162,6 +170,40 @@ class WatchedMemoryTest {
                             .value())
                     .isEqualTo(1);
         }
+    }
+
+    @Test
+    void registryThatRefusesAMeter_leavesNothingOpen() throws IOException {
+        registry.config().meterFilter(new MeterFilter() {
+            @Override
+            public Meter.Id map(Meter.Id id) {
+                if (id.getName().equals("stackmemory.outbox.dead")) {
+                    throw new IllegalArgumentException("refused");
+                }
+                return id;
+            }
+        });
+        assertThatThrownBy(this::open)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("refused");
+        assertThat(registry.getMeters()).isEmpty();
+        assertThat(openFiles()).isEmpty();
+    }
+
+    /** The files of the folder that this process has open. */
+    private List<Path> openFiles() throws IOException {
+        List<Path> open = new ArrayList<>();
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path descriptor : descriptors) {
+                try {
+                    open.add(Files.readSymbolicLink(descriptor));
+                } catch (NoSuchFileException closedMeanwhile) {
+                    // It is not open.
+                }
+            }
+        }
+        open.removeIf(file -> !file.startsWith(folder));
+        return open;
     }
 
     @Test

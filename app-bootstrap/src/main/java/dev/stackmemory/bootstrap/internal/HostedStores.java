@@ -9,7 +9,7 @@ import dev.stackmemory.application.node.TellShared;
 import dev.stackmemory.application.node.UnverifiedLists;
 import dev.stackmemory.application.search.CachedSearch;
 import dev.stackmemory.application.search.Search;
-import dev.stackmemory.application.search.SearchFrames;
+import dev.stackmemory.application.search.SearchTurns;
 import dev.stackmemory.application.tier.CopyPlace;
 import dev.stackmemory.application.tier.DurableStores;
 import dev.stackmemory.application.tier.FastPlace;
@@ -60,7 +60,7 @@ interface HostedStores {
     @Provides
     @Singleton
     static CachedSearch cachedSearch(
-            SearchFrames search,
+            SearchTurns search,
             GuardedRedis redis,
             GuardedParadeDb paradeDb,
             ReplicatedHome frames,

@@ -7,7 +7,7 @@ import dev.stackmemory.adapter.lucene.LuceneIndex;
 import dev.stackmemory.adapter.sqlite.SqliteHome;
 import dev.stackmemory.adapter.sqlite.SqliteSettings;
 import dev.stackmemory.application.search.Search;
-import dev.stackmemory.application.search.SearchFrames;
+import dev.stackmemory.application.search.SearchTurns;
 import dev.stackmemory.application.search.SearchableHome;
 import dev.stackmemory.application.tier.CopyPlace;
 import dev.stackmemory.application.tier.DurableStore;
@@ -206,7 +206,7 @@ interface LocalStores {
     }
 
     @Binds
-    Search search(SearchFrames search);
+    Search search(SearchTurns search);
 
     @Provides
     static ImportCheckpoints checkpoints(SqliteHome sqlite) {

@@ -7,7 +7,7 @@ import dev.stackmemory.application.node.SharedHome;
 import dev.stackmemory.application.node.Strangers;
 import dev.stackmemory.application.node.TellShared;
 import dev.stackmemory.application.search.Search;
-import dev.stackmemory.application.search.SearchFrames;
+import dev.stackmemory.application.search.SearchTurns;
 import dev.stackmemory.application.tier.TieredFrames;
 import dev.stackmemory.ports.store.Erasing;
 import dev.stackmemory.ports.store.FrameHome;
@@ -19,7 +19,7 @@ import java.util.List;
 @Module
 interface PostgresHome {
     @Binds
-    Search search(SearchFrames search);
+    Search search(SearchTurns search);
 
     @Provides
     static FrameHome home(GuardedParadeDb paradeDb) {

@@ -5,6 +5,7 @@ import dagger.Provides;
 import dev.stackmemory.application.EmbedFrames;
 import dev.stackmemory.application.ReportVectors;
 import dev.stackmemory.application.search.SearchFrames;
+import dev.stackmemory.application.search.SearchTurns;
 import dev.stackmemory.application.search.SearchableHome;
 import dev.stackmemory.application.search.StoreExperience;
 import dev.stackmemory.application.tier.DurableStores;
@@ -61,6 +62,13 @@ interface SearchWiring {
             CostModel prices,
             StoreExperience experience) {
         return new SearchFrames(homes, model, RankingSettings.DEFAULT, clock, ledger::usage, prices, experience);
+    }
+
+    /** Words and vectors keep a processor busy, and what they wait for meanwhile leaves room for another. */
+    @Provides
+    @Singleton
+    static SearchTurns searchTurns(SearchFrames search) {
+        return new SearchTurns(search, 2 * Runtime.getRuntime().availableProcessors());
     }
 
     @Provides

@@ -18,7 +18,7 @@ import dev.stackmemory.application.node.SyncNode;
 import dev.stackmemory.application.node.TellShared;
 import dev.stackmemory.application.node.UnverifiedLists;
 import dev.stackmemory.application.search.Search;
-import dev.stackmemory.application.search.SearchFrames;
+import dev.stackmemory.application.search.SearchTurns;
 import dev.stackmemory.application.tier.Admission;
 import dev.stackmemory.application.tier.CopyPlace;
 import dev.stackmemory.application.tier.DurableStores;
@@ -66,7 +66,7 @@ interface TeamStores {
     GuardedArchive archive();
 
     @Binds
-    Search search(SearchFrames search);
+    Search search(SearchTurns search);
 
     /** From what is shared to this machine. */
     @Provides

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -109,12 +110,11 @@ final class LexicalSearch implements AutoCloseable {
                 term -> statistics.documentFrequency(QueryTranslation.term(term)));
         List<LexicalHit> hits = hits(ranking, settings.hits(page.depth()));
         List<SessionLink> links = ranking.borrows() ? links(hits, settings) : List.of();
-        List<FrameId> found = hits.stream().map(LexicalHit::frame).toList();
-        Set<FrameId> lenders =
-                new TreeSet<>(links.stream().map(SessionLink::neighbour).toList());
-        found.forEach(lenders::remove);
         List<QueryTerm> terms = ranking.terms();
-        List<Ranked> ranked = ranking.rank(describe(terms, found), describe(terms, lenders), links);
+        Set<FrameId> looked = new LinkedHashSet<>();
+        hits.forEach(hit -> looked.add(hit.frame()));
+        links.forEach(link -> looked.add(link.neighbour()));
+        List<Ranked> ranked = ranking.rank(describe(terms, looked), links);
         Feedback feedback = ranking.feedback();
         List<FeedbackTerm> added = settings.feedbackShare() == 0 || deadline.isExpired()
                 ? List.of()

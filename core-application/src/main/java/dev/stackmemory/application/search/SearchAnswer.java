@@ -56,6 +56,11 @@ public record SearchAnswer(
         return new SearchAnswer(results, plan, lanes, unread, notices, both, took, end, cachedAt);
     }
 
+    /** The same answer, where the question had waited before it was looked at. */
+    public SearchAnswer afterWaiting(Duration waited) {
+        return new SearchAnswer(results, plan, lanes, unread, notices, spent, took.plus(waited), end, cachedAt);
+    }
+
     /** Where the page after this one begins, if there is one. */
     public Optional<SearchCursor> next() {
         return end.filter(PageEnd::more).map(PageEnd::cursor);

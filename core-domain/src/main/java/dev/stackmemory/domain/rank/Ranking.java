@@ -144,15 +144,14 @@ public final class Ranking {
      * Ranks the best hits and the neighbours of the first of them. Neighbours that hold no word of the query themselves may become results by what they
      * borrow.
      *
-     * @param hits best of all homes, in any order; those that do not match the filter only lend
-     * @param neighbours further frames that the links name; empty unless the query {@link #borrows}
+     * @param frames the best hits of all homes and, if the query {@link #borrows}, the frames that the links name; none twice, in any order. Those that do
+     *     not match the filter only lend
      * @param links who is whose neighbour
      * @return best first; frames with a score of 0 are left out, unless the query has nothing to score
      */
-    public List<Ranked> rank(Collection<Candidate> hits, Collection<Candidate> neighbours, List<SessionLink> links) {
+    public List<Ranked> rank(Collection<Candidate> frames, List<SessionLink> links) {
         Map<FrameId, Candidate> byId = new TreeMap<>();
-        neighbours.forEach(candidate -> byId.put(candidate.frame(), candidate));
-        hits.forEach(candidate -> byId.put(candidate.frame(), candidate));
+        frames.forEach(candidate -> byId.put(candidate.frame(), candidate));
         List<Candidate> candidates = List.copyOf(byId.values());
         double[][] own = new double[candidates.size()][];
         for (int i = 0; i < own.length; i++) {

@@ -75,7 +75,7 @@ final class RankingFixtures {
 
     List<Ranked> search(String query, RankingSettings settings, SessionLink... links) {
         Ranking ranking = ranking(query, settings);
-        return ranking.rank(candidates(ranking.terms()), List.of(), List.of(links));
+        return ranking.rank(candidates(ranking.terms()), List.of(links));
     }
 
     static List<String> ids(List<Ranked> ranked) {

@@ -33,7 +33,7 @@ class RankingLaws {
         RankingFixtures memory = RankingFixtures.random(random);
         Ranking ranking = memory.ranking(RankingFixtures.words(random, 6), SETTINGS);
         List<Candidate> candidates = memory.candidates(ranking.terms());
-        List<Ranked> ranked = ranking.rank(candidates, List.of(), links(candidates, random));
+        List<Ranked> ranked = ranking.rank(candidates, links(candidates, random));
         assertThat(ranked).isSortedAccordingTo(Ranked.BEST_FIRST).hasSizeLessThanOrEqualTo(candidates.size());
         Set<FrameId> seen = new HashSet<>();
         for (Ranked each : ranked) {
@@ -55,14 +55,12 @@ class RankingLaws {
         Ranking ranking = memory.ranking(RankingFixtures.words(random, 6), SETTINGS);
         List<Candidate> candidates = memory.candidates(ranking.terms());
         List<SessionLink> links = links(candidates, random);
-        List<Ranked> ranked = ranking.rank(candidates, List.of(), links);
+        List<Ranked> ranked = ranking.rank(candidates, links);
         List<Candidate> shuffled = new ArrayList<>(candidates);
         Collections.shuffle(shuffled, random);
         List<SessionLink> otherLinks = new ArrayList<>(links);
         Collections.shuffle(otherLinks, random);
-        int cut = random.nextInt(shuffled.size() + 1);
-        assertThat(ranking.rank(shuffled.subList(0, cut), shuffled.subList(cut, shuffled.size()), otherLinks))
-                .isEqualTo(ranked);
+        assertThat(ranking.rank(shuffled, otherLinks)).isEqualTo(ranked);
     }
 
     @ParameterizedTest
@@ -97,7 +95,7 @@ class RankingLaws {
         Random random = new Random(seed);
         RankingFixtures memory = RankingFixtures.random(random);
         Ranking ranking = memory.ranking(RankingFixtures.words(random, 3), SETTINGS);
-        List<Ranked> ranked = ranking.rank(memory.candidates(ranking.terms()), List.of(), List.of());
+        List<Ranked> ranked = ranking.rank(memory.candidates(ranking.terms()), List.of());
         Feedback feedback = ranking.feedback();
         assertThat(feedback.pool(ranked, memory::indexed)).hasSizeLessThanOrEqualTo(SETTINGS.feedbackPool());
         List<FeedbackTerm> added = feedback.select(memory::documentFrequency);
@@ -112,7 +110,7 @@ class RankingLaws {
     }
 
     private static double score(Ranking ranking, Candidate candidate) {
-        return ranking.rank(List.of(candidate), List.of(), List.of()).stream()
+        return ranking.rank(List.of(candidate), List.of()).stream()
                 .mapToDouble(Ranked::score)
                 .sum();
     }
