@@ -28,6 +28,12 @@ final class Pool implements AutoCloseable {
     /** How long one look at the pool lasts before the deadline and the state of the server are looked at. */
     private static final Duration SLICE = Duration.ofMillis(250);
 
+    /**
+     * HikariCP asks a connection that was idle for half a second whether it is alive, and if not waits for another; one that was used within this time it
+     * hands out as it is.
+     */
+    private static final Duration LIVELY = Duration.ofMillis(100);
+
     private static final Duration IDLE_THREAD = Duration.ofSeconds(10);
 
     private final ServerAddress server;
@@ -40,14 +46,18 @@ final class Pool implements AutoCloseable {
     private final LentConnections lent;
     private final LongAccumulator mostOpen = new LongAccumulator(Math::max, 0);
     private final AtomicBoolean refilling = new AtomicBoolean();
+    private final AwaitedConnections awaited = new AwaitedConnections();
     private final ExecutorService handingOver;
     /** A connection was lost, and the pool has given none since. */
     private volatile boolean suspect;
+    /** The {@link System#nanoTime} at which the pool last gave a connection. */
+    private volatile long gave = System.nanoTime() - LIVELY.toNanos();
 
     Pool(String role, ServerAddress server, ParadeDbSettings settings, WatchedSource source) {
         this.server = server;
         this.serverName = server.toString();
         this.source = source;
+        source.whenRefused(awaited::refused);
         this.pool = new HikariDataSource(configuration(role, settings, source));
         this.handingOver = onAThreadOfItsOwn(role);
         this.lent = new LentConnections(
@@ -157,8 +167,10 @@ final class Pool implements AutoCloseable {
                 if (isDown()) {
                     return connect(operation, deadline);
                 }
-                var lease = new Lease(this, pool.getConnection(), true, operation);
+                Connection connection = hasOneAtHand() ? pool.getConnection() : awaited.await(pool::getConnection);
+                var lease = new Lease(this, connection, true, operation);
                 suspect = false;
+                gave = System.nanoTime();
                 return lease;
             } catch (SQLTransientConnectionException none) {
                 SQLException failure = source.failure();
@@ -179,6 +191,11 @@ final class Pool implements AutoCloseable {
                 throw Failures.translate(server, operation, failure);
             }
         }
+    }
+
+    /** Whether the pool gives one without waiting, as far as can be told. */
+    private boolean hasOneAtHand() {
+        return System.nanoTime() - gave < LIVELY.toNanos() && bean().getIdleConnections() > 0;
     }
 
     /** The pool sleeps between its own attempts; who asks for a server that was down tries at once. */

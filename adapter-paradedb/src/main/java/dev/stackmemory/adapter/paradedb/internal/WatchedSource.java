@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class WatchedSource implements DataSource {
     private final Duration connectTimeout;
     private final PGSimpleDataSource source;
     private volatile @Nullable SQLException failure;
+    private volatile Consumer<SQLException> listener = refused -> {};
 
     WatchedSource(ServerAddress address, Duration connectTimeout) {
         this.address = address;
@@ -43,6 +45,11 @@ final class WatchedSource implements DataSource {
         source.setPrepareThreshold(0);
     }
 
+    /** Calls the listener each time an attempt fails, once its failure is remembered. */
+    void whenRefused(Consumer<SQLException> newListener) {
+        listener = newListener;
+    }
+
     /** Why the last attempt failed, or null if it succeeded. */
     @Nullable
     SQLException failure() {
@@ -57,6 +64,7 @@ final class WatchedSource implements DataSource {
             return connection;
         } catch (SQLException failed) {
             failure = failed;
+            listener.accept(failed);
             throw failed;
         }
     }
