@@ -6,10 +6,11 @@ import dev.stackmemory.domain.alert.Alert;
 import dev.stackmemory.domain.alert.AlertChange;
 import dev.stackmemory.ports.watch.AlertLog;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Alerts as lines of text in a file, beside which lies one that writers lock. */
 public final class AlertFile implements AlertLog {
@@ -30,35 +31,105 @@ public final class AlertFile implements AlertLog {
     @Override
     public boolean append(AlertChange change) {
         return lines.exclusively(() -> {
-            Optional<Alert> there =
-                    Optional.ofNullable(raised().get(change.alert().name()));
+            Latest latest = latest().get(change.alert().name());
+            boolean isRaised = latest != null && latest.change() instanceof AlertChange.Raised;
             boolean news = switch (change) {
-                case AlertChange.Raised raised -> there.isEmpty();
-                case AlertChange.Cleared cleared -> there.isPresent();
+                case AlertChange.Raised raised -> !isRaised;
+                case AlertChange.Cleared cleared -> isRaised;
             };
-            if (news && lines.append(AlertLine.write(change))) {
-                // What still is raised must not go with what is old.
-                raised().values().forEach(alert -> lines.append(AlertLine.write(new AlertChange.Raised(alert))));
+            if (news) {
+                add(new AlertLine.Changed(change));
             }
             return news;
         });
     }
 
-    private List<AlertChange> changes() {
-        return lines.read().stream()
-                .flatMap(line -> AlertLine.read(line).stream())
+    @Override
+    public void told(AlertChange change) {
+        boolean unused = lines.exclusively(() -> {
+            add(new AlertLine.Told(change));
+            return true;
+        });
+    }
+
+    @Override
+    public List<AlertChange> takeUntold(Instant now, Duration sinceItsTelling) {
+        Instant before = now.minus(sinceItsTelling);
+        if (untold(before).isEmpty()) {
+            return List.of();
+        }
+        return lines.exclusively(() -> {
+            List<AlertChange> taken = untold(before);
+            taken.forEach(change -> add(new AlertLine.Taken(change, now)));
+            return taken;
+        });
+    }
+
+    private List<AlertChange> untold(Instant before) {
+        return latest().values().stream()
+                .filter(latest -> !latest.told() && !latest.since().isAfter(before))
+                .map(Latest::change)
                 .toList();
+    }
+
+    private void add(AlertLine line) {
+        if (lines.append(line.write())) {
+            // What still is raised must not go with what is old.
+            for (Latest latest : latest().values()) {
+                if (latest.change() instanceof AlertChange.Raised raised) {
+                    lines.append(new AlertLine.Changed(raised).write());
+                    if (latest.told()) {
+                        lines.append(new AlertLine.Told(raised).write());
+                    }
+                }
+            }
+        }
     }
 
     @Override
     public Map<String, Alert> raised() {
         Map<String, Alert> raised = new LinkedHashMap<>();
-        for (AlertChange change : changes()) {
-            switch (change) {
-                case AlertChange.Raised now -> raised.put(now.alert().name(), now.alert());
-                case AlertChange.Cleared now -> raised.remove(now.alert().name());
+        latest().forEach((name, latest) -> {
+            if (latest.change() instanceof AlertChange.Raised now) {
+                raised.put(name, now.alert());
             }
-        }
+        });
         return raised;
+    }
+
+    /**
+     * The last change of an alert.
+     *
+     * @param since when whoever has to tell it began
+     */
+    private record Latest(AlertChange change, Instant since, boolean told) {}
+
+    /** By the names of the alerts, in the order of the changes. */
+    private Map<String, Latest> latest() {
+        Map<String, Latest> all = new LinkedHashMap<>();
+        for (String text : lines.read()) {
+            AlertLine.read(text).ifPresent(line -> note(line, all));
+        }
+        return all;
+    }
+
+    private static void note(AlertLine line, Map<String, Latest> all) {
+        AlertChange change = line.change();
+        String name = change.alert().name();
+        if (line instanceof AlertLine.Changed) {
+            all.remove(name);
+            all.put(name, new Latest(change, change.at(), false));
+            return;
+        }
+        all.computeIfPresent(name, (same, latest) -> {
+            if (!latest.change().equals(change)) {
+                return latest; // Of an earlier one.
+            }
+            return switch (line) {
+                case AlertLine.Told told -> new Latest(change, latest.since(), true);
+                case AlertLine.Taken taken -> new Latest(change, taken.at(), latest.told());
+                case AlertLine.Changed changed -> latest;
+            };
+        });
     }
 }

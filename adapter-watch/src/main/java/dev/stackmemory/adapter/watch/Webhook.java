@@ -35,9 +35,16 @@ public final class Webhook implements AlertReceiver {
     private final URI address;
     private final Duration firstPause;
     private final Consumer<String> notices;
-    private final BlockingQueue<AlertChange> waiting = new LinkedBlockingQueue<>(WAITING);
+    private final BlockingQueue<Telling> waiting = new LinkedBlockingQueue<>(WAITING);
+    private volatile @Nullable Telling underWay;
     private @Nullable Thread thread;
     private volatile boolean closing;
+
+    private record Telling(AlertChange change, Runnable told) {
+        boolean isOf(AlertChange other) {
+            return change.equals(other);
+        }
+    }
 
     /** @param notices hears, in a sentence for people, of what could not be told */
     public Webhook(URI address, Consumer<String> notices) {
@@ -51,29 +58,39 @@ public final class Webhook implements AlertReceiver {
     }
 
     @Override
-    public synchronized void send(AlertChange change) {
-        if (closing || !waiting.offer(change)) {
+    public synchronized void send(AlertChange change, Runnable told) {
+        if (isToBeTold(change)) {
+            return;
+        }
+        if (closing || !waiting.offer(new Telling(change, told))) {
             notices.accept(notTold(change, "too much waits already"));
         } else if (thread == null) {
             thread = Thread.ofPlatform().daemon().name("stackmemory-webhook").start(this::run);
         }
     }
 
+    private boolean isToBeTold(AlertChange change) {
+        Telling current = underWay;
+        return (current != null && current.isOf(change)) || waiting.stream().anyMatch(telling -> telling.isOf(change));
+    }
+
     private void run() {
         try (HttpClient client =
                 HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
             while (!closing || !waiting.isEmpty()) {
-                AlertChange change = waiting.poll(100, TimeUnit.MILLISECONDS);
-                if (change != null) {
-                    post(client, change);
+                Telling next = waiting.poll(100, TimeUnit.MILLISECONDS);
+                underWay = next;
+                if (next != null && isReceived(client, next.change())) {
+                    next.told().run();
                 }
+                underWay = null;
             }
         } catch (InterruptedException impatient) {
-            waiting.forEach(change -> notices.accept(notTold(change, "the program ends")));
+            waiting.forEach(telling -> notices.accept(notTold(telling.change(), "the program ends")));
         }
     }
 
-    private void post(HttpClient client, AlertChange change) throws InterruptedException {
+    private boolean isReceived(HttpClient client, AlertChange change) throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(address)
                 .timeout(PATIENCE)
                 .header("Content-Type", "application/json")
@@ -89,7 +106,7 @@ public final class Webhook implements AlertReceiver {
                 }
                 int status = client.send(request, BodyHandlers.discarding()).statusCode();
                 if (status / HUNDRED == SUCCESS) {
-                    return;
+                    return true;
                 }
                 reason = "it answers " + status;
             } catch (IOException failed) {
@@ -100,10 +117,11 @@ public final class Webhook implements AlertReceiver {
             }
         }
         notices.accept(notTold(change, reason));
+        return false;
     }
 
     private String notTold(AlertChange change, String reason) {
-        return "the alert '" + change.alert().name() + "' could not be told to the webhook: " + reason;
+        return "the alert '" + change.alert().name() + "' could not be told to the webhook yet: " + reason;
     }
 
     private static String json(AlertChange change) {

@@ -8,6 +8,7 @@ import dev.stackmemory.domain.alert.Remedy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -22,6 +23,8 @@ class AlertFileTest {
     private static final Alert SLOW =
             new Alert("slow-reads warm", NOON, "95 of 100 reads take up to 1,500 ms; ä", Remedy.ADD_RESOURCES);
     private static final Alert HOT = new Alert("large-hot-tier", NOON, "3,000 MB", Remedy.REBALANCE);
+
+    private static final Duration TELLING = Duration.ofMinutes(10);
 
     @TempDir
     private Path folder;
@@ -84,9 +87,60 @@ class AlertFileTest {
     }
 
     @Test
+    void whatWasNotTold_isTakenOver_onceItsTellingBeganLongAgo_andByOne() {
+        var raised = new AlertChange.Raised(SLOW);
+        assertThat(log.append(raised)).isTrue();
+        assertThat(log.takeUntold(NOON.plusSeconds(599), TELLING)).isEmpty();
+
+        Instant later = NOON.plus(TELLING);
+        assertThat(new AlertFile(file).takeUntold(later, TELLING)).containsExactly(raised);
+        assertThat(log.takeUntold(later, TELLING)).as("another tells it").isEmpty();
+        assertThat(log.takeUntold(later.plus(TELLING), TELLING))
+                .as("and could not either")
+                .containsExactly(raised);
+
+        new AlertFile(file).told(raised);
+        assertThat(log.takeUntold(later.plus(Duration.ofDays(1)), TELLING)).isEmpty();
+        assertThat(log.raised()).containsOnlyKeys(SLOW.name());
+    }
+
+    @Test
+    void ofAnAlertWhoseChangesWereNotTold_theLastIsTaken_andThatAnEarlierWasToldCountsForNothing() {
+        var raised = new AlertChange.Raised(SLOW);
+        var cleared = new AlertChange.Cleared(SLOW, NOON.plusSeconds(9));
+        assertThat(log.append(new AlertChange.Raised(HOT))).isTrue();
+        assertThat(log.append(raised)).isTrue();
+        assertThat(log.append(cleared)).isTrue();
+        log.told(raised);
+
+        assertThat(log.takeUntold(NOON.plus(TELLING).plusSeconds(9), TELLING))
+                .containsExactly(new AlertChange.Raised(HOT), cleared);
+    }
+
+    @Test
+    void log_staysBelowItsBound_andForgetsNotWhatWasTold() throws IOException {
+        var small = new AlertFile(file, 3_000);
+        var hot = new AlertChange.Raised(HOT);
+        var slow = new AlertChange.Raised(SLOW);
+        assertThat(small.append(hot)).isTrue();
+        assertThat(small.append(slow)).isTrue();
+        small.told(hot);
+        Instant now = NOON;
+        for (int round = 0; round < 100; round++) {
+            now = now.plus(TELLING);
+            assertThat(small.takeUntold(now, TELLING)).as("round %s", round).containsExactly(slow);
+        }
+        assertThat(small.raised()).isEqualTo(Map.of(HOT.name(), HOT, SLOW.name(), SLOW));
+        assertThat(Files.size(file)).isLessThan(3_000);
+    }
+
+    @Test
     void damagedLines_arePassedOver() throws IOException {
         assertThat(log.append(new AlertChange.Raised(SLOW))).isTrue();
-        Files.writeString(file, Files.readString(file) + "\n1 raised a b c d .\n1 lost a 1 REINDEX d .\nnonsense .\n");
+        Files.writeString(
+                file,
+                Files.readString(file) + "\n1 raised a b c d .\n1 lost a 1 REINDEX d .\nnonsense .\n"
+                        + "told 1 raised a .\ntaken .\ntaken x y .\ntaken 1 .\n");
         assertThat(log.raised()).containsOnlyKeys(SLOW.name());
     }
 }

@@ -30,8 +30,12 @@ class WebhookTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final Alert SLOW = new Alert("slow-reads warm", NOON, "reads are \"slow\"", Remedy.ADD_RESOURCES);
 
+    private static final AlertChange RAISED = new AlertChange.Raised(SLOW);
+    private static final AlertChange CLEARED = new AlertChange.Cleared(SLOW, NOON.plusSeconds(60));
+
     private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
     private final Queue<Integer> answers = new ConcurrentLinkedQueue<>();
+    private final List<AlertChange> told = new CopyOnWriteArrayList<>();
     private final List<String> notices = new CopyOnWriteArrayList<>();
     private HttpServer server;
 
@@ -61,6 +65,10 @@ class WebhookTest {
         return new Webhook(address, Duration.ofMillis(1), notices::add);
     }
 
+    private Runnable told(AlertChange change) {
+        return () -> told.add(change);
+    }
+
     private String next() throws InterruptedException {
         String next = received.poll(30, TimeUnit.SECONDS);
         assertThat(next).as("a request").isNotNull();
@@ -70,14 +78,15 @@ class WebhookTest {
     @Test
     void changes_arePostedAsJson_inTheirOrder() throws Exception {
         try (Webhook webhook = webhook()) {
-            webhook.send(new AlertChange.Raised(SLOW));
-            webhook.send(new AlertChange.Cleared(SLOW, NOON.plusSeconds(60)));
+            webhook.send(RAISED, told(RAISED));
+            webhook.send(CLEARED, told(CLEARED));
         }
         assertThat(next())
                 .isEqualTo("POST application/json {\"alert\":\"slow-reads warm\",\"state\":\"raised\","
                         + "\"text\":\"reads are \\\"slow\\\"\",\"remedy\":\"add-resources\","
                         + "\"since\":\"2026-01-01T12:00:00Z\",\"at\":\"2026-01-01T12:00:00Z\"}");
         assertThat(next()).contains("\"state\":\"cleared\"", "\"at\":\"2026-01-01T12:01:00Z\"");
+        assertThat(told).containsExactly(RAISED, CLEARED);
         assertThat(notices).isEmpty();
     }
 
@@ -85,29 +94,46 @@ class WebhookTest {
     void refused_isTriedAgain_untilItIsReceived() throws Exception {
         answers.addAll(List.of(500, 429, 302));
         try (Webhook webhook = webhook()) {
-            webhook.send(new AlertChange.Raised(SLOW));
+            webhook.send(RAISED, told(RAISED));
         }
         String first = next();
         for (int again = 0; again < 3; again++) {
             assertThat(next()).isEqualTo(first);
         }
         assertThat(received).isEmpty();
+        assertThat(told).containsExactly(RAISED);
         assertThat(notices).isEmpty();
+    }
+
+    @Test
+    void whatIsStillToBeTold_isNotTakenTwice() throws Exception {
+        answers.addAll(List.of(500, 500, 500, 500));
+        try (Webhook webhook = webhook()) {
+            for (int time = 0; time < 3; time++) {
+                webhook.send(RAISED, told(RAISED));
+                webhook.send(CLEARED, told(CLEARED));
+                if (time == 0) {
+                    assertThat(next()).contains("raised");
+                }
+            }
+        }
+        assertThat(told).containsExactly(RAISED, CLEARED);
     }
 
     @Test
     void neverReceived_isGivenUp_andSaid_andTheNextIsTold() throws Exception {
         answers.addAll(List.of(500, 500, 500, 500, 500, 500, 500, 500));
         try (Webhook webhook = webhook()) {
-            webhook.send(new AlertChange.Raised(SLOW));
-            webhook.send(new AlertChange.Cleared(SLOW, NOON));
+            webhook.send(RAISED, told(RAISED));
+            webhook.send(CLEARED, told(CLEARED));
         }
         for (int attempt = 0; attempt < 8; attempt++) {
             assertThat(next()).contains("raised");
         }
         assertThat(next()).contains("cleared");
+        assertThat(told).containsExactly(CLEARED);
         assertThat(notices)
-                .containsExactly("the alert 'slow-reads warm' could not be told to the webhook: it answers 500");
+                .containsExactly("the alert 'slow-reads warm' could not be told to the webhook yet: it answers 500");
     }
 
     @Test
@@ -117,11 +143,12 @@ class WebhookTest {
                 URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/hook"),
                 Duration.ofMinutes(5),
                 notices::add)) {
-            webhook.send(new AlertChange.Raised(SLOW));
-            webhook.send(new AlertChange.Cleared(SLOW, NOON));
+            webhook.send(RAISED, told(RAISED));
+            webhook.send(CLEARED, told(CLEARED));
             assertThat(notices).isEmpty();
         }
         assertThat(notices).hasSize(2).allSatisfy(notice -> assertThat(notice).contains("could not be told"));
+        assertThat(told).isEmpty();
     }
 
     @Test

@@ -33,9 +33,12 @@ import java.util.TreeMap;
 
 /**
  * Judges how a memory does, and tells it: raises what is wrong, once, and clears it when all is well again. Thread-safe, and safe beside other programs
- * that watch the same memory on the same machine: each change is told by one of them.
+ * that watch the same memory on the same machine: each change is told by one of them, and by another if that one could not.
  */
 public final class WatchAlerts {
+    /** Whoever has not told a change by then has given up, or was killed: a receiver tries for some minutes. */
+    static final Duration TELLING = Duration.ofMinutes(10);
+
     private final List<AlertRule> rules;
     private final Duration window;
     private final ActivityLog activities;
@@ -104,20 +107,31 @@ public final class WatchAlerts {
     }
 
     /**
-     * Judges, writes down what changed, and has it told.
+     * Judges, writes down what changed, and has it told; and so what another has not told within ten minutes.
      *
      * @return what this program was the first to find
      * @throws StoreException if the logs cannot be used, or the ledger refuses to answer
      */
     public List<AlertChange> watch(Deadline deadline) {
+        alerts.takeUntold(clock.instant(), TELLING).forEach(this::tell);
         List<AlertChange> news = new ArrayList<>();
         for (AlertChange change : changes(alerts.raised(), deadline)) {
             if (alerts.append(change)) {
-                receiver.send(change);
+                tell(change);
                 news.add(change);
             }
         }
         return news;
+    }
+
+    private void tell(AlertChange change) {
+        receiver.send(change, () -> {
+            try {
+                alerts.told(change);
+            } catch (StoreException notNoted) {
+                // It is told once more.
+            }
+        });
     }
 
     private List<AlertChange> changes(Map<String, Alert> raised, Deadline deadline) {

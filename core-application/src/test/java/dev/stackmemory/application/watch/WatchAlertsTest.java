@@ -41,6 +41,7 @@ class WatchAlertsTest {
     private final InMemoryActivityLog activities = new InMemoryActivityLog();
     private final InMemoryAlertLog log = new InMemoryAlertLog();
     private final List<AlertChange> told = new ArrayList<>();
+    private boolean isReceived = true;
     private final List<AlertRule> rules =
             List.of(new AlertRule.ManyColdReads(0.2, 10), new AlertRule.LargeHotTier(1_000_000));
     private ToLongFunction<Deadline> copies = deadline -> 0;
@@ -74,8 +75,11 @@ class WatchAlertsTest {
 
     private final class Told implements AlertReceiver {
         @Override
-        public void send(AlertChange change) {
+        public void send(AlertChange change, Runnable noted) {
             told.add(change);
+            if (isReceived) {
+                noted.run();
+            }
         }
 
         @Override
@@ -118,6 +122,25 @@ class WatchAlertsTest {
         assertThat(alerts.watch(NEVER)).hasSize(1);
         assertThat(watcher().watch(NEVER)).isEmpty();
         assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void whatAProgramCouldNotTell_orDidNotLiveTo_anotherTells_tenMinutesLater_andOnce() {
+        reads(5, 5);
+        isReceived = false;
+        assertThat(alerts.watch(NEVER)).hasSize(1);
+        isReceived = true;
+        time.advance(Duration.ofMinutes(9));
+        assertThat(watcher().watch(NEVER)).isEmpty();
+        assertThat(told).hasSize(1);
+
+        time.advance(Duration.ofMinutes(1));
+        assertThat(watcher().watch(NEVER)).as("it is no news").isEmpty();
+        assertThat(told).hasSize(2).containsOnly(told.getFirst());
+
+        time.advance(Duration.ofMinutes(10));
+        assertThat(watcher().watch(NEVER)).isEmpty();
+        assertThat(told).hasSize(2);
     }
 
     @Test
