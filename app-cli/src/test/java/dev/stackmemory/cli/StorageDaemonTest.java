@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.stackmemory.testkit.server.Polling;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -164,19 +165,13 @@ class StorageDaemonTest {
     @Test
     void daemon_tellsOfAlerts_byTheWebhook_andRunsWhatHelps() throws Exception {
         BlockingQueue<String> received = new LinkedBlockingQueue<>();
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/alerts", exchange -> {
-            received.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-            exchange.sendResponseHeaders(200, -1);
-            exchange.close();
-        });
-        server.start();
+        HttpServer server = receiver(received, 200);
         try {
             start(
                     "alerts.hot-bytes=1 B",
                     "alerts.run-actions=true",
                     "tiers.interval=100 ms",
-                    "alerts.webhook=http://127.0.0.1:" + server.getAddress().getPort() + "/alerts");
+                    "alerts.webhook=" + address(server));
             String raised = received.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             assertThat(raised)
                     .contains("\"alert\":\"large-hot-tier\"", "\"state\":\"raised\"", "\"remedy\":\"rebalance\"");
@@ -193,5 +188,64 @@ class StorageDaemonTest {
         } finally {
             server.stop(0);
         }
+    }
+
+    @Test
+    void alertThatNoDaemonLivedToTell_isToldByTheNext() throws Exception {
+        BlockingQueue<String> refused = new LinkedBlockingQueue<>();
+        HttpServer refusing = receiver(refused, 503);
+        try {
+            start("alerts.hot-bytes=1 B", "tiers.interval=100 ms", "alerts.webhook=" + address(refusing));
+            assertThat(refused.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).contains("\"state\":\"raised\"");
+            daemon().destroyForcibly().waitFor();
+        } finally {
+            refusing.stop(0);
+        }
+        ageAlerts(Duration.ofMinutes(11));
+
+        BlockingQueue<String> received = new LinkedBlockingQueue<>();
+        HttpServer server = receiver(received, 200);
+        try {
+            start("alerts.hot-bytes=1 B", "tiers.interval=100 ms", "alerts.webhook=" + address(server));
+            assertThat(received.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .contains("\"alert\":\"large-hot-tier\"", "\"state\":\"raised\"");
+            await("the note that it was told", () -> alertLog().contains("told "));
+            interrupt();
+            assertThat(received).as("told once").isEmpty();
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    /** As if what is in the log had happened so much earlier: each time in it is one of milliseconds. */
+    private void ageAlerts(Duration time) throws IOException {
+        String aged = Pattern.compile("\\b[0-9]{13}\\b")
+                .matcher(alertLog())
+                .replaceAll(millis -> Long.toString(Long.parseLong(millis.group()) - time.toMillis()));
+        Files.writeString(memory.home().resolve("alerts.log"), aged);
+    }
+
+    private String alertLog() {
+        try {
+            return Files.readString(memory.home().resolve("alerts.log"));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** A server that notes what it is sent, and answers with that status. */
+    private static HttpServer receiver(BlockingQueue<String> received, int status) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/alerts", exchange -> {
+            received.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(status, -1);
+            exchange.close();
+        });
+        server.start();
+        return server;
+    }
+
+    private static String address(HttpServer server) {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/alerts";
     }
 }
