@@ -12,6 +12,7 @@ import dev.stackmemory.application.migration.MigrationDiary;
 import dev.stackmemory.application.migration.RecordingNote;
 import dev.stackmemory.application.migration.Shadow;
 import dev.stackmemory.application.search.SearchFrames;
+import dev.stackmemory.application.search.SearchTurns;
 import dev.stackmemory.application.search.StoreExperience;
 import dev.stackmemory.application.tier.LedgeredHome;
 import dev.stackmemory.application.tier.TieredFrames;
@@ -85,7 +86,7 @@ interface MigrationWiring {
     @Provides
     @Singleton
     static Optional<MigratingSearch> migratingSearch(
-            SearchFrames inUse,
+            SearchTurns inUse,
             Optional<EmbeddingModel> model,
             Ledger ledger,
             Optional<CopyFrames> copying,
@@ -100,7 +101,7 @@ interface MigrationWiring {
                 .map(shadow -> new MigratingSearch(
                         inUse,
                         shadow,
-                        new SearchFrames(
+                        inUse.sharedWith(new SearchFrames(
                                 () -> shadow.searchable().stream()
                                         .map(home -> LedgeredHome.of(home, ledger))
                                         .toList(),
@@ -109,7 +110,7 @@ interface MigrationWiring {
                                 clock,
                                 deadline -> shadow.ledger().usage(deadline),
                                 prices,
-                                new StoreExperience()),
+                                new StoreExperience())),
                         copying.orElseThrow(),
                         diary.orElseThrow(),
                         settings.get(SettingKeys.MIGRATION_COMPARE),

@@ -18,11 +18,24 @@ public final class SearchTurns implements Search {
 
     /** @param turns how many are answered at a time; at least 1 */
     public SearchTurns(Search search, int turns) {
+        this(search, new Semaphore(atLeastOne(turns), true));
+    }
+
+    private SearchTurns(Search search, Semaphore turns) {
+        this.search = search;
+        this.turns = turns;
+    }
+
+    private static int atLeastOne(int turns) {
         if (turns < 1) {
             throw new IllegalArgumentException(turns + " turns are not at least 1");
         }
-        this.search = search;
-        this.turns = new Semaphore(turns, true);
+        return turns;
+    }
+
+    /** Another search whose questions take turns with those of this one. */
+    public SearchTurns sharedWith(Search other) {
+        return new SearchTurns(other, turns);
     }
 
     @Override

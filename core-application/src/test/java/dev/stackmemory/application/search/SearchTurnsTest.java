@@ -126,6 +126,20 @@ class SearchTurnsTest {
     }
 
     @Test
+    void anotherSearch_takesTurnsWithThisOne() throws InterruptedException {
+        Thread asker = ask("first");
+        Thread other =
+                Thread.ofVirtual().start(() -> turns.sharedWith(this::answer).search(request("of another", LONG)));
+        Polling.until(LONG, "the other to wait", () -> other.getState() == Thread.State.TIMED_WAITING);
+        assertThat(begun).extracting(SearchRequest::text).containsExactly("first");
+
+        first.countDown();
+        asker.join();
+        other.join();
+        assertThat(begun).extracting(SearchRequest::text).containsExactly("first", "of another");
+    }
+
+    @Test
     void noTurnsAtAll_areRefused() {
         assertThatThrownBy(() -> new SearchTurns(this::answer, 0)).isInstanceOf(IllegalArgumentException.class);
     }
