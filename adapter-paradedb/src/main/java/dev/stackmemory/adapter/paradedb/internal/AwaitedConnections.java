@@ -35,7 +35,7 @@ final class AwaitedConnections {
             return connection.get();
         } catch (InterruptedException left) {
             Thread.currentThread().interrupt();
-            if (connection.completeExceptionally(left)) {
+            if (connection.completeExceptionally(left) || connection.isCompletedExceptionally()) {
                 throw new SQLException("interrupted while waiting for a connection", left);
             }
             return connection.join(); // It came at the same moment.
