@@ -102,7 +102,16 @@ public final class AlertFile implements AlertLog {
      *
      * @param since when whoever has to tell it began
      */
-    private record Latest(AlertChange change, Instant since, boolean told) {}
+    private record Latest(AlertChange change, Instant since, boolean told) {
+        /** What is said of an earlier change counts for nothing. */
+        Latest afterTelling(AlertChange which) {
+            return change.equals(which) ? new Latest(change, since, true) : this;
+        }
+
+        Latest afterTaking(AlertChange which, Instant at) {
+            return change.equals(which) ? new Latest(change, at, told) : this;
+        }
+    }
 
     /** By the names of the alerts, in the order of the changes. */
     private Map<String, Latest> latest() {
@@ -116,20 +125,14 @@ public final class AlertFile implements AlertLog {
     private static void note(AlertLine line, Map<String, Latest> all) {
         AlertChange change = line.change();
         String name = change.alert().name();
-        if (line instanceof AlertLine.Changed) {
-            all.remove(name);
-            all.put(name, new Latest(change, change.at(), false));
-            return;
-        }
-        all.computeIfPresent(name, (same, latest) -> {
-            if (!latest.change().equals(change)) {
-                return latest; // Of an earlier one.
+        switch (line) {
+            case AlertLine.Changed changed -> {
+                all.remove(name); // or it would keep its place in the order
+                all.put(name, new Latest(change, change.at(), false));
             }
-            return switch (line) {
-                case AlertLine.Told told -> new Latest(change, latest.since(), true);
-                case AlertLine.Taken taken -> new Latest(change, taken.at(), latest.told());
-                case AlertLine.Changed changed -> latest;
-            };
-        });
+            case AlertLine.Told told -> all.computeIfPresent(name, (same, latest) -> latest.afterTelling(change));
+            case AlertLine.Taken taken ->
+                all.computeIfPresent(name, (same, latest) -> latest.afterTaking(change, taken.at()));
+        }
     }
 }
